@@ -1,0 +1,96 @@
+# `make help` lists what there is. Needs Python >= 3.12; another one than `python3`: make setup PYTHON=/path/to/python3.12
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3 python3.12 python3.13)
+OUT ?= out
+# More for pytest: make test ARGS="-k layers"
+ARGS ?=
+
+.PHONY: help setup demo test fast format lint types test-tools clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## make .venv with everything pinned (about a minute); does nothing when it is up to date
+	@:
+
+# Redone when the declared or the pinned dependencies change.
+$(READY): pyproject.toml constraints.txt
+	@python=; \
+	for candidate in $(CANDIDATES); do \
+	  if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1; then python="$$candidate"; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo "cogov needs Python 3.12 or newer. Tried:" >&2; \
+	  for candidate in $(CANDIDATES); do echo "    $$candidate: $$("$$candidate" --version 2>&1 | head -n 1)" >&2; done; \
+	  echo "Install Python 3.12 (system packages, python.org, pyenv or conda), then either put it first on PATH or run:" >&2; \
+	  echo "    make setup PYTHON=/path/to/python3.12" >&2; \
+	  exit 1; \
+	fi; \
+	if ! $(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1; then \
+	  echo "Making $(VENV) with $$("$$python" --version) ..."; \
+	  rm -rf $(VENV); \
+	  "$$python" -m venv $(VENV) || { \
+	    rm -rf $(VENV); \
+	    echo "$$python cannot make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }; \
+	fi
+	@echo "Installing what constraints.txt pins ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+demo: setup ## the main comparison, with drawn and with real households; two reports
+	$(BIN)/cogov compare --out $(OUT)/demo
+	$(BIN)/cogov data make social_insure $(OUT)/data/social_insure
+	$(BIN)/cogov compare --data $(OUT)/data/social_insure --out $(OUT)/demo-households
+	@echo
+	@echo "Open in a browser:"
+	@echo "  $(abspath $(OUT))/demo/report.html              residents drawn from the model's defaults"
+	@echo "  $(abspath $(OUT))/demo-households/report.html   residents and ties from a household survey"
+
+test: setup ## all tests
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+fast: setup ## the tests of a daily loop, under 20 seconds
+	@$(BIN)/python -m pytest -q -n 2 -m "not slow and not browser" $(ARGS)
+
+format: setup ## lay out the code and mend what can be mended
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format .
+
+lint: setup ## check layout and rules, change nothing
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+types: setup ## check types
+	@$(BIN)/basedpyright
+
+# Name of the command that must be there, and the Debian package that brings it.
+TOOLS := chromium:chromium gcc:gcc fc-list:fontconfig
+
+test-tools: ## install what some tests need beside Python: a browser, Chinese fonts, a C compiler
+	@wanted=; \
+	for tool in $(TOOLS); do \
+	  command -v "$${tool%%:*}" >/dev/null 2>&1 || wanted="$$wanted $${tool##*:}"; \
+	done; \
+	if ! command -v fc-list >/dev/null 2>&1 || [ -z "$$(fc-list :lang=zh-cn file 2>/dev/null)" ]; then wanted="$$wanted fonts-noto-cjk"; fi; \
+	if [ -z "$$wanted" ]; then echo "All tools for the tests are here."; exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  echo "Installing:$$wanted"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$wanted >/dev/null; \
+	else \
+	  echo "Missing (Debian's names):$$wanted"; \
+	  echo "As root on Debian or Ubuntu:  apt-get install$$wanted"; \
+	  echo "Elsewhere install Chromium, a C compiler, fontconfig and a Chinese font with your own package manager."; \
+	  echo "Without them the tests that need them are skipped and say so."; \
+	  if [ "$${CI:-}" = true ]; then exit 1; fi; \
+	fi
+
+clean: ## remove environment and caches; results in out/ stay
+	rm -rf $(VENV) build dist cogov.egg-info .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

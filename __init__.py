@@ -1,0 +1,75 @@
+"""Community micro-governance as an agent-based model on Mesa.
+
+The names below are looked up when first used, so that `import cogov` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .agents import Government, Organization, Resident, SocialWorker
+    from .core.quantity import Quantity
+    from .data.folder import load as load_data
+    from .model.environment import ENVIRONMENT
+    from .model.indicators import INDICATORS
+    from .model.levers import LEVERS
+    from .model.model import CommunityModel
+    from .model.parameters import CONSTANTS
+    from .reports.comparison import Comparison, compare
+    from .scenarios import Change, Scenario
+    from .scenarios import load as load_scenario
+    from .scenarios import names as scenario_names
+
+    __version__: str
+
+# Public name: module, and the name there.
+_HOMES = {
+    "CommunityModel": ("model.model", "CommunityModel"),
+    "Resident": ("agents", "Resident"),
+    "Organization": ("agents", "Organization"),
+    "SocialWorker": ("agents", "SocialWorker"),
+    "Government": ("agents", "Government"),
+    "LEVERS": ("model.levers", "LEVERS"),
+    "ENVIRONMENT": ("model.environment", "ENVIRONMENT"),
+    "CONSTANTS": ("model.parameters", "CONSTANTS"),
+    "INDICATORS": ("model.indicators", "INDICATORS"),
+    "Quantity": ("core.quantity", "Quantity"),
+    "Scenario": ("scenarios", "Scenario"),
+    "Change": ("scenarios", "Change"),
+    "load_scenario": ("scenarios", "load"),
+    "scenario_names": ("scenarios", "names"),
+    "load_data": ("data.folder", "load"),
+    "compare": ("reports.comparison", "compare"),
+    "Comparison": ("reports.comparison", "Comparison"),
+}
+
+__all__ = [
+    "CONSTANTS", "ENVIRONMENT", "INDICATORS", "LEVERS", "Change", "CommunityModel", "Comparison", "Government",
+    "Organization", "Quantity", "Resident", "Scenario", "SocialWorker", "__version__", "compare", "load_data",
+    "load_scenario", "scenario_names",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            found: Any = version("cogov")
+        except PackageNotFoundError:
+            found = "0+unknown"
+    elif name in _HOMES:
+        module, attribute = _HOMES[name]
+        if name == "CommunityModel":
+            import_module(f"{__name__}.scenarios")  # so that a model can be made by the name of a scenario
+        found = getattr(import_module(f"{__name__}.{module}"), attribute)
+    else:
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,42 @@
+"""Short forms in which the agents declare their columns."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..core.columns import Column
+from ..core.quantity import state
+
+
+def share(name: str, default: float, en: str, zh: str, meaning_en: str = "", meaning_zh: str = "") -> Column:
+    """Declare a column of shares in 0-1."""
+    return Column(default, np.float64, quantity=state(name, default, 0.0, 1.0, "share", en, zh, meaning_en, meaning_zh))
+
+
+def number(
+    name: str, default: float, low: float | None, high: float | None, unit: str, en: str, zh: str,
+    meaning_en: str = "", meaning_zh: str = "",
+) -> Column:  # fmt: skip
+    """Declare a column of real numbers."""
+    return Column(default, np.float64, quantity=state(name, default, low, high, unit, en, zh, meaning_en, meaning_zh))
+
+
+def whole(
+    name: str, default: int, low: int | None, high: int | None, unit: str, en: str, zh: str,
+    meaning_en: str = "", meaning_zh: str = "",
+) -> Column:  # fmt: skip
+    """Declare a column of whole numbers (32 bit): counts, categories, rows of other agents (-1: none)."""
+    declared = state(name, default, low, high, unit, en, zh, meaning_en, meaning_zh, integer=True)
+    return Column(default, np.int32, quantity=declared)
+
+
+def flag(name: str, default: int, en: str, zh: str, meaning_en: str = "", meaning_zh: str = "") -> Column:
+    """Declare a column of yes (1) and no (0)."""
+    declared = state(name, default, 0, 1, "0 or 1", en, zh, meaning_en, meaning_zh, integer=True)
+    return Column(default, np.uint8, quantity=declared)
+
+
+def key(name: str, en: str, zh: str, meaning_en: str = "", meaning_zh: str = "") -> Column:
+    """Declare a column of 64-bit keys, by which draws are made."""
+    declared = state(name, 0, 0, None, "key", en, zh, meaning_en, meaning_zh, integer=True)
+    return Column(0, np.uint64, quantity=declared)

@@ -1,0 +1,183 @@
+"""What the commands share: options, and the way they speak."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .errors import Failure, Problem, explained
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ..experiments.compare import Progress
+
+
+class Assignments(click.ParamType):
+    """`name=value`, the value a number if it can be read as one."""
+
+    name = "name=value"
+
+    def __init__(self, words: bool = True) -> None:
+        self.words = words
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Any]:
+        """Split the text."""
+        if isinstance(value, tuple):
+            return value
+        name, sign, text = value.partition("=")
+        name, text = name.strip(), text.strip()
+        if not sign or not name or not text:
+            self.fail(f"{value!r} is not written as name=value", param, ctx)
+        for kind in (int, float):
+            try:
+                return name, kind(text)
+            except ValueError:
+                continue
+        if not self.words:
+            self.fail(f"{value!r}: {text!r} is not a number", param, ctx)
+        return name, text
+
+
+def _unique(ctx: click.Context, param: click.Parameter, pairs: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise click.BadParameter(f"'{name}' is set twice", ctx, param)
+        found[name] = value
+    return found
+
+
+_OPTIONS: dict[str, Callable] = {
+    "seed": click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Where all luck comes from."),
+    "weeks": click.option("--weeks", type=click.IntRange(min=1), default=260, show_default=True, help="Length of each run."),
+    "residents": click.option("--residents", type=click.IntRange(min=1), help="Adults in all.  [default: 3200]"),
+    "communities": click.option("--communities", type=click.IntRange(min=1), help="Communities.  [default: 8]"),
+    "set": click.option("--set", "values", type=Assignments(), multiple=True, callback=_unique, metavar="NAME=VALUE", help="A lever, environment parameter or constant, the same in every scenario; may be repeated."),
+    "data": click.option("--data", type=click.Path(), metavar="FOLDER", help="Residents, ties and organisations from a data folder."),
+    "lang": click.option("--lang", type=click.Choice(["zh", "en"]), envvar="COGOV_LANG", help="Language.  [default: en on the screen, both in a report]"),
+    "quiet": click.option("--quiet", is_flag=True, help="No progress and no tables, errors only."),
+    "json": click.option("--json", "as_json", is_flag=True, help="Print results as JSON, for scripts."),
+    "workers": click.option("--workers", type=click.IntRange(min=1), help="Processes; results do not depend on it.  [default: processors]"),
+}  # fmt: skip
+
+
+def options(*names: str) -> Callable[[Callable], Callable]:
+    """Add common options, by name, in this order."""
+
+    def decorate(function: Callable) -> Callable:
+        for name in reversed(names):
+            function = _OPTIONS[name](function)
+        return function
+
+    return decorate
+
+
+def handled(function: Callable) -> Callable:
+    """Turn errors of the packages below into messages: 2 for what was asked, 1 for what went wrong while running."""
+
+    @functools.wraps(function)
+    def inner(*args: Any, **kwargs: Any) -> Any:
+        from ..experiments.files import WriteFailed
+        from ..experiments.settings import RunFailed
+
+        try:
+            with explained():
+                return function(*args, **kwargs)
+        except (RunFailed, WriteFailed) as error:
+            raise Failure(f"{error}" if isinstance(error, WriteFailed) else f"{error}; nothing was written") from error
+
+    return inner
+
+
+def make_setting(
+    scenarios: tuple[str, ...],
+    weeks: int,
+    seed: int,
+    residents: int | None,
+    communities: int | None,
+    values: Mapping[str, Any],
+    data: str | None,
+) -> Any:
+    """Return what the options ask for, checked as far as can be before running."""
+    from ..data.folder import load as load_data
+    from ..experiments.settings import Setting, split_values
+    from ..scenarios import load
+
+    levers, environment, constants = split_values(values)
+    size = {"residents": residents, "communities": communities}
+    for name, value in size.items():
+        if name in environment:
+            if value is not None and value != environment[name]:
+                raise Problem(f"--{name} {value} and --set {name}={environment[name]} contradict each other")
+            size[name] = environment.pop(name)
+    chosen = tuple(load(name) for name in scenarios)
+    population = load_data(data) if data is not None else None
+    return Setting(chosen, weeks, seed, size["residents"], size["communities"], levers, environment, constants, population)
+
+
+def console(*, errors: bool = False) -> Console:
+    """Return a console: as wide as the terminal, or 120 columns into a file."""
+    from rich.console import Console
+
+    made = Console(stderr=errors, highlight=False)
+    return made if made.is_terminal else Console(stderr=errors, highlight=False, width=120)
+
+
+@contextmanager
+def progress_bar(quiet: bool, unit: str, language: str = "en") -> Iterator[Progress]:
+    """Show on standard error what is done: a bar with rate and time left on a terminal, a few lines elsewhere."""
+    screen = console(errors=True)
+    if quiet:
+        yield lambda *_: None
+    elif screen.is_terminal:
+        yield from _bar(screen, unit, language)
+    else:
+        yield from _lines(unit, language)
+
+
+def _words(language: str) -> dict[str, str]:
+    if language == "zh":
+        return {"compile": "编译", "run": "运行"}
+    return {"compile": "compiling", "run": "running"}
+
+
+def _bar(screen: Console, unit: str, language: str) -> Iterator[Progress]:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Any) -> Text:
+            return Text(f"{task.speed:.2g} {unit}/s" if task.speed else "")
+
+    words = _words(language)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    with Progress(*columns, console=screen, transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def tell(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(words[what], total=total if what == "run" else None)
+            bar.update(tasks[what], completed=done, total=total if what == "run" or done else None)
+            if what == "compile" and done:
+                bar.remove_task(tasks[what])
+
+        yield tell
+
+
+def _lines(unit: str, language: str) -> Iterator[Progress]:
+    words = _words(language)
+    told = [0.0]
+
+    def tell(what: str, done: int, total: int) -> None:
+        if what == "compile" and not done:
+            click.echo(f"{words[what]} ...", err=True)
+        elif what == "run" and (done / total >= told[0] + 0.25 or done == total):
+            told[0] = done / total
+            click.echo(f"{words[what]}: {done}/{total} {unit}", err=True)
+
+    yield tell

@@ -1,0 +1,126 @@
+"""`cogov data`: make a data folder from records that ship with a package, check one's own."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .errors import Problem
+
+if TYPE_CHECKING:
+    from ..data.folder import Reading
+
+WORDS = {
+    "file": ("file", "文件"),
+    "rows": ("rows", "行数"),
+    "encoding": ("encoding", "编码"),
+    "columns": ("columns", "列"),
+    "column": ("column of residents", "居民列"),
+    "missing": ("missing", "缺失"),
+    "then": ("what becomes of gaps", "缺失处理"),
+    "drawn": ("drawn from defaults", "按默认值抽取"),
+    "kept": ("stays empty", "保留为空"),
+    "full": ("-", "-"),
+    "warnings": ("Warnings", "警告"),
+    "errors": ("Errors", "错误"),
+    "notes": ("Notes", "说明"),
+    "fine": ("No errors.", "没有错误。"),
+    "made": ("made", "已生成"),
+}
+
+
+def _say(word: str, lang: str) -> str:
+    return WORDS[word][lang == "zh"]
+
+
+_language = click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True, help="Language.")
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
+
+
+@click.group()
+def data() -> None:
+    """Data folders: make one from real records, check one's own."""
+
+
+@data.command()
+@click.argument("name")
+@click.argument("folder", type=click.Path())
+@_language
+@_json
+def make(name: str, folder: str, lang: str, as_json: bool) -> None:
+    """Write the records called NAME into FOLDER: social_insure, davis, or example (invented, to copy)."""
+    from ..data.make import MakeError
+    from ..data.make import make as write
+
+    try:
+        files = write(name, folder)
+    except MakeError as error:
+        raise Problem(error.text[lang]) from error
+    if as_json:
+        click.echo(json.dumps({"name": name, "folder": folder, "files": files}, ensure_ascii=False, indent=2))
+    else:
+        click.echo(f"{_say('made', lang)} {folder}: {', '.join(files)}")
+
+
+@data.command()
+@click.argument("folder", type=click.Path())
+@_language
+@_json
+@click.pass_context
+def check(context: click.Context, folder: str, lang: str, as_json: bool) -> None:
+    """List what is in FOLDER and all that is wrong with it; exit code 2 if it cannot be used."""
+    from ..data.folder import read_folder
+
+    reading = read_folder(folder)
+    if as_json:
+        click.echo(json.dumps(_report(reading, lang), ensure_ascii=False, indent=2))
+    else:
+        _show(reading, lang)
+    context.exit(2 if reading.errors else 0)
+
+
+def _report(reading: Reading, lang: str) -> dict[str, Any]:
+    given = reading.given
+    return {
+        "folder": str(reading.folder),
+        "usable": given is not None,
+        "files": reading.files,
+        "missing": {} if given is None else {name: round(share, 6) for name, share in given.missing.items()},
+        "summary": None if given is None else given.summary(),
+        "warnings": [problem.as_dict(lang) for problem in reading.warnings],
+        "errors": [problem.as_dict(lang) for problem in reading.errors],
+    }
+
+
+def _show(reading: Reading, lang: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from ..data.errors import listed
+
+    console = Console(highlight=False, markup=False, soft_wrap=False)
+    if reading.files:
+        table = Table(*(_say(word, lang) for word in ("file", "rows", "encoding", "columns")))
+        for name, about in reading.files.items():
+            columns = ", ".join(about.get("columns", ()))
+            table.add_row(name, f"{about['rows']:,}", str(about.get("encoding", "")), columns)
+        console.print(table)
+    given = reading.given
+    if given is not None:
+        table = Table(*(_say(word, lang) for word in ("column", "missing", "then")))
+        for name, share in given.missing.items():
+            then = "full" if share == 0 else "drawn" if name in given.columns_drawn else "kept"
+            table.add_row(name, f"{share:.1%}", _say(then, lang))
+        console.print(table)
+        notes = given.provenance.get("notes", ())
+        if notes:
+            click.echo(f"{_say('notes', lang)}:")
+            click.echo("\n".join(f"  {note[lang]}" for note in notes))
+    for word, problems in (("warnings", reading.warnings), ("errors", reading.errors)):
+        if problems:
+            click.echo(f"{_say(word, lang)} ({len(problems)}):")
+            click.echo("\n".join(f"  {line}" for line in listed(problems, lang).splitlines()))
+    if not reading.errors:
+        click.echo(_say("fine", lang))

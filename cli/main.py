@@ -1,0 +1,124 @@
+"""The command `cogov`. Only click is imported before a command is chosen, so that help comes at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+# Name: module, attribute, and the line shown by `cogov --help`, so that nothing is imported to show it.
+COMMANDS = {
+    "compare": ("compare", "compare", "The main job: paired runs of scenarios, what differs, who gains, a report."),
+    "run": ("run", "run", "One run of one scenario, with events and residents."),
+    "replay": ("replay", "replay", "The runs of a manifest again, checked."),
+    "scenarios": ("scenarios", "scenarios", "The library of scenarios: list, show, diff, check, new."),
+    "data": ("data", "data", "Data folders: make one from real records, check your own."),
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        return getattr(import_module(f".{module}", __package__), attribute)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name the nearest one."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            import difflib
+
+            close = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
+            hint = f"; did you mean '{close[0]}'?" if close else f"; known: {', '.join(COMMANDS)}"
+            raise click.UsageError(f"unknown command '{name}'{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from .. import __version__
+
+        click.echo(f"cogov {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error; may stand anywhere.")
+def cli() -> None:
+    """Community micro-governance, simulated: top-down design, local exploration, co-governance.
+
+    \b
+    cogov compare                                  three scenarios, a report in out/
+    cogov compare law_first status_quo --weeks 520
+    cogov scenarios list
+
+    Exit codes: 0 done, 1 failed, 2 wrong usage or input.
+    """
+
+
+def _shown(error: click.ClickException) -> None:
+    """Show an error; one of usage also says where help is."""
+    if isinstance(error, click.UsageError):
+        path = error.ctx.command_path if error.ctx is not None else "cogov"
+        click.echo(f"cogov: {error.format_message()}\nHelp: {path} --help", err=True)
+    else:
+        error.show()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with 0 (done), 1 (failed) or 2 (wrong usage or input)."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    before_options = words[: words.index("--")] if "--" in words else words
+    debug = "--debug" in before_options
+    words = [word for place, word in enumerate(words) if not (word == "--debug" and place < len(before_options))]
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # a console that lacks a letter shows "?"
+    sys.exit(_run(words, debug))
+
+
+def _run(words: list[str], debug: bool) -> int:
+    try:
+        result: Any = cli.main(args=words, prog_name="cogov", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.ClickException as error:
+        if debug:
+            traceback.print_exception(error)
+        _shown(error)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        if debug:
+            traceback.print_exc()
+        click.echo("cogov: stopped; nothing was written", err=True)
+        return 1
+    except BrokenPipeError:  # the reader of the output has gone: `cogov scenarios list | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        click.echo(
+            f"cogov: unexpected {type(error).__name__}: {error}\nThis should not happen; --debug shows where.", err=True
+        )
+        return 1

@@ -1,0 +1,1 @@
+"""What any model of this kind needs: declared quantities, columns, keyed draws, units, languages."""

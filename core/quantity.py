@@ -1,0 +1,239 @@
+"""One way to declare a quantity: what it is, its unit, its bounds, how well it is known, and its name in both languages.
+
+Validation, help texts, sliders, samplers, the ODD document, the glossary and the list of assumptions in every report
+are derived from these declarations and from nothing else.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What a quantity is for: the words are different because the things are."""
+
+    STATE = "state"
+    LEVER = "lever"
+    ENVIRONMENT = "environment"
+    CONSTANT = "constant"
+    INDICATOR = "indicator"
+
+
+class Status(StrEnum):
+    """How a default value is known."""
+
+    MEASURED = "measured"
+    CALIBRATED = "calibrated"
+    ASSUMED = "assumed"
+    POLICY = "policy"
+    COMPUTED = "computed"
+
+
+STATUS_LABELS: dict[Status, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in English and Chinese."""
+
+    en: str
+    zh: str
+
+    def __getitem__(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+STATUS_LABELS = {
+    Status.MEASURED: Text("measured", "实测"),
+    Status.CALIBRATED: Text("calibrated", "校准"),
+    Status.ASSUMED: Text("assumed", "假设"),
+    Status.POLICY: Text("policy choice", "政策选择"),
+    Status.COMPUTED: Text("computed", "计算得出"),
+}
+
+
+class QuantityError(ValueError):
+    """A name or a value that no declaration allows. The message names place, value, what is allowed, the nearest name."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return ``"; did you mean 'x'?"`` for the known name closest to `name`, or an empty string."""
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"; did you mean '{close[0]}'?" if close else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """The declaration of one quantity.
+
+    Parameters
+    ----------
+    name : public name, as in columns, levers and indicators.
+    kind : state, lever, environment, constant or indicator.
+    default : default value (for a choice: one of `choices`).
+    low, high : permitted values, inclusive (``None``: open).
+    unit : unit in plain words ("share", "h a week", "yuan a resident a year").
+    status : how the default is known.
+    source : where the default comes from; for assumptions, the reason.
+    label : short name in both languages.
+    meaning : one sentence in both languages.
+    plausible : range for sweeps where it is narrower than what is permitted.
+    choices : permitted words of a categorical quantity; kernels see their position.
+    integer : whole numbers only.
+    """
+
+    name: str
+    kind: Kind
+    default: Any
+    low: float | None
+    high: float | None
+    unit: str
+    status: Status
+    source: str
+    label: Text
+    meaning: Text
+    plausible: tuple[float, float] | None = None
+    choices: tuple[str, ...] = ()
+    integer: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def allowed(self) -> str:
+        """What is permitted, in words."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        low = "-inf" if self.low is None else f"{self.low:g}"
+        high = "inf" if self.high is None else f"{self.high:g}"
+        return f"{'a whole number ' if self.integer else ''}from {low} to {high} ({self.unit})"
+
+    def check(self, value: Any, place: str = "") -> Any:
+        """Return `value` as the declared type, or raise `QuantityError` naming place, value and what is allowed."""
+        where = f"{place}: " if place else ""
+        if self.choices:
+            if isinstance(value, str) and value in self.choices:
+                return value
+            hint = nearest(value, self.choices) if isinstance(value, str) else ""
+            raise QuantityError(f"{where}{self.name} = {value!r} is not allowed: {self.allowed}{hint}")
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            try:
+                value = value.item()  # a NumPy scalar
+            except AttributeError:
+                raise QuantityError(f"{where}{self.name} = {value!r} is not a number: {self.allowed}") from None
+        number = float(value)
+        if not math.isfinite(number):
+            raise QuantityError(f"{where}{self.name} = {value!r} is not finite: {self.allowed}")
+        if (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
+            raise QuantityError(f"{where}{self.name} = {value!r} is out of bounds: {self.allowed}")
+        if self.integer:
+            if number != int(number):
+                raise QuantityError(f"{where}{self.name} = {value!r} is not whole: {self.allowed}")
+            return int(number)
+        return number
+
+    def code(self, value: Any) -> float:
+        """Return the number a kernel sees: the value itself, or the position of a word among `choices`."""
+        return float(self.choices.index(value)) if self.choices else float(value)
+
+
+class Catalogue(Mapping[str, Quantity]):
+    """Quantities by name, in the order of their declaration; a name can be declared once only."""
+
+    def __init__(self, quantities: Iterable[Quantity], noun: str) -> None:
+        self.noun = noun
+        self._items: dict[str, Quantity] = {}
+        for quantity in quantities:
+            if quantity.name in self._items:
+                raise QuantityError(f"{noun} '{quantity.name}' is declared twice")
+            self._items[quantity.name] = quantity
+
+    def __getitem__(self, name: str) -> Quantity:
+        return self._items[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def find(self, name: str, place: str = "") -> Quantity:
+        """Return the quantity called `name`, or raise `QuantityError` with the nearest known name."""
+        if name in self._items:
+            return self._items[name]
+        where = f"{place}: " if place else ""
+        raise QuantityError(f"{where}unknown {self.noun} '{name}'{nearest(name, self._items)}")
+
+    def check(self, values: Mapping[str, Any], place: str = "") -> dict[str, Any]:
+        """Validate a partial mapping of values; unknown names and values out of bounds raise `QuantityError`."""
+        return {name: self.find(name, place).check(value, place) for name, value in values.items()}
+
+    def defaults(self) -> dict[str, Any]:
+        """Return the default of each quantity."""
+        return {name: quantity.default for name, quantity in self._items.items()}
+
+
+def _texts(en: str, zh: str, meaning_en: str, meaning_zh: str) -> tuple[Text, Text]:
+    return Text(en, zh), Text(meaning_en or en, meaning_zh or zh)
+
+
+def state(
+    name: str, default: float, low: float | None, high: float | None, unit: str, en: str, zh: str,
+    meaning_en: str = "", meaning_zh: str = "", source: str = "", integer: bool = False,
+) -> Quantity:  # fmt: skip
+    """Declare a state variable of an agent or a place."""
+    label, meaning = _texts(en, zh, meaning_en, meaning_zh)
+    return Quantity(
+        name, Kind.STATE, default, low, high, unit, Status.COMPUTED, source, label, meaning, integer=integer
+    )
+
+
+def constant(
+    name: str, default: float, low: float | None, high: float | None, unit: str, en: str, zh: str, source: str,
+    status: Status = Status.ASSUMED, plausible: tuple[float, float] | None = None, integer: bool = False,
+) -> Quantity:  # fmt: skip
+    """Declare a constant of a mechanism, next to the equation that uses it."""
+    label, meaning = _texts(en, zh, "", "")
+    return Quantity(
+        name, Kind.CONSTANT, default, low, high, unit, status, source, label, meaning, plausible, integer=integer
+    )
+
+
+def environment(
+    name: str, default: Any, low: float | None, high: float | None, unit: str, en: str, zh: str, source: str,
+    status: Status = Status.ASSUMED, plausible: tuple[float, float] | None = None, choices: tuple[str, ...] = (),
+    integer: bool = False, meaning_en: str = "", meaning_zh: str = "",
+) -> Quantity:  # fmt: skip
+    """Declare a condition that no policy sets: uncertain, the same for all scenarios of a comparison."""
+    label, meaning = _texts(en, zh, meaning_en, meaning_zh)
+    return Quantity(
+        name, Kind.ENVIRONMENT, default, low, high, unit, status, source, label, meaning, plausible, choices, integer
+    )
+
+
+def lever(
+    name: str, default: Any, low: float | None, high: float | None, unit: str, en: str, zh: str,
+    meaning_en: str, meaning_zh: str, cost: str = "none", source: str = "", choices: tuple[str, ...] = (),
+    integer: bool = False, claims: tuple[str, ...] = (),
+) -> Quantity:  # fmt: skip
+    """Declare a lever: what policy can set. `cost` says in words what it costs (the prices are in model/budget)."""
+    label, meaning = _texts(en, zh, meaning_en, meaning_zh)
+    return Quantity(
+        name, Kind.LEVER, default, low, high, unit, Status.POLICY, source, label, meaning, None, choices, integer,
+        {"cost": cost, "claims": claims},
+    )  # fmt: skip
+
+
+def indicator(
+    name: str, low: float | None, high: float | None, unit: str, en: str, zh: str, meaning_en: str, meaning_zh: str,
+    better: int = 0, claims: tuple[str, ...] = (),
+) -> Quantity:  # fmt: skip
+    """Declare an indicator. `better` is +1 if more is better, -1 if less is, 0 if neither is meant."""
+    label, meaning = _texts(en, zh, meaning_en, meaning_zh)
+    return Quantity(
+        name, Kind.INDICATOR, math.nan, low, high, unit, Status.COMPUTED, "model", label, meaning,
+        extra={"better": better, "claims": claims},
+    )  # fmt: skip

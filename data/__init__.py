@@ -1,0 +1,7 @@
+"""Loaders of users' data folders, and makers of such folders from records that ship with a package."""
+
+from .errors import DataError, DataProblem
+from .folder import check, load, read_folder
+from .make import MakeError, make
+
+__all__ = ["DataError", "DataProblem", "MakeError", "check", "load", "make", "read_folder"]

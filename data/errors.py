@@ -1,0 +1,196 @@
+"""What is wrong with a data folder: all of it at once, each with file, row, column, value, what is allowed.
+
+A row is the line number in a text file, the number of the feature in GeoJSON, of the edge in GraphML.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..core.quantity import Text
+
+SHOWN = 50  # problems in one message
+KEPT = 1000  # problems of the same kind in the same column; the rest is counted
+SEARCHED = 2000  # known names among which a nearest one is looked for
+
+ERRORS: dict[str, Text] = {
+    "no_folder": Text("there is no such folder", "没有这个文件夹"),
+    "not_folder": Text("this is a file; a folder of files is needed", "这是一个文件,需要的是文件夹"),
+    "no_residents": Text("the folder has no residents.csv, the one file that is needed", "文件夹中没有必需的 residents.csv"),
+    "unreadable": Text("the file cannot be opened", "文件无法打开"),
+    "two_files": Text("two files say the same; keep one", "两个文件内容相同,请只保留一个"),
+    "encoding": Text("the text is not in a known encoding", "无法识别文本编码"),
+    "empty_file": Text("the file is empty; delete it or fill it", "文件为空,请删除或补充内容"),
+    "header_only": Text("there is a header but no row; delete the file or fill it", "只有表头没有数据"),
+    "quotes": Text("the file cannot be split into cells", "文件无法拆分为单元格"),
+    "fields": Text("the row has another number of cells than the header", "该行单元格数与表头不一致"),
+    "missing_column": Text("a needed column is missing", "缺少必需的列"),
+    "duplicate_header": Text("two columns have the same meaning", "两列含义相同"),
+    "missing_value": Text("a needed value is missing", "缺少必需的值"),
+    "duplicate_id": Text("the id stands twice", "编号重复"),
+    "not_number": Text("this is not a number", "不是数字"),
+    "out_of_range": Text("the number is out of bounds", "数值超出范围"),
+    "under_age": Text("under 18: agents are adults, leave minors out", "未满 18 岁:模型只含成年人,请删去未成年人"),
+    "unknown_word": Text("the word is not known", "无法识别的词"),
+    "unknown_community": Text("no such community", "没有这个社区"),
+    "unknown_resident": Text("no such resident", "没有这个居民"),
+    "unknown_organization": Text("no such organisation", "没有这个组织"),
+    "too_many_groups": Text("there are too many home-region groups", "来源地群体过多"),
+    "json": Text("the JSON cannot be read", "JSON 无法读取"),
+    "geojson": Text("this is not a GeoJSON collection of features", "不是 GeoJSON 要素集合"),
+    "graphml": Text("the GraphML cannot be read", "GraphML 无法读取"),
+    "package": Text("datapackage.json asks for what is not possible", "datapackage.json 的要求无法满足"),
+    "more": Text("more of the same were found", "还有同类问题"),
+}  # fmt: skip
+WARNINGS: dict[str, Text] = {
+    "unknown_column": Text("the column is not read", "该列未被读取"),
+    "unknown_file": Text("the file is not read", "该文件未被读取"),
+    "cases_not_read": Text("case records are not read yet; the file is left aside", "案件记录尚不读取,已忽略"),
+    "self_tie": Text("a tie of a resident to himself is left out", "居民与自己的联系已略去"),
+    "duplicate_tie": Text("the tie stands more than once; the strongest is taken", "联系重复,取最强者"),
+    "duplicate_membership": Text("the membership stands more than once; it is taken once", "成员关系重复,只计一次"),
+    "unmapped_occupation": Text("the occupation is not known; the resource is drawn", "职业无法识别,所能提供的资源将抽取"),
+    "empty_community": Text("the community has no resident and is left out", "该社区没有居民,已略去"),
+    "filled_place": Text("gaps filled from others of the same building or household", "缺失的位置取自同楼栋或同户居民"),
+    "years_over_age": Text("the person has lived here for longer than he or she lives", "居住年限大于年龄"),
+    "geometry": Text("the geometry is not read", "几何图形未被读取"),
+    "package_ignored": Text("parts of datapackage.json are not used", "datapackage.json 的部分内容未被使用"),
+    "founded_reference": Text("ages of organisations are counted up to this year", "组织年龄计算至该年"),
+    "more_warnings": Text("more of the same were found", "还有同类情况"),
+}  # fmt: skip
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 60 else value[:57] + "..."
+
+
+@dataclass(frozen=True, slots=True)
+class DataProblem:
+    """One thing that is wrong (or, as a warning, worth knowing) at one place."""
+
+    kind: str
+    file: str
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    allowed: Text | None = None
+    nearest: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the folder cannot be used because of it."""
+        return self.kind in ERRORS
+
+    @property
+    def message(self) -> Text:
+        """What is wrong, without the place."""
+        return ERRORS.get(self.kind) or WARNINGS[self.kind]
+
+    def text(self, language: str = "en") -> str:
+        """The whole problem in one line."""
+        zh = language == "zh"
+        place = [self.file]
+        if self.row is not None:
+            place.append(f"第 {self.row} 行" if zh else f"row {self.row}")
+        if self.column:
+            place.append(f"列 {self.column}" if zh else f"column {self.column}")
+        said = f"{', '.join(place)}: {self.message[language]}"
+        if self.value:
+            said += f": {_short(self.value)!r}"
+        if self.allowed is not None:
+            said += f"; {'允许' if zh else 'allowed'}: {self.allowed[language]}"
+        if self.nearest:
+            said += f"; 是否应为 '{self.nearest}'?" if zh else f"; did you mean '{self.nearest}'?"
+        return said
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
+        """The problem for a script."""
+        return {
+            "level": "error" if self.is_error else "warning",
+            "kind": self.kind,
+            "file": self.file,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "message": self.message[language],
+            "allowed": self.allowed[language] if self.allowed else "",
+            "nearest": self.nearest,
+        }
+
+
+def listed(problems: Sequence[DataProblem], language: str = "en") -> str:
+    """The first problems, one a line, and how many more there are."""
+    lines = [problem.text(language) for problem in problems[:SHOWN]]
+    if len(problems) > SHOWN:
+        more = len(problems) - SHOWN
+        lines.append(f"另有 {more} 项" if language == "zh" else f"and {more} more")
+    return "\n".join(lines)
+
+
+class DataError(ValueError):
+    """A data folder that cannot be used. `problems` has all that was found; the message lists the errors."""
+
+    def __init__(self, problems: Iterable[DataProblem]) -> None:
+        self.problems = tuple(problems)
+        self.errors = tuple(problem for problem in self.problems if problem.is_error)
+        super().__init__(listed(self.errors))
+
+    def text(self, language: str = "en") -> str:
+        """The message in one of the two languages."""
+        return listed(self.errors, language)
+
+
+def nearest_name(name: str, known: Collection[str]) -> str:
+    """The known name closest to `name`, or an empty string; not searched among very many."""
+    if len(known) > SEARCHED:
+        return ""
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return found[0] if found else ""
+
+
+class Problems:
+    """Collects problems while a folder is read."""
+
+    def __init__(self) -> None:
+        self._found: list[DataProblem] = []
+
+    def __iter__(self) -> Iterator[DataProblem]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @property
+    def any_error(self) -> bool:
+        """Whether the folder cannot be used."""
+        return any(problem.is_error for problem in self._found)
+
+    def add(
+        self, kind: str, file: str, row: int | None = None, column: str = "", value: object = "",
+        allowed: Text | None = None, nearest: str = "",
+    ) -> None:  # fmt: skip
+        """Note one problem."""
+        self._found.append(DataProblem(kind, file, row, column, str(value), allowed, nearest))
+
+    def add_rows(
+        self, kind: str, file: str, rows: Sequence[int], column: str, values: Any,
+        allowed: Text | None = None, known: Collection[str] = (),
+    ) -> None:  # fmt: skip
+        """Note the same kind of problem in many rows; beyond a thousand the rest is only counted."""
+        hints: dict[str, str] = {}
+        for row, value in zip(rows[:KEPT], values[:KEPT], strict=True):
+            word = str(value)
+            if known and word not in hints:
+                hints[word] = nearest_name(word, known) if len(hints) < 100 else ""
+            self.add(kind, file, int(row), column, word, allowed, hints.get(word, ""))
+        if len(rows) > KEPT:
+            more = "more" if kind in ERRORS else "more_warnings"
+            message = ERRORS.get(kind) or WARNINGS[kind]
+            rest = len(rows) - KEPT
+            self.add(more, file, None, column, f"{rest}: {message.en}")

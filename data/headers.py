@@ -1,0 +1,167 @@
+"""The words that users write: names of files and columns and values, in Chinese or English, and what they mean here.
+
+Words are compared without regard to case, spaces, hyphens, underscores, full-width forms and a unit in brackets.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from ..agents.organization import ORGANIZATION_KINDS
+from ..agents.resident import RESOURCES, TENURES
+from ..core.quantity import Text
+from ..model.codes import TIE_ACQUAINTANCE, TIE_BUILDING, TIE_HOUSEHOLD
+from ..model.given import SEXES
+
+# A cell that says that nothing is known.
+MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "--", "缺失", "未知", "不详", "unknown", "missing"})
+
+FILES: dict[str, tuple[str, ...]] = {
+    "residents": ("residents", "居民", "居民表"),
+    "ties": ("ties", "network", "关系", "联系", "网络"),
+    "organizations": ("organizations", "organisations", "组织", "社会组织"),
+    "memberships": ("memberships", "成员", "成员关系"),
+    "communities": ("communities", "社区"),
+    "cases": ("cases", "案件", "诉求"),
+}
+
+COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
+    "residents": {
+        "id": ("id", "resident", "residentid", "编号", "居民", "居民编号", "序号"),
+        "community": ("community", "communityid", "社区", "社区编号", "小区", "村"),
+        "household": ("household", "householdid", "家庭", "家庭编号", "户", "户号", "户编号"),
+        "grid": ("grid", "gridid", "网格", "网格编号", "网格号"),
+        "building": ("building", "buildingid", "楼栋", "楼栋号", "楼", "楼号", "栋"),
+        "age": ("age", "年龄"),
+        "sex": ("sex", "gender", "性别"),
+        "tenure": ("tenure", "housing", "住房", "产权", "住房产权", "住房权属", "住房/产权", "房屋性质"),
+        "origin": ("origin", "homeregion", "籍贯", "来源地", "籍贯/来源地", "户籍地", "老家"),
+        "occupation": ("occupation", "job", "职业", "职业类别"),
+        "years": ("years", "yearsofresidence", "居住年限", "居住年数", "居住时间"),
+        "skill": ("skill", "digitalskill", "数字技能", "数字能力"),
+        "weight": ("weight", "analysisweight", "权重", "样本权重"),
+    },
+    "ties": {
+        "source": ("source", "from", "起点", "来源", "居民甲", "居民1"),
+        "target": ("target", "to", "终点", "目标", "居民乙", "居民2"),
+        "kind": ("kind", "type", "类型", "关系类型", "关系"),
+        "strength": ("strength", "weight", "强度", "关系强度"),
+    },
+    "organizations": {
+        "id": ("id", "organization", "organisation", "编号", "组织", "组织编号"),
+        "name": ("name", "名称", "组织名称"),
+        "community": ("community", "社区", "所在社区", "社区编号"),
+        "kind": ("kind", "type", "类型", "组织类型"),
+        "focus": ("focus", "领域", "服务领域"),
+        "founded": ("founded", "foundedin", "成立", "成立时间", "成立年份", "成立日期"),
+        "age": ("age", "ageyears", "成立年数", "年龄"),
+        "capability": ("capability", "能力", "组织能力"),
+        "legitimacy": ("legitimacy", "合法性"),
+        "funds": ("funds", "资金"),
+    },
+    "memberships": {
+        "resident": ("resident", "residentid", "居民", "居民编号", "成员", "成员编号"),
+        "organization": ("organization", "organisation", "organizationid", "organisationid", "组织", "组织编号"),
+        "office": ("office", "officer", "职务", "负责人"),
+    },
+    "communities": {
+        "id": ("id", "community", "communityid", "编号", "社区编号", "社区"),
+        "name": ("name", "名称", "社区名称", "名字"),
+        "population": ("population", "人口", "人口数", "常住人口"),
+    },
+}
+NEEDED: dict[str, tuple[str, ...]] = {
+    "residents": ("id", "community"),
+    "ties": ("source", "target"),
+    "organizations": ("id", "community"),
+    "memberships": ("resident", "organization"),
+    "communities": ("id",),
+}
+
+
+def normal(word: str) -> str:
+    """The form in which words are compared."""
+    word = unicodedata.normalize("NFKC", word).strip().casefold()
+    word = re.sub(r"\([^()]*\)$", "", word) or word
+    return re.sub(r"[\s_\-*\ufeff\u200b]+", "", word)
+
+
+def tidy(word: str) -> str:
+    """Half-width, lower case, without spaces at the ends: for cells that say nothing or hold a number."""
+    return unicodedata.normalize("NFKC", word).strip().casefold()
+
+
+def table(words: Mapping[int, tuple[str, ...]]) -> dict[str, int]:
+    """Turn the words of each code round: word in its normal form -> code."""
+    return {normal(word): code for code, group in words.items() for word in group}
+
+
+def file_table(stem: str) -> str:
+    """Which of the files this is by its name, or an empty string."""
+    return next((key for key, names in FILES.items() if normal(stem) in map(normal, names)), "")
+
+
+def column_names(which: str) -> dict[str, str]:
+    """Every header that is understood in a file, in its normal form, and the column it means."""
+    return {normal(word): name for name, words in COLUMNS[which].items() for word in words}
+
+
+SEX = table({0: ("0", SEXES[0], "f", "woman", "女", "女性"), 1: ("1", SEXES[1], "m", "man", "男", "男性")})
+SEX_ALLOWED = Text("female or male (女, 男)", "男、女(male, female)")
+
+TENURE = table(
+    {
+        0: ("0", TENURES[0], "own", "owned", "owns", "业主", "自有", "自购", "产权人", "自有住房", "自住"),
+        1: ("1", TENURES[1], "rent", "rents", "rented", "tenant", "租户", "租客", "租住", "租赁", "承租人", "租房"),
+    }
+)
+TENURE_ALLOWED = Text("owner or renter (业主, 租户)", "业主、租户(owner, renter)")
+
+TIE_KIND = table(
+    {
+        TIE_HOUSEHOLD: ("household", "family", "spouse", "家庭", "家人", "同户", "亲属"),
+        TIE_BUILDING: ("building", "neighbour", "neighbor", "邻里", "邻居", "楼栋", "同楼"),
+        TIE_ACQUAINTANCE: ("acquaintance", "friend", "colleague", "熟人", "朋友", "同事", "相识"),
+    }
+)
+TIE_KIND_ALLOWED = Text(
+    "household, building or acquaintance (家庭, 邻里, 熟人)", "家庭、邻里、熟人(household, building, acquaintance)"
+)
+
+ORGANIZATION_KIND = table(
+    {
+        0: ("0", ORGANIZATION_KINDS[0], "resident", "founded", "居民自建", "居民自组织", "自发", "自组织"),
+        1: ("1", ORGANIZATION_KINDS[1], "孵化", "培育", "政府孵化"),
+        2: ("2", ORGANIZATION_KINDS[2], "outside", "nonprofit", "外来", "外部", "外来社会组织", "外部非营利"),
+    }
+)
+ORGANIZATION_KIND_ALLOWED = Text(
+    "resident-founded, incubated, outside non-profit (居民自组织, 孵化, 外来社会组织)",
+    "居民自组织、孵化、外来社会组织(resident-founded, incubated, outside non-profit)",
+)
+
+# What a neighbour can lend by his or her occupation; a word that is not here is no error, the resource is drawn then.
+RESOURCE = table(
+    {
+        0: ("0", RESOURCES[0], "nurse", "doctor", "carer", "照料", "照护", "护理", "护士", "医生", "保姆", "家政"),
+        1: ("1", RESOURCES[1], "electrician", "plumber", "carpenter", "维修", "维修工", "电工", "水电工", "木工"),
+        2: ("2", RESOURCES[2], "teacher", "教学", "教育", "教师", "老师", "辅导"),
+        3: (
+            "3", RESOURCES[3], "law", "papers", "lawyer", "clerk", "civilservant",
+            "法律", "法律与文书", "文书", "律师", "公务员", "文员", "会计",
+        ),
+        4: ("4", RESOURCES[4], "shopkeeper", "trader", "物资", "物品", "店主", "商户", "商贩", "个体户", "销售"),
+        5: ("5", RESOURCES[5], "driver", "courier", "交通", "运输", "司机", "快递员", "货运"),
+    }
+)  # fmt: skip
+RESOURCE_ALLOWED = Text(
+    "known occupations, or what is lent: " + ", ".join(RESOURCES) + " (照料, 维修, 教学, 法律与文书, 物资, 交通)",
+    "已知职业,或所能提供的资源:照料、维修、教学、法律与文书、物资、交通(" + ", ".join(RESOURCES) + ")",
+)
+
+# Any other word in the column is the name of an office.
+NO_OFFICE = frozenset(
+    normal(word) for word in ("0", "no", "false", "n", "否", "无", "成员", "会员", "member", "普通成员")
+)

@@ -1,0 +1,146 @@
+"""Communities: from communities.csv or communities.geojson, or, where there is none, from the residents."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..core.quantity import Text
+from ..model.given import Places
+from .errors import Problems, nearest_name
+from .headers import MISSING, tidy
+from .tables import Sheet
+from .values import ids, labels, numbers, rows_of
+
+GEOMETRIES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
+
+
+def places_from_sheet(sheet: Sheet, problems: Problems) -> Places:
+    """Read communities.csv."""
+    keys = ids(sheet, "id", problems)
+    names = sheet.words("name").to_numpy(dtype=object)
+    population = numbers(sheet, "population", 0.0, None, problems) if "population" in sheet else None
+    return Places(tuple(keys), tuple(name or key for name, key in zip(names, keys, strict=True)), population)
+
+
+def _geometry(geometry: Any) -> Any:
+    """The geometry if it is one that a map can draw, else None."""
+    if not isinstance(geometry, dict) or geometry.get("type") not in GEOMETRIES:
+        return None
+
+    def sound(part: Any, depth: int = 0) -> bool:
+        if isinstance(part, list) and part and depth < 6:
+            return all(sound(piece, depth + 1) for piece in part)
+        return isinstance(part, int | float) and not isinstance(part, bool) and abs(part) < 1e9
+
+    coordinates = geometry.get("coordinates")
+    if not isinstance(coordinates, list) or not sound(coordinates):
+        return None
+    return {"type": geometry["type"], "coordinates": coordinates}
+
+
+def places_from_geojson(text: str, file: str, problems: Problems) -> Places | None:
+    """Read communities.geojson: features with properties id, name, population. The row is the number of the feature."""
+    try:
+        content = json.loads(text)
+    except ValueError as error:
+        problems.add("json", file, getattr(error, "lineno", None), value=str(error))
+        return None
+    except RecursionError:
+        problems.add("json", file, value="[[[...")
+        return None
+    features = content.get("features") if isinstance(content, dict) else None
+    if not isinstance(features, list) or content.get("type") != "FeatureCollection":
+        allowed = Text("type FeatureCollection with features", "含 features 的 FeatureCollection")
+        problems.add("geojson", file, allowed=allowed)
+        return None
+    if not features:
+        problems.add("header_only", file)
+        return None
+    keys: list[str] = []
+    rows: list[dict[str, str]] = []
+    shapes: list[Any] = []
+    for number, feature in enumerate(features, 1):
+        feature = feature if isinstance(feature, dict) else {}
+        properties = feature.get("properties")
+        properties = properties if isinstance(properties, dict) else {}
+        values = {str(key): "" if value is None else str(value) for key, value in properties.items()}
+        row = {
+            "id": _first(values, "id", "编号", "社区编号", "社区") or str(feature.get("id") or ""),
+            "name": _first(values, "name", "名称", "社区名称"),
+            "population": _first(values, "population", "人口", "人口数", "常住人口"),
+        }
+        keys.append(row["id"])
+        rows.append(row)
+        shapes.append(_geometry(feature.get("geometry")))
+        if shapes[-1] is None and feature.get("geometry") is not None:
+            problems.add("geometry", file, number, allowed=Text(", ".join(GEOMETRIES), "、".join(GEOMETRIES)))
+    frame = pd.DataFrame(rows, dtype=str)
+    sheet = Sheet(file, frame, np.arange(1, len(rows) + 1), {})
+    found = places_from_sheet(sheet, problems)
+    known = any(row["population"] for row in rows)
+    return Places(found.id, found.name, found.population if known else None, tuple(shapes) if any(shapes) else None)
+
+
+def _first(values: dict[str, str], *names: str) -> str:
+    lower = {tidy(key): value.strip() for key, value in values.items()}
+    return next((lower[name] for name in names if lower.get(name)), "")
+
+
+def communities_of(sheet: Sheet, places: Places | None, problems: Problems) -> tuple[np.ndarray, Places]:
+    """The community of each resident as a row of the places, and the places that have residents.
+
+    A resident may name a community by its id or by its name.
+    """
+    values = sheet.words("community")
+    empty = values.isin([word for word in values.unique() if tidy(word) in MISSING]).to_numpy(dtype=bool)
+    problems.add_rows(
+        "missing_value", sheet.file, sheet.line[empty].tolist(), sheet.header("community"), [""] * int(empty.sum())
+    )
+    if places is None:
+        codes, names = labels(sheet, "community")
+        return codes, Places(names, names)
+    codes = place_rows(sheet, places, problems)
+    used = np.zeros(len(places), dtype=bool)
+    used[codes[codes >= 0]] = True
+    for place in np.flatnonzero(~used)[:1000]:
+        problems.add("empty_community", sheet.file, None, sheet.header("community"), places.id[place])
+    renumbered = np.append(np.cumsum(used) - 1, -1).astype(np.int32)
+    return renumbered[codes], _taken(places, np.flatnonzero(used))
+
+
+def place_rows(sheet: Sheet, places: Places, problems: Problems) -> np.ndarray:
+    """The rows of places that the column `community` names, by id or by a name that only one place has."""
+    single = {name: key for key, name in zip(places.id, places.name, strict=True) if places.name.count(name) == 1}
+    keys = set(places.id)
+    words = sheet.words("community")
+    named = words.map({word: single[word] for word in words.unique() if word not in keys and word in single})
+    frame = sheet.frame.assign(community=named.where(named.notna(), words).astype(str))
+    frame["community"] = frame["community"].where([tidy(word) not in MISSING for word in frame["community"]], "")
+    quiet = Problems()  # a missing community was noted before
+    named_sheet = Sheet(sheet.file, frame, sheet.line, sheet.headers)
+    codes = rows_of(named_sheet, "community", places.id, "unknown_community", quiet)
+    for problem in quiet:
+        if problem.kind != "missing_value":
+            problems.add(
+                problem.kind, problem.file, problem.row, problem.column, problem.value, _choice(places),
+                problem.nearest or nearest_name(problem.value, places.name),
+            )  # fmt: skip
+    return codes.astype(np.int32)
+
+
+def _choice(places: Places) -> Text:
+    some = ", ".join(places.id[:5]) + (", ..." if len(places) > 5 else "")
+    return Text(f"{len(places)} known: {some}", f"共 {len(places)} 个:{some}")
+
+
+def _taken(places: Places, rows: np.ndarray) -> Places:
+    return Places(
+        tuple(places.id[row] for row in rows),
+        tuple(places.name[row] for row in rows),
+        None if places.population is None else places.population[rows],
+        None if places.geometry is None else tuple(places.geometry[row] for row in rows),
+    )

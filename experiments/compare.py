@@ -1,0 +1,161 @@
+"""Paired runs of scenarios: the same district and the same luck under each, as often as asked for or as needed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from ..model.indicators import INDICATORS
+from ..scenarios import Scenario, load
+from .comparison import Comparison
+from .gains import Count, count_gains
+from .pool import Workers, worker_count
+from .runs import Facts, Run, compile_model, run_name, run_one
+from .settings import Setting, at_least_one, check_precision
+from .stopping import Reached, enough, next_look, widest
+
+DEFAULT = ("top_down", "local_exploration", "co_governance")
+"""What is compared if nothing else is asked for."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is done ("compile" or "run"), how many are done, and of how many."""
+
+
+def compare(
+    scenarios: Iterable[str | Scenario] = DEFAULT,
+    replicates: int = 20,
+    weeks: int = 260,
+    seed: int = 1,
+    residents: int | None = None,
+    communities: int | None = None,
+    levers: Mapping[str, Any] | None = None,
+    environment: Mapping[str, Any] | None = None,
+    constants: Mapping[str, Any] | None = None,
+    population: Any = None,
+    precision: Mapping[str, float] | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare scenarios on the same luck.
+
+    Parameters
+    ----------
+    scenarios : names of the library, scenario files or scenarios; the first is the baseline.
+    replicates : runs of each scenario; replicate k has the same seed under every scenario.
+    weeks : length of each run.
+    seed : whole number from which the seeds of the replicates follow.
+    residents, communities : size of the district.
+    levers, environment, constants : values that replace those of every scenario.
+    population : residents and ties of a data folder.
+    precision : half-width to be reached by indicator, in its unit; `replicates` then does not count.
+    workers : processes; as many as there are processors by default. Results do not depend on it.
+    progress : told what is done.
+
+    Raises
+    ------
+    ValueError
+        For what cannot be run, before anything runs.
+    RunFailed
+        If a run ends with an error or its process dies; the message names it.
+    """
+    chosen = tuple(one if isinstance(one, Scenario) else load(one) for one in scenarios)
+    setting = Setting(
+        chosen, weeks, seed, residents, communities, dict(levers or {}), dict(environment or {}), dict(constants or {}), population
+    )  # fmt: skip
+    return compare_setting(setting, replicates, precision=precision, workers=workers, progress=progress)
+
+
+def compare_setting(
+    setting: Setting,
+    replicates: int,
+    *,
+    precision: Mapping[str, float] | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare the scenarios of a setting; see `compare`."""
+    setting.check()
+    at_least_one("replicates", replicates)
+    if workers is not None:
+        at_least_one("workers", workers)
+    check_precision(precision or {}, INDICATORS)
+    tell = progress or (lambda *_: None)
+
+    tell("compile", 0, 1)
+    compiling = compile_model()
+    tell("compile", 1, 1)
+
+    started = time.perf_counter()
+    wanted = next_look(0) if precision else replicates
+    count = worker_count(workers, wanted * len(setting.scenarios))
+    results = _Results(setting)
+    reached = None
+    with Workers(run_one, setting, count, lambda task: run_name(setting, task)) as pool:
+        while True:
+            for done, (_, run) in enumerate(pool.do(results.missing(wanted)), results.finished + 1):
+                results.add(run)
+                tell("run", done, wanted * len(setting.scenarios))
+            if not precision:
+                break
+            reached = results.reached(precision)
+            following = next_look(wanted)
+            if reached.enough or following == wanted:
+                break
+            wanted = following
+    timing = {"compile_seconds": compiling, "run_seconds": time.perf_counter() - started, "workers": count}
+    return results.comparison(timing, reached)
+
+
+class _Results:
+    """Runs as they come in, put in their places; of residents only the counts of each finished replicate are kept."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.finished = 0
+        self._runs: dict[int, dict[int, Run]] = {}
+        self._counts: dict[int, Mapping[tuple[str, int], Count]] = {}
+        self._rows: dict[tuple[int, int], np.ndarray] = {}
+        self._series: dict[tuple[int, int], np.ndarray] = {}
+        self._facts: dict[int, Facts] = {}
+
+    def missing(self, replicates: int) -> list[tuple[int, int]]:
+        """Return the tasks (scenario, replicate) still to be done, replicate by replicate."""
+        tasks = ((place, k) for k in range(replicates) for place in range(len(self.setting.scenarios)))
+        return [task for task in tasks if task not in self._rows]
+
+    def add(self, run: Run) -> None:
+        """Take in a run."""
+        key = run.scenario, run.replicate
+        self._rows[key] = np.array([run.summary[name] for name in INDICATORS], dtype=np.float64)
+        self._series[key] = run.series
+        if run.facts is not None:
+            self._facts[run.scenario] = run.facts
+        together = self._runs.setdefault(run.replicate, {})
+        together[run.scenario] = run
+        if len(together) == len(self.setting.scenarios):
+            self._counts[run.replicate] = count_gains([together[k].outcomes for k in range(len(together))])
+            del self._runs[run.replicate]
+        self.finished += 1
+
+    def _stacked(self, parts: Mapping[tuple[int, int], np.ndarray]) -> np.ndarray:
+        scenarios = range(len(self.setting.scenarios))
+        return np.stack([np.stack([parts[place, k] for k in range(len(self._counts))]) for place in scenarios])
+
+    def reached(self, precision: Mapping[str, float]) -> Reached:
+        """Look at the declared intervals."""
+        summary = self._stacked(self._rows)
+        place = {name: k for k, name in enumerate(INDICATORS)}
+        differences = {name: (summary[1:] - summary[:1])[:, :, place[name]] for name in precision}
+        done = summary.shape[1]
+        return Reached(dict(precision), widest(differences, done), done, enough(differences, precision, done))
+
+    def comparison(self, timing: Mapping[str, Any], reached: Reached | None) -> Comparison:
+        """Return the result, in an order that does not depend on which run ended first."""
+        counts = [self._counts[k] for k in range(len(self._counts))]
+        facts = tuple(self._facts[place] for place in range(len(self.setting.scenarios)))
+        return Comparison(
+            self.setting, tuple(INDICATORS), self._stacked(self._rows), self._stacked(self._series), counts, facts, timing, reached
+        )  # fmt: skip

@@ -1,0 +1,163 @@
+"""The result of a comparison: runs, series, paired differences, who gains; only numbers and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..core.quantity import Quantity, nearest
+from ..model.indicators import INDICATORS
+from .gains import Cell, Count, gains_table
+from .intervals import LEVEL, Interval, band, interval, same_sign
+from .runs import Facts
+from .settings import Setting, SettingError, replicate_seed
+from .stopping import Reached
+
+MAIN = ("satisfaction", "true_resolution", "belonging", "participation", "rule_fit", "escalation", "transaction_cost")
+"""The outcomes that a report speaks about first."""
+
+
+@dataclass
+class Comparison:
+    """Scenarios on the same luck, run by run.
+
+    Parameters
+    ----------
+    setting : what was asked for; its first scenario is the baseline.
+    indicators : names, in the order of the last axis.
+    summary : means over the last 52 weeks, scenarios x replicates x indicators.
+    weekly : every week, scenarios x replicates x weeks x indicators.
+    counts : who gains, for each replicate.
+    facts : what is the same in all replicates, for each scenario.
+    timing : seconds of compiling and of running, number of workers; no part of any result.
+    reached : what became of the asked precision, or None.
+    command : how to get this again.
+    source : where the population came from: folder and digests of its files, or None.
+    """
+
+    setting: Setting
+    indicators: tuple[str, ...]
+    summary: np.ndarray
+    weekly: np.ndarray
+    counts: Sequence[Mapping[Cell, Count]]
+    facts: tuple[Facts, ...]
+    timing: Mapping[str, Any] = field(default_factory=dict)
+    reached: Reached | None = None
+    command: str = ""
+    source: Mapping[str, Any] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the scenarios, the baseline first."""
+        return self.setting.names
+
+    @property
+    def replicates(self) -> int:
+        """Number of replicates of each scenario."""
+        return self.summary.shape[1]
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """The model's seed in each replicate."""
+        return tuple(replicate_seed(self.setting.seed, k) for k in range(self.replicates))
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """One row for each run: scenario, replicate, seed, and each indicator's mean over the last 52 weeks."""
+        count = len(self.names) * self.replicates
+        return pd.DataFrame(
+            {
+                "scenario": [name for name in self.names for _ in range(self.replicates)],
+                "replicate": np.tile(np.arange(self.replicates, dtype=np.int32), len(self.names)),
+                "seed": np.tile(np.array(self.seeds, dtype=np.int64), len(self.names)),
+                **dict(zip(self.indicators, self.summary.reshape(count, -1).T)),
+            }
+        )
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """Mean over replicates and its 95 % interval for each scenario, week and indicator (long form)."""
+        weeks = self.weekly.shape[2]
+        parts = []
+        for name, values in zip(self.names, self.weekly):
+            mean, low, high = band(values)
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "scenario": name,
+                        "week": np.repeat(np.arange(1, weeks + 1), len(self.indicators)),
+                        "indicator": np.tile(np.array(self.indicators, dtype=object), weeks),
+                        "mean": mean.ravel(),
+                        "low": low.ravel(),
+                        "high": high.ravel(),
+                    }
+                )
+            )
+        table = pd.concat(parts, ignore_index=True)
+        table["unit"] = table["indicator"].map({name: INDICATORS[name].unit for name in self.indicators})
+        return table
+
+    def place(self, scenario: str | None) -> int:
+        """Return the place of a scenario; None means the first."""
+        if scenario is None:
+            return 0
+        if scenario not in self.names:
+            raise SettingError(f"no scenario '{scenario}' in this comparison{nearest(scenario, self.names)}")
+        return self.names.index(scenario)
+
+    def values(self, scenario: str | None, indicator: str) -> np.ndarray:
+        """Return one indicator's mean over the last 52 weeks, for each replicate."""
+        if indicator not in self.indicators:
+            raise SettingError(f"no indicator '{indicator}'{nearest(indicator, self.indicators)}")
+        return self.summary[self.place(scenario), :, self.indicators.index(indicator)]
+
+    def difference(self, scenario: str, indicator: str, baseline: str | None = None) -> Interval:
+        """Return the paired difference of a scenario and the baseline, with its 95 % interval."""
+        return interval(self.values(scenario, indicator) - self.values(baseline, indicator))
+
+    def table(self, baseline: str | None = None, lang: str = "en") -> pd.DataFrame:
+        """Return paired differences of every scenario and the baseline (by default the first).
+
+        Columns: scenario, indicator, label, unit, baseline and value (means over replicates of the mean of the last
+        52 weeks), difference with its 95 % t interval low to high, same_sign (share of replicates whose difference has
+        the sign of the mean), replicates (those where the indicator exists in both runs) and better (1: more is
+        better, -1: less is better, 0: neither).
+        """
+        base = self.names[self.place(baseline)]
+        rows = []
+        for name in self.names:
+            if name == base:
+                continue
+            for indicator in self.indicators:
+                declared: Quantity = INDICATORS[indicator]
+                differences = self.values(name, indicator) - self.values(base, indicator)
+                found = interval(differences)
+                both = np.isfinite(differences)
+                means = (
+                    float(self.values(which, indicator)[both].mean()) if both.any() else np.nan
+                    for which in (base, name)
+                )
+                rows.append(
+                    (
+                        name, indicator, declared.label[lang], declared.unit, *means, found.mean, found.low, found.high,
+                        same_sign(differences), found.count, declared.extra["better"],
+                    )
+                )  # fmt: skip
+        columns = ["scenario", "indicator", "label", "unit", "baseline", "value", "difference", "low", "high", "same_sign", "replicates", "better"]  # fmt: skip
+        table = pd.DataFrame(rows, columns=columns)
+        table.attrs = {"baseline": base, "level": LEVEL, "weeks": min(52, self.setting.weeks)}
+        return table
+
+    def gains(self, baseline: str | None = None, lang: str = "en") -> pd.DataFrame:
+        """Return who is better off, about the same, and worse off than under the baseline, by group, with 95 % intervals."""
+        origins = self.setting.population.labels.get("origin", ()) if self.setting.population is not None else ()
+        return gains_table(self.counts, self.names, self.names[self.place(baseline)], lang, origins)
+
+    def __repr__(self) -> str:
+        """Say what was compared."""
+        return f"<{type(self).__name__} of {', '.join(self.names)}: {self.replicates} replicates, {self.setting.weeks} weeks>"

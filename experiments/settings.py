@@ -1,0 +1,128 @@
+"""What a comparison or a run is asked to do, checked before anything runs; and the two ways it can go wrong."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..core.quantity import QuantityError, nearest
+from ..model.environment import ENVIRONMENT
+from ..model.levers import LEVERS
+from ..model.parameters import CONSTANTS
+
+if TYPE_CHECKING:
+    from ..scenarios import Scenario
+
+WEEKS_SUMMARISED = 52
+"""Weeks at the end of a run that its summary and who-gains are about."""
+
+
+class SettingError(ValueError):
+    """Something asked for that cannot be done; the message says what is allowed."""
+
+
+class RunFailed(RuntimeError):
+    """A run that ended with an error, or whose process died; the message names the run."""
+
+
+def replicate_seed(seed: int, replicate: int) -> int:
+    """Return the model's seed for a replicate: the same for all scenarios, whatever else is in the comparison.
+
+    48 bits, so that JSON, Parquet and spreadsheets hold it exactly.
+    """
+    return int.from_bytes(hashlib.sha256(f"cogov replicate {seed} {replicate}".encode()).digest()[:6], "big")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """All that determines a set of runs, besides the code.
+
+    Parameters
+    ----------
+    scenarios : what is compared; the first is the baseline.
+    weeks : length of each run.
+    seed : seed of the study, from which those of the replicates follow.
+    levers, environment, constants : values that replace those of every scenario (`--set`).
+    residents, communities : size of the district (None: as declared, or as in the data).
+    population : residents and ties from a data folder, or None.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    weeks: int
+    seed: int
+    residents: int | None = None
+    communities: int | None = None
+    levers: Mapping[str, Any] = field(default_factory=dict)
+    environment: Mapping[str, Any] = field(default_factory=dict)
+    constants: Mapping[str, Any] = field(default_factory=dict)
+    population: Any = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the scenarios."""
+        return tuple(scenario.name for scenario in self.scenarios)
+
+    def check(self, fewest: int = 2) -> None:
+        """Raise `SettingError` or `QuantityError` for what cannot be run."""
+        if len(self.scenarios) < fewest:
+            raise SettingError(f"a comparison needs at least {fewest} scenarios, not {len(self.scenarios)}")
+        for name in self.names:
+            if self.names.count(name) > 1:
+                raise SettingError(f"scenario '{name}' is named twice; a scenario is compared with others")
+        at_least_one("weeks", self.weeks)
+        if isinstance(self.seed, bool) or not isinstance(self.seed, int) or self.seed < 0:
+            raise SettingError(f"seed = {self.seed!r} is not allowed: a whole number from 0")
+        LEVERS.check(self.levers)
+        ENVIRONMENT.check(self.environment)
+        CONSTANTS.check(self.constants)
+        sizes = {"residents": self.residents, "communities": self.communities}
+        for name, value in sizes.items():
+            if value is not None:
+                at_least_one(name, value)
+                ENVIRONMENT[name].check(value)
+        if self.population is not None:
+            given = [f"--{name}" for name, value in sizes.items() if value is not None]
+            if given:
+                raise SettingError(f"the data say how many residents and communities there are: leave out {' and '.join(given)}")
+        else:
+            residents, communities = (
+                self.environment.get(name, ENVIRONMENT[name].default) if value is None else value
+                for name, value in sizes.items()
+            )
+            if residents < communities:
+                raise SettingError(
+                    f"{residents} residents cannot fill {communities} communities: residents must be at least communities"
+                )
+
+
+def at_least_one(name: str, value: Any) -> int:
+    """Return `value` if it is a whole number of at least 1, else raise `SettingError`."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise SettingError(f"{name} = {value!r} is not allowed: a whole number from 1")
+    return value
+
+
+def split_values(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Sort values by name into levers, environment and constants; unknown names raise with the nearest known one."""
+    parts: tuple[dict[str, Any], ...] = ({}, {}, {})
+    for name, value in values.items():
+        for part, catalogue in zip(parts, (LEVERS, ENVIRONMENT, CONSTANTS)):
+            if name in catalogue:
+                part[name] = catalogue[name].check(value)
+                break
+        else:
+            known = [*LEVERS, *ENVIRONMENT, *CONSTANTS]
+            raise QuantityError(f"unknown lever, environment parameter or constant '{name}'{nearest(name, known)}")
+    return parts[0], parts[1], parts[2]
+
+
+def check_precision(asked: Mapping[str, float], indicators: Iterable[str]) -> None:
+    """Raise for unknown indicators and for half-widths that are not positive."""
+    known = list(indicators)
+    for name, width in asked.items():
+        if name not in known:
+            raise QuantityError(f"precision: unknown indicator '{name}'{nearest(name, known)}")
+        if not width > 0:
+            raise SettingError(f"precision: {name} = {width!r} is not allowed: a half-width above 0")

@@ -1,0 +1,99 @@
+"""One run, with everything it can tell: indicators, events, residents, communities."""
+
+from __future__ import annotations
+
+import shlex
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from ..model.model import CommunityModel
+from .compare import Progress
+from .files import MANIFEST, csv_bytes, json_bytes, parquet_bytes, sha256
+from .manifest import common_facts, from_library, made, plain, run_set, scenario_file, setting_options
+from .runs import Facts, compile_model, facts_of, make_model
+from .settings import Setting
+from .store import scenario_files
+
+TABLES = ("indicators", "indicators_by_community", "events", "residents")
+STEP = 13
+"""Weeks between two reports of progress."""
+
+
+@dataclass
+class SingleRun:
+    """A finished run.
+
+    Parameters
+    ----------
+    setting : what was asked for: one scenario; the seed is the model's own.
+    tables : indicators, indicators_by_community, events, residents.
+    first, last : indicators over the first and the last 52 weeks.
+    units : units of the indicators.
+    """
+
+    setting: Setting
+    tables: Mapping[str, pd.DataFrame]
+    first: Mapping[str, float]
+    last: Mapping[str, float]
+    facts: Facts
+    timing: Mapping[str, Any] = field(default_factory=dict)
+    source: str | None = None
+
+    @property
+    def command(self) -> str:
+        """The command that makes this run again, from within the folder of its results."""
+        scenario = self.setting.scenarios[0]
+        name = scenario.name if from_library(scenario) else scenario_file(scenario)
+        return shlex.join(["cogov", "run", name, *setting_options(self.setting)])
+
+    def files(self) -> dict[str, bytes]:
+        """Return all files of the run: each table as Parquet and CSV, the scenario, the manifest."""
+        files = {}
+        for name, table in self.tables.items():
+            files[f"{name}.parquet"] = parquet_bytes(table)
+            files[f"{name}.csv"] = csv_bytes(table)
+        files |= scenario_files(self.setting)
+        digested = [name for name in files if name.endswith(".parquet")]
+        manifest = {
+            "kind": "run",
+            "run_set": run_set(files["indicators.parquet"]),
+            "command": self.command,
+            **common_facts(self.setting, (self.facts,), files, self.source),
+            "summary": plain({"first_year": self.first, "last_year": self.last}),
+            "digests": {name: sha256(files[name]) for name in digested},
+            "made": made(self.timing),
+        }
+        return {**files, MANIFEST: json_bytes(manifest)}
+
+
+def run_single(setting: Setting, progress: Progress | None = None, source: str | None = None) -> SingleRun:
+    """Run the one scenario of a setting and keep everything."""
+    setting.check(fewest=1)
+    tell = progress or (lambda *_: None)
+    tell("compile", 0, 1)
+    compiling = compile_model()
+    tell("compile", 1, 1)
+    started = time.perf_counter()
+    model: CommunityModel = make_model(setting, 0, setting.seed, record_events=True, by_community=True)
+    plans = [model.plan]
+    window = min(52, setting.weeks)
+    first: Mapping[str, float] = {}
+    for week in range(0, setting.weeks, STEP):
+        model.run_for(min(STEP, setting.weeks - week))
+        done = min(week + STEP, setting.weeks)
+        if done >= window and not first:
+            first = model.summary(weeks=done)
+        tell("run", done, setting.weeks)
+    indicators = model.indicators.rename_axis("week").reset_index()
+    tables = {
+        "indicators": indicators,
+        "indicators_by_community": model.indicators_by_community.reset_index(drop=True),
+        "events": model.events.reset_index(drop=True),
+        "residents": model.residents_frame().reset_index(drop=True),
+    }
+    timing = {"compile_seconds": compiling, "run_seconds": time.perf_counter() - started}
+    return SingleRun(setting, tables, first, model.summary(weeks=window), facts_of(model, plans), timing, source)

@@ -1,0 +1,40 @@
+"""The files of a comparison that hold numbers, and of a single run: what a set of runs leaves behind, besides pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from .comparison import Comparison
+from .files import MANIFEST, content_digest, csv_bytes, json_bytes, parquet_bytes
+from .manifest import comparison_manifest, scenario_file
+from .settings import Setting
+
+
+def data_files(comparison: Comparison) -> dict[str, bytes]:
+    """Return runs.parquet, indicators.csv, gains.csv and the scenarios, by name."""
+    series = comparison.series[["scenario", "week", "indicator", "mean", "low", "high", "unit"]]
+    files = {
+        "runs.parquet": parquet_bytes(comparison.runs),
+        "indicators.csv": csv_bytes(series),
+        "gains.csv": csv_bytes(_every_gain(comparison)),
+    }
+    return files | scenario_files(comparison.setting)
+
+
+def _every_gain(comparison: Comparison) -> pd.DataFrame:
+    """Return who gains and loses for every pair of scenarios."""
+    pairs = [comparison.gains(baseline) for baseline in comparison.names]
+    return pd.concat(pairs, ignore_index=True)
+
+
+def scenario_files(setting: Setting) -> dict[str, bytes]:
+    """Return each scenario as a file that stands alone."""
+    return {scenario_file(one): one.to_yaml(resolved=True).encode("utf-8") for one in setting.scenarios}
+
+
+def with_manifest(comparison: Comparison, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return all files and their manifest."""
+    manifest = comparison_manifest(comparison, files, content_digest(comparison.runs))
+    return {**files, MANIFEST: json_bytes(manifest)}

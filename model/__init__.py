@@ -1,0 +1,1 @@
+"""What happens: parameters, network, landscape, schedule, the Mesa model, indicators."""

@@ -1,0 +1,1 @@
+"""The sub-models of the ODD description, one mechanism a file."""

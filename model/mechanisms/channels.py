@@ -1,0 +1,196 @@
+"""Channels: who tells an office of a problem, by which way, at what cost - and who stays silent.
+
+When a problem arises each resident affected chooses once, by a logit over hours (C20, H5):
+
+    weight = reach x exp(voice - cost_weight x hours); silence: reach 1, voice 0, hours silence_hours
+    voice  = voice_base + voice_awareness (awareness - 0.35) + voice_trust (trust in who listens - 0.6)
+    window        reach 1; hours = trips x trip_hours x (1 - trip_saving x data sharing) + wait
+    online        reach = level built up; hours = online_hours + trips as above x (1 - level) + unskilled_hours (1 - skill) (1 - assistance) + wait
+    social worker reach 1 - exp(-h relaying per 1,000 residents / worker_reach); hours = worker_talk + wait
+    organisation  reach 1 for members, `organization_reach` where one is alive in the community, else 0; hours = organization_talk + wait
+    wait = waiting_hours x weeks that cases lately took in the community
+
+Trust is that in organisations for an organisation, else in government. Hours are counted for each resident affected, silence included, whether
+or not another was first. The first to speak (keyed luck, not the row) decides the channel of the problem.
+
+What nobody tells of is latent. Grid staff find visible problems by walking, with probability 1 - exp(-walk_finds x hours of walking per 1,000
+residents) a week; social workers who relay hear of any, with 1 - exp(-relay_finds x hours per 1,000 residents), later than it arose by the
+delay that is counted. A latent problem whose patience ends is given up: no record knows of it. This also sets `feedback`, what relay brings
+back to the community.
+
+Source: form assumed; multinomial logit after McFadden (1974). Limit: cost_weight 0, equal reach and voice 0 give equal shares. Off: nobody
+tells of anything, and no one walks or relays.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...core.compiled import compiled
+from ...core.draws import choice, combine, stream, uniform
+from ...core.numeric import exp
+from ...core.quantity import Status, constant
+from ..cases import END_ABANDONED, end_case
+from ..codes import (
+    CASE_LATENT, CHANNEL_FOUND, CHANNEL_NONE, CHANNEL_ONLINE, CHANNEL_ORGANIZATION, CHANNEL_RELAY, CHANNEL_WINDOW, CHANNEL_WORKER,
+)  # fmt: skip
+from ..purposes import CHANNELS
+from .problems import moment
+
+PARAMETERS = (
+    constant("trips", 2.0, 0, 100, "trips", "Trips to the window", "跑窗口次数", "not measured", plausible=(1, 4)),
+    constant("trip_hours", 1.0, 0, 100, "h", "Hours of a trip", "每趟耗时", "not measured", plausible=(0.5, 2)),
+    constant("trip_saving", 0.5, 0, 1, "share", "Trips saved by data sharing", "数据共享减少的跑腿", "model.md"),
+    constant("online_hours", 0.3, 0, 100, "h", "Hours of a request online", "网上办理耗时", "not measured", plausible=(0.1, 1)),
+    constant("unskilled_hours", 2.0, 0, 100, "h", "Hours lost online without skill", "缺乏数字技能的额外耗时", "not measured", plausible=(0.5, 4)),
+    constant("worker_talk", 0.5, 0, 100, "h", "Hours of telling a social worker", "向社工反映耗时", "not measured", plausible=(0.2, 1)),
+    constant("organization_talk", 0.5, 0, 100, "h", "Hours of telling an organisation", "向社会组织反映耗时", "not measured", plausible=(0.2, 1)),
+    constant("waiting_hours", 0.1, 0, 10, "h a week", "Trouble of waiting", "等待的额外负担", "not measured", plausible=(0, 0.3)),
+    constant("silence_hours", 1.0, 0, 100, "h", "Trouble of silence", "沉默承受的负担", "not measured: living with what one did not tell of", plausible=(0.3, 3)),
+    constant("cost_weight", 1.0, 0, 20, "1 / h", "Weight of hours", "时间成本权重", "not measured", plausible=(0.3, 2)),
+    constant("voice_base", -2.5, -20, 20, "utility", "Readiness to speak", "发声倾向", "so that about three quarters of problems are told of when they arise", Status.CALIBRATED, plausible=(-4, -1)),
+    constant("voice_awareness", 2.0, -20, 20, "utility", "Effect of awareness", "自治意识对发声的作用", "not measured", plausible=(0, 4)),
+    constant("voice_trust", 1.0, -20, 20, "utility", "Effect of trust", "信任对发声的作用", "not measured", plausible=(0, 3)),
+    constant("worker_reach", 5.0, 0.01, 1000, "h per 1,000 residents a week", "Hours at which social workers are within reach", "社工可及性尺度", "not measured"),
+    constant("organization_reach", 0.3, 0, 1, "share", "Reach of organisations beyond members", "组织对非成员的可及性", "not measured"),
+    constant("walk_finds", 0.018, 0, 10, "per h per 1,000 residents", "Found by walking", "巡查发现率", "not measured: 30 % a week with one worker to 1,000", plausible=(0.005, 0.05)),
+    constant("walk_share", 0.5, 0, 1, "share of hours", "Hours of walking", "网格员巡查时间占比", "model.md: half of the hours are for cases", plausible=(0.2, 0.8)),
+    constant("relay_finds", 0.04, 0, 10, "per h per 1,000 residents", "Heard of by relaying", "社工传递发现率", "not measured", plausible=(0.01, 0.1)),
+)  # fmt: skip
+
+CHOICE, FINDING = CHANNELS + 0, CHANNELS + 1
+SKILLED = 0.5
+WAYS = 5  # silence, window, online, worker, organisation: as CHANNEL_NONE ... CHANNEL_ORGANIZATION
+
+
+@compiled
+def hours_of(p, skill, assistance, online, data_sharing, waited, hours):
+    """Fill in the hours that each way costs a resident, silence first."""
+    errands = p.trips * p.trip_hours * (1.0 - p.trip_saving * data_sharing)
+    wait = p.waiting_hours * waited
+    hours[CHANNEL_NONE] = p.silence_hours
+    hours[CHANNEL_WINDOW] = errands + wait
+    hours[CHANNEL_ONLINE] = p.online_hours + errands * (1.0 - online) + p.unskilled_hours * (1.0 - skill) * (1.0 - assistance) + wait
+    hours[CHANNEL_WORKER] = p.worker_talk + wait
+    hours[CHANNEL_ORGANIZATION] = p.organization_talk + wait
+
+
+@compiled
+def weigh(cost_weight, voice, voice_organization, reach, hours, cumulative):
+    """Fill in the running sums of the logit's weights, silence first."""
+    cumulative[0] = exp(-cost_weight * hours[0])
+    for k in range(1, WAYS):
+        told = voice_organization if k == CHANNEL_ORGANIZATION else voice
+        cumulative[k] = cumulative[k - 1] + reach[k] * exp(told - cost_weight * hours[k])
+
+
+@compiled
+def _survey(w):
+    """Return, by community, the hours of relaying per 1,000 residents (also set as `feedback`) and whether an organisation is alive."""
+    places = w.communities
+    relay, present = np.zeros(places.key.size), np.zeros(places.key.size)
+    workers, organizations = w.workers, w.organizations
+    for k in range(workers.hours.size):
+        if int(workers.alive[k]) == 1:
+            relay[int(workers.community[k])] += workers.hours[k] * workers.relaying[k]
+    for k in range(organizations.alive.size):
+        if int(organizations.alive[k]) == 1:
+            present[int(organizations.community[k])] = 1.0
+    for c in range(relay.size):
+        relay[c] = relay[c] * 1000.0 / float(max(int(places.first[c + 1]) - int(places.first[c]), 1))
+        places.feedback[c] = relay[c]
+    return relay, present
+
+
+@compiled
+def _is_member(w, i, c):
+    """Say whether a resident belongs to an organisation that is alive in the community."""
+    for slot in range(w.member_of.shape[1]):
+        k = int(w.member_of[i, slot])
+        if k >= 0 and int(w.organizations.alive[k]) == 1 and int(w.organizations.community[k]) == c:
+            return True
+    return False
+
+
+@compiled
+def _count_cost(w, c, i, way, cost):
+    """Count one resident affected, and what the way he or she took costs."""
+    tally = w.tally
+    tally.affected[c] += 1.0
+    tally.transaction_cost[c] += cost
+    if way == CHANNEL_NONE:
+        tally.silent[c] += 1.0
+    if w.residents.skill[i] >= SKILLED:
+        tally.affected_skilled[c] += 1.0
+        tally.cost_skilled[c] += cost
+    else:
+        tally.affected_unskilled[c] += 1.0
+        tally.cost_unskilled[c] += cost
+
+
+@compiled
+def _ask_affected(w, case, key, reach, member_reach, hours, cumulative):
+    """Let those affected by a new problem choose; return the channel of the one who is first, CHANNEL_NONE if all are silent."""
+    p, r, cases = w.parameters, w.residents, w.cases
+    c = int(cases.community[case])
+    online, data_sharing = w.governments.online[0], w.governments.data_sharing[0]
+    soonest, channel = 2.0, CHANNEL_NONE
+    first = int(cases.first_affected[case])
+    for i in range(first, first + int(cases.affected[case])):
+        voice = p.voice_base + p.voice_awareness * (r.awareness[i] - 0.35)
+        hours_of(p, r.skill[i], w.levers.digital_assistance, online, data_sharing, w.queues.waiting[c], hours)
+        reach[CHANNEL_ORGANIZATION] = 1.0 if _is_member(w, i, c) else member_reach
+        heard, heard_by_members = p.voice_trust * (r.trust_government[i] - 0.6), p.voice_trust * (r.trust_organizations[i] - 0.6)
+        weigh(p.cost_weight, voice + heard, voice + heard_by_members, reach, hours, cumulative)
+        who = combine(r.identity[i], cases.key[case])
+        way = choice(key, who, 0, cumulative)
+        _count_cost(w, c, i, way, hours[way])
+        if way != CHANNEL_NONE:
+            when = uniform(key, who, 1)
+            if when < soonest:
+                soonest, channel = when, way
+    return channel
+
+
+@compiled
+def _find(w, week, case, walk, relay, key):
+    """Let walking staff or social workers come upon a latent problem; say whether and note it."""
+    cases, case_key = w.cases, w.cases.key[case]
+    seen = int(cases.visible[case]) == 1 and uniform(key, case_key, 0) < 1.0 - exp(-w.parameters.walk_finds * walk)
+    heard = uniform(key, case_key, 1) < 1.0 - exp(-w.parameters.relay_finds * relay)
+    if not (seen or heard):
+        return False
+    c, time = int(cases.community[case]), float(week) + uniform(key, case_key, 2)
+    if time > cases.deadline[case] or time < float(cases.arose[case]) + moment(w.seed, case_key, int(cases.arose[case])):
+        return False
+    cases.channel[case] = CHANNEL_FOUND if seen else CHANNEL_RELAY
+    cases.entered[case] = time
+    if not seen:
+        w.tally.relay_delay[c] += time - float(cases.arose[case])
+        w.tally.relayed[c] += 1.0
+    return True
+
+
+@compiled
+def step(w, week):
+    """Let new problems be told of, latent ones be found, and those that outlast all patience be given up."""
+    p, cases, levers = w.parameters, w.cases, w.levers
+    relay, present = _survey(w)
+    chosen, found = stream(w.seed, CHOICE, week), stream(w.seed, FINDING, week)
+    walk = levers.grid_staff / levers.grid_size * 1000.0 * p.working_hours * p.walk_share
+    reach, hours, cumulative = np.ones(WAYS), np.zeros(WAYS), np.zeros(WAYS)
+    reach[CHANNEL_ONLINE] = w.governments.online[0]
+    for case in range(int(w.counters.cases[0])):
+        if int(cases.alive[case]) == 0 or int(cases.state[case]) != CASE_LATENT or cases.entered[case] == cases.entered[case]:
+            continue
+        c = int(cases.community[case])
+        if int(cases.arose[case]) == week:
+            reach[CHANNEL_WORKER] = 1.0 - exp(-relay[c] / p.worker_reach)
+            channel = _ask_affected(w, case, chosen, reach, p.organization_reach * present[c], hours, cumulative)
+            if channel != CHANNEL_NONE:
+                cases.channel[case] = channel
+                cases.entered[case] = float(week) + moment(w.seed, cases.key[case], week)
+                w.tally.reported[c] += 1.0
+                continue
+        if not _find(w, week, case, walk, relay[c], found) and cases.deadline[case] < float(week + 1):
+            end_case(w, week, case, END_ABANDONED, cases.deadline[case])

@@ -1,0 +1,36 @@
+"""Fatigue: what residents give wears them out, and rest restores them.
+
+F <- decay x F + relief x hours / unit, with relief = 1 - relief_share x volunteer_support (C6, C22e).
+
+Fatigue is counted in units of `fatigue_unit` hours; someone who gives 2 h every week tends to 13 units. Off: the mechanism
+does nothing, so that fatigue stays where it was (0 at the start).
+
+Source: form assumed; the sustainability of volunteering is claim C6.
+"""
+
+from __future__ import annotations
+
+from ...core.compiled import compiled
+from ...core.quantity import constant
+
+PARAMETERS = (
+    constant("fatigue_decay", 0.97, 0, 1, "a week", "Fatigue that stays", "疲劳周留存率", "model.md", plausible=(0.9, 0.99)),
+    constant("fatigue_unit", 5.0, 0.1, 100, "h", "Hours that make a unit of fatigue", "每单位疲劳对应小时", "model.md"),
+    constant("fatigue_relief", 0.5, 0, 1, "share", "Relief by volunteer support", "志愿支持的减负作用", "assumed: support at 1 halves the load"),
+)  # fmt: skip
+
+
+@compiled
+def tire(fatigue, given, decay, unit, relief):
+    """Return the fatigue (units) after a week in which `given` hours were given."""
+    return decay * fatigue + relief * given / unit
+
+
+@compiled
+def step(w, week):
+    """Update the fatigue of every resident."""
+    r, p = w.residents, w.parameters
+    relief = 1.0 - p.fatigue_relief * w.levers.volunteer_support
+    fatigue, given = r.fatigue, r.given
+    for i in range(fatigue.size):
+        fatigue[i] = tire(fatigue[i], given[i], p.fatigue_decay, p.fatigue_unit, relief)

@@ -1,0 +1,314 @@
+"""Handling: cases stand in queues, servers work them off, some are closed on paper, some given up.
+
+Queues: one for each grid, a common one for each community, one for each street office; first come first served, event by event within the week
+(`serve`). Work and patience are exponential (problems); a case leaves the queue when its patience ends, work begun is finished.
+
+**Hours.** A grid has grid_staff x residents / grid_size grid workers, a community its staff less what mandates take; `case_share` of their hours
+goes to cases. With a = pooling x acceptance, 1 - a of them serve the grids' own queues and a the common queue, to which a x case_share of the
+social workers' unallocated hours and a x volunteer_share of the organisations' hours left (last week's, times capability) are added: unallocated
+hours are paperwork as much as those of staff are, so pooling adds no hours beyond what each body has for cases. Volunteers' hours are used up
+only as far as there is work. Acceptance is the mean, over residents, of trust in organisations and in government: hours follow cases.
+Street offices have `street_staff` per 10,000 residents. ceil(FTE) servers share a queue's hours; paid staff do them at speed t, the true effort
+(of last week, see effort). A server that is taken away puts its task back at the head of the queue, and it cannot lose patience again; a
+common queue without hours hands its tasks to the grids.
+
+**Ways.** A case of the higher tier rises to the street office with weekly probability rise_base + rise_linkage x linkage; of the others
+mistake x linkage go up too (C25). The rest enter the common queue with probability pooling if the trust of those concerned carries the
+hand-over (a keyed uniform below the same mean, of claimant or first affected), at `hand_over_hours` of coordination; else their grid's queue. A
+problem that spans grids is in two grid queues, half the work in each, and ends with the later half; in the common queue it is one (C17-C19, H4).
+Linkage costs linkage_hours x linkage a case.
+
+**Closing on paper.** A known open case is closed falsely with probability 1 - exp(-false_closing r) a week, r the report effort (C24, H8).
+At 3 (model.md) half of all open cases vanish in a week at defaults, and no queue ever builds up, so that nothing could show in H4; hence 1.
+
+Limit: one queue, exponential work and patience is Erlang A (Palm 1957; Garnett, Mandelbaum & Reiman 2002), without patience Erlang C;
+`one_queue` runs it on the same `serve`. Off: nobody works, waits for less or gives up; known cases pile up. With pooling 0 the common queue is idle.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...core.compiled import compiled
+from ...core.draws import combine, exponential, poisson, stream, uniform
+from ...core.numeric import exp
+from ...core.quantity import Status, constant
+from ..cases import CASE_ENDED, END_ABANDONED, END_FALSE, END_TRUE, end_case, free_case, office
+from ..codes import CASE_LATENT, CASE_RISING, CASE_SERVED, CASE_WAITING, DISPUTE, EVENT_RISEN
+from ..events import tell
+from ..purposes import HANDLING
+from ..staffing import carries, count_hours, staff
+from ..tasks import (
+    ABANDONED, BEGUN, FINISHED, append, enqueue, new_task, release, serve, take_head,
+)  # fmt: skip
+
+PARAMETERS = (
+    constant("case_share", 0.1, 0, 1, "share of hours", "Staff hours for cases", "办件时间占比", "staff of grids busy 0.65 of the time at defaults, 0.9 without closing on paper", Status.CALIBRATED, plausible=(0.05, 0.3)),
+    constant("street_staff", 1.5, 0, 100, "per 10,000 residents", "Staff of street offices for cases", "街道办件人员", "not measured; part of the protected core", plausible=(0.5, 3)),
+    constant("street_share", 0.5, 0, 1, "share of hours", "Hours for cases at street offices", "街道办件时间占比", "model.md: 40 h x 0.5", plausible=(0.25, 1)),
+    constant("volunteer_share", 0.1, 0, 1, "share of hours", "Volunteer hours for cases", "志愿者办件时间占比", "not measured", plausible=(0, 0.3)),
+    constant("hand_over_hours", 0.5, 0, 100, "h a case", "Coordination in the common queue", "共同队列协调工时", "model.md", plausible=(0, 2)),
+    constant("linkage_hours", 0.5, 0, 100, "h a case", "Cost of linkage", "上下联动工时", "model.md", plausible=(0, 1)),
+    constant("rise_base", 0.04, 0, 1, "a week", "Rising without linkage", "无联动时上升概率", "model.md", plausible=(0.01, 0.1)),
+    constant("rise_linkage", 0.46, 0, 0.96, "a week", "Rising by linkage", "联动提高的上升概率", "model.md", plausible=(0.2, 0.6)),
+    constant("mistake", 0.10, 0, 1, "share", "Cases sent up by mistake", "误报上级占比", "model.md", plausible=(0, 0.2)),
+    constant("false_closing", 1.0, 0, 20, "a week at full report effort", "Closing on paper", "虚假办结率", "recorded resolution goes from 0.54 without measurement to 0.90 at defaults; Beijing 0.531 -> 0.965", Status.CALIBRATED, plausible=(0.3, 3)),
+    constant("case_outcome_step", 0.2, 0, 1, "share", "Step of the record of own cases", "个人诉求记录步长", "not measured", plausible=(0.1, 0.4)),
+    constant("rate_half_life", 13.0, 0.1, 1000, "weeks", "Half-life of a community's rates", "社区办结率半衰期", "a quarter"),
+    constant("rate_start", 0.5, 0, 1, "share", "Rates before anything is known", "初始办结率", "not measured"),
+    constant("waiting_start", 2.0, 0, 1000, "weeks", "Wait expected at first", "初始预期等待", "not measured"),
+)  # fmt: skip
+
+ROUTE, RISE, CLOSE, SOLO = HANDLING + 0, HANDLING + 1, HANDLING + 2, HANDLING + 3
+
+
+@compiled
+def start(w):
+    """Empty the queues and set what is expected before anything is known."""
+    queues, places, p = w.queues, w.communities, w.parameters
+    queues.head[:] = -1
+    queues.tail[:] = -1
+    queues.server_task[:] = -1
+    queues.task_case[:] = -1
+    queues.waiting[:] = p.waiting_start
+    places.efficacy[:] = p.rate_start
+    places.true_rate[:] = p.rate_start
+    places.reported_rate[:] = p.rate_start
+
+
+@compiled
+def _hand_back_common(w, last):
+    """Give what stands in a common queue without hours to the grids it came from, in order."""
+    queues, cases, grids = w.queues, w.cases, w.grids.key.size
+    for q in range(grids, grids + w.communities.key.size):
+        if queues.speed[q] > 0.0:
+            continue
+        while int(queues.head[q]) >= 0:
+            task = take_head(queues, q)
+            append(queues, int(cases.grid[int(queues.task_case[task])]), task)
+    for q in range(last.size):
+        last[q] = queues.tail[q]
+
+
+@compiled
+def _send(w, case, queue, time, work, last):
+    """Put one part of a case into a queue."""
+    task = new_task(w.queues, w.counters)
+    if task >= 0:
+        w.cases.parts_left[case] += 1
+        w.queues.task_case[task] = case
+        w.queues.task_work[task] = work
+        w.queues.task_deadline[task] = w.cases.deadline[case]
+        enqueue(w.queues, queue, task, time, int(last[queue]))
+
+
+@compiled
+def _to_street(w, case, time, last):
+    """Put a case into the queue of its street office."""
+    c = int(w.cases.community[case])
+    linking = w.parameters.linkage_hours * w.levers.linkage
+    w.tally.coordination_hours[c] += linking
+    w.cases.state[case] = CASE_WAITING
+    _send(w, case, w.grids.key.size + w.communities.key.size + int(w.communities.street[c]), time, w.cases.work[case] + linking, last)
+
+
+@compiled
+def _route(w, case, last):
+    """Send a case that has become known on its way."""
+    cases, p, levers = w.cases, w.parameters, w.levers
+    c, time = int(cases.community[case]), cases.entered[case]
+    w.tally.case_arrivals[c] += 1.0
+    if int(cases.tier[case]) == 1:
+        cases.state[case] = CASE_RISING
+        return
+    key, case_key = stream(w.seed, ROUTE, int(cases.arose[case])), cases.key[case]
+    if uniform(key, case_key, 0) < p.mistake * levers.linkage:
+        _to_street(w, case, time, last)
+        return
+    cases.state[case] = CASE_WAITING
+    linking = p.linkage_hours * levers.linkage
+    w.tally.coordination_hours[c] += linking
+    common = w.grids.key.size + c
+    concerned = int(cases.party[case]) if int(cases.kind[case]) == DISPUTE else int(cases.first_affected[case])
+    pooled = uniform(key, case_key, 1) < levers.pooling and uniform(key, case_key, 2) < carries(w, concerned)
+    if pooled and w.queues.speed[common] > 0.0:
+        w.tally.coordination_hours[c] += p.hand_over_hours
+        _send(w, case, common, time, cases.work[case] + linking + p.hand_over_hours, last)
+    elif int(cases.other_grid[case]) >= 0:
+        _send(w, case, int(cases.grid[case]), time, 0.5 * cases.work[case] + linking, last)
+        _send(w, case, int(cases.other_grid[case]), time, 0.5 * cases.work[case], last)
+    else:
+        _send(w, case, int(cases.grid[case]), time, cases.work[case] + linking, last)
+
+
+@compiled
+def _admit(w, week, last):
+    """Route what has become known, and let cases of the higher tier rise."""
+    cases = w.cases
+    rise = stream(w.seed, RISE, week)
+    chance = min(1.0, w.parameters.rise_base + w.parameters.rise_linkage * w.levers.linkage)
+    for case in range(int(w.counters.cases[0])):
+        if int(cases.alive[case]) == 0:
+            continue
+        if int(cases.state[case]) == CASE_LATENT and cases.entered[case] == cases.entered[case]:
+            _route(w, case, last)
+        if int(cases.state[case]) == CASE_RISING:
+            begin = max(cases.entered[case], float(week))
+            time = begin + uniform(rise, cases.key[case], 1) * (float(week + 1) - begin)
+            if time < cases.deadline[case] and uniform(rise, cases.key[case], 0) < chance:
+                tell(w, week, EVENT_RISEN, int(cases.community[case]), int(cases.first_affected[case]), int(cases.kind[case]), time)
+                _to_street(w, case, time, last)
+
+
+@compiled
+def _drop_part(w, task):
+    """Take a part of a case out; the row of an ended case is free with its last part."""
+    case = int(w.queues.task_case[task])
+    release(w.queues, w.counters, task)
+    w.cases.parts_left[case] -= 1
+    if int(w.cases.parts_left[case]) == 0 and int(w.cases.state[case]) == CASE_ENDED:
+        free_case(w.cases, w.counters, case)
+
+
+@compiled
+def _note(w, week, task, what, time):
+    """Write down what `serve` did with one task."""
+    cases, case = w.cases, int(w.queues.task_case[task])
+    ended = int(cases.state[case]) == CASE_ENDED
+    if what == BEGUN:
+        if not ended:
+            cases.state[case] = CASE_SERVED
+        return
+    if not ended and what == ABANDONED:
+        end_case(w, week, case, END_ABANDONED, time)
+    elif not ended:
+        cases.finished[case] = max(cases.finished[case], time)
+        if int(cases.parts_left[case]) == 1:
+            end_case(w, week, case, END_TRUE, cases.finished[case])
+    _drop_part(w, task)
+
+
+@compiled
+def _work(w, week):
+    """Let every queue serve through the week."""
+    queues = w.queues
+    room = 2 * int(w.counters.tasks[0]) + 1
+    task, what, when = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room)
+    for q in range(queues.head.size):
+        count = serve(queues, q, float(week), float(week + 1), task, what, when)
+        for k in range(count):
+            _note(w, week, task[k], what[k], when[k])
+
+
+@compiled
+def _close_on_paper(w, week):
+    """Close known open cases falsely, as report effort goes."""
+    cases, p = w.cases, w.parameters
+    key = stream(w.seed, CLOSE, week)
+    for case in range(int(w.counters.cases[0])):
+        if int(cases.alive[case]) == 1 and int(cases.state[case]) != CASE_LATENT:
+            report = w.governments.effort_report[office(w, int(cases.community[case]))]
+            if report > 0.0 and uniform(key, cases.key[case], 0) < 1.0 - exp(-p.false_closing * report):
+                end_case(w, week, case, END_FALSE, float(week + 1))
+
+
+@compiled
+def _sweep_queue(w, week, q):
+    """Take out tasks of ended cases, and those whose patience ended while they waited."""
+    queues, cases, until = w.queues, w.cases, float(week + 1)
+    for s in range(int(queues.first_server[q]), int(queues.first_server[q]) + int(queues.servers[q])):
+        task = int(queues.server_task[s])
+        if task >= 0 and int(cases.state[int(queues.task_case[task])]) == CASE_ENDED:
+            queues.server_task[s] = -1
+            _drop_part(w, task)
+    waiting = int(queues.length[q])
+    for _ in range(waiting):
+        task = take_head(queues, q)
+        case = int(queues.task_case[task])
+        patient = queues.task_deadline[task] >= until if queues.speed[q] > 0.0 else cases.deadline[case] >= until
+        if not patient and int(cases.state[case]) != CASE_ENDED:
+            end_case(w, week, case, END_ABANDONED, max(cases.deadline[case], float(week)))
+        if int(cases.state[case]) == CASE_ENDED:
+            _drop_part(w, task)
+        else:
+            append(queues, q, task)
+
+
+@compiled
+def _sweep(w, week):
+    """Let waiting and rising cases be given up whose patience ended this week."""
+    cases = w.cases
+    for case in range(int(w.counters.cases[0])):
+        if int(cases.alive[case]) == 1 and int(cases.state[case]) == CASE_RISING and cases.deadline[case] < float(week + 1):
+            end_case(w, week, case, END_ABANDONED, cases.deadline[case])
+    for _ in range(2):  # a part given up in one queue ends the case: its other part may stand in a queue swept before
+        for q in range(w.queues.head.size):
+            if int(w.queues.length[q]) > 0 or int(w.queues.servers[q]) > 0:
+                _sweep_queue(w, week, q)
+
+
+@compiled
+def _update_rates(w):
+    """Move the communities' rates towards this week's ends, where there were any."""
+    places, tally, waiting = w.communities, w.tally, w.queues.waiting
+    step_size = 1.0 - exp(-0.6931471805599453 / w.parameters.rate_half_life)
+    for c in range(places.key.size):
+        solved = tally.resolved_true[c]
+        ended = solved + tally.resolved_false[c] + tally.abandoned[c]
+        agreed = tally.settled_direct[c] + tally.mediated[c]
+        if ended > 0.0:
+            places.true_rate[c] += step_size * (solved / ended - places.true_rate[c])
+        if ended + agreed > 0.0:
+            places.efficacy[c] += step_size * ((solved + agreed) / (ended + agreed) - places.efficacy[c])
+        if tally.recorded_ended[c] > 0.0:
+            places.reported_rate[c] += step_size * (tally.recorded_resolved[c] / tally.recorded_ended[c] - places.reported_rate[c])
+        if tally.case_ended[c] > 0.0:
+            waiting[c] += step_size * (tally.case_time[c] / tally.case_ended[c] - waiting[c])
+
+
+@compiled
+def step(w, week):
+    """Route, serve, close on paper, give up, and count, for one week."""
+    last = np.empty(w.queues.head.size, np.int32)
+    staff(w)
+    _hand_back_common(w, last)
+    _admit(w, week, last)
+    _work(w, week)
+    _close_on_paper(w, week)
+    _sweep(w, week)
+    count_hours(w)
+    _update_rates(w)
+
+
+@compiled
+def one_queue(queues, counters, seed, rate, mean_work, patience, weeks, warm_up):
+    """Run queue 0 alone on `serve`: Poisson arrivals (`rate` a week), exponential work (h) and patience (weeks).
+
+    Servers and speed are those set in `queues`. Returns arrivals, those given up, waits and hours worked, after `warm_up` weeks; the wait of
+    one who gives up is his or her patience.
+    """
+    room = 2 * queues.task_case.size
+    task, what, when = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room)
+    arrived, given_up, waited, worked = 0, 0, 0.0, 0.0
+    for week in range(weeks):
+        key = stream(seed, SOLO, week)
+        last = int(queues.tail[0])
+        for m in range(poisson(key, 0, 0, rate)):
+            new = new_task(queues, counters)
+            who, time = combine(week, m), float(week) + uniform(key, combine(week, m), 1)
+            queues.task_case[new] = 0
+            queues.task_work[new] = mean_work * exponential(key, who, 2)
+            queues.task_deadline[new] = time + patience * exponential(key, who, 3)
+            enqueue(queues, 0, new, time, last)
+            if week >= warm_up:
+                arrived += 1
+        count = serve(queues, 0, float(week), float(week + 1), task, what, when)
+        for k in range(count):
+            if what[k] != FINISHED and queues.task_arrival[task[k]] >= float(warm_up):
+                waited += when[k] - queues.task_arrival[task[k]]
+                given_up += 1 if what[k] == ABANDONED else 0
+            if what[k] != BEGUN:
+                release(queues, counters, int(task[k]))
+        if week >= warm_up:
+            worked += queues.used[0]
+    return arrived, given_up, waited, worked

@@ -1,0 +1,151 @@
+"""Imitation: communities copy what is reported to work elsewhere, mechanically or adapted at home (C7, C21, C23; 生搬硬套).
+
+Every quarter each community looks at the places its residents' ties reach and at the foreign exemplar, as *reported*.
+If the best of them reports a higher fit than it reports itself, and it has saved the hours of two trials, it takes
+over `copy_breadth` x N of that place's elements, drawn anew; those a mandate fixes stay. All look at the same moment:
+at what stood before anyone copied.
+
+- `copying` none: nothing.  mechanical: take over.  adapted: copy, try at home (seen with the noise of a trial), keep
+  if it looks better, else go back.
+
+What is copied is local (it may lapse, see trials). If nothing would change, nothing is done or paid. Seen is one
+source for each community, found in one pass over the ties, so memory does not grow with the square of the number of
+communities.
+
+Off: copying none changes nothing.
+Source: Lazer & Friedman 2007, *Administrative Science Quarterly* 52 (imitate the best neighbour if it is better, else
+search): `lazer_friedman_round` is made of the same parts, for breadth 1 and no cost. Csaszar & Siggelkow 2010,
+*Organization Science* 21 (breadth, similarity).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...core.compiled import compiled
+from ...core.draws import integer, normal, stream
+from ...core.quantity import constant
+from ..codes import COPYING_ADAPTED, COPYING_NONE, EVENT_COPIED
+from ..events import tell
+from ..landscape import find_exemplar, fit_of, mandated, order_by_draw, score, set_local, try_flip, update_fit
+from ..purposes import IMITATION
+from .trials import cost_of_trial, noise_sd
+
+PARAMETERS = (
+    constant("copy_trials", 2, 0, 100, "trials", "Cost of copying", "复制成本", "model.md: at the cost of two trials", plausible=(1, 4)),
+)  # fmt: skip
+
+
+@compiled
+def best_known(own, first_row, last_row, first, degree, neighbour, place, reported):
+    """Return the place of the highest report that ties of these rows reach, -1 if none reports more than `own`.
+
+    Ties of row i: neighbour[first[i] : first[i] + degree[i]]; place: where each row is; reported: by place.
+    """
+    source = -1
+    for i in range(first_row, last_row):
+        for slot in range(first[i], first[i] + degree[i]):
+            there = place[neighbour[slot]]
+            if reported[there] > own:
+                source, own = there, reported[there]
+    return source
+
+
+@compiled
+def take_over(elements, source, chosen):
+    """Take over the chosen elements (1) of `source`; return how many differed."""
+    changed = 0
+    for e in range(elements.size):
+        if chosen[e] and elements[e] != source[e]:
+            elements[e] = source[e]
+            changed += 1
+    return changed
+
+
+@compiled
+def choose_breadth(key, entity, breadth, chosen):
+    """Mark `breadth` x N elements, drawn at random, with 1 and the others with 0."""
+    order = np.empty(chosen.size, np.int64)
+    order_by_draw(key, entity, order)
+    wanted = int(breadth * chosen.size + 0.5)
+    for k in range(chosen.size):
+        chosen[order[k]] = 1 if k < wanted else 0
+
+
+@compiled
+def lazer_friedman_round(rules, scores, keys, first, degree, neighbour, place, depends, table, key):
+    """One round of Lazer & Friedman: imitate the best neighbour if better, else flip one element and keep it if better.
+
+    rules (A x N) and scores (A) change in place; keys (A) of the agents, place = 0..A-1; all look at the same moment.
+    """
+    seen, reported = rules.copy(), scores.copy()
+    everything = np.ones(rules.shape[1], np.uint8)
+    for a in range(scores.size):
+        source = best_known(reported[a], a, a + 1, first, degree, neighbour, place, reported)
+        if source >= 0:
+            take_over(rules[a], seen[source], everything)
+            scores[a] = reported[source]
+        else:
+            element = integer(key, keys[a], 0, rules.shape[1])
+            if try_flip(rules[a], element, depends, table, 0.0, 1.0, 0.0):
+                scores[a] = score(rules[a], depends, table)
+
+
+@compiled
+def copy_from(w, c, source, week):
+    """Let community c copy these rules (N) as far as hours and mandates allow; return if something was taken over."""
+    r, places = w.rules, w.communities
+    cost = w.parameters.copy_trials * cost_of_trial(w, c)
+    if cost <= 0.0 or places.trial_hours[c] < cost:
+        return False
+    n = r.mandate_rank.size
+    fixed = mandated(w.levers.mandate_share, n)
+    chosen, rules = np.empty(n, np.uint8), r.elements[c].copy()
+    choose_breadth(stream(w.seed, IMITATION, week), places.key[c], w.levers.copy_breadth, chosen)
+    for e in range(n):
+        if r.mandate_rank[e] < fixed:
+            chosen[e] = 0
+    changed = take_over(rules, source, chosen)
+    if changed == 0:
+        return False
+    places.trial_hours[c] -= cost
+    r.hours_spent[c] += cost
+    w.tally.hours_trials[c] += cost
+    if w.levers.copying == COPYING_ADAPTED:
+        sd = noise_sd(w.parameters.trial_noise, places.feedback[c])
+        seen = fit_of(w, c, rules) + sd * normal(stream(w.seed, IMITATION + 1, week), places.key[c], 0)
+        if seen <= r.fit[c]:
+            return False
+    for e in range(n):
+        set_local(w, c, e, rules[e])
+    r.copies[c] += 1
+    w.tally.copies[c] += 1.0
+    tell(w, week, EVENT_COPIED, c, -1, changed, r.fit[c])
+    return True
+
+
+@compiled
+def step(w, week):
+    """Let communities copy, every quarter."""
+    if w.levers.copying == COPYING_NONE:
+        return
+    r, first, ties = w.rules, w.communities.first, w.ties
+    find_exemplar(w)
+    seen, reported = r.elements.copy(), r.fit_reported.copy()
+    for c in range(reported.size):
+        source = best_known(
+            reported[c],
+            first[c],
+            first[c + 1],
+            ties.first,
+            ties.degree,
+            ties.neighbour,
+            w.residents.community,
+            reported,
+        )
+        best = reported[source] if source >= 0 else reported[c]
+        abroad = r.exemplar_fit[0] > best
+        if source >= 0 or abroad:
+            rules = r.exemplar[0].copy() if abroad else seen[source].copy()
+            if copy_from(w, c, rules, week):
+                update_fit(w, c)

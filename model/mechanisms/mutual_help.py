@@ -1,0 +1,179 @@
+"""Mutual help: residents in need ask those they are tied to, then organisations; help given or refused moves the anchor.
+
+Each week a resident needs one of six resources with probability `need_rate`; needs correlate by `need_correlation` within a
+home-region group of a community (one-factor Gaussian copula: given the group's shock z, p = Phi((sqrt(rho) z - cut) /
+sqrt(1 - rho))). A resource is held by an occupation. Ties that hold it are asked, strongest first, at most `asks`; one who has
+an hour to spare this week helps with probability base + slope x strength x trust in neighbours. Failing that, an organisation
+is asked (one's own, else, with probability trust in organisations, one of the community with that focus); it succeeds with
+probability `capability` if it has a volunteer hour left. Then
+anchor += a (1 - anchor) if helped, anchor -= a anchor if not, and always anchor += back (anchor at arrival - anchor).
+
+Source: form assumed; the shocks' correlation after the one-factor model of Vasicek 2002 as a device only. Claims C11, C13-C15;
+hypothesis H2. Off: need_rate 0 (the anchor then only returns to where it was at arrival).
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import numpy as np
+
+from ...core.compiled import compiled
+from ...core.draws import combine, integer, normal, stream, uniform
+from ...core.numeric import normal_cdf, normal_quantile
+from ...core.quantity import constant
+from ..encounters import encounter
+from ..network import strengthen
+from ..organizations import by_community
+from ..purposes import MUTUAL_HELP
+
+PARAMETERS = (
+    constant("need_rate", 1 / 13, 0, 1, "a week", "Needs", "求助需求发生率", "model.md: one a quarter", plausible=(0.04, 0.15)),
+    constant("need_correlation", 0.3, 0, 0.99, "correlation", "Correlation of needs within groups", "群体内需求相关性", "model.md", plausible=(0, 0.6)),
+    constant("help_asks", 3, 1, 100, "ties", "Ties asked", "求助的熟人数", "not measured", integer=True),
+    constant("help_hours", 1.0, 0, 5, "h", "Hours of one help", "每次帮助耗时", "not measured"),
+    constant("help_base", 0.2, 0, 1, "probability", "Willingness to help", "基础助人意愿", "not measured", plausible=(0, 0.5)),
+    constant("help_slope", 0.6, 0, 1, "probability", "Willingness by strength and trust", "关系与信任对助人意愿的作用", "not measured", plausible=(0.2, 0.8)),
+    constant("help_tie", 0.15, 0, 1, "probability", "A tie from help by an organisation", "经组织互助建立联系的概率", "as in a meeting within a group"),
+    constant("help_strengthens", 0.2, 0, 1, "share", "Help strengthens a tie", "互助强化联系", "not measured"),
+    constant("anchor_step", 0.03, 0, 1, "share", "Step of the anchor", "归属锚点变化幅度", "model.md"),
+    constant("anchor_return", 0.005, 0, 1, "a week", "Return of the anchor", "归属锚点回归速度", "model.md"),
+    constant("help_memory", 0.3, 0, 1, "share", "Memory of help", "互助经历记忆权重", "not measured"),
+)  # fmt: skip
+
+RESOURCES = 6
+
+
+@compiled
+def need_probability(shock, cut, correlation):
+    """Return the probability of a need given the group's shock (standard normal)."""
+    return normal_cdf((sqrt(correlation) * shock - cut) / sqrt(1.0 - correlation))
+
+
+@compiled
+def next_strongest(t, r, i, resource, strength, slot):
+    """Return the slot of the strongest tie of i that holds the resource and comes after (strength, slot), or -1."""
+    best = -1
+    for k in range(t.first[i], t.first[i] + t.degree[i]):
+        s = t.strength[k]
+        after = s < strength or (s == strength and k > slot)
+        if after and r.occupation[t.neighbour[k]] == resource and (best < 0 or s > t.strength[best]):
+            best = k
+    return best
+
+
+@compiled
+def ask_ties(w, i, resource, key, week):
+    """Ask the ties of i; return 1 if one helped, 0 if all that were asked refused, -1 if none holds the resource."""
+    r, t, p = w.residents, w.ties, w.parameters
+    strength, slot, asked = 2.0, -1, -1
+    for a in range(int(p.help_asks)):
+        slot = next_strongest(t, r, i, resource, strength, slot)
+        if slot < 0:
+            break
+        asked = 0
+        strength = t.strength[slot]
+        j = t.neighbour[slot]
+        if r.hours[j] - r.given[j] < p.help_hours:
+            continue
+        willing = p.help_base + p.help_slope * strength * r.trust_neighbours[j]
+        if uniform(key, r.identity[i], 2 + a) < willing:
+            r.given[j] += p.help_hours
+            r.given_total[j] += p.help_hours
+            strengthen(t, i, j, p.help_strengthens, week)
+            return 1
+    return asked
+
+
+@compiled
+def ask_organization(w, i, resource, key, first, rows):
+    """Return (row, 1 helped / 0 failed) of the organisation that was asked, or (-1, 0)."""
+    r, o, p = w.residents, w.organizations, w.parameters
+    found = -1
+    for slot in range(w.member_of.shape[1]):
+        k = w.member_of[i, slot]
+        if k >= 0 and (found < 0 or o.focus[k] == resource):
+            found = k
+    if found < 0 and uniform(key, r.identity[i], 20) < r.trust_organizations[i]:
+        c = r.community[i]
+        for k in rows[first[c] : first[c + 1]]:
+            if o.focus[k] == resource:
+                found = k
+                break
+    if found < 0:
+        return -1, 0
+    if o.hours_left[found] >= p.help_hours and uniform(key, r.identity[i], 21) < o.capability[found]:
+        o.hours_left[found] -= p.help_hours
+        o.activity[found] += p.help_hours
+        return found, 1
+    return found, 0
+
+
+@compiled
+def meet_helper(w, i, organization, key, week):
+    """Let i meet the first officer of an organisation that helped."""
+    j = w.organizations.officer_0[organization]
+    if j >= 0:
+        encounter(w, i, j, w.parameters.help_tie, w.parameters.help_tie, key, week)
+
+
+@compiled
+def count_up(counts, i):
+    """Count one more experience (at most 255)."""
+    if counts[i] < 255:
+        counts[i] += 1
+
+
+@compiled
+def seek_help(w, i, key, first, rows, week):
+    """Look for help for one resident in need and let the outcome count."""
+    r, p, e, tally = w.residents, w.parameters, w.experience, w.tally
+    c = r.community[i]
+    resource = integer(key, r.identity[i], 1, RESOURCES)
+    tally.needs[c] += 1.0
+    helped = ask_ties(w, i, resource, key, week)
+    if helped == 1:
+        tally.helped_ties[c] += 1.0
+        count_up(e.neighbours_up, i)
+    elif helped == 0:
+        count_up(e.neighbours_down, i)
+    if helped < 1:
+        organization, success = ask_organization(w, i, resource, key, first, rows)
+        if organization >= 0:
+            if success == 1:
+                helped = 1
+                tally.helped_organizations[c] += 1.0
+                tally.hours_help[c] += p.help_hours
+                count_up(e.organizations_up, i)
+                meet_helper(w, i, organization, key, week)
+            else:
+                count_up(e.organizations_down, i)
+    if helped == 1:
+        r.anchor[i] += p.anchor_step * (1.0 - r.anchor[i])
+        r.help_outcome[i] += p.help_memory * (1.0 - r.help_outcome[i])
+    else:
+        r.anchor[i] -= p.anchor_step * r.anchor[i]
+        r.help_outcome[i] -= p.help_memory * r.help_outcome[i]
+
+
+@compiled
+def step(w, week):
+    """Let needs arise and be met or not; the hours given this week are counted anew from here."""
+    r, p, c = w.residents, w.parameters, w.communities
+    cut = normal_quantile(1.0 - p.need_rate) if p.need_rate > 0.0 else 40.0
+    key_shock = stream(w.seed, MUTUAL_HELP, week)
+    key = stream(w.seed, MUTUAL_HELP + 1, week)
+    first, rows = by_community(w)
+    groups = int(p.groups)
+    chance = np.empty(groups)
+    for i in range(r.alive.size):
+        r.given[i] = 0.0
+    for k in range(c.key.size):
+        for g in range(groups):
+            chance[g] = need_probability(normal(key_shock, combine(c.key[k], g), 0), cut, p.need_correlation)
+        for i in range(c.first[k], c.first[k + 1]):
+            if r.alive[i] == 0:
+                continue
+            r.anchor[i] += p.anchor_return * (r.anchor_arrival[i] - r.anchor[i])
+            if p.need_rate > 0.0 and uniform(key, r.identity[i], 0) < chance[r.origin[i]]:
+                seek_help(w, i, key, first, rows, week)

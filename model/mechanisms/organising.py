@@ -1,0 +1,227 @@
+"""Organising: organisations meet, recruit, are founded, earn their keep, learn, and may die.
+
+Hours. Of the volunteer hours of a community the share saved for local trials is taken by `trials`; the rest of a member's hours
+goes to his or her organisations in equal parts, a non-member's to open activities. An organisation spends `meeting_share` of
+its hours on meetings and keeps the others for one week to help and to handle cases; what is not asked for lapses.
+Meetings. Every hour met or spent in an open activity brings one pair of participants together; with the social workers' bridging
+hours added to the number of encounters, and the partner then drawn from another group; bonding hours likewise from the same group;
+otherwise anyone. An encounter makes a tie with probability 0.15 within a group and 0.08 across groups, or uses the tie there is.
+Members. The active join at `join_rate`; members inactive for 24 weeks leave at `leave_rate`; officers are, each quarter, the three
+members who have given most hours.
+Founding and mortality (density dependence after Hannan & Freeman 1989, "Organizational Ecology"): a community with n
+organisations and target m founds at the yearly rate f m d / (1 + n / m), d the volunteer hours a resident over their baseline; an
+organisation dies at the yearly rate (old + (young - old) exp(-age / 3 y)) x (1 + poverty x share of its upkeep it cannot pay) x (1 + crowding (n / m - 1)).
+Funds. The grant pool is divided by *reports*: true activity plus, with report effort r, r x paper_activity hours a member; the part
+that goes as contracts (contract_share x legal_status) by true activity. Dues come from members, donations from residents where
+`funding_mix` allows them, by trust in organisations. What nobody claims of the pool is kept by the government. Upkeep is paid from
+funds. Capability grows by activity, decays idle. Legitimacy follows legal status and members' trust.
+
+Claims C2, C4, C6, C14, C15, C22; hypotheses H2, H3, H10. Off: no organisations, founding_rate 0, no social workers.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...core.compiled import compiled
+from ...core.draws import combine, integer, stream, uniform
+from ...core.quantity import constant
+from ..codes import WEEKS_A_QUARTER
+from ..encounters import encounter
+from ..organization_life import elect, finance, found, survive
+from ..organizations import by_community, join, leave, memberships
+from ..purposes import ORGANISING
+
+PARAMETERS = (
+    constant("meeting_share", 0.5, 0, 1, "share of hours", "Hours spent on meetings", "活动时间占比", "not measured", plausible=(0.2, 0.8)),
+    constant("meeting_tie_within", 0.15, 0, 1, "probability", "A tie from an encounter within a group", "群内相遇建立联系概率", "model.md", plausible=(0.05, 0.3)),
+    constant("meeting_tie_across", 0.08, 0, 1, "probability", "A tie from an encounter across groups", "跨群相遇建立联系概率", "model.md", plausible=(0.02, 0.15)),
+    constant("meeting_strength", 0.3, 0, 1, "share", "Strength of a tie made in an activity", "活动中建立的联系强度", "not measured"),
+    constant("meeting_strengthens", 0.1, 0, 1, "share", "A meeting strengthens a tie", "活动加强联系", "not measured"),
+    constant("initial_members", 0.12, 0, 1, "share of residents", "Members at the start", "初始成员占比", "not measured", plausible=(0.05, 0.3)),
+    constant("join_rate", 0.05, 0, 1, "a week", "Joining by the active", "参与者加入组织的概率", "not measured"),
+    constant("leave_rate", 0.02, 0, 1, "a week", "Leaving by the inactive", "不活跃成员退出概率", "not measured"),
+    constant("founding_rate", 0.1, 0, 10, "a year x target", "Founding", "组织成立率", "model.md", plausible=(0.05, 0.2)),
+    constant("hours_baseline", 0.05, 1e-6, 10, "h a resident a week", "Baseline of volunteer hours", "志愿时间基准", "set near the value at defaults"),
+    constant("mortality_young", 0.15, 0, 1, "a year", "Death of young organisations", "新组织年死亡率", "numbers.md", plausible=(0.1, 0.25)),
+    constant("mortality_old", 0.06, 0, 1, "a year", "Death of old organisations", "老组织年死亡率", "numbers.md", plausible=(0.03, 0.1)),
+    constant("mortality_youth", 3.0, 0.1, 100, "years", "How long organisations are young", "组织年轻期", "not measured"),
+    constant("mortality_poverty", 2.0, 0, 100, "ratio", "Deaths added by poverty", "资金不足增加的死亡率", "not measured", plausible=(0.5, 4)),
+    constant("mortality_crowding", 0.5, 0, 100, "ratio", "Deaths added by crowding", "拥挤增加的死亡率", "not measured", plausible=(0, 1)),
+    constant("organization_cost", 12_000.0, 0, 1e7, "yuan a year at full size", "Upkeep of an organisation", "组织运营成本", "not measured", plausible=(5_000, 30_000)),
+    constant("grant_value", 30_000.0, 0, 1e7, "yuan", "Value of a grant", "每份资助金额", "model.md"),
+    constant("contract_share", 0.5, 0, 1, "share of the pool at full legal status", "Contracts", "购买服务占比", "not measured"),
+    constant("dues", 0.5, 0, 100, "yuan a member a week", "Dues", "会费", "not measured"),
+    constant("donations", 10.0, 0, 1000, "yuan a resident a year at full trust and allowance", "Donations", "捐赠", "not measured", plausible=(2, 30)),
+    constant("paper_activity", 2.0, 0, 40, "h a member a quarter at full report effort", "Activity on paper", "纸面活动", "not measured"),
+    constant("capability_gain", 0.02, 0, 1, "a week", "Learning by doing", "能力增长", "not measured"),
+    constant("capability_loss", 0.005, 0, 1, "a week", "Decay of capability", "能力衰退", "not measured"),
+    constant("legitimacy_speed", 0.02, 0, 1, "a week", "Speed of legitimacy", "合法性变化速度", "not measured"),
+    constant("initial_capability", 0.4, 0, 1, "share", "Capability of a new organisation", "新组织能力", "not measured"),
+    constant("legitimacy_base", 0.2, 0, 1, "share", "Legitimacy without legal status or trust", "基础合法性", "not measured"),
+    constant("legitimacy_legal", 0.4, 0, 1, "share", "Legitimacy by legal status", "法律地位带来的合法性", "not measured"),
+    constant("trial_share", 0.2, 0, 1, "share of volunteer hours", "Hours saved for local trials", "用于社区探索的志愿时间占比", "model.md"),
+)  # fmt: skip
+
+
+@compiled
+def share_hours(w):
+    """Give organisations their members' hours; return the hours that went to open activities, by community."""
+    r, o, tally = w.residents, w.organizations, w.tally
+    for k in range(w.counters.organizations[0]):
+        tally.hours_lapsed[o.community[k]] += o.hours_left[k]
+        o.hours[k] = 0.0
+        o.hours_left[k] = 0.0
+    open_hours = np.zeros(w.communities.key.size)
+    kept = 1.0 - w.parameters.trial_share
+    for i in range(r.alive.size):
+        if r.active[i] == 0:
+            continue
+        hours = kept * r.volunteered[i]
+        c = r.community[i]
+        tally.hours_saved[c] += r.volunteered[i] - hours
+        count = memberships(w, i)
+        if count == 0:
+            open_hours[c] += hours
+            tally.hours_open[c] += hours
+        for slot in range(w.member_of.shape[1]):
+            k = w.member_of[i, slot]
+            if k >= 0:
+                o.hours[k] += hours / count
+                tally.hours_organizations[o.community[k]] += hours / count
+                if o.officer_0[k] == i or o.officer_1[k] == i or o.officer_2[k] == i:
+                    tally.officer_hours[o.community[k]] += hours / count
+    return open_hours
+
+
+@compiled
+def participants(w):
+    """Return (first, rows): the active members of organisation k are rows[first[k]] ... rows[first[k + 1] - 1]."""
+    r = w.residents
+    used = w.counters.organizations[0]
+    first = np.zeros(used + 1, np.int64)
+    for i in range(r.alive.size):
+        if r.active[i] == 1:
+            for slot in range(w.member_of.shape[1]):
+                if w.member_of[i, slot] >= 0:
+                    first[w.member_of[i, slot] + 1] += 1
+    for k in range(used):
+        first[k + 1] += first[k]
+    rows = np.empty(first[used], np.int64)
+    nxt = first.copy()
+    for i in range(r.alive.size):
+        if r.active[i] == 1:
+            for slot in range(w.member_of.shape[1]):
+                k = w.member_of[i, slot]
+                if k >= 0:
+                    rows[nxt[k]] = i
+                    nxt[k] += 1
+    return first, rows
+
+
+@compiled
+def whole_number(hours, u):
+    """Return `hours` rounded up or down to a number of encounters, right on average."""
+    return int(hours + u)
+
+
+@compiled
+def meet(w, key, week):
+    """Let the active members of every organisation meet."""
+    o, p = w.organizations, w.parameters
+    first, rows = participants(w)
+    for k in range(w.counters.organizations[0]):
+        if o.alive[k] == 0:
+            continue
+        present = first[k + 1] - first[k]
+        met = p.meeting_share * o.hours[k] if present > 1 else 0.0
+        o.hours_left[k] = o.hours[k] - met
+        o.activity[k] += met
+        w.tally.hours_meetings[o.community[k]] += met
+        for e in range(whole_number(met, uniform(key, o.identity[k], 0))):
+            i = rows[first[k] + integer(key, o.identity[k], 2 * e + 1, present)]
+            j = rows[first[k] + integer(key, o.identity[k], 2 * e + 2, present)]
+            encounter(w, i, j, p.meeting_tie_within, p.meeting_tie_across, key, week)
+        if met > 0.0:
+            o.capability[k] += p.capability_gain * (1.0 - o.capability[k])
+        else:
+            o.capability[k] -= p.capability_loss * o.capability[k]
+
+
+@compiled
+def partner(w, c, i, mode, key, entity, index):
+    """Return a resident of community c for i to meet: any (mode 0), of another group (1), of the same group (2)."""
+    low, high = w.communities.first[c], w.communities.first[c + 1]
+    j = i
+    for attempt in range(16):  # where a community has one group only, the last one drawn has to do
+        j = low + integer(key, entity, index + attempt, high - low)
+        same = w.residents.origin[j] == w.residents.origin[i]
+        if mode == 0 or (mode == 1 and not same) or (mode == 2 and same):
+            break
+    return j
+
+
+@compiled
+def gather(w, c, hours, mode, key, week):
+    """Bring residents of one community together, one pair an hour."""
+    p = w.parameters
+    place = combine(w.communities.key[c], mode)
+    low, high = w.communities.first[c], w.communities.first[c + 1]
+    if high == low:
+        return
+    for e in range(whole_number(hours, uniform(key, place, 0))):
+        i = low + integer(key, place, 20 * e + 1, high - low)
+        j = partner(w, c, i, mode, key, place, 20 * e + 2)
+        encounter(w, i, j, p.meeting_tie_within, p.meeting_tie_across, key, week)
+
+
+@compiled
+def connect(w, open_hours, key, week):
+    """Open activities, and the encounters that social workers arrange."""
+    s = w.workers
+    places = w.communities.key.size
+    bridging, bonding = np.zeros(places), np.zeros(places)
+    for k in range(s.alive.size):
+        if s.alive[k] == 1:
+            bridging[s.community[k]] += s.hours[k] * s.bridging[k]
+            bonding[s.community[k]] += s.hours[k] * s.bonding[k]
+    for c in range(places):
+        gather(w, c, open_hours[c], 0, key, week)
+        gather(w, c, bridging[c], 1, key, week)
+        gather(w, c, bonding[c], 2, key, week)
+
+
+@compiled
+def recruit(w, key):
+    """The active join an organisation of their community; those long inactive leave."""
+    r, p = w.residents, w.parameters
+    first, rows = by_community(w)
+    for i in range(r.alive.size):
+        if r.active[i] == 1:
+            c = r.community[i]
+            here = first[c + 1] - first[c]
+            if here > 0 and uniform(key, r.identity[i], 0) < p.join_rate:
+                join(w, i, rows[first[c] + integer(key, r.identity[i], 1, here)])
+        elif r.recent[i] == 0:
+            for slot in range(w.member_of.shape[1]):
+                if w.member_of[i, slot] >= 0 and uniform(key, r.identity[i], 2 + slot) < p.leave_rate:
+                    leave(w, i, slot)
+
+
+@compiled
+def step(w, week):
+    """Run the week of all organisations."""
+    places = w.communities.key.size
+    key = stream(w.seed, ORGANISING, week)
+    connect(w, share_hours(w), key, week)
+    meet(w, key, week)
+    recruit(w, stream(w.seed, ORGANISING + 1, week))
+    alive = np.zeros(places)
+    for k in range(w.counters.organizations[0]):
+        alive[w.organizations.community[k]] += w.organizations.alive[k]
+    key = stream(w.seed, ORGANISING + 2, week)
+    for c in range(places):
+        found(w, c, alive[c], key, week)
+    survive(w, alive, finance(w, week), week)
+    if (week + 1) % WEEKS_A_QUARTER == 0:
+        elect(w)

@@ -1,0 +1,109 @@
+"""Problems: public problems arise in grids, and none is known to any office yet.
+
+N ~ Poisson(problem_rate / 10,000 x residents of the grid x exp(-problem_fit_effect (fit - fit at start))) a week (C3, C7: rules that fit
+prevent problems). Each has a home, drawn evenly in its grid, and affects 1 + Poisson(affected_mean) neighbouring rows of its building.
+A share is visible from the street, a share spans two grids of the community, a share `cross_tier` needs street or district (C25).
+Work ~ Exp(case_work) hours x (1 - standard_saving s), where s is the share of the community's rules that agree with the template of the
+government and are not on paper only: a standard saves work whether it was mandated, copied or found (C21). Patience ~ Exp(patience) weeks.
+
+Draws follow the grid, week and index of the problem, and counts are inverted from one uniform, so the same problem meets the same luck under
+any policy; better rules only leave the last ones of a week out.
+
+Limit: with problem_fit_effect 0, a homogeneous Poisson process. Off: no problems arise. Source: rate from Beijing's 12345 line (numbers.md).
+"""
+
+from __future__ import annotations
+
+from ...core.compiled import compiled
+from ...core.draws import combine, exponential, integer, poisson, stream, uniform
+from ...core.quantity import constant
+from ..cases import expected_problems, open_case
+from ..codes import EVENT_PROBLEM, PROBLEM
+from ..events import tell
+from ..purposes import PROBLEMS
+
+PARAMETERS = (
+    constant("problem_fit_effect", 0.7, 0, 5, "1 / fit", "Effect of fit on problems", "规则适配对问题发生率的作用", "model.md", plausible=(0, 1.5)),
+    constant("visible_share", 0.4, 0, 1, "share", "Visible problems", "可见问题占比", "assumed: the others must be told of", plausible=(0.2, 0.7)),
+    constant("affected_mean", 7.0, 0, 200, "residents", "Others affected by a problem", "每个问题影响的其他居民数", "model.md", plausible=(3, 15)),
+    constant("spans_share", 0.15, 0, 1, "share", "Problems that span grids", "跨网格问题占比", "model.md", plausible=(0.05, 0.3)),
+    constant("case_work", 4.0, 0.01, 1000, "h", "Work of a case", "单件工作量", "model.md", plausible=(2, 8)),
+    constant("standard_saving", 0.15, 0, 1, "share of work", "Saving by a shared standard", "标准化节省的工时", "model.md: up to 15 %", plausible=(0, 0.3)),
+)  # fmt: skip
+
+COUNT, TRAITS = PROBLEMS + 0, PROBLEMS + 1
+HOME, VISIBLE, AFFECTED, SPANS, OTHER, TIER, WORK, PATIENCE, MOMENT = range(9)
+
+
+@compiled
+def moment(seed, case_key, arose):
+    """Return when in its week a problem arose, in 0-1."""
+    return uniform(stream(seed, TRAITS, arose), case_key, MOMENT)
+
+
+@compiled
+def neighbours_of(home, affected, first, end):
+    """Return the first row and the number of those affected: rows around the home, inside the building's first ... end - 1."""
+    count = min(affected, end - first)
+    start = min(max(home - (affected - 1) // 2, first), end - count)
+    return start, count
+
+
+@compiled
+def shared_standard(rules, c):
+    """Return the share of a community's rules that agree with the template and are practised."""
+    agree = 0
+    for e in range(rules.elements.shape[1]):
+        if int(rules.elements[c, e]) == int(rules.template[0, e]) and int(rules.paper[c, e]) == 0:
+            agree += 1
+    return float(agree) / float(max(rules.elements.shape[1], 1))
+
+
+@compiled
+def _arise(w, week, g, c, case_key, traits, saving):
+    """Open one problem of grid `g`."""
+    p, cases, grids, buildings = w.parameters, w.cases, w.grids, w.buildings
+    case = open_case(cases, w.counters)
+    if case < 0:
+        return
+    first = int(grids.first[g])
+    home = first + integer(traits, case_key, HOME, int(grids.first[g + 1]) - first)
+    building = int(w.residents.building[home])
+    affected = 1 + poisson(traits, case_key, AFFECTED, p.affected_mean)
+    start, count = neighbours_of(home, affected, int(buildings.first[building]), int(buildings.first[building + 1]))
+    grids_here = int(w.communities.first_grid[c + 1]) - int(w.communities.first_grid[c])
+    if grids_here >= 2 and uniform(traits, case_key, SPANS) < p.spans_share:
+        other = int(w.communities.first_grid[c]) + integer(traits, case_key, OTHER, grids_here - 1)
+        cases.other_grid[case] = other + 1 if other >= g else other
+    cases.key[case] = case_key
+    cases.kind[case] = PROBLEM
+    cases.community[case] = c
+    cases.grid[case] = g
+    cases.visible[case] = 1 if uniform(traits, case_key, VISIBLE) < p.visible_share else 0
+    cases.tier[case] = 1 if uniform(traits, case_key, TIER) < p.cross_tier else 0
+    cases.first_affected[case] = start
+    cases.affected[case] = count
+    cases.arose[case] = week
+    cases.work[case] = p.case_work * exponential(traits, case_key, WORK) * (1.0 - saving)
+    cases.deadline[case] = float(week) + uniform(traits, case_key, MOMENT) + p.patience * exponential(traits, case_key, PATIENCE)
+    w.tally.problems[c] += 1.0
+    w.tally.problem_arrivals_work[c] += cases.work[case]
+    tell(w, week, EVENT_PROBLEM, c, home, int(cases.tier[case]), cases.work[case])
+
+
+@compiled
+def step(w, week):
+    """Let the problems of the week arise, grid by grid."""
+    p, grids, rules = w.parameters, w.grids, w.rules
+    count, traits = stream(w.seed, COUNT, week), stream(w.seed, TRAITS, week)
+    for g in range(grids.key.size):
+        c = int(grids.community[g])
+        n = int(grids.first[g + 1]) - int(grids.first[g])
+        mean = expected_problems(p.problem_rate, float(n), p.problem_fit_effect, rules.fit[c] - rules.fit_start[c])
+        arising = poisson(count, grids.key[g], 0, mean)
+        if arising == 0:
+            continue
+        saving = p.standard_saving * shared_standard(rules, c)
+        place = combine(grids.key[g], week)
+        for m in range(arising):
+            _arise(w, week, g, c, combine(place, m), traits, saving)

@@ -1,0 +1,37 @@
+"""Satisfaction: a moving average of the service one gets, of what became of one's own cases, and of help in need.
+
+s += a (target - s), a = 1 - 2^(-1/half-life), target = w_s x service + w_c x own cases + w_h x help, where service is the fit
+of the rules the community practises, cut to 0-1, own cases and help are moving records of the resident (`case_outcome`,
+`help_outcome`). It is an outcome: nothing reads it but the indicators.
+
+Source: model.md (form and weights assumed). Off: half-life infinite (weights then do not matter).
+"""
+
+from __future__ import annotations
+
+from ...core.compiled import compiled
+from ...core.numeric import exp
+from ...core.quantity import constant
+
+PARAMETERS = (
+    constant("satisfaction_half_life", 26.0, 0.1, 1e9, "weeks", "Half-life of satisfaction", "满意度半衰期", "model.md", plausible=(8, 52)),
+    constant("satisfaction_service", 0.5, 0, 1, "weight", "Weight of service", "服务的权重", "not measured", plausible=(0.3, 0.7)),
+    constant("satisfaction_cases", 0.3, 0, 1, "weight", "Weight of own cases", "个人诉求的权重", "not measured", plausible=(0.1, 0.5)),
+    constant("satisfaction_help", 0.2, 0, 1, "weight", "Weight of help", "互助的权重", "not measured", plausible=(0.1, 0.4)),
+)  # fmt: skip
+
+LOG_2 = 0.6931471805599453
+
+
+@compiled
+def step(w, week):
+    """Update the satisfaction of every resident and its running sum."""
+    r, p, c = w.residents, w.parameters, w.communities
+    rate = 1.0 - exp(-LOG_2 / p.satisfaction_half_life)
+    for k in range(c.key.size):
+        service = p.satisfaction_service * min(1.0, max(0.0, w.rules.fit[k]))
+        for i in range(c.first[k], c.first[k + 1]):
+            target = service + p.satisfaction_cases * r.case_outcome[i] + p.satisfaction_help * r.help_outcome[i]
+            s = r.satisfaction[i]
+            r.satisfaction[i] = min(1.0, s + rate * (target - s))
+            r.satisfaction_sum[i] += r.satisfaction[i]

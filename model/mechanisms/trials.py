@@ -1,0 +1,143 @@
+"""Local trials: communities explore rules of their own, paid for with the hours of those who take part (C3, C8).
+
+Every week 20 % of the volunteer hours and the planning hours of social workers are saved up for trials. Every quarter
+a community makes as many trials as its saved hours pay for, at most 6. A trial costs 0.1 h x residents and flips one
+element that no mandate fixes:
+
+    seen = fit with the flip + e,   e ~ N(0, 0.05 / sqrt(1 + feedback)),   kept if seen > fit so far.
+
+What is kept is *local*. Without legal status it has nothing to stand on: each local element lapses, with probability
+0.1 x (1 - legal_status) a quarter, to what it was before. Where copying is on, the hours of one copy (`copy_trials`)
+are left for imitation.
+
+Hours (h): saved = spent on trials and copies + still there + lapsed. What is saved beyond the cost of 6 trials
+lapses: people who come together without anything to try go home. rules.hours_saved, hours_spent and hours_lapsed
+count them.
+
+Off: no hours, no trials; the mechanism then changes nothing unless there are local elements to lapse.
+Source: local search on rugged landscapes, Levinthal 1997, to which it reduces without noise, mandates and lapses.
+Numbers: model.md.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from ...core.compiled import compiled
+from ...core.draws import combine, normal, stream, uniform
+from ...core.quantity import constant
+from ..codes import COPYING_NONE, EVENT_LAPSED, EVENT_TRIAL_KEPT
+from ..events import tell
+from ..landscape import mandated, set_local, try_flip, update_fit
+from ..purposes import TRIALS
+
+PARAMETERS = (
+    constant("trial_volunteer_share", 0.2, 0, 1, "share of volunteer hours", "Hours saved for trials", "用于试验的志愿时间占比", "model.md"),
+    constant("trial_cost", 0.1, 0.001, 100, "h a resident", "Cost of a trial", "每次试验成本", "model.md: a meeting of one resident in ten for an hour", plausible=(0.03, 0.3)),
+    constant("trial_limit", 6, 0, 100, "trials a quarter", "Most trials", "每季度试验上限", "model.md", integer=True),
+    constant("trial_noise", 0.05, 0, 10, "fit", "Noise of a trial", "试验观测噪声", "model.md: sd without feedback", plausible=(0, 0.2)),
+    constant("lapse_rate", 0.1, 0, 1, "a quarter", "Lapse of local rules", "社区规则失效率", "model.md: without legal status", plausible=(0, 0.3)),
+)  # fmt: skip
+
+
+@compiled
+def noise_sd(noise, feedback):
+    """Return the sd with which fit is seen: feedback (h of relay per 1,000 residents and week) sharpens it."""
+    return noise / sqrt(1.0 + feedback)
+
+
+@compiled
+def choose_element(key, entity, rank, lowest, beyond):
+    """Return the element with the smallest draw among ranks lowest ... beyond - 1; -1 if there is none.
+
+    So a trial under two mandates flips the same element unless the first choice is fixed in one of them.
+    """
+    chosen, smallest = -1, 2.0
+    for e in range(rank.size):
+        if lowest <= rank[e] < beyond:
+            u = uniform(key, entity, e)
+            if u < smallest:
+                chosen, smallest = e, u
+    return chosen
+
+
+@compiled
+def affordable(hours, cost, limit):
+    """Return how many trials these hours pay for, at most `limit`; none where there is nobody to make them."""
+    if cost <= 0.0 or hours < cost:
+        return 0
+    return int(min(hours / cost, limit))
+
+
+@compiled
+def cost_of_trial(w, c):
+    """Return the hours that a trial in community c takes."""
+    first = w.communities.first
+    return w.parameters.trial_cost * (first[c + 1] - first[c])
+
+
+@compiled
+def accrue(w, week):
+    """Save hours for trials, every week."""
+    places, r, workers = w.communities, w.rules, w.workers
+    for c in range(places.key.size):
+        hours = w.parameters.trial_volunteer_share * places.volunteer_hours[c]
+        places.trial_hours[c] += hours
+        r.hours_saved[c] += hours
+    for k in range(workers.alive.size):
+        if workers.alive[k] == 1:
+            hours = workers.hours[k] * workers.planning[k]
+            places.trial_hours[workers.community[k]] += hours
+            r.hours_saved[workers.community[k]] += hours
+
+
+@compiled
+def lapse(w, c, week):
+    """Let local elements of community c fall back to what they were."""
+    r = w.rules
+    key = stream(w.seed, TRIALS + 2, week)
+    chance = w.parameters.lapse_rate * (1.0 - w.levers.legal_status)
+    for e in range(r.mandate_rank.size):
+        if r.local[c, e] and uniform(key, w.communities.key[c], e) < chance:
+            set_local(w, c, e, r.before[c, e])
+            tell(w, week, EVENT_LAPSED, c, -1, e, float(r.elements[c, e]))
+
+
+@compiled
+def explore(w, c, week):
+    """Make the trials of community c."""
+    r, places, p = w.rules, w.communities, w.parameters
+    cost = cost_of_trial(w, c)
+    fixed = mandated(w.levers.mandate_share, r.mandate_rank.size)
+    left_for_copy = p.copy_trials * cost if w.levers.copying != COPYING_NONE else 0.0
+    trials = affordable(places.trial_hours[c] - left_for_copy, cost, p.trial_limit)
+    if fixed >= r.mandate_rank.size:
+        trials = 0
+    choice, seeing = stream(w.seed, TRIALS, week), stream(w.seed, TRIALS + 1, week)
+    sd = noise_sd(p.trial_noise, places.feedback[c])
+    for trial in range(trials):
+        entity = combine(places.key[c], trial)
+        element = choose_element(choice, entity, r.mandate_rank, fixed, r.mandate_rank.size)
+        rules = r.elements[c].copy()
+        if try_flip(rules, element, r.depends, r.table[c], r.mean[c], r.best[c], sd * normal(seeing, entity, 0)):
+            set_local(w, c, element, rules[element])
+            r.trials_kept[c] += 1
+            tell(w, week, EVENT_TRIAL_KEPT, c, -1, element, float(rules[element]))
+    r.trials[c] += trials
+    r.hours_spent[c] += trials * cost
+    places.trial_hours[c] -= trials * cost
+    w.tally.trials[c] += trials
+    w.tally.hours_trials[c] += trials * cost
+    beyond = places.trial_hours[c] - p.trial_limit * cost
+    if beyond > 0.0:
+        places.trial_hours[c] -= beyond
+        r.hours_lapsed[c] += beyond
+
+
+@compiled
+def step(w, week):
+    """Let local rules lapse and communities explore, every quarter."""
+    for c in range(w.communities.key.size):
+        lapse(w, c, week)
+        explore(w, c, week)
+        update_fit(w, c)

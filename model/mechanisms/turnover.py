@@ -1,0 +1,54 @@
+"""Turnover: residents move out, and newcomers take their homes.
+
+Each week a resident leaves with hazard 1 - (1 - y)^(1/52), where y is the yearly rate of his or her tenure
+(`turnover_owners`, `turnover_renters`). The newcomer has a new identity, made from the home and the week, so that in every
+scenario the same person moves in; he or she has new attributes, no memberships, and only the ties of the household.
+The number of homes does not change.
+
+Off: both rates 0. Source: rates assumed (numbers.md); the mix of people in large settlements is claim C14.
+"""
+
+from __future__ import annotations
+
+from ...core.compiled import compiled
+from ...core.draws import combine, stream, uniform
+from ...core.numeric import exp, log
+from ..codes import EVENT_MOVED_IN, WEEKS_A_YEAR
+from ..events import tell
+from ..network import drop_all_but_household
+from ..organizations import leave
+from ..population import draw_resident, home_key
+from ..purposes import TURNOVER
+
+PARAMETERS = ()
+
+
+@compiled
+def weekly_hazard(yearly):
+    """Return the weekly probability that compounds to the probability `yearly` in 52 weeks."""
+    if yearly >= 1.0:
+        return 1.0
+    return 1.0 - exp(log(1.0 - yearly) / WEEKS_A_YEAR)
+
+
+@compiled
+def step(w, week):
+    """Replace those who move out this week."""
+    r, p = w.residents, w.parameters
+    owners, renters = weekly_hazard(p.turnover_owners), weekly_hazard(p.turnover_renters)
+    if owners <= 0.0 and renters <= 0.0:
+        return
+    key = stream(w.seed, TURNOVER, week)
+    for i in range(r.alive.size):
+        hazard = renters if r.tenure[i] == 1 else owners
+        if r.alive[i] == 0 or uniform(key, r.identity[i], 0) >= hazard:
+            continue
+        drop_all_but_household(w.ties, i)
+        for slot in range(w.member_of.shape[1]):
+            if w.member_of[i, slot] >= 0:
+                leave(w, i, slot)
+        r.identity[i] = combine(home_key(w, i), week + 1)
+        r.unique_id[i] = 0  # a new Mesa agent: numbered when Python next looks
+        draw_resident(w, i, week + 1)
+        w.tally.moves[r.community[i]] += 1.0
+        tell(w, week, EVENT_MOVED_IN, r.community[i], i, 0, 0.0)

@@ -1,0 +1,301 @@
+"""The district as a Mesa model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+import secrets
+from functools import partial
+from typing import Any
+
+import mesa
+
+from ..core.mesa_bridge import advance_time, has_user_events, steps_due, uses_step
+from ..core.quantity import QuantityError, nearest
+from . import build as building
+from . import state
+from .budget import PRICES, Plan, plan
+from .collect import collect
+from .given import Given
+from .indicators import INDICATORS, weekly
+from .levers import LEVERS, TIME_LEVERS
+from .mechanisms import money
+from .parameters import CONSTANTS, ENVIRONMENT
+from .outputs import Outputs, latest
+from .room import Room
+from .schedule import SCHEDULE, room_for_week, run_weeks
+
+scenario_loader: Callable[[str], Any] | None = None
+"""Set by the package `scenarios`, which lies above this one, so that a model can be made by the name of a scenario."""
+
+
+def _seed(rng: Any) -> int:
+    """Return the seed of a run; without one, a new one from the operating system (the manifest keeps it)."""
+    if rng is None:
+        return secrets.randbits(32)
+    if isinstance(rng, bool) or not hasattr(rng, "__index__") or int(rng) < 0:
+        raise QuantityError(f"rng = {rng!r} is not a seed: a whole number from 0 to {2**63 - 1}")
+    return int(rng) % 2**63
+
+
+def check_levers(levers: Mapping[str, Any], place: str = "levers") -> dict[str, Any]:
+    """Validate lever values (names, bounds, and that the social workers' hours sum to at most 1)."""
+    values = LEVERS.check(levers, place)
+    full = {**LEVERS.defaults(), **values}
+    total = sum(full[name] for name in TIME_LEVERS)
+    if total > 1 + 1e-9:
+        raise QuantityError(f"{place}: the social workers' hours are shared out beyond 1 ({total:g}): {', '.join(TIME_LEVERS)}")
+    return values
+
+
+class CommunityModel(Room, Outputs):
+    """A district of urban communities, week by week.
+
+    Parameters
+    ----------
+    scenario : name of a scenario of the library, a `Scenario`, or None for the status quo without a name.
+    residents, communities : adults in all, and places; short for entries of `environment`.
+    rng : seed, a whole number; the same seed gives the same residents and the same luck in every scenario.
+    levers : lever values that go over those of the scenario.
+    environment, constants : values that go over the declared defaults.
+    changes : further dated changes, as (week, {lever: value}).
+    population : residents, ties, organisations from a data folder (`cogov.load_data`).
+    off : names of mechanisms (model.schedule) that are switched off.
+    record_events : keep the events worth telling (`events`).
+    by_community : keep the weekly indicators of every community (`indicators_by_community`).
+
+    Raises
+    ------
+    QuantityError
+        For unknown names (the nearest is named) and values out of bounds.
+    """
+
+    def __init__(
+        self, *, scenario: Any = "status_quo", residents: int | None = None, communities: int | None = None, rng: int | None = None,
+        levers: Mapping[str, Any] | None = None, environment: Mapping[str, Any] | None = None,
+        constants: Mapping[str, Any] | None = None, changes: Iterable[tuple[int, Mapping[str, Any]]] = (),
+        population: Given | None = None, off: Iterable[str] = (), record_events: bool = False, by_community: bool = False,
+    ) -> None:  # fmt: skip
+        self.seed = _seed(rng)
+        super().__init__(rng=self.seed)
+        self._policy = self._resolve(scenario)
+        own = {} if self._policy is None else dict(self._policy.levers)
+        dated = [] if self._policy is None else [(c.week, dict(c.levers)) for c in self._policy.changes]
+        self.levers = {**LEVERS.defaults(), **own, **check_levers(levers or {})}
+        check_levers(self.levers)
+        self.changes = sorted([*dated, *[(int(week), dict(values)) for week, values in changes]], key=lambda change: change[0])
+        self.population = population
+        self.environment = self._environment(environment, residents, communities)
+        self.constants = {**CONSTANTS.defaults(), **CONSTANTS.check(constants or {}, "constants")}
+        self.week = 0
+        self._processes: list[tuple[int, Callable[[CommunityModel], object]]] = []  # plain Python mechanisms, by place
+        self._order, self._layout = building.arrange(self.environment, self.seed, population)
+        self.environment["communities"] = self._layout.communities
+        self._plan_for(self.levers)
+        for week, values in self.changes:
+            check_levers({**self.levers, **values}, f"change in week {week}")
+            if week < 0:
+                raise QuantityError(f"a change cannot take effect in week {week}: weeks count from 0")
+        self._parameters = self._codes()
+        self._arrays = building.build(
+            self.seed, self.environment, self._parameters, population, self._order, self._layout, self._bind
+        )
+        self.by_community = by_community
+        self.record_events = record_events
+        self._switch_off(off)
+        self._world = self._bind(self._arrays)
+        self._add_stores()
+        self.datacollector = mesa.DataCollector(model_reporters={name: partial(latest, name=name) for name in INDICATORS})
+        self._own_collector = self.datacollector
+        self._due_changes()
+
+    # -- making -----------------------------------------------------------------------------------------------------
+
+    @property
+    def scenario(self) -> Any:
+        """The scenario the model was made with, or None."""
+        return self._policy
+
+    @scenario.setter
+    def scenario(self, value: Any) -> None:
+        self._scenario = value  # Mesa's own holder of seed and arguments, set while Mesa makes the model
+
+    def _resolve(self, scenario: Any) -> Any:
+        if not isinstance(scenario, str):
+            return scenario
+        if scenario_loader is None:
+            raise QuantityError(f"scenario {scenario!r} cannot be looked up: import cogov.scenarios first")
+        return scenario_loader(scenario)
+
+    def _environment(self, given: Mapping[str, Any] | None, residents: int | None, communities: int | None) -> dict[str, Any]:
+        values = {**ENVIRONMENT.defaults(), **ENVIRONMENT.check(given or {}, "environment")}
+        short = {"residents": residents, "communities": communities}
+        values.update(ENVIRONMENT.check({name: value for name, value in short.items() if value is not None}))
+        if values["complexity"] >= values["elements"]:
+            raise QuantityError(
+                f"environment: complexity = {values['complexity']} is out of bounds: from 0 to elements - 1 = {values['elements'] - 1}"
+            )
+        if self.population is not None:
+            if residents is not None or communities is not None:
+                raise QuantityError("residents and communities follow from the data and cannot be set as well")
+            values["residents"], values["communities"] = len(self.population), len(self.population.communities)
+            origins = self.population.residents["origin"]
+            values["groups"] = max(int(values["groups"]), int(origins.max(initial=0)) + 1)
+        return values
+
+    def _codes(self) -> dict[str, float]:
+        values = {**self.environment, **self.constants}
+        codes = {name: quantity.code(values[name]) for name, quantity in ENVIRONMENT.items()}
+        return {**codes, **{name: quantity.code(values[name]) for name, quantity in CONSTANTS.items()}}
+
+    def _plan_for(self, levers: Mapping[str, Any]) -> None:
+        prices = {name: self.constants[name] for name in PRICES}
+        self.plan: Plan = plan(
+            levers, self.environment["residents"], self.environment["communities"], self.environment["budget"], prices
+        )
+        self._levers = state.Levers(**self.plan.codes())
+
+    def _bind(self, arrays: dict[str, building.Arrays]) -> Any:
+        """Return the world that kernels see over these arrays."""
+        flows = arrays["flows"]["flows"]
+        return state.World(
+            seed=self.seed,
+            residents=state.Residents(**arrays["residents"]),
+            member_of=arrays["lists"]["member_of"],
+            ties=state.Ties(**arrays["ties"]),
+            experience=state.Experience(**arrays["experience"]),
+            buildings=state.Buildings(**arrays["buildings"]),
+            grids=state.Grids(**arrays["grids"]),
+            communities=state.Communities(**arrays["communities"]),
+            rules=state.Rules(**arrays["rules"]),
+            organizations=state.Organizations(**arrays["organizations"]),
+            workers=state.SocialWorkers(**arrays["workers"]),
+            governments=state.Governments(**arrays["governments"]),
+            cases=state.Cases(**arrays["cases"]),
+            queues=state.Queues(**arrays["queues"]),
+            tally=state.Tally(**{name: flows[k] for k, name in enumerate(state.FLOWS)}),
+            levers=self._levers,
+            parameters=state.Parameters(**self._parameters),
+            events=state.Events(**arrays["events"]),
+            counters=state.Counters(**arrays["counters"]),
+            switches=arrays["lists"]["switches"],
+            series=arrays["series"]["series"],
+            series_places=arrays["series"]["series_places"],
+        )
+
+    def _switch_off(self, off: Iterable[str]) -> None:
+        names = [process.name for process in SCHEDULE]
+        for name in off:
+            if name not in names:
+                raise QuantityError(f"off: unknown mechanism '{name}'{nearest(name, names)}")
+            self._arrays["lists"]["switches"][names.index(name)] = 0
+
+    # -- running ----------------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Run one week."""
+        self._run(1)
+        self.datacollector.collect(self)
+
+    def run_for(self, duration: float) -> None:
+        """Run for some weeks, in one compiled call where nothing else is scheduled in between."""
+        if duration < 0:
+            raise ValueError(f"duration = {duration!r} is negative")
+        fast = self.datacollector is self._own_collector and uses_step(self, CommunityModel.step)
+        if not fast or has_user_events(self, self.time + duration):
+            super().run_for(duration)
+            return
+        weeks = steps_due(self, duration)
+        if weeks:
+            before = self.week
+            self._run(weeks)
+            self._catch_up(before)
+        advance_time(self, duration)
+
+    def _run(self, weeks: int) -> None:
+        last = self.week + weeks
+        self._make_series(last)
+        while self.week < last:
+            self._due_changes()
+            stop = min([last, *[week for week, _ in self.changes if week > self.week]])
+            while self.week < stop:
+                reached = self._advance(stop)
+                if reached == self.week:
+                    self._make_room()
+                self.week = reached
+        self.sync_agents()
+
+    def _advance(self, stop: int) -> int:
+        flows = self._arrays["flows"]["flows"]
+        if not self._processes:
+            return int(run_weeks(self._world, self.week, stop, flows))
+        if not room_for_week(self._world):
+            return self.week
+        for place, process in enumerate(SCHEDULE):
+            self._call_processes(place)
+            if self._world.switches[place] and (self.week + 1) % process.every == 0:
+                process.step(self._world, self.week)
+        self._call_processes(len(SCHEDULE))
+        collect(self._world, self.week, flows)
+        return self.week + 1
+
+    def _call_processes(self, place: int) -> None:
+        for at, function in self._processes:
+            if at == place:
+                function(self)
+
+    def add_process(
+        self, function: Callable[[CommunityModel], object], *, before: str | None = None, after: str | None = None
+    ) -> None:
+        """Put a mechanism of your own, a function of the model, into every week before or after a named one.
+
+        Functions put at one place run in the order in which they were added. The results of all others stay the same, byte for byte.
+
+        Raises
+        ------
+        QuantityError
+            For a mechanism that does not exist, or if not exactly one of `before` and `after` is given.
+        """
+        names = [process.name for process in SCHEDULE]
+        name = before if before is not None else after
+        if name is None or (before is not None and after is not None):
+            raise QuantityError("add_process needs one of before= and after=")
+        if name not in names:
+            raise QuantityError(f"unknown mechanism '{name}'{nearest(name, names)}")
+        self._processes.append((names.index(name) + (before is None), function))
+
+    def _due_changes(self) -> None:
+        due = [values for week, values in self.changes if week == self.week]
+        if due:
+            for values in due:
+                self.levers.update(LEVERS.check(values))
+            self._apply_levers()
+
+    def set(self, **levers: Any) -> None:
+        """Set levers from this week on; what they cost is planned anew within the same budget."""
+        values = check_levers({**self.levers, **LEVERS.check(levers)})
+        self.levers = values
+        self._apply_levers()
+
+    def _apply_levers(self) -> None:
+        self._plan_for(self.levers)
+        self._world = self._bind(self._arrays)
+        money.employ(self._world)
+        self.sync_agents()
+
+    def _catch_up(self, before: int) -> None:
+        values = weekly(self._arrays["series"]["series"][: self.week], list(building.COLUMNS))
+        for name, collected in self.datacollector.model_vars.items():
+            collected.extend(values[name][before : self.week].tolist())
+
+    # -- copies -----------------------------------------------------------------------------------------------------
+
+    def __getstate__(self) -> dict[str, Any]:
+        kept = dict(self.__dict__)
+        for name in ("_world", "_levers"):  # addresses of this process
+            kept.pop(name, None)
+        return kept
+
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        self.__dict__.update(kept)
+        self._plan_for(self.levers)
+        self._world = self._bind(self._arrays)

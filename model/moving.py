@@ -1,0 +1,47 @@
+"""Residents who come and go, and organisations that open and close, at the word of Python rather than of a mechanism."""
+
+from __future__ import annotations
+
+from ..core.compiled import compiled
+from ..core.draws import combine
+from .codes import ORGANIZATION_FOUNDED
+from .organization_life import open_organization
+from .organizations import leave
+from .population import draw_resident, home_key
+from .tie_lists import drop
+
+
+@compiled
+def move_in(w, rows, week):
+    """Give each of these homes a newcomer, without ties."""
+    for i in rows:
+        w.residents.identity[i] = combine(home_key(w, i), week + 1)
+        draw_resident(w, i, week)
+
+
+@compiled
+def move_out(w, i):
+    """End the ties and memberships of the resident in row i."""
+    t = w.ties
+    while t.degree[i] > 0:
+        drop(t, i, t.neighbour[t.first[i]])
+    for slot in range(w.member_of.shape[1]):
+        if w.member_of[i, slot] >= 0:
+            leave(w, i, slot)
+    w.residents.active[i] = 0
+
+
+@compiled
+def open_from_python(w, community, week):
+    """Open an organisation without members; return its row."""
+    identity = combine(w.communities.key[community], 1_000_000 + w.counters.organizations[0])
+    return open_organization(w, community, ORGANIZATION_FOUNDED, 0, identity, week)
+
+
+@compiled
+def strike_members(w, k):
+    """Strike organisation k from all membership lists."""
+    for i in range(w.residents.alive.size):
+        for slot in range(w.member_of.shape[1]):
+            if w.member_of[i, slot] == k:
+                leave(w, i, slot)

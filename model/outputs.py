@@ -1,0 +1,158 @@
+"""What a model tells: indicators, events, residents, the network, and what it assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from ..agents import Resident
+from ..core.columns import columns_of
+from ..core.quantity import Quantity, Status
+from . import build as building
+from .budget import Plan
+from .codes import WEEKS_A_YEAR
+from .events import EVENT_LABELS
+from .given import Given
+from .graph_view import network_view
+from .indicators import INDICATORS, summary, weekly
+from .parameters import CONSTANTS, ENVIRONMENT
+
+DRAWN_COLUMNS = ("grid", "building", "household", "tenure", "origin", "occupation", "age_band", "skill", "years")
+
+
+def latest(model: Outputs, name: str) -> float:
+    """Return an indicator in the last week (a model reporter of Mesa's DataCollector)."""
+    return model.latest_indicators()[name]
+
+
+class Outputs:
+    """The part of the model that is read."""
+
+    _arrays: dict[str, building.Arrays]
+    _world: Any
+    _latest: tuple[int, dict[str, float]] = (-1, {})
+    week: int
+    by_community: bool
+    record_events: bool
+    environment: dict[str, Any]
+    constants: dict[str, Any]
+    population: Given | None
+    plan: Plan
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        """Weekly indicators of the district: one row a week (from 1), one column an indicator; units in ``.attrs["units"]``."""
+        values = weekly(self._arrays["series"]["series"][: self.week], list(building.COLUMNS))
+        return _frame(values, pd.RangeIndex(1, self.week + 1, name="week"))
+
+    @property
+    def indicators_by_community(self) -> pd.DataFrame:
+        """Weekly indicators of every community, by (week, community); needs ``by_community=True``."""
+        if not self.by_community:
+            raise ValueError("make the model with by_community=True to keep the indicators of every community")
+        places = len(self._arrays["communities"]["key"])
+        series = self._arrays["series"]["series_places"][: self.week * places].reshape(self.week, places, -1)
+        parts = [weekly(np.ascontiguousarray(series[:, c]), list(building.COLUMNS)) for c in range(places)]
+        index = pd.MultiIndex.from_product([range(1, self.week + 1), range(places)], names=["week", "community"])
+        return _frame({name: np.stack([part[name] for part in parts], axis=1).ravel() for name in INDICATORS}, index)
+
+    def latest_indicators(self) -> dict[str, float]:
+        """Return every indicator in the last week."""
+        if self._latest[0] != self.week:
+            rows = self._arrays["series"]["series"][max(0, self.week - WEEKS_A_YEAR) : self.week]
+            values = weekly(rows, list(building.COLUMNS))
+            self._latest = (self.week, {name: float(column[-1]) if len(column) else np.nan for name, column in values.items()})
+        return self._latest[1]
+
+    def summary(self, weeks: int = WEEKS_A_YEAR) -> dict[str, float]:
+        """Return every indicator over the last `weeks`: states as means over resident-weeks, flows summed before they are divided."""
+        rows = self._arrays["series"]["series"][max(0, self.week - weeks) : self.week]
+        return summary(rows, list(building.COLUMNS))
+
+    @property
+    def measures(self) -> pd.DataFrame:
+        """The sums and flows of which the indicators are made, one row a week."""
+        series = self._arrays["series"]["series"][: self.week]
+        return pd.DataFrame(series, index=pd.RangeIndex(1, self.week + 1, name="week"), columns=list(building.COLUMNS))
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """Events worth telling, in the order in which they happened; needs ``record_events=True``."""
+        if not self.record_events:
+            raise ValueError("make the model with record_events=True to keep events")
+        e = self._arrays["events"]
+        n = int(e["count"][0])
+        names = np.array([name for name, _ in EVENT_LABELS])
+        return pd.DataFrame(
+            {
+                "week": e["week"][:n] + 1, "event": names[e["kind"][:n]], "community": e["community"][:n],
+                "who": e["who"][:n], "what": e["what"][:n], "value": e["value"][:n],
+            }
+        )  # fmt: skip
+
+    @property
+    def residents(self) -> Any:
+        """The columns of residents, by name: ``model.residents.belonging`` is the NumPy array itself, one entry a home."""
+        return self._world.residents
+
+    @property
+    def organizations(self) -> Any:
+        """The columns of organisations (rows behind those in use are empty; see ``alive``)."""
+        return self._world.organizations
+
+    @property
+    def communities(self) -> Any:
+        """The columns of communities."""
+        return self._world.communities
+
+    @property
+    def rules(self) -> Any:
+        """The rule sets of communities and their landscapes."""
+        return self._world.rules
+
+    def residents_frame(self) -> pd.DataFrame:
+        """Return all residents who are there, one row each; with data, `id` is the user's, empty for those who moved in."""
+        columns = self._arrays["residents"]
+        there = columns["alive"] == 1
+        frame = pd.DataFrame({name: columns[name][there] for name in ("unique_id", *_own_columns())})
+        if self.population is not None:
+            ids = np.asarray(self.population.residents["id"], dtype=object)[self._order].copy()  # type: ignore[attr-defined]
+            ids[columns["arrived"] > 0] = ""
+            frame.insert(0, "id", ids[there])
+        return frame
+
+    @property
+    def network(self) -> nx.Graph:
+        """The social graph of all four kinds, as it is now: a read-only networkx.Graph (``.copy()`` gives an ordinary one)."""
+        return network_view({**self._arrays, **self._arrays["lists"]})
+
+    @property
+    def drawn(self) -> Mapping[str, float]:
+        """Share of residents for whom a column was drawn from defaults: all without data, those the records leave out with data."""
+        if self.population is None:
+            return dict.fromkeys(DRAWN_COLUMNS, 1.0)
+        return {name: float(self.population.missing.get(name, 1.0)) for name in DRAWN_COLUMNS}
+
+    def assumptions(self) -> list[tuple[Quantity, Any]]:
+        """Return every number in use that was assumed or calibrated, with its value."""
+        values = {**self.environment, **self.constants}
+        return [
+            (quantity, values[name])
+            for catalogue in (ENVIRONMENT, CONSTANTS)
+            for name, quantity in catalogue.items()
+            if quantity.status in (Status.ASSUMED, Status.CALIBRATED)
+        ]
+
+
+def _own_columns() -> list[str]:
+    return [name for name in columns_of(Resident) if name not in ("unique_id", "alive")]
+
+
+def _frame(values: Mapping[str, np.ndarray], index: pd.Index) -> pd.DataFrame:
+    frame = pd.DataFrame(dict(values), index=index)
+    frame.attrs["units"] = {name: quantity.unit for name, quantity in INDICATORS.items()}
+    return frame

@@ -1,0 +1,24 @@
+"""What a draw is for: one number for each use, so that no two uses share luck. Each mechanism has sixteen."""
+
+TURNOVER = 16 * 1
+PROBLEMS = 16 * 2
+SETTLEMENT = 16 * 3
+CHANNELS = 16 * 4
+HANDLING = 16 * 5
+EFFORT = 16 * 6
+MUTUAL_HELP = 16 * 7
+PARTICIPATION = 16 * 8
+ORGANISING = 16 * 9
+TIES = 16 * 10
+BELONGING = 16 * 11
+TRUST = 16 * 12
+LEARNING = 16 * 13
+FATIGUE = 16 * 14
+SATISFACTION = 16 * 15
+TRIALS = 16 * 16
+IMITATION = 16 * 17
+TEMPLATE = 16 * 18
+MONEY = 16 * 19
+POPULATION = 16 * 20
+NETWORK = 16 * 21
+LANDSCAPE = 16 * 22

@@ -1,0 +1,1 @@
+"""Tables, figures and reports made from the results of experiments."""

@@ -1,0 +1,233 @@
+"""Reading scenario files: every fault of a file at once, each with file, line, field, what is allowed and the nearest name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ..core.quantity import QuantityError, Text, nearest
+from ..model.levers import LEVERS
+from .errors import ScenarioError
+from .located import Located
+from .scenario import CLAIM, Change, Scenario, hours_fault
+
+LIBRARY = Path(__file__).resolve().parent / "library"
+"""Folder of the scenarios that come with the package."""
+
+KEYS = ("title", "question", "claims", "extends", "levers", "reasons", "changes")
+CHANGE_KEYS = ("week", "levers", "why")
+SUFFIXES = (".yaml", ".yml")
+
+
+def library_names() -> list[str]:
+    """Return the names in the library, in alphabetical order."""
+    return sorted(path.stem for path in LIBRARY.glob("*.yaml"))
+
+
+def exists(text: str) -> bool:
+    """Return whether there is a file or folder of this name; False where no file could have it."""
+    try:
+        return Path(text).expanduser().exists()
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
+def find(name: str | Path, folder: Path | None = None) -> Path:
+    """Return the file of a scenario of the library, or of a path (relative to `folder` if given)."""
+    text = str(name)
+    inside = LIBRARY / f"{text}.yaml"
+    if isinstance(name, str) and text in library_names():
+        return inside
+    if isinstance(name, Path) or text.endswith(SUFFIXES) or "/" in text or "\\" in text:
+        return (folder or Path()) / name
+    if exists(text):
+        return Path(text)
+    known = library_names()
+    hint = nearest(text, known) or f"; known: {', '.join(known)}"
+    raise ScenarioError(f"unknown scenario '{text}'{hint}")
+
+
+def read(path: Path, above: tuple[Path, ...] = ()) -> Scenario:
+    """Return the scenario of a file.
+
+    Parameters
+    ----------
+    path : the file.
+    above : files that extend this one, to notice a circle.
+
+    Raises
+    ------
+    ScenarioError
+        With all faults of the file.
+    """
+    located = Located(path)
+    reader = _Reader(located, path, above)
+    scenario = reader.scenario()
+    if located.faults or scenario is None:
+        raise ScenarioError(located.faults)
+    return scenario
+
+
+class _Reader:
+    def __init__(self, located: Located, path: Path, above: tuple[Path, ...]) -> None:
+        self.located, self.path, self.above = located, path, above
+        self.strict = path.resolve().parent == LIBRARY
+
+    def scenario(self) -> Scenario | None:
+        located = self.located
+        if not isinstance(located.data, dict):
+            located.fault(
+                (), f"a scenario is a mapping with the keys {', '.join(KEYS)}, not {type(located.data).__name__}"
+            )
+            return None
+        self._known((), located.data, KEYS)
+        data = located.data
+        title = self._text(("title",), data.get("title"), required=True)
+        question = self._text(("question",), data.get("question"), required=self.strict)
+        claims = self._claims(data.get("claims"))
+        extends, base = self._extends(data.get("extends"))
+        own = self._levers(("levers",), data.get("levers"))
+        changes = self._changes(data.get("changes"))
+        reasons = self._reasons(data.get("reasons"), own)
+        levers = {**(base.levers if base else LEVERS.defaults()), **own}
+        changes = (*(base.changes if base else ()), *changes)
+        self._hours(levers, changes)
+        if located.faults:
+            return None
+        return Scenario(self.path.stem, title, question, claims, extends, levers, own, reasons, changes, str(self.path))
+
+    def _known(self, path: tuple, data: dict, keys: tuple[str, ...]) -> None:
+        for key in data:
+            if key not in keys:
+                hint = nearest(key, keys) or f"; known: {', '.join(keys)}"
+                self.located.fault((*path, key), f"unknown key '{key}'{hint}")
+
+    def _text(self, path: tuple, value: Any, *, required: bool = False) -> Text:
+        located = self.located
+        if value is None:
+            if required:
+                located.fault(path, f"{path[-1]} is missing; write {{en: ..., zh: ...}}")
+            return Text("", "")
+        if not isinstance(value, dict):
+            located.fault(path, f"{value!r} is not in both languages; write {{en: ..., zh: ...}}")
+            return Text("", "")
+        self._known(path, value, ("en", "zh"))
+        words = {}
+        for language in ("en", "zh"):
+            word = value.get(language)
+            if not isinstance(word, str) or not word.strip():
+                located.fault((*path, language), "missing in this language" if not word else f"{word!r} is not a text")
+            else:
+                words[language] = word.strip()
+        return Text(words.get("en", ""), words.get("zh", ""))
+
+    def _claims(self, value: Any) -> tuple[str, ...]:
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            self.located.fault(("claims",), f"{value!r} is not a list such as [C1, C22a]")
+            return ()
+        for i, claim in enumerate(value):
+            if not (isinstance(claim, str) and CLAIM.fullmatch(claim)):
+                self.located.fault(
+                    ("claims", i), f"{claim!r} is not a claim: C1 to C26, with a letter a to f for a part"
+                )
+        return tuple(str(claim) for claim in value)
+
+    def _extends(self, value: Any) -> tuple[str | None, Scenario | None]:
+        if value is None:
+            return None, None
+        here = self.path.resolve()
+        if not isinstance(value, str):
+            self.located.fault(("extends",), f"{value!r} is not the name of a scenario or file")
+            return None, None
+        try:
+            parent = find(value, self.path.parent)
+            chain = (*self.above, here)
+            if parent.resolve() in chain:
+                circle = " -> ".join(path.name for path in (*chain[chain.index(parent.resolve()) :], parent))
+                self.located.fault(("extends",), f"goes in a circle: {circle}")
+                return value, None
+            return value, read(parent, chain)
+        except ScenarioError as error:
+            for fault in error.faults:
+                self.located.fault(("extends",), fault)
+            return value, None
+
+    def _levers(self, path: tuple, value: Any) -> dict[str, Any]:
+        values = {}
+        for name, given in self.located.mapping(path, value).items():
+            try:
+                values[name] = LEVERS.find(name).check(given)
+            except QuantityError as error:
+                self.located.fault((*path, name), str(error))
+        return values
+
+    def _reasons(self, value: Any, own: dict[str, Any]) -> dict[str, Text]:
+        located = self.located
+        given = located.mapping(("reasons",), value)
+        reasons = {}
+        set_here = located.data.get("levers")
+        set_here = set_here if isinstance(set_here, dict) else {}
+        for name, text in given.items():
+            if name not in LEVERS:
+                located.fault(("reasons", name), f"unknown lever '{name}'{nearest(name, LEVERS)}")
+            elif name not in set_here:
+                located.fault(("reasons", name), "a reason for a lever that is not set here")
+            else:
+                reasons[name] = self._text(("reasons", name), text, required=True)
+        if self.strict:
+            for name in own:
+                if name not in given:
+                    located.fault(("levers", name), "needs a reason in the library")
+        return reasons
+
+    def _changes(self, value: Any) -> tuple[Change, ...]:
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            self.located.fault(("changes",), f"{value!r} is not a list of {{week, levers, why}}")
+            return ()
+        changes, dated = [], {}
+        for i, item in enumerate(value):
+            path = ("changes", i)
+            if not isinstance(item, dict):
+                self.located.fault(path, f"{item!r} is not a mapping with the keys {', '.join(CHANGE_KEYS)}")
+                continue
+            self._known(path, item, CHANGE_KEYS)
+            week = self._week(path, item)
+            levers = self._levers((*path, "levers"), item.get("levers"))
+            if not item.get("levers"):
+                self.located.fault(path, "changes no lever")
+            why = item.get("why")
+            why = Text(why, why) if isinstance(why, str) else self._text((*path, "why"), why, required=self.strict)
+            if week is None:
+                continue
+            for name in levers:
+                if (week, name) in dated:
+                    self.located.fault(
+                        (*path, "levers", name), f"changed twice in week {week}, first in line {dated[week, name]}"
+                    )
+                dated[week, name] = self.located.lines.get((*path, "levers", name), 0)
+            changes.append(Change(week, levers, why))
+        return tuple(changes)
+
+    def _week(self, path: tuple, item: dict) -> int | None:
+        if "week" not in item:
+            self.located.fault(path, "week is missing")
+            return None
+        week = item["week"]
+        if isinstance(week, bool) or not isinstance(week, int) or week < 0:
+            self.located.fault((*path, "week"), f"{week!r} is not a whole number of at least 0")
+            return None
+        return week
+
+    def _hours(self, levers: dict[str, Any], changes: tuple[Change, ...]) -> None:
+        if fault := hours_fault(levers):
+            self.located.fault(("levers",), fault)
+            return
+        for change in sorted(changes, key=lambda change: change.week):
+            levers = {**levers, **change.levers}
+            if fault := hours_fault(levers):
+                self.located.fault(("changes",), f"week {change.week}: {fault}")
+                return

@@ -1,0 +1,208 @@
+"""A scenario: values of levers, changes of levers at dates, and the words that say why.
+
+Scenarios differ in nothing else, and none of them computes anything.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from ..core.quantity import QuantityError, Text
+from ..model.levers import LEVERS, TIME_LEVERS
+from .errors import ScenarioError
+
+CLAIM = re.compile(r"C([1-9]|1\d|2[0-6])[a-f]?")
+_NOTHING = Text("", "")
+
+
+class Values(Mapping[str, Any]):
+    """A mapping that cannot be changed, and that other processes can be given."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[str, Any] | None = None) -> None:
+        self._items = dict(items or {})
+
+    def __getitem__(self, name: str) -> Any:
+        return self._items[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._items.items()))
+
+    def __repr__(self) -> str:
+        return repr(self._items)
+
+
+def hours_fault(levers: Mapping[str, Any]) -> str:
+    """Return what is wrong with the social workers' shares of time, or an empty string."""
+    total = sum(levers[name] for name in TIME_LEVERS)
+    if total <= 1.0 + 1e-9:
+        return ""
+    parts = " + ".join(f"{name} {levers[name]:g}" for name in TIME_LEVERS)
+    return f"{parts} = {total:g}: the shares of the social workers' hours may sum to at most 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Levers that take other values from the start of a week on."""
+
+    week: int
+    levers: Mapping[str, Any]
+    why: Text = _NOTHING
+
+    def __post_init__(self) -> None:
+        if isinstance(self.week, bool) or not isinstance(self.week, int) or self.week < 0:
+            raise ScenarioError(f"week = {self.week!r} is not a whole number of at least 0")
+        if isinstance(self.why, str):
+            object.__setattr__(self, "why", Text(self.why, self.why))
+        object.__setattr__(self, "levers", Values(_checked(self.levers, f"change in week {self.week}")))
+
+
+def _checked(levers: Mapping[str, Any], place: str) -> dict[str, Any]:
+    faults, values = [], {}
+    for name, value in levers.items():
+        try:
+            values[name] = LEVERS.find(name, place).check(value, place)
+        except QuantityError as error:
+            faults.append(str(error))
+    if faults:
+        raise ScenarioError(faults)
+    return values
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Values of all levers, dated changes, and what they are about.
+
+    Parameters
+    ----------
+    name : short name, as on the command line.
+    title, question : in both languages.
+    claims : claims of the essay it speaks to.
+    extends : the scenario it is written as a departure from.
+    levers : every lever at the start; those not given are at the status quo.
+    own : the levers set by itself.
+    reasons : why it sets them.
+    changes : dated changes, in the order of weeks.
+    source : file it was read from.
+
+    Examples
+    --------
+    >>> load("co_governance") + load("funding_cut")    # the dated changes of the second on top of the first
+    >>> load("status_quo").with_levers(pooling=0.8)
+    """
+
+    name: str
+    title: Text
+    question: Text = _NOTHING
+    claims: tuple[str, ...] = ()
+    extends: str | None = None
+    levers: Mapping[str, Any] = field(default_factory=Values)
+    own: Mapping[str, Any] = field(default_factory=Values)
+    reasons: Mapping[str, Text] = field(default_factory=Values)
+    changes: tuple[Change, ...] = ()
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        levers = {**LEVERS.defaults(), **_checked({**self.levers, **self.own}, self.name)}
+        changes = tuple(sorted(self.changes, key=lambda change: change.week))
+        for name, value in (
+            ("levers", Values(levers)),
+            ("own", Values(_checked(self.own, self.name))),
+            ("reasons", Values(self.reasons)),
+            ("claims", tuple(self.claims)),
+            ("changes", changes),
+        ):
+            object.__setattr__(self, name, value)
+        for week in (-1, *(change.week for change in changes)):
+            if fault := hours_fault(self.at(week)):
+                place = f"{self.name}: week {week}" if week >= 0 else self.name
+                raise ScenarioError(f"{place}: {fault}")
+
+    def at(self, week: int) -> dict[str, Any]:
+        """Return every lever as asked for in a week; a later change overrides an earlier one."""
+        levers = dict(self.levers)
+        for change in self.changes:
+            if change.week <= week:
+                levers.update(change.levers)
+        return levers
+
+    @property
+    def weeks(self) -> tuple[int, ...]:
+        """Weeks in which levers change."""
+        return tuple(dict.fromkeys(change.week for change in self.changes))
+
+    @property
+    def digest(self) -> str:
+        """Hash of all that can influence results: lever values and dated changes, not words."""
+        changes = [[change.week, dict(sorted(change.levers.items()))] for change in self.changes]
+        text = json.dumps([dict(sorted(self.levers.items())), changes], separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def with_levers(self, **levers: Any) -> Scenario:
+        """Return the same scenario, under the same name, with these levers at the start."""
+        return compose(self, levers=levers, name=self.name)
+
+    def __add__(self, other: Scenario) -> Scenario:
+        """Return this scenario with the dated changes of another on top; its levers at the start stay as they are."""
+        if not isinstance(other, Scenario):
+            return NotImplemented
+        if not other.changes:
+            dated = "; only dated changes can be put on top of another scenario"
+            raise ScenarioError(f"'{other.name}' has no changes{dated}")
+        both = compose(self, changes=other.changes, name=f"{self.name}+{other.name}")
+        title = Text(f"{self.title.en} + {other.title.en}", f"{self.title.zh}+{other.title.zh}")
+        claims = tuple(dict.fromkeys((*self.claims, *other.claims)))
+        return dataclasses.replace(both, title=title, claims=claims)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data as in a scenario file that stands alone: every lever, all changes."""
+        data: dict[str, Any] = {"title": _words(self.title)}
+        if self.question != _NOTHING:
+            data["question"] = _words(self.question)
+        data["claims"] = list(self.claims)
+        data["levers"] = dict(self.levers)
+        data["reasons"] = {name: _words(text) for name, text in self.reasons.items()}
+        data["changes"] = [
+            {"week": change.week, "levers": dict(change.levers)}
+            | ({"why": _words(change.why)} if change.why != _NOTHING else {})
+            for change in self.changes
+        ]
+        return {key: value for key, value in data.items() if value not in ([], {}) or key == "levers"}
+
+    def to_yaml(self) -> str:
+        """Return the text of a scenario file that stands alone."""
+        return yaml.safe_dump(self.to_dict(), allow_unicode=True, sort_keys=False, width=1000)
+
+
+def _words(text: Text) -> dict[str, str]:
+    return {"en": text.en, "zh": text.zh}
+
+
+def compose(
+    base: Scenario, levers: Mapping[str, Any] | None = None, changes: Iterable[Change] = (), name: str | None = None
+) -> Scenario:
+    """Return `base` with other levers at the start and further dated changes; of two in one week the added one counts."""
+    own = _checked(levers or {}, name or base.name)
+    return dataclasses.replace(
+        base,
+        name=name or base.name,
+        levers={**base.levers, **own},
+        own={**base.own, **own},
+        reasons={key: text for key, text in base.reasons.items() if key not in own},
+        changes=(*base.changes, *changes),
+    )

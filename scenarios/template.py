@@ -1,0 +1,64 @@
+"""The text of a scenario file to start from."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from ..model.levers import LEVERS
+from .errors import ScenarioError
+from .reading import find, library_names, read
+
+
+def template(name: str, extends: str, path: Path) -> str:
+    """Return a valid scenario file, to lie at `path`, that departs from `extends` in nothing yet; every lever is a comment.
+
+    Raises
+    ------
+    ScenarioError
+        When the scenario to extend cannot be read, or the file would hide one of the library or extend itself.
+    """
+    if path.stem in library_names():
+        raise ScenarioError(f"'{path.stem}' is the name of a scenario in the library; choose another")
+    parent_path = find(extends)
+    if parent_path.resolve() == path.resolve():
+        raise ScenarioError(f"{path}: a scenario cannot extend itself")
+    parent = read(parent_path)
+    if extends not in library_names():
+        try:
+            extends = os.path.relpath(parent_path.resolve(), path.resolve().parent)
+        except ValueError:  # another drive
+            extends = str(parent_path.resolve())
+        extends = extends.replace(os.sep, "/")
+    words = _quoted(name)
+    lines = [
+        f"title: {{en: {words}, zh: {words}}}",
+        'question: {en: "What is to be found out?", zh: "要回答什么问题?"}',
+        "claims: []",
+        f"extends: {_quoted(extends if extends in library_names() or '/' in extends else './' + extends)}",
+        "",
+        "# Take the comment sign away and set a value; what is not set is as in the scenario above.",
+        "levers:",
+        *(
+            f"  # {lever}: {_plain(parent.levers[lever])}  # {quantity.allowed}; {quantity.label.zh}"
+            for lever, quantity in LEVERS.items()
+        ),
+        "",
+        "reasons:",
+        "  # pooling: {en: ..., zh: ...}",
+        "",
+        "changes:",
+        "  # - {week: 104, levers: {organization_grants: 0}, why: support ends}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a YAML string.
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,129 @@
+"""Small worlds for tests of single mechanisms: every group of `World` allocated, nothing built, no schedule."""
+
+import hashlib
+
+import numpy as np
+from cogov.agents import Government, Organization, Resident, SocialWorker
+from cogov.core.columns import columns_of
+from cogov.core.struct import Struct
+from cogov.model import landscape, state
+from cogov.model.levers import LEVERS
+from cogov.model.parameters import CONSTANTS, ENVIRONMENT
+from numba import types
+
+AGENTS = {"residents": Resident, "organizations": Organization, "workers": SocialWorker, "governments": Government}
+
+
+def allocate(declared: Struct, rows=0, **values):
+    """An instance with `rows` zeros in each array, zero numbers, and what is given instead: a shape or an array."""
+    made = {}
+    for name, kind in declared.fields.items():
+        value = values.pop(name, None)
+        if isinstance(kind, types.Array):
+            dtype = np.dtype(str(kind.dtype))
+            if value is None:
+                value = rows if kind.ndim == 1 else (rows, 1)
+            made[name] = np.zeros(value, dtype) if isinstance(value, int | tuple) else np.array(value, dtype, order="C")
+        else:
+            made[name] = 0 if value is None else value
+    assert not values, f"{declared.name} has no {sorted(values)}"
+    return declared(**made)
+
+
+def allocate_agents(declared: Struct, cls: type, rows: int, **values):
+    """Agents in rows: alive, with the declared defaults, except what is given."""
+    defaults = {name: np.full(rows, column.default) for name, column in columns_of(cls).items()}
+    return allocate(declared, rows, **{"unique_id": np.arange(rows), "alive": np.ones(rows), **defaults, **values})
+
+
+def ring_of_ties(communities: int, residents: int):
+    """Ties of each resident to the next one, and of the first of each community to the first of the next."""
+    pairs = []
+    for c in range(communities):
+        pairs += [(c * residents + i, c * residents + i + 1) for i in range(residents - 1)]
+        if communities > 1:
+            pairs.append((c * residents, (c + 1) % communities * residents))
+    lists = [[] for _ in range(communities * residents)]
+    for a, b in dict.fromkeys(tuple(sorted(pair)) for pair in pairs):
+        lists[a].append(b)
+        lists[b].append(a)
+    room = 8
+    neighbour = np.full((len(lists), room), -1)
+    for i, row in enumerate(lists):
+        neighbour[i, : len(row)] = row
+    slots = len(lists) * room
+    return allocate(
+        state.Ties, slots, first=np.arange(len(lists) + 1) * room, degree=[len(row) for row in lists],
+        neighbour=neighbour.ravel(), strength=np.full(slots, 0.5), full=1, refused=1,
+    )  # fmt: skip
+
+
+def tiny_world(
+    communities=4, elements=6, complexity=2, seed=1, residents=10, levers=None, parameters=None, workers=1, build=True
+):
+    """A world with one building and grid a community; levers and parameters at defaults except those given.
+
+    `build` sets up the landscapes. Give words for choices: levers={"copying": "adapted"}.
+    """
+    c, n, k = communities, elements, complexity
+    people, places = c * residents, np.arange(c)
+    given = {**(parameters or {}), "communities": c, "elements": n, "complexity": k, "residents": people}
+    numbers = {name: q.code(given.pop(name, q.default)) for name, q in (*ENVIRONMENT.items(), *CONSTANTS.items())}
+    policy = {name: q.code((levers or {}).get(name, q.default)) for name, q in LEVERS.items()}
+    assert not given
+    assert set(levers or {}) <= set(LEVERS)
+    keys = (places + 1).astype(np.uint64) * np.uint64(1_000_003)
+    home = np.repeat(places, residents)
+    firsts = np.arange(c + 1) * residents
+    table = n * (2 << k)
+    w = state.World(
+        seed=seed,
+        residents=allocate_agents(
+            state.Residents, Resident, people, identity=np.arange(people) + 77, community=home, grid=home,
+            building=home, household=np.arange(people) // 2, origin=np.arange(people) % 2,
+        ),
+        member_of=np.full((people, 3), -1, np.int32),
+        ties=ring_of_ties(c, residents),
+        experience=allocate(state.Experience, people),
+        buildings=allocate(state.Buildings, c, key=keys + np.uint64(1), first=firsts, grid=places, community=places),
+        grids=allocate(state.Grids, c, key=keys + np.uint64(2), first=firsts, community=places),
+        communities=allocate(
+            state.Communities, c, key=keys, first=firsts, first_grid=np.arange(c + 1), first_building=np.arange(c + 1),
+            affluence=(places + 0.5) / c, group_share=(c, int(numbers["groups"])), staff_hours=np.full(c, 29.0),
+        ),
+        rules=allocate(
+            state.Rules, c, elements=(c, n), paper=(c, n), local=(c, n), before=(c, n), depends=(n, k),
+            table=(c, table), common=(1, table), shared=(c, n), exemplar=(1, n), exemplar_fit=1, template=(1, n), mandate_rank=n,
+        ),
+        organizations=allocate_agents(state.Organizations, Organization, 0),
+        workers=allocate_agents(state.SocialWorkers, SocialWorker, workers * c, community=np.tile(places, workers)),
+        governments=allocate_agents(state.Governments, Government, 1),
+        cases=allocate(state.Cases),
+        queues=allocate(state.Queues),
+        tally=allocate(state.Tally, c),
+        levers=state.Levers(**policy, staff=18.0, factor=1.0),
+        parameters=state.Parameters(**numbers),
+        events=allocate(state.Events, 64, count=1),
+        counters=allocate(state.Counters, 1),
+        switches=np.ones(32, np.uint8),
+        series=np.zeros((0, 0)),
+        series_places=np.zeros((0, 0)),
+    )  # fmt: skip
+    if build:
+        landscape.build(w)
+    return w
+
+
+def snapshot(group) -> dict[str, np.ndarray]:
+    """Copies of all arrays of a group by name."""
+    fields = group._definition.fields if hasattr(group, "_definition") else group._type.fields
+    return {name: np.copy(getattr(group, name)) for name in fields if isinstance(getattr(group, name), np.ndarray)}
+
+
+def digest(*groups) -> str:
+    """A hash of every byte of these groups."""
+    made = hashlib.sha256()
+    for group in groups:
+        for name, values in snapshot(group).items():
+            made.update(name.encode() + values.tobytes())
+    return made.hexdigest()

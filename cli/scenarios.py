@@ -24,11 +24,13 @@ _json = click.option("--json", "as_json", is_flag=True, help="Machine-readable o
 _WORDS = {
     "name": ("name", "名称"), "title": ("title", "标题"), "claims": ("claims", "论点"), "lever": ("lever", "政策杠杆"),
     "value": ("value", "取值"), "status quo": ("status quo", "现状"), "reason": ("reason", "理由"),
-    "question": ("Question", "问题"), "extends": ("Extends", "基于"), "no levers": ("Every lever is at the status quo.", "所有政策杠杆均为现状。"),
-    "week": ("week", "周"), "why": ("why", "原因"), "item": ("item", "项目"), "asked": ("asked", "申请"), "paid": ("paid", "支出"),
-    "same": ("The two ask for the same.", "两者设置相同。"), "total": ("total", "合计"), "from week": ("from week", "自第"),
+    "question": ("Question", "问题"), "extends": ("Extends", "基于"),
+    "no levers": ("Every lever is at the status quo.", "所有政策杠杆均为现状。"),
+    "week": ("week", "周"), "why": ("why", "原因"), "item": ("item", "项目"),
+    "asked": ("asked", "申请"), "paid": ("paid", "支出"),
+    "same": ("The two ask for the same.", "两者设置相同。"), "total": ("total", "合计"),
     "money": ("yuan a resident a year", "元/居民/年"), "factor": ("factor", "压缩系数"),
-    "staff": ("community staff per 10,000", "每万人社区工作者"), "allowed": ("allowed", "允许范围"),
+    "staff": ("community staff per 10,000", "每万人社区工作者"),
 }  # fmt: skip
 
 
@@ -266,7 +268,12 @@ def _costs(scenario: Scenario, week: int, planned: Plan) -> dict[str, Any]:
 def _cost_table(scenario: Scenario, week: int, planned: Plan, lang: str) -> Table:
     title = f"{scenario.name}: {scenario.title[lang]} ({_word('week', lang)} {week})"
     table = _table(lang, "item", "asked", "paid", title=title)
-    table.caption = f"{_word('money', lang)}; {_word('factor', lang)} {planned.factor:.4g}; {_word('staff', lang)} {planned.staff:.2f}"
+    facts = (
+        _word("money", lang),
+        f"{_word('factor', lang)} {planned.factor:.4g}",
+        f"{_word('staff', lang)} {planned.staff:.2f}",
+    )
+    table.caption = "; ".join(facts)
     for line in planned.lines:
         asked, paid = line.asked / planned.residents, line.paid / planned.residents
         table.add_row(f"{line.name} ({line.label[lang]})", f"{asked:.2f}", f"{paid:.2f}")

@@ -19,7 +19,7 @@ SEARCHED = 2000  # known names among which a nearest one is looked for
 ERRORS: dict[str, Text] = {
     "no_folder": Text("there is no such folder", "没有这个文件夹"),
     "not_folder": Text("this is a file; a folder of files is needed", "这是一个文件,需要的是文件夹"),
-    "no_residents": Text("the folder has no residents.csv, the one file that is needed", "文件夹中没有必需的 residents.csv"),
+    "no_residents": Text("the folder has no residents.csv, which is needed", "文件夹中没有必需的 residents.csv"),
     "unreadable": Text("the file cannot be opened", "文件无法打开"),
     "two_files": Text("two files say the same; keep one", "两个文件内容相同,请只保留一个"),
     "encoding": Text("the text is not in a known encoding", "无法识别文本编码"),
@@ -52,7 +52,7 @@ WARNINGS: dict[str, Text] = {
     "self_tie": Text("a tie of a resident to himself is left out", "居民与自己的联系已略去"),
     "duplicate_tie": Text("the tie stands more than once; the strongest is taken", "联系重复,取最强者"),
     "duplicate_membership": Text("the membership stands more than once; it is taken once", "成员关系重复,只计一次"),
-    "unmapped_occupation": Text("the occupation is not known; the resource is drawn", "职业无法识别,所能提供的资源将抽取"),
+    "unmapped_occupation": Text("the occupation is not known; the resource is drawn", "职业无法识别,资源将抽取"),
     "empty_community": Text("the community has no resident and is left out", "该社区没有居民,已略去"),
     "filled_place": Text("gaps filled from others of the same building or household", "缺失的位置取自同楼栋或同户居民"),
     "years_over_age": Text("the person has lived here for longer than he or she lives", "居住年限大于年龄"),

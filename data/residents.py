@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from ..core.quantity import Text
 from ..model.environment import ENVIRONMENT
@@ -107,11 +106,10 @@ def _filled(place: np.ndarray, community: np.ndarray, group: np.ndarray) -> np.n
     gap = (place < 0) & (group >= 0)
     if not gap.any() or (place < 0).all():
         return place
-    frame = pd.DataFrame({"community": community, "group": group, "place": place})
-    told = frame[(place >= 0) & (group >= 0)].drop_duplicates()
-    told = told.drop_duplicates(["community", "group"], keep=False)
-    single = told.set_index(["community", "group"])["place"]
-    wanted = pd.MultiIndex.from_frame(frame.loc[gap, ["community", "group"]])
-    place = place.copy()
-    place[gap] = single.reindex(wanted).fillna(-1).to_numpy(dtype=np.int32)
-    return place
+    key = _joined(community, group)
+    known = (place >= 0) & (group >= 0)
+    pairs = np.unique(np.stack([key[known], place[known]], axis=1), axis=0)
+    keys, first, times = np.unique(pairs[:, 0], return_index=True, return_counts=True)
+    told = np.full(int(key.max()) + 1, -1, dtype=np.int32)
+    told[keys[times == 1]] = pairs[first[times == 1], 1]
+    return np.where(gap, told[key], place).astype(np.int32)

@@ -24,8 +24,8 @@ NOTES = (
         "每条记录为一位户主,每户一名成年人;其他成年人不在数据中",
     ),
     Text(
-        "natural villages stand as buildings (immediate neighbours); whether people lived in owned homes, what they do, "
-        "where they come from and how well they use digital services was not asked: drawn from defaults made for cities",
+        "natural villages stand as buildings (immediate neighbours); whether they own the home, what they do, "
+        "where they come from, how well they use digital services was not asked: drawn from defaults made for cities",
         "自然村按楼栋处理(近邻);住房权属、职业、来源地与数字技能未调查,按城市默认值抽取",
     ),
     Text(
@@ -82,19 +82,20 @@ def _readme(rows: int, villages: int, gaps: dict[str, int]) -> str:
 
 Made by `cogov data make social_insure` from the data set `social_insure` of the Python package causaldata.
 These are **{villages} rural administrative villages in China**, and the survey was about **rice insurance**. It is
-neither a sample of an urban community nor about its governance. 这是中国农村 {villages} 个行政村的水稻保险调查,不是城市社区。
+neither a sample of an urban community nor about its governance.
+这是中国农村 {villages} 个行政村的水稻保险调查,不是城市社区。
 
 Source: {PAPER}
 
 ## Licence
 The package causaldata says of itself "MIT license"; it names the authors of the paper as holders of the rights in
-the data ("Cai, J., De Janvry, A. and Sadoulet, E., 2015") and states no licence of its own for them. The terms of the original
-replication data are not known here: ask before you pass these files on. cogov does not ship them.
+the data ("Cai, J., De Janvry, A. and Sadoulet, E., 2015") and states no licence of its own for them. The terms of the
+original replication data are not known here: ask before you pass these files on. cogov does not ship them.
 
 ## What became of what
 | In the survey | Here | |
 |---|---|---|
-| a record ({rows}) | a resident and a household of one | `id`: village and a running number; other adults are not there |
+| a record ({rows}) | a resident and a household of one | `id`: village and running number; no other adults |
 | `village`, administrative village ({villages}) | `community` | |
 | `address`, natural village | `building` | the place of immediate neighbours; it is not a house |
 | `age` ({gaps["age"]} missing) | `age` | |
@@ -104,7 +105,8 @@ Missing values are left empty and drawn by the model.
 
 ## Drawn from defaults
 `grid`, `tenure`, `origin`, `occupation`, `years`, `skill`, age bands where the age is missing, all ties, all
-organisations. The defaults are made for Chinese cities: that 30 % rent, say, is not known of these villages. There are no weights.
+organisations. The defaults are made for Chinese cities: that 30 % rent, say, is not known of these villages.
+There are no weights.
 
 ## Left out, and why
 - `literacy` says whether someone can read, not how well he or she uses digital services: it is not taken for `skill`.

@@ -16,10 +16,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from .settings import SettingError
+
 MANIFEST = "manifest.json"
 
 
-class FolderError(ValueError):
+class FolderError(SettingError):
     """A folder that cannot be written to, or holds files of somebody else; the message names it."""
 
 

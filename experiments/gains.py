@@ -156,7 +156,7 @@ def gains_table(
             }  # fmt: skip
             for k, outcome in enumerate(OUTCOMES):
                 found = interval(np.array([one.shares[base, place, k] for one in here]))
-                numbers = (np.nan,) * 3 if row["suppressed"] else (found.mean, found.low, found.high)
+                numbers = (np.nan,) * 3 if row["suppressed"] else np.clip((found.mean, found.low, found.high), 0, 1)
                 row |= dict(zip((outcome, f"{outcome}_low", f"{outcome}_high"), numbers))
             if row["suppressed"]:
                 row["residents"] = np.nan

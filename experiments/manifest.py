@@ -24,14 +24,14 @@ from ..scenarios import Change, Scenario, ScenarioError, load, names
 from .comparison import Comparison
 from .files import sha256
 from .runs import Facts
-from .settings import Setting
+from .settings import Setting, SettingError
 
 FORMAT = 1
 LIBRARIES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "networkx", "mesa", "matplotlib")
 DIGESTED = ("runs.parquet", "indicators.csv")
 
 
-class ManifestError(ValueError):
+class ManifestError(SettingError):
     """A manifest that cannot be read, or that asks for what is not there; the message names file and field."""
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from ..core.quantity import Quantity
+from ..core.quantity import Quantity, QuantityError
 from ..model.model import CommunityModel
 from .gains import Outcomes, group_codes
-from .settings import WEEKS_SUMMARISED, RunFailed, Setting, replicate_seed
+from .settings import WEEKS_SUMMARISED, RunFailed, Setting, SettingError, replicate_seed
 
 WARM_UP_WEEKS = 27
 """Weeks of the run that compiles: two quarters, so that every mechanism has been called."""
@@ -26,8 +26,8 @@ class Facts:
     ----------
     levers, environment, constants : resolved values at the start.
     plans : the plan of spending at the start, and at the end where dated changes made it another one.
-    assumptions : declarations of the numbers the run rests on that are assumed or calibrated.
-    drawn : where the columns of residents come from.
+    assumptions : declaration and value of each number in use that is assumed or calibrated.
+    drawn : share of residents for whom a column was drawn from defaults.
     residents, communities : size of the district.
     """
 
@@ -35,7 +35,7 @@ class Facts:
     environment: Mapping[str, Any]
     constants: Mapping[str, Any]
     plans: tuple[Any, ...]
-    assumptions: tuple[Quantity, ...]
+    assumptions: tuple[tuple[Quantity, Any], ...]
     drawn: Mapping[str, Any]
     residents: int
     communities: int
@@ -83,6 +83,8 @@ def run_one(setting: Setting, task: tuple[int, int]) -> Run:
     scenario, replicate = task
     try:
         return _run(setting, scenario, replicate)
+    except QuantityError as error:  # something asked for that does not fit together: no run can start
+        raise SettingError(f"scenario '{setting.names[scenario]}': {error}") from error
     except Exception as error:
         raise RunFailed(f"{run_name(setting, task)} failed: {type(error).__name__}: {error}") from error
 
@@ -146,5 +148,5 @@ def _same_plan(one: Any, other: Any) -> bool:
 def compile_model() -> float:
     """Run a small district for two quarters, so that all code is compiled and kept; return the seconds it took."""
     started = time.perf_counter()
-    CommunityModel(residents=240, communities=2, rng=0).run_for(WARM_UP_WEEKS)
+    CommunityModel(scenario=None, residents=240, communities=2, rng=0).run_for(WARM_UP_WEEKS)
     return time.perf_counter() - started

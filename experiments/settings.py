@@ -19,7 +19,7 @@ WEEKS_SUMMARISED = 52
 """Weeks at the end of a run that its summary and who-gains are about."""
 
 
-class SettingError(ValueError):
+class SettingError(QuantityError):
     """Something asked for that cannot be done; the message says what is allowed."""
 
 

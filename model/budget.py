@@ -126,7 +126,7 @@ class Plan:
 
 
 def pilot_count(pilots: float, communities: int) -> int:
-    """Return the number of pilot communities: `pilots` for each 8, at least one where there are any (as the template does)."""
+    """Return the number of pilot communities: `pilots` for each 8, at least one if any (as the template does)."""
     return min(communities, max(1, int(pilots * communities / 8 + 0.5))) if pilots > 0 else 0
 
 
@@ -210,16 +210,16 @@ def _warning(core_cut: bool, dropped: int, factor: float) -> Text:
     if core_cut:
         return Text(
             "the budget does not pay for the core of community staff; nothing else is bought",
-            "预算不足以保障社区工作者基本配置,其他项目均未安排经费",
+            "预算不足以保障社区工作者基本配置，其他项目均未安排经费",
         )
     if dropped:
         return Text(
             f"the budget leaves out {dropped} pilot(s) and scales purchases by {factor:.3g}",
-            f"预算不足:减少 {dropped} 个试点,其余支出按 {factor:.3g} 的比例压缩",
+            f"预算不足：减少 {dropped} 个试点，其余支出按 {factor:.3g} 的比例压缩",
         )
     if factor < 1.0:
         return Text(
             f"purchases are scaled by {factor:.3g} to fit the budget",
-            f"为控制在预算内,各项支出按 {factor:.3g} 的比例压缩",
+            f"为控制在预算内，各项支出按 {factor:.3g} 的比例压缩",
         )
     return Text("", "")

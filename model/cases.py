@@ -1,9 +1,9 @@
 """What the mechanisms of cases share: opening and ending a case, rows to reuse, and telling those whom it concerned.
 
-A case ends in one of three ways: truly resolved, closed on paper, or given up. Residents see the true end, not the record. Those affected are
-told if they still live where they lived when it arose: a good end is a good experience of government (and of the organisation that carried
-it), the others are bad ones. A problem that nobody ever reported moves no trust in government, which never knew of it, but it does move the
-record of own cases.
+A case ends in one of three ways: truly resolved, closed on paper, or given up. Residents see the true end, not the
+record. Those affected are told if they still live where they lived when it arose: a good end is a good experience of
+government (and of the organisation that carried it), the others are bad ones. A problem that nobody ever reported
+moves no trust in government, which never knew of it, but it does move the record of own cases.
 
 Conservation: problems arisen + disputes escalated = resolved + closed on paper + given up + open, in every week.
 """
@@ -15,11 +15,18 @@ import math
 from ..core.compiled import compiled
 from ..core.numeric import exp
 from .codes import (
-    CASE_LATENT, CHANNEL_ORGANIZATION, DISPUTE, EVENT_ABANDONED, EVENT_FALSELY_CLOSED, EVENT_RESOLVED,
+    CASE_LATENT,
+    CHANNEL_ORGANIZATION,
+    DISPUTE,
+    EVENT_ABANDONED,
+    EVENT_FALSELY_CLOSED,
+    EVENT_RESOLVED,
 )  # fmt: skip
 from .events import tell
 
-CASE_ENDED = 4  # a state besides those of codes.py: ended, but parts of it still stand in a queue until the week is over
+CASE_ENDED = (
+    4  # a state besides those of codes.py: ended, but parts of it still stand in a queue until the week is over
+)
 END_TRUE, END_FALSE, END_ABANDONED = 0, 1, 2
 NOT_YET = float("nan")
 
@@ -32,7 +39,9 @@ def expected_problems(rate, residents, effect, gain):
 
 @compiled
 def needed_room(w):
-    """Return how many free rows of cases and of tasks a week may need: mean + 10 sqrt(mean) + 50 new cases, two tasks to a case."""
+    """Return how many free rows of cases and of tasks a week may need: mean + 10 sqrt(mean) + 50 new cases, two tasks
+    to a case.
+    """
     p, grids = w.parameters, w.grids
     mean = p.dispute_rate / 10000.0 * float(w.residents.building.size)
     for g in range(grids.key.size):
@@ -61,7 +70,9 @@ def raise_count(counts, i):
 
 @compiled
 def office(w, community):
-    """Return the row of the government whose staff serve a community: its street office, or the district if there is none."""
+    """Return the row of the government whose staff serve a community: its street office, or the district if there is
+    none.
+    """
     row = 1 + int(w.communities.street[community])
     return row if row < w.governments.effort_true.size else 0
 

@@ -46,7 +46,7 @@ class Attributes(dict):
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise TypeError("the network is a view; change a copy of it")
 
-    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
 
     def copy(self) -> dict:
         """Return an ordinary dictionary."""

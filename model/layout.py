@@ -178,7 +178,7 @@ def layout_from(
         of_community, of_grid, of_building, of_household,
         first_community, first_grid, first_building, community_first_grid, community_first_building,
         grid_community, of_grid[first_building[:-1]], building_community,
-        (np.arange(communities) // STREET_COMMUNITIES).astype(np.int32), *keys, c[first_community[:-1]].astype(np.int32),
+        (np.arange(communities) // STREET_COMMUNITIES).astype(np.int32), keys[0], keys[1], keys[2], c[first_community[:-1]].astype(np.int32),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from . import build as building
 from . import state
 from .cases import needed_room
 from .moving import move_in, move_out, open_from_python, strike_members
+from .schedule import room_for_week
 from .tie_lists import repack
 
 PLACE = ("community", "building")
@@ -51,20 +52,30 @@ class Room(RowModel):
     def _make_room(self) -> None:
         """Lengthen what a coming week may fill."""
         arrays = self._arrays
-        cases, tasks = needed_room(self._world)
-        used_cases, used_tasks = len(arrays["cases"]["alive"]), len(arrays["queues"]["task_case"])
-        arrays["cases"] = building.extend(arrays["cases"], 2 * used_cases + 4 * cases)
-        part = {name: arrays["queues"][name] for name in TASK_FIELDS}
-        arrays["queues"].update(building.extend(part, 2 * used_tasks + 4 * int(tasks), {"task_case": -1}))
+        needed, tasks = map(int, needed_room(self._world))
+        counters = arrays["counters"]
+        if len(arrays["cases"]["alive"]) - counters["open_cases"][0] < needed:
+            arrays["cases"] = building.extend(arrays["cases"], 2 * len(arrays["cases"]["alive"]) + 2 * needed)
+        if len(arrays["queues"]["task_case"]) - counters["open_tasks"][0] < tasks:
+            part = {name: arrays["queues"][name] for name in TASK_FIELDS}
+            arrays["queues"].update(building.extend(part, 2 * len(part["task_case"]) + 2 * tasks, {"task_case": -1}))
         if arrays["ties"]["full"][0]:
             arrays["ties"] = repack(self._world.ties)
+        if len(arrays["organizations"]["alive"]) - counters["organizations"][0] <= len(arrays["communities"]["key"]):
+            self._lengthen(Organization, "organizations", 2 * len(arrays["organizations"]["alive"]) + 8)
         if self.record_events:
-            count = arrays["events"]["count"]
-            part = {name: array for name, array in arrays["events"].items() if name != "count"}
-            room = 2 * len(part["week"]) + 16 * cases + 400 * len(arrays["communities"]["key"]) + len(arrays["residents"]["alive"])
-            arrays["events"] = {"count": count, **building.extend(part, room)}
-        self._lengthen(Organization, "organizations", 2 * len(arrays["organizations"]["alive"]) + 8)
+            self._make_room_for_events(needed)
         self._world = self._bind(arrays)
+        if not room_for_week(self._world):
+            raise RuntimeError(f"week {self.week}: arrays were made longer and are still too short; this is an error of the model")
+
+    def _make_room_for_events(self, cases: int) -> None:
+        events = self._arrays["events"]
+        part = {name: array for name, array in events.items() if name != "count"}
+        open_cases = int(self._arrays["counters"]["open_cases"][0])
+        week = 3 * (cases + open_cases) + 40 * len(self._arrays["communities"]["key"]) + len(self._arrays["residents"]["alive"])
+        if len(part["week"]) - events["count"][0] < week:
+            self._arrays["events"] = {"count": events["count"], **building.extend(part, 2 * len(part["week"]) + 4 * week)}
 
     def _lengthen(self, cls: type, group: str, rows: int) -> None:
         """Lengthen the columns of one kind of agents, here and in its store."""

@@ -1,4 +1,6 @@
-"""Who works on cases: servers and speed of every queue, from staff, social workers and volunteers (see mechanisms/handling.py)."""
+"""Who works on cases: servers and speed of every queue, from staff, social workers and volunteers (see
+mechanisms/handling.py).
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ LEAST_HOURS = 1e-6  # h a week: less is nothing
 
 @compiled
 def carries(w, i):
-    """Return the trust that carries a hand-over from one body to another: the mean of trust in organisations and in government."""
+    """Return the trust that carries a hand-over from one body to another: the mean of trust in organisations and in
+    government.
+    """
     return 0.5 * (w.residents.trust_organizations[i] + w.residents.trust_government[i])
 
 
@@ -43,12 +47,21 @@ def man(queues, q, fte, hours):
 
 @compiled
 def _helping_hours(w, shares):
-    """Return by community what others than staff put into the common queue (h): social workers, and volunteers (also `offered`)."""
+    """Return by community what others than staff put into the common queue (h): social workers, and volunteers (also
+    `offered`).
+    """
     workers, organizations, offered, p = w.workers, w.organizations, w.queues.offered, w.parameters
     hours = np.zeros(shares.size)
     for k in range(workers.hours.size):
         if int(workers.alive[k]) == 1:
-            busy = workers.mediating[k] + workers.bridging[k] + workers.bonding[k] + workers.educating[k] + workers.relaying[k] + workers.planning[k]
+            busy = (
+                workers.mediating[k]
+                + workers.bridging[k]
+                + workers.bonding[k]
+                + workers.educating[k]
+                + workers.relaying[k]
+                + workers.planning[k]
+            )
             hours[int(workers.community[k])] += workers.hours[k] * p.case_share * max(0.0, 1.0 - busy)
     offered[:] = 0.0
     for k in range(organizations.alive.size):
@@ -75,7 +88,10 @@ def staff(w):
     for c in range(communities):
         n = float(int(places.first[c + 1]) - int(places.first[c]))
         speed = w.governments.effort_true[office(w, c)]
-        fte = levers.grid_staff * n / levers.grid_size + max(0.0, places.staff_hours[c] - places.staff_charge[c]) / p.working_hours
+        fte = (
+            levers.grid_staff * n / levers.grid_size
+            + max(0.0, places.staff_hours[c] - places.staff_charge[c]) / p.working_hours
+        )
         for g in range(int(places.first_grid[c]), int(places.first_grid[c + 1])):
             own = fte * (1.0 - shares[c]) * float(int(grids.first[g + 1]) - int(grids.first[g])) / max(n, 1.0)
             man(queues, g, own, own * week_hours * speed)
@@ -106,7 +122,9 @@ def count_hours(w):
         queues.pooled[c] *= share  # from here on: what was used of the share offered
     for k in range(organizations.alive.size):
         if int(organizations.alive[k]) == 1:
-            organizations.hours_left[k] *= 1.0 - queues.pooled[int(organizations.community[k])] * w.parameters.volunteer_share
+            organizations.hours_left[k] *= (
+                1.0 - queues.pooled[int(organizations.community[k])] * w.parameters.volunteer_share
+            )
     for c in range(communities):
         s = grids + communities + int(places.street[c])
         total = 0.0

@@ -1,6 +1,7 @@
 """Tasks in queues: linked lists of waiting tasks, servers, and a week of serving them first come first served.
 
-A task is a part of a case that stands in one queue. These are plain list operations on `state.Queues`; who sends what where is handling's.
+A task is a part of a case that stands in one queue. These are plain list operations on `state.Queues`; who sends what
+where is handling's.
 """
 
 from __future__ import annotations
@@ -63,7 +64,9 @@ def append(queues, q, task):
 
 @compiled
 def enqueue(queues, q, task, time, last):
-    """Put a task that comes at a time (weeks) into a queue, in order of time among those behind `last`, the tail when the week began."""
+    """Put a task that comes at a time (weeks) into a queue, in order of time among those behind `last`, the tail when
+    the week began.
+    """
     queues.task_arrival[task] = time
     before = last
     after = int(queues.task_next[last]) if last >= 0 else int(queues.head[q])
@@ -86,7 +89,9 @@ def take_head(queues, q):
 
 @compiled
 def give_back(queues, q, servers):
-    """Put the tasks of servers beyond the first `servers` back at the head of the queue, with the work left; they stay patient."""
+    """Put the tasks of servers beyond the first `servers` back at the head of the queue, with the work left; they
+    stay patient.
+    """
     first = int(queues.first_server[q])
     for s in range(first + int(queues.servers[q]) - 1, first + servers - 1, -1):
         task = int(queues.server_task[s])
@@ -101,9 +106,9 @@ def give_back(queues, q, servers):
 def serve(queues, q, now, until, task_out, what_out, when_out):
     """Let queue `q` be served from `now` to `until` (weeks), event by event; return how many events were written out.
 
-    A server that is free takes the first who waits and has patience left. What begins, is finished, or is given up before its turn comes is
-    written to the three arrays, which need room for two events of every task. Tasks behind the last taken stay, whatever their patience.
-    `used` becomes the hours of work done.
+    A server that is free takes the first who waits and has patience left. What begins, is finished, or is given up
+    before its turn comes is written to the three arrays, which need room for two events of every task. Tasks behind
+    the last taken stay, whatever their patience. `used` becomes the hours of work done.
     """
     first, servers, speed = int(queues.first_server[q]), int(queues.servers[q]), queues.speed[q]
     free, count = queues.server_free, 0

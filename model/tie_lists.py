@@ -6,6 +6,8 @@ ends with the same strength, kind and week of last use. `ties` is a `state.Ties`
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -151,12 +153,14 @@ def _empty(degree: NDArray, refused: NDArray) -> dict[str, NDArray]:
     }
 
 
-def repack(ties: object) -> dict[str, NDArray]:
+def repack(ties: Any) -> dict[str, NDArray]:
     """Return the fields of `ties` as new arrays with fresh slack, in the same order within each list; `full` is 0 again."""
-    old = {name: getattr(ties, name) for name in ("first", "degree", "neighbour", "strength", "kind", "used")}
-    new = _empty(old["degree"], ties.refused)  # type: ignore[attr-defined]
-    new["degree"][:] = old["degree"]
-    _copy(*old.values(), new["first"], new["neighbour"], new["strength"], new["kind"], new["used"])
+    new = _empty(ties.degree, ties.refused)
+    new["degree"][:] = ties.degree
+    _copy(
+        ties.first, ties.degree, ties.neighbour, ties.strength, ties.kind, ties.used,
+        new["first"], new["neighbour"], new["strength"], new["kind"], new["used"],
+    )  # fmt: skip
     return new
 
 

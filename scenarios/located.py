@@ -88,7 +88,7 @@ class Located:
             values[key] = self._read(value_node, (*path, key))
         return values
 
-    def _scalar(self, node: yaml.Node, path: Path_) -> Any:
+    def _scalar(self, node: yaml.ScalarNode, path: Path_) -> Any:
         if node.tag.endswith(":str") and node.style is None and _EXPONENT.fullmatch(node.value):
             return float(node.value)
         try:
@@ -104,7 +104,7 @@ class Located:
         self._unread.add(path)
 
     def fault(self, path: Path_, what: str, *, line: int | None = None) -> None:
-        """Note a fault of the part at `path`: file, line, field, what is wrong; nothing more of a part that could not be read."""
+        """Note a fault of the part at `path`: file, line, field, what; nothing more of a part that was not read."""
         if any(path[:depth] in self._unread for depth in range(len(path) + 1)):
             return
         if line is None:

@@ -1,4 +1,4 @@
-"""Reading scenario files: every fault of a file at once, each with file, line, field, what is allowed and the nearest name."""
+"""Reading scenario files: every fault of a file at once, with file, line, field, what is allowed, the nearest name."""
 
 from __future__ import annotations
 
@@ -89,12 +89,24 @@ class _Reader:
         own = self._levers(("levers",), data.get("levers"))
         changes = self._changes(data.get("changes"))
         reasons = self._reasons(data.get("reasons"), own)
+        inherited = {name: text for name, text in (base.reasons if base else {}).items() if name not in own}
         levers = {**(base.levers if base else LEVERS.defaults()), **own}
         changes = (*(base.changes if base else ()), *changes)
         self._hours(levers, changes)
         if located.faults:
             return None
-        return Scenario(self.path.stem, title, question, claims, extends, levers, own, reasons, changes, str(self.path))
+        return Scenario(
+            self.path.stem,
+            title,
+            question,
+            claims,
+            extends,
+            levers,
+            own,
+            {**inherited, **reasons},
+            changes,
+            str(self.path),
+        )
 
     def _known(self, path: tuple, data: dict, keys: tuple[str, ...]) -> None:
         for key in data:

@@ -196,7 +196,7 @@ def _words(text: Text) -> dict[str, str]:
 def compose(
     base: Scenario, levers: Mapping[str, Any] | None = None, changes: Iterable[Change] = (), name: str | None = None
 ) -> Scenario:
-    """Return `base` with other levers at the start and further dated changes; of two in one week the added one counts."""
+    """Return `base` with other levers at the start and more dated changes; of two in one week the added one counts."""
     own = _checked(levers or {}, name or base.name)
     return dataclasses.replace(
         base,

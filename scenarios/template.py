@@ -13,7 +13,7 @@ from .reading import find, library_names, read
 
 
 def template(name: str, extends: str, path: Path) -> str:
-    """Return a valid scenario file, to lie at `path`, that departs from `extends` in nothing yet; every lever is a comment.
+    """Return a valid scenario file, to lie at `path`, that departs from `extends` in nothing; every lever is a comment.
 
     Raises
     ------

@@ -10,16 +10,17 @@ When a problem arises each resident affected chooses once, by a logit over hours
     organisation  reach 1 for members, `organization_reach` where one is alive in the community, else 0; hours = organization_talk + wait
     wait = waiting_hours x weeks that cases lately took in the community
 
-Trust is that in organisations for an organisation, else in government. Hours are counted for each resident affected, silence included, whether
-or not another was first. The first to speak (keyed luck, not the row) decides the channel of the problem.
+Trust is that in organisations for an organisation, else in government. Hours are counted for each resident affected,
+silence included, whether or not another was first. The first to speak (keyed luck, not the row) decides the channel
+of the problem.
 
-What nobody tells of is latent. Grid staff find visible problems by walking, with probability 1 - exp(-walk_finds x hours of walking per 1,000
-residents) a week; social workers who relay hear of any, with 1 - exp(-relay_finds x hours per 1,000 residents), later than it arose by the
-delay that is counted. A latent problem whose patience ends is given up: no record knows of it. This also sets `feedback`, what relay brings
-back to the community.
+What nobody tells of is latent. Grid staff find visible problems by walking, with probability 1 - exp(-walk_finds x
+hours of walking per 1,000 residents) a week; social workers who relay hear of any, with 1 - exp(-relay_finds x hours
+per 1,000 residents), later than it arose by the delay that is counted. A latent problem whose patience ends is given
+up: no record knows of it. This also sets `feedback`, what relay brings back to the community.
 
-Source: form assumed; multinomial logit after McFadden (1974). Limit: cost_weight 0, equal reach and voice 0 give equal shares. Off: nobody
-tells of anything, and no one walks or relays.
+Source: form assumed; multinomial logit after McFadden (1974). Limit: cost_weight 0, equal reach and voice 0 give
+equal shares. Off: nobody tells of anything, and no one walks or relays.
 """
 
 from __future__ import annotations
@@ -32,7 +33,14 @@ from ...core.numeric import exp
 from ...core.quantity import Status, constant
 from ..cases import END_ABANDONED, end_case
 from ..codes import (
-    CASE_LATENT, CHANNEL_FOUND, CHANNEL_NONE, CHANNEL_ONLINE, CHANNEL_ORGANIZATION, CHANNEL_RELAY, CHANNEL_WINDOW, CHANNEL_WORKER,
+    CASE_LATENT,
+    CHANNEL_FOUND,
+    CHANNEL_NONE,
+    CHANNEL_ONLINE,
+    CHANNEL_ORGANIZATION,
+    CHANNEL_RELAY,
+    CHANNEL_WINDOW,
+    CHANNEL_WORKER,
 )  # fmt: skip
 from ..purposes import CHANNELS
 from .problems import moment
@@ -70,7 +78,9 @@ def hours_of(p, skill, assistance, online, data_sharing, waited, hours):
     wait = p.waiting_hours * waited
     hours[CHANNEL_NONE] = p.silence_hours
     hours[CHANNEL_WINDOW] = errands + wait
-    hours[CHANNEL_ONLINE] = p.online_hours + errands * (1.0 - online) + p.unskilled_hours * (1.0 - skill) * (1.0 - assistance) + wait
+    hours[CHANNEL_ONLINE] = (
+        p.online_hours + errands * (1.0 - online) + p.unskilled_hours * (1.0 - skill) * (1.0 - assistance) + wait
+    )
     hours[CHANNEL_WORKER] = p.worker_talk + wait
     hours[CHANNEL_ORGANIZATION] = p.organization_talk + wait
 
@@ -86,7 +96,9 @@ def weigh(cost_weight, voice, voice_organization, reach, hours, cumulative):
 
 @compiled
 def _survey(w):
-    """Return, by community, the hours of relaying per 1,000 residents (also set as `feedback`) and whether an organisation is alive."""
+    """Return, by community, the hours of relaying per 1,000 residents (also set as `feedback`) and whether an
+    organisation is alive.
+    """
     places = w.communities
     relay, present = np.zeros(places.key.size), np.zeros(places.key.size)
     workers, organizations = w.workers, w.organizations
@@ -130,7 +142,9 @@ def _count_cost(w, c, i, way, cost):
 
 @compiled
 def _ask_affected(w, case, key, reach, member_reach, hours, cumulative):
-    """Let those affected by a new problem choose; return the channel of the one who is first, CHANNEL_NONE if all are silent."""
+    """Let those affected by a new problem choose; return the channel of the one who is first, CHANNEL_NONE if all are
+    silent.
+    """
     p, r, cases = w.parameters, w.residents, w.cases
     c = int(cases.community[case])
     online, data_sharing = w.governments.online[0], w.governments.data_sharing[0]
@@ -140,7 +154,10 @@ def _ask_affected(w, case, key, reach, member_reach, hours, cumulative):
         voice = p.voice_base + p.voice_awareness * (r.awareness[i] - 0.35)
         hours_of(p, r.skill[i], w.levers.digital_assistance, online, data_sharing, w.queues.waiting[c], hours)
         reach[CHANNEL_ORGANIZATION] = 1.0 if _is_member(w, i, c) else member_reach
-        heard, heard_by_members = p.voice_trust * (r.trust_government[i] - 0.6), p.voice_trust * (r.trust_organizations[i] - 0.6)
+        heard, heard_by_members = (
+            p.voice_trust * (r.trust_government[i] - 0.6),
+            p.voice_trust * (r.trust_organizations[i] - 0.6),
+        )
         weigh(p.cost_weight, voice + heard, voice + heard_by_members, reach, hours, cumulative)
         who = combine(r.identity[i], cases.key[case])
         way = choice(key, who, 0, cumulative)
@@ -161,7 +178,9 @@ def _find(w, week, case, walk, relay, key):
     if not (seen or heard):
         return False
     c, time = int(cases.community[case]), float(week) + uniform(key, case_key, 2)
-    if time > cases.deadline[case] or time < float(cases.arose[case]) + moment(w.seed, case_key, int(cases.arose[case])):
+    if time > cases.deadline[case] or time < float(cases.arose[case]) + moment(
+        w.seed, case_key, int(cases.arose[case])
+    ):
         return False
     cases.channel[case] = CHANNEL_FOUND if seen else CHANNEL_RELAY
     cases.entered[case] = time
@@ -181,7 +200,11 @@ def step(w, week):
     reach, hours, cumulative = np.ones(WAYS), np.zeros(WAYS), np.zeros(WAYS)
     reach[CHANNEL_ONLINE] = w.governments.online[0]
     for case in range(int(w.counters.cases[0])):
-        if int(cases.alive[case]) == 0 or int(cases.state[case]) != CASE_LATENT or cases.entered[case] == cases.entered[case]:
+        if (
+            int(cases.alive[case]) == 0
+            or int(cases.state[case]) != CASE_LATENT
+            or cases.entered[case] == cases.entered[case]
+        ):
             continue
         c = int(cases.community[case])
         if int(cases.arose[case]) == week:

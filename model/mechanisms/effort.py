@@ -1,13 +1,15 @@
 """Effort under measurement: staff do what is wanted out of their own will, and what is measured for reward.
 
-True effort t = m + b g cos(theta), report effort r = b g sin(theta), both divided by max(1, t + r), for a week has only so many hours.
-m is the intrinsic effort, b = `kpi_power`, cos(theta) = `kpi_alignment`, g the size of the measure (C24: tools before values). Servers work
-at speed t; r closes cases on paper (handling) and adopts rules on paper (template). Handling comes first in the week and so uses the effort
-of the week before; `start` gives the first one.
+True effort t = m + b g cos(theta), report effort r = b g sin(theta), both divided by max(1, t + r), for a week has
+only so many hours. m is the intrinsic effort, b = `kpi_power`, cos(theta) = `kpi_alignment`, g the size of the
+measure (C24: tools before values). Servers work at speed t; r closes cases on paper (handling) and adopts rules on
+paper (template). Handling comes first in the week and so uses the effort of the week before; `start` gives the first
+one.
 
-Limit: m = 0 and no constraint of hours is Baker (2002, "Distortion and risk in optimal incentive contracts", *Journal of Human Resources*
-37, 728-751) with the value of effort f of size 1: surplus t - (t^2 + r^2) / 2 is greatest at b = cos(theta) / g, where it is cos^2(theta) of
-the first best. Off: effort stays what it was. With `kpi_power` 0, t = m and r = 0.
+Limit: m = 0 and no constraint of hours is Baker (2002, "Distortion and risk in optimal incentive contracts", *Journal
+of Human Resources* 37, 728-751) with the value of effort f of size 1: surplus t - (t^2 + r^2) / 2 is greatest at b =
+cos(theta) / g, where it is cos^2(theta) of the first best. Off: effort stays what it was. With `kpi_power` 0, t = m
+and r = 0.
 """
 
 from __future__ import annotations
@@ -43,7 +45,9 @@ def surplus(true, report):
 @compiled
 def start(w):
     """Set the effort of the first week, and of every later one: all offices answer to the same measures."""
-    true, report = effort(w.parameters.intrinsic_effort, w.levers.kpi_power, w.levers.kpi_alignment, w.parameters.measure_size, True)
+    true, report = effort(
+        w.parameters.intrinsic_effort, w.levers.kpi_power, w.levers.kpi_alignment, w.parameters.measure_size, True
+    )
     for k in range(w.governments.effort_true.size):
         w.governments.effort_true[k] = true
         w.governments.effort_report[k] = report

@@ -1,28 +1,34 @@
 """Handling: cases stand in queues, servers work them off, some are closed on paper, some given up.
 
-Queues: one for each grid, a common one for each community, one for each street office; first come first served, event by event within the week
-(`serve`). Work and patience are exponential (problems); a case leaves the queue when its patience ends, work begun is finished.
+Queues: one for each grid, a common one for each community, one for each street office; first come first served, event
+by event within the week (`serve`). Work and patience are exponential (problems); a case leaves the queue when its
+patience ends, work begun is finished.
 
-**Hours.** A grid has grid_staff x residents / grid_size grid workers, a community its staff less what mandates take; `case_share` of their hours
-goes to cases. With a = pooling x acceptance, 1 - a of them serve the grids' own queues and a the common queue, to which a x case_share of the
-social workers' unallocated hours and a x volunteer_share of the organisations' hours left (last week's, times capability) are added: unallocated
-hours are paperwork as much as those of staff are, so pooling adds no hours beyond what each body has for cases. Volunteers' hours are used up
-only as far as there is work. Acceptance is the mean, over residents, of trust in organisations and in government: hours follow cases.
-Street offices have `street_staff` per 10,000 residents. ceil(FTE) servers share a queue's hours; paid staff do them at speed t, the true effort
-(of last week, see effort). A server that is taken away puts its task back at the head of the queue, and it cannot lose patience again; a
-common queue without hours hands its tasks to the grids.
+**Hours.** A grid has grid_staff x residents / grid_size grid workers, a community its staff less what mandates take;
+`case_share` of their hours goes to cases. With a = pooling x acceptance, 1 - a of them serve the grids' own queues
+and a the common queue, to which a x case_share of the social workers' unallocated hours and a x volunteer_share of
+the organisations' hours left (last week's, times capability) are added: unallocated hours are paperwork as much as
+those of staff are, so pooling adds no hours beyond what each body has for cases. Volunteers' hours are used up only
+as far as there is work. Acceptance is the mean, over residents, of trust in organisations and in government: hours
+follow cases. Street offices have `street_staff` per 10,000 residents. ceil(FTE) servers share a queue's hours; paid
+staff do them at speed t, the true effort (of last week, see effort). A server that is taken away puts its task back
+at the head of the queue, and it cannot lose patience again; a common queue without hours hands its tasks to the
+grids.
 
-**Ways.** A case of the higher tier rises to the street office with weekly probability rise_base + rise_linkage x linkage; of the others
-mistake x linkage go up too (C25). The rest enter the common queue with probability pooling if the trust of those concerned carries the
-hand-over (a keyed uniform below the same mean, of claimant or first affected), at `hand_over_hours` of coordination; else their grid's queue. A
-problem that spans grids is in two grid queues, half the work in each, and ends with the later half; in the common queue it is one (C17-C19, H4).
-Linkage costs linkage_hours x linkage a case.
+**Ways.** A case of the higher tier rises to the street office with weekly probability rise_base + rise_linkage x
+linkage; of the others mistake x linkage go up too (C25). The rest enter the common queue with probability pooling if
+the trust of those concerned carries the hand-over (a keyed uniform below the same mean, of claimant or first
+affected), at `hand_over_hours` of coordination; else their grid's queue. A problem that spans grids is in two grid
+queues, half the work in each, and ends with the later half; in the common queue it is one (C17-C19, H4). Linkage
+costs linkage_hours x linkage a case.
 
-**Closing on paper.** A known open case is closed falsely with probability 1 - exp(-false_closing r) a week, r the report effort (C24, H8).
-At 3 (model.md) half of all open cases vanish in a week at defaults, and no queue ever builds up, so that nothing could show in H4; hence 1.
+**Closing on paper.** A known open case is closed falsely with probability 1 - exp(-false_closing r) a week, r the
+report effort (C24, H8). At 3 (model.md) half of all open cases vanish in a week at defaults, and no queue ever builds
+up, so that nothing could show in H4; hence 1.
 
-Limit: one queue, exponential work and patience is Erlang A (Palm 1957; Garnett, Mandelbaum & Reiman 2002), without patience Erlang C;
-`one_queue` runs it on the same `serve`. Off: nobody works, waits for less or gives up; known cases pile up. With pooling 0 the common queue is idle.
+Limit: one queue, exponential work and patience is Erlang A (Palm 1957; Garnett, Mandelbaum & Reiman 2002), without
+patience Erlang C; `one_queue` runs it on the same `serve`. Off: nobody works, waits for less or gives up; known cases
+pile up. With pooling 0 the common queue is idle.
 """
 
 from __future__ import annotations
@@ -39,7 +45,15 @@ from ..events import tell
 from ..purposes import HANDLING
 from ..staffing import carries, count_hours, staff
 from ..tasks import (
-    ABANDONED, BEGUN, FINISHED, append, enqueue, new_task, release, serve, take_head,
+    ABANDONED,
+    BEGUN,
+    FINISHED,
+    append,
+    enqueue,
+    new_task,
+    release,
+    serve,
+    take_head,
 )  # fmt: skip
 
 PARAMETERS = (
@@ -109,7 +123,14 @@ def _to_street(w, case, time, last):
     linking = w.parameters.linkage_hours * w.levers.linkage
     w.tally.coordination_hours[c] += linking
     w.cases.state[case] = CASE_WAITING
-    _send(w, case, w.grids.key.size + w.communities.key.size + int(w.communities.street[c]), time, w.cases.work[case] + linking, last)
+    _send(
+        w,
+        case,
+        w.grids.key.size + w.communities.key.size + int(w.communities.street[c]),
+        time,
+        w.cases.work[case] + linking,
+        last,
+    )
 
 
 @compiled
@@ -156,7 +177,15 @@ def _admit(w, week, last):
             begin = max(cases.entered[case], float(week))
             time = begin + uniform(rise, cases.key[case], 1) * (float(week + 1) - begin)
             if time < cases.deadline[case] and uniform(rise, cases.key[case], 0) < chance:
-                tell(w, week, EVENT_RISEN, int(cases.community[case]), int(cases.first_affected[case]), int(cases.kind[case]), time)
+                tell(
+                    w,
+                    week,
+                    EVENT_RISEN,
+                    int(cases.community[case]),
+                    int(cases.first_affected[case]),
+                    int(cases.kind[case]),
+                    time,
+                )
                 _to_street(w, case, time, last)
 
 
@@ -239,7 +268,11 @@ def _sweep(w, week):
     """Let waiting and rising cases be given up whose patience ended this week."""
     cases = w.cases
     for case in range(int(w.counters.cases[0])):
-        if int(cases.alive[case]) == 1 and int(cases.state[case]) == CASE_RISING and cases.deadline[case] < float(week + 1):
+        if (
+            int(cases.alive[case]) == 1
+            and int(cases.state[case]) == CASE_RISING
+            and cases.deadline[case] < float(week + 1)
+        ):
             end_case(w, week, case, END_ABANDONED, cases.deadline[case])
     for _ in range(2):  # a part given up in one queue ends the case: its other part may stand in a queue swept before
         for q in range(w.queues.head.size):
@@ -261,7 +294,9 @@ def _update_rates(w):
         if ended + agreed > 0.0:
             places.efficacy[c] += step_size * ((solved + agreed) / (ended + agreed) - places.efficacy[c])
         if tally.recorded_ended[c] > 0.0:
-            places.reported_rate[c] += step_size * (tally.recorded_resolved[c] / tally.recorded_ended[c] - places.reported_rate[c])
+            places.reported_rate[c] += step_size * (
+                tally.recorded_resolved[c] / tally.recorded_ended[c] - places.reported_rate[c]
+            )
         if tally.case_ended[c] > 0.0:
             waiting[c] += step_size * (tally.case_time[c] / tally.case_ended[c] - waiting[c])
 
@@ -284,8 +319,8 @@ def step(w, week):
 def one_queue(queues, counters, seed, rate, mean_work, patience, weeks, warm_up):
     """Run queue 0 alone on `serve`: Poisson arrivals (`rate` a week), exponential work (h) and patience (weeks).
 
-    Servers and speed are those set in `queues`. Returns arrivals, those given up, waits and hours worked, after `warm_up` weeks; the wait of
-    one who gives up is his or her patience.
+    Servers and speed are those set in `queues`. Returns arrivals, those given up, waits and hours worked, after
+    `warm_up` weeks; the wait of one who gives up is his or her patience.
     """
     room = 2 * queues.task_case.size
     task, what, when = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room)

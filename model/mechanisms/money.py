@@ -1,21 +1,21 @@
 """Money: the budget is spent week by week, staff are employed, and law, interpretation and platform are built up.
 
-Every scenario spends the same: spending of a community in a week = budget x residents / 52 (yuan), whatever the levers.
-What the money buys is planned by `budget.plan` at the start and at each change of levers; `w.levers` holds the levers as
-they take effect (after the common factor), `w.levers.staff` the community staff. Three accounts agree: the flow `spending`
-by community, `spent` of the street office a community belongs to, and `spent` of the district government, which
-consolidates its street offices. The pool of grants counts as spent here; who receives it is the affair of `organising`.
+Every scenario spends the same: spending of a community in a week = budget x residents / 52 (yuan), whatever the
+levers. What it buys is planned by `budget.plan` at the start and at each change of levers; `w.levers` holds the levers
+as they take effect (after the common factor) and `staff`. Three accounts agree: the flow `spending` by community,
+`spent` of the street office a community belongs to, and `spent` of the district government, which consolidates its
+street offices. The pool of grants counts as spent here; who receives it is the affair of `organising`.
 
     staff_hours (h a week, all work) = staff per 10,000 x residents / 10,000 x 40
-    FTE of social workers = social_workers x residents / 10,000, as max(1, ceil(FTE)) persons who share FTE x 40 hours
+    FTE of social workers = social_workers x residents / 10,000: max(1, ceil(FTE)) persons share FTE x 40 hours
     expertise = mean + sd x N(0, 1), cut to 0-1, drawn once by the identity of the post (community, index)
 
-Every 13 weeks, law, interpretation, online service and data sharing move towards their lever by at most a constant, up
-or down: level <- level + min(pace, max(-pace, lever - level)); law takes two years for a full change, the others one (A). They
-start where the budget would hold the status quo, in every scenario.
+Every 13 weeks, law, interpretation, online service and data sharing move towards their lever by at most a constant,
+up or down: level <- level + min(pace, max(-pace, lever - level)); law takes two years for a full change, the others
+one (A). They start where the budget would hold the status quo, in every scenario.
 
-Source: assumed; that law lags behind is claim C10, the professional part of social workers C16, costs C17 and C18. Pace 1 is
-the limit without any time to build. Off: nothing is built or counted as spent, and staff stay as they were employed last.
+Source: assumed; that law lags behind is claim C10, the professional part of social workers C16, costs C17 and C18.
+Pace 1 is the limit without any time to build. Off: nothing is built or counted as spent; staff stay as they were.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from ...core.compiled import compiled
 from ...core.draws import combine, normal, stream
 from ...core.quantity import constant
 from ..budget import PRICES, plan
-from ..codes import WEEKS_A_YEAR
+from ..codes import WEEKS_A_QUARTER, WEEKS_A_YEAR
 from ..levers import LEVERS
 from ..purposes import MONEY
 
@@ -83,8 +83,8 @@ def expertise_of(key, identity, mean, sd):
 def employ(w):
     """Employ community staff and social workers as the levers now stand, and set the weekly budgets of the governments.
 
-    Community c has the rows c x room ... (c + 1) x room - 1 of `w.workers`, of which the first are filled; with too little room the
-    same hours are shared by fewer.
+    Community c has the rows c x room ... (c + 1) x room - 1 of `w.workers`, of which the first are filled; with too
+    little room the same hours are shared by fewer.
     """
     c, s, g, lever, p = w.communities, w.workers, w.governments, w.levers, w.parameters
     first, community_key = c.first, c.key
@@ -137,7 +137,7 @@ def weekly(w, week):
 
 @compiled
 def build(w):
-    """Move law, interpretation, online service and data sharing one quarter towards their levers, for all governments."""
+    """Move law, interpretation, online service and data sharing one quarter towards their levers, for all."""
     g, lever, p = w.governments, w.levers, w.parameters
     law = toward(g.law[0], lever.legislation, p.law_pace)
     interpretation = toward(g.interpretation[0], lever.interpretation, p.interpretation_pace)
@@ -152,9 +152,10 @@ def build(w):
 
 @compiled
 def step(w, week):
-    """Build on and employ for the next quarter, every quarter."""
-    build(w)
-    employ(w)
+    """At the end of a quarter build on, and employ for the next; nothing in other weeks."""
+    if (week + 1) % WEEKS_A_QUARTER == 0:
+        build(w)
+        employ(w)
 
 
 def begin(w: Any, residents: int, communities: int, budget: float) -> None:

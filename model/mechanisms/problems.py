@@ -1,15 +1,18 @@
 """Problems: public problems arise in grids, and none is known to any office yet.
 
-N ~ Poisson(problem_rate / 10,000 x residents of the grid x exp(-problem_fit_effect (fit - fit at start))) a week (C3, C7: rules that fit
-prevent problems). Each has a home, drawn evenly in its grid, and affects 1 + Poisson(affected_mean) neighbouring rows of its building.
-A share is visible from the street, a share spans two grids of the community, a share `cross_tier` needs street or district (C25).
-Work ~ Exp(case_work) hours x (1 - standard_saving s), where s is the share of the community's rules that agree with the template of the
-government and are not on paper only: a standard saves work whether it was mandated, copied or found (C21). Patience ~ Exp(patience) weeks.
+N ~ Poisson(problem_rate / 10,000 x residents of the grid x exp(-problem_fit_effect (fit - fit at start))) a week (C3,
+C7: rules that fit prevent problems). Each has a home, drawn evenly in its grid, and affects 1 +
+Poisson(affected_mean) neighbouring rows of its building. A share is visible from the street, a share spans two grids
+of the community, a share `cross_tier` needs street or district (C25). Work ~ Exp(case_work) hours x (1 -
+standard_saving s), where s is the share of the community's rules that agree with the template of the government and
+are not on paper only: a standard saves work whether it was mandated, copied or found (C21). Patience ~ Exp(patience)
+weeks.
 
-Draws follow the grid, week and index of the problem, and counts are inverted from one uniform, so the same problem meets the same luck under
-any policy; better rules only leave the last ones of a week out.
+Draws follow the grid, week and index of the problem, and counts are inverted from one uniform, so the same problem
+meets the same luck under any policy; better rules only leave the last ones of a week out.
 
-Limit: with problem_fit_effect 0, a homogeneous Poisson process. Off: no problems arise. Source: rate from Beijing's 12345 line (numbers.md).
+Limit: with problem_fit_effect 0, a homogeneous Poisson process. Off: no problems arise. Source: rate from Beijing's
+12345 line (numbers.md).
 """
 
 from __future__ import annotations
@@ -43,7 +46,9 @@ def moment(seed, case_key, arose):
 
 @compiled
 def neighbours_of(home, affected, first, end):
-    """Return the first row and the number of those affected: rows around the home, inside the building's first ... end - 1."""
+    """Return the first row and the number of those affected: rows around the home, inside the building's first ...
+    end - 1.
+    """
     count = min(affected, end - first)
     start = min(max(home - (affected - 1) // 2, first), end - count)
     return start, count
@@ -85,7 +90,9 @@ def _arise(w, week, g, c, case_key, traits, saving):
     cases.affected[case] = count
     cases.arose[case] = week
     cases.work[case] = p.case_work * exponential(traits, case_key, WORK) * (1.0 - saving)
-    cases.deadline[case] = float(week) + uniform(traits, case_key, MOMENT) + p.patience * exponential(traits, case_key, PATIENCE)
+    cases.deadline[case] = (
+        float(week) + uniform(traits, case_key, MOMENT) + p.patience * exponential(traits, case_key, PATIENCE)
+    )
     w.tally.problems[c] += 1.0
     w.tally.problem_arrivals_work[c] += cases.work[case]
     tell(w, week, EVENT_PROBLEM, c, home, int(cases.tier[case]), cases.work[case])

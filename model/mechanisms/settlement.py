@@ -1,11 +1,12 @@
 """Settlement: neighbours fall out, and settle, call a mediator, or go to an office or court.
 
-Grievances arise between residents of a building, Poisson at `dispute_rate` per 10,000 residents a week, in different households where there
-are such. Each is of one of six kinds (kind k has a settled legal standard if law > (k + 1/2) / 6), has a merit Y ~ N(0, 1) and a stake
-J = exp(stake_spread z), z ~ N(0, 1). A party i sees Y + e_i, e_i ~ N(0, sigma_i), sigma_i = 1 - noise_relief x clarity_i, and holds the standard
-Y*_i: `court_standard` where law is settled, else N(court_standard, standard_spread). Its P_i = Phi((Y + e_i - Y*_i) / sigma_i) is how likely
-it thinks a ruling for the claimant (Priest & Klein 1984). R_i = relation_weight x tie strength x trust in neighbours is what quarrelling costs
-it: 0 without a tie (C11). Then, after Felstiner, Abel & Sarat (1980):
+Grievances arise between residents of a building, Poisson at `dispute_rate` per 10,000 residents a week, in different
+households where there are such. Each is of one of six kinds (kind k has a settled legal standard if law > (k + 1/2) /
+6), has a merit Y ~ N(0, 1) and a stake J = exp(stake_spread z), z ~ N(0, 1). A party i sees Y + e_i, e_i ~ N(0,
+sigma_i), sigma_i = 1 - noise_relief x clarity_i, and holds the standard Y*_i: `court_standard` where law is settled,
+else N(court_standard, standard_spread). Its P_i = Phi((Y + e_i - Y*_i) / sigma_i) is how likely it thinks a ruling
+for the claimant (Priest & Klein 1984). R_i = relation_weight x tie strength x trust in neighbours is what quarrelling
+costs it: 0 without a tie (C11). Then, after Felstiner, Abel & Sarat (1980):
 
     recognised   with probability claim_base + (1 - claim_base) clarity of the claimant, else lumped
     claimed      if P_1 J > C + R_1, else lumped
@@ -13,12 +14,13 @@ it: 0 without a tie (C11). Then, after Felstiner, Abel & Sarat (1980):
     mediated     if a social worker has `mediation_hours` left, with probability logistic(logit(mediation_success) + ...), see `mediates`
     escalated    else: a case for the office, which decides for the claimant if Y > court_standard.
 
-So clarity raises claims and eases settling, and nothing says which is more (C10, C12, H1). `settled_direct` and `settled_early` count the same
-settlements, one to be seen as a share of grievances, the other of claims; what is lumped counts in neither. Ends among neighbours are
-experiences of neighbours, ends at an office those of government (model/cases.py).
+So clarity raises claims and eases settling, and nothing says which is more (C10, C12, H1). `settled_direct` and
+`settled_early` count the same settlements, one to be seen as a share of grievances, the other of claims; what is
+lumped counts in neither. Ends among neighbours are experiences of neighbours, ends at an office those of government
+(model/cases.py).
 
-Limit: R = 0, all grievances recognised, sigma -> 0 is Priest & Klein (1984, *Journal of Legal Studies* 13, 1-55): the claimants' share of the
-decided goes to one half and fewer are decided. Off: no disputes arise.
+Limit: R = 0, all grievances recognised, sigma -> 0 is Priest & Klein (1984, *Journal of Legal Studies* 13, 1-55): the
+claimants' share of the decided goes to one half and fewer are decided. Off: no disputes arise.
 """
 
 from __future__ import annotations
@@ -48,13 +50,30 @@ PARAMETERS = (
 
 KINDS = 6
 COUNT, TRAITS = SETTLEMENT + 0, SETTLEMENT + 1
-HOME, OTHER, KIND, MERIT, STAKE, ERROR_1, ERROR_2, STANDARD_1, STANDARD_2, RECOGNISED, MEDIATED, WORK, PATIENCE, MOMENT = range(14)
+(
+    HOME,
+    OTHER,
+    KIND,
+    MERIT,
+    STAKE,
+    ERROR_1,
+    ERROR_2,
+    STANDARD_1,
+    STANDARD_2,
+    RECOGNISED,
+    MEDIATED,
+    WORK,
+    PATIENCE,
+    MOMENT,
+) = range(14)
 LUMPED, SETTLED, DISPUTED = 0, 1, 2
 
 
 @compiled
 def dispute(merit, error_1, error_2, sigma_1, sigma_2, standard_1, standard_2, stake, cost, relation_1, relation_2):
-    """Return what a recognised grievance comes to between the parties: LUMPED, SETTLED or DISPUTED; errors have sd sigma, above 0."""
+    """Return what a recognised grievance comes to between the parties: LUMPED, SETTLED or DISPUTED; errors have sd
+    sigma, above 0.
+    """
     p_1 = normal_cdf((merit + error_1 - standard_1) / sigma_1)
     p_2 = normal_cdf((merit + error_2 - standard_2) / sigma_2)
     if not p_1 * stake > cost + relation_1:
@@ -73,7 +92,9 @@ def covered(kind, law):
 @compiled
 def mediates(success, expertise_effect, trust_effect, expertise, trust):
     """Return the probability that a mediation succeeds: `success` at expertise 0.5 and trust in neighbours 0.7."""
-    return logistic(log(success / (1.0 - success)) + expertise_effect * (expertise - 0.5) + trust_effect * (trust - 0.7))
+    return logistic(
+        log(success / (1.0 - success)) + expertise_effect * (expertise - 0.5) + trust_effect * (trust - 0.7)
+    )
 
 
 @compiled
@@ -97,7 +118,9 @@ def _renew_hours(w):
     workers, sitting = w.workers, w.parameters.mediation_hours
     for k in range(workers.hours.size):
         if int(workers.alive[k]) == 1:
-            workers.mediation_left[k] = min(workers.mediation_left[k], sitting) + workers.hours[k] * workers.mediating[k]
+            workers.mediation_left[k] = (
+                min(workers.mediation_left[k], sitting) + workers.hours[k] * workers.mediating[k]
+            )
 
 
 @compiled

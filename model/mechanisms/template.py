@@ -10,8 +10,8 @@ Every quarter, if anything is mandated (the elements whose mandate_rank is below
    is tried in every pilot, with the pilot's own rules around it, and kept if the average of the reports is better
    than what the template has there:
 
-       report = fit + e + optimism x r x 2 u,   e as in local trials,   u uniform on 0-1,   r = report effort;   the
-       template itself: + optimism x r.
+       report = fit + e + optimism x r x 2 u,   e as in local trials,   u uniform on 0-1,   r = report effort;
+       of the template itself: fit + optimism x r.
 
    Embellishment is no better for a candidate than for the template on average, but it varies from pilot to pilot and
    blurs the choice; what is promised (governments.template_fit) is too good by optimism x r. Evaluations = candidates

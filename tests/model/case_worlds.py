@@ -1,7 +1,7 @@
-"""Worlds for tests of problems, disputes and their handling: several grids and buildings, queues with servers, room for cases."""
+"""Worlds for tests of problems, disputes and their handling: several grids and buildings, queues with servers, room
+for cases."""
 
 import numpy as np
-
 from cogov.agents import Government, Organization, Resident, SocialWorker
 from cogov.core.compiled import compiled
 from cogov.model import state
@@ -24,14 +24,34 @@ def ties_in_households(household):
             strength[a, degree[a]] = 0.9 if household[a] == household[b] else 0.4
             degree[a] += 1
     return allocate(
-        state.Ties, n * room, first=np.arange(n + 1) * room, degree=degree, neighbour=neighbour.ravel(), strength=strength.ravel(), full=1, refused=1
+        state.Ties,
+        n * room,
+        first=np.arange(n + 1) * room,
+        degree=degree,
+        neighbour=neighbour.ravel(),
+        strength=strength.ravel(),
+        full=1,
+        refused=1,
     )
 
 
-def case_world(communities=2, residents=100, grids=2, seed=1, cases=600, organizations=0, levers=None, parameters=None, room=12, start=True):
-    """A district in which problems and disputes arise and are handled; levers and parameters at their defaults except those given.
+def case_world(
+    communities=2,
+    residents=100,
+    grids=2,
+    seed=1,
+    cases=600,
+    organizations=0,
+    levers=None,
+    parameters=None,
+    room=12,
+    start=True,
+):
+    """A district in which problems and disputes arise and are handled; levers and parameters at their defaults except
+    those given.
 
-    Each community has `residents` in buildings of 20, `grids` equal grids, a social worker, and `organizations` organisations with 10 h.
+    Each community has `residents` in buildings of 20, `grids` equal grids, a social worker, and `organizations`
+    organisations with 10 h.
     """
     c, people = communities, communities * residents
     numbers = {name: q.code(q.default) for name, q in (*ENVIRONMENT.items(), *CONSTANTS.items())}

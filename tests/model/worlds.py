@@ -93,7 +93,8 @@ def tiny_world(
         ),
         rules=allocate(
             state.Rules, c, elements=(c, n), paper=(c, n), local=(c, n), before=(c, n), depends=(n, k),
-            table=(c, table), common=(1, table), shared=(c, n), exemplar=(1, n), exemplar_fit=1, template=(1, n), mandate_rank=n,
+            table=(c, table), common=(1, table), shared=(c, n), exemplar=(1, n), exemplar_fit=1, template=(1, n),
+            mandate_rank=n,
         ),
         organizations=allocate_agents(state.Organizations, Organization, 0),
         workers=allocate_agents(state.SocialWorkers, SocialWorker, workers * c, community=np.tile(places, workers)),

@@ -1,4 +1,4 @@
-"""The library: complete, in both languages, with reasons, at equal cost, and free of straw men that a machine can see."""
+"""The library: complete, in both languages, with reasons, at equal cost, and each pair isolating one idea."""
 
 import re
 
@@ -8,7 +8,7 @@ from cogov.model.levers import LEVERS, TIME_LEVERS
 from cogov.scenarios import load, names
 from cogov.scenarios.library import _ORDER
 
-PAPERWORK = 1 - sum(LEVERS[name].default for name in TIME_LEVERS)
+ON_TASKS = sum(LEVERS[name].default for name in TIME_LEVERS)
 
 
 def differing(a, b):
@@ -33,7 +33,7 @@ def test_words(name):
     ]
     assert all(chinese.search(text.zh) and not chinese.search(text.en) and text.en for text in texts)
     assert scenario.claims
-    assert set(scenario.reasons) == set(scenario.own)
+    assert set(scenario.reasons) >= set(scenario.own)
     assert all(re.search(r"C\d", text[lang]) for text in scenario.reasons.values() for lang in ("en", "zh"))
 
 
@@ -58,8 +58,8 @@ def test_all_spend_the_same_and_nothing_is_scaled(communities, size):
 
 @pytest.mark.parametrize("name", _ORDER)
 def test_no_scenario_gets_social_workers_hours_for_nothing(name):
-    """Paperwork takes the same share of paid hours everywhere: only the portfolio differs."""
-    assert 1 - sum(load(name).levers[lever] for lever in TIME_LEVERS) == pytest.approx(PAPERWORK)
+    """Tasks take the same share of paid hours everywhere: only the portfolio differs."""
+    assert sum(load(name).levers[lever] for lever in TIME_LEVERS) == pytest.approx(ON_TASKS)
 
 
 def test_pairs_that_isolate_one_idea():

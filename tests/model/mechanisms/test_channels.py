@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 from cogov.model.codes import CASE_LATENT, CHANNEL_FOUND, CHANNEL_NONE, CHANNEL_ONLINE, CHANNEL_RELAY, CHANNEL_WINDOW
 from cogov.model.mechanisms import channels, problems
 from cogov.model.mechanisms.channels import hours_of, weigh

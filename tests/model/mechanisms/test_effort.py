@@ -4,12 +4,11 @@ import math
 
 import numpy as np
 import pytest
+from cogov.model.mechanisms.effort import effort, start, surplus
+from cogov.tests.model.case_worlds import case_world
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
-
-from cogov.model.mechanisms.effort import effort, start, surplus
-from cogov.tests.model.case_worlds import case_world
 
 
 @pytest.mark.parametrize("cosine", [0.2, 0.5, 0.7, 0.95, 1.0])
@@ -21,7 +20,9 @@ def test_baker(cosine, size):
     assert worth(best) / 0.5 == pytest.approx(cosine**2, abs=1e-9)
     h = 1e-3
     assert (worth(best + h) - worth(best - h)) / (2 * h) == pytest.approx(0.0, abs=1e-9)
-    found = minimize_scalar(lambda power: -worth(power), bounds=(0, 3 * best + 1), method="bounded", options={"xatol": 1e-12})
+    found = minimize_scalar(
+        lambda power: -worth(power), bounds=(0, 3 * best + 1), method="bounded", options={"xatol": 1e-12}
+    )
     assert found.x == pytest.approx(best, abs=1e-6)
 
 

@@ -101,7 +101,7 @@ def test_copying_what_does_not_fit_hurts_and_what_fits_helps():
 
 
 def test_lazer_friedman_round():
-    """A line of agents: scores never fall, who has a better neighbour becomes it; in the end all are alike, at a peak."""
+    """A line: scores never fall, who has a better neighbour becomes it; in the end all are alike, at a peak."""
     agents, elements, complexity = 20, 8, 2
     depends = np.zeros((elements, complexity), np.int32)
     table = np.zeros(elements * 8)

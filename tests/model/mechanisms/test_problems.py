@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 from cogov.model.cases import expected_problems, needed_room, room_for_week
 from cogov.model.mechanisms import problems
 from cogov.tests.model.case_worlds import case_world
@@ -10,12 +9,15 @@ from cogov.tests.model.case_worlds import case_world
 
 def arisen(weeks=40, **given):
     """Keys and traits of all problems of some weeks, handled by nobody."""
-    w = case_world(cases=4000, **given)
+    w = case_world(cases=9000, **given)
     for week in range(weeks):
         problems.step(w, week)
     n = int(w.counters.cases[0])
     assert w.counters.no_room[0] == 0
-    return w, {name: getattr(w.cases, name)[:n].copy() for name in ("key", "work", "deadline", "first_affected", "affected", "tier", "visible", "arose")}
+    return w, {
+        name: getattr(w.cases, name)[:n].copy()
+        for name in ("key", "work", "deadline", "first_affected", "affected", "tier", "visible", "arose")
+    }
 
 
 def test_rate_is_poisson_of_the_residents():
@@ -26,7 +28,9 @@ def test_rate_is_poisson_of_the_residents():
 
 
 def test_shares_and_means():
-    w, cases = arisen(weeks=200, communities=4, parameters={"problem_rate": 500.0, "standard_saving": 0.0, "spans_share": 0.3})
+    w, cases = arisen(
+        weeks=200, communities=4, parameters={"problem_rate": 500.0, "standard_saving": 0.0, "spans_share": 0.3}
+    )
     n = len(cases["key"])
     for found, share in ((cases["visible"], 0.4), (cases["tier"], 0.15), (w.cases.other_grid[:n] >= 0, 0.3)):
         assert abs(found.mean() - share) < 4 * (share * (1 - share) / n) ** 0.5

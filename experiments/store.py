@@ -31,7 +31,7 @@ def _every_gain(comparison: Comparison) -> pd.DataFrame:
 
 def scenario_files(setting: Setting) -> dict[str, bytes]:
     """Return each scenario as a file that stands alone."""
-    return {scenario_file(one): one.to_yaml(resolved=True).encode("utf-8") for one in setting.scenarios}
+    return {scenario_file(one): one.to_yaml().encode("utf-8") for one in setting.scenarios}
 
 
 def with_manifest(comparison: Comparison, files: Mapping[str, bytes]) -> dict[str, bytes]:

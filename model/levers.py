@@ -1,6 +1,6 @@
 """The levers: all that policy can set, with bounds, cost and the claims of the essay each one moves.
 
-Defaults are those of the status quo. What a lever costs is priced in `mechanisms/money.py`.
+Defaults are those of the status quo. What a lever costs is priced in `budget.py`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LEVERS = Catalogue(
         lever("digital_assistance", 0.2, 0, 1, "level", "Digital assistance", "数字帮扶", "help for those with little digital skill", "对数字技能弱者的帮助", "6 yuan a resident a year at 1", claims=("C20",)),
         lever("data_sharing", 0.2, 0, 1, "level", "Data sharing", "数据共享", "offices share data, so that fewer trips are needed", "部门共享数据,减少跑腿", "8 yuan a resident a year at 1", claims=("C5", "C20")),
         lever("transparency", 0.2, 0, 1, "level", "Transparency", "公开透明", "share of the true state in official reports", "官方报告中真实情况的比重", "3 yuan a resident a year at 1", claims=("C20", "C26")),
-        lever("kpi_power", 0.3, 0, 1.5, "weight", "KPI power", "考核强度", "weight of measured results in staff incentives", "考核结果在激励中的权重", claims=("C24",)),
+        lever("kpi_power", 0.15, 0, 1.5, "weight", "KPI power", "考核强度", "weight of measured results in staff incentives", "考核结果在激励中的权重", claims=("C24",)),
         lever("kpi_alignment", 0.7, 0, 1, "cos(theta)", "KPI alignment", "考核一致性", "how well what is measured agrees with what is wanted", "考核指标与真正目标的一致程度", claims=("C24",)),
         lever("mandate_share", 0.5, 0, 1, "share of elements", "Mandated share", "强制比例", "share of a community's rules fixed from above", "由上级规定的规则占比", "up to 40 % of community staff hours", claims=("C1", "C3", "C7", "C8", "C22b")),
         lever("design_trials", 1, 0, 12, "candidates a quarter", "Design trials", "顶层试验", "candidate changes of the template tried each quarter", "每季度试验的模板候选数", "0.1 h x residents of each pilot", integer=True, claims=("C1",)),

@@ -62,7 +62,7 @@ def _helping_hours(w, shares):
                 + workers.relaying[k]
                 + workers.planning[k]
             )
-            hours[int(workers.community[k])] += workers.hours[k] * p.case_share * max(0.0, 1.0 - busy)
+            hours[int(workers.community[k])] += workers.hours[k] * p.case_posts * p.case_share * max(0.0, 1.0 - busy)
     offered[:] = 0.0
     for k in range(organizations.alive.size):
         if int(organizations.alive[k]) == 1:
@@ -88,7 +88,7 @@ def staff(w):
     for c in range(communities):
         n = float(int(places.first[c + 1]) - int(places.first[c]))
         speed = w.governments.effort_true[office(w, c)]
-        fte = (
+        fte = p.case_posts * (
             levers.grid_staff * n / levers.grid_size
             + max(0.0, places.staff_hours[c] - places.staff_charge[c]) / p.working_hours
         )

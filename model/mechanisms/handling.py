@@ -5,7 +5,7 @@ by event within the week (`serve`). Work and patience are exponential (problems)
 patience ends, work begun is finished.
 
 **Hours.** A grid has grid_staff x residents / grid_size grid workers, a community its staff less what mandates take;
-`case_share` of their hours goes to cases. With a = pooling x acceptance, 1 - a of them serve the grids' own queues
+of the posts `case_posts` are for cases, with `case_share` of their hours. With a = pooling x acceptance, 1 - a of them serve the grids' own queues
 and a the common queue, to which a x case_share of the social workers' unallocated hours and a x volunteer_share of
 the organisations' hours left (last week's, times capability) are added: unallocated hours are paperwork as much as
 those of staff are, so pooling adds no hours beyond what each body has for cases. Volunteers' hours are used up only
@@ -57,7 +57,8 @@ from ..tasks import (
 )  # fmt: skip
 
 PARAMETERS = (
-    constant("case_share", 0.1, 0, 1, "share of hours", "Staff hours for cases", "办件时间占比", "staff of grids busy 0.65 of the time at defaults, 0.9 without closing on paper", Status.CALIBRATED, plausible=(0.05, 0.3)),
+    constant("case_posts", 0.16, 0, 1, "share of posts", "Staff posts for cases", "办件岗位占比", "set so that staff are busy about 0.8 of the time at defaults", Status.CALIBRATED, plausible=(0.1, 0.3)),
+    constant("case_share", 0.5, 0, 1, "share of hours", "Hours for cases of a post for cases", "办件岗位的办件时间占比", "model.md: 40 h x 0.5", plausible=(0.25, 1)),
     constant("street_staff", 1.5, 0, 100, "per 10,000 residents", "Staff of street offices for cases", "街道办件人员", "not measured; part of the protected core", plausible=(0.5, 3)),
     constant("street_share", 0.5, 0, 1, "share of hours", "Hours for cases at street offices", "街道办件时间占比", "model.md: 40 h x 0.5", plausible=(0.25, 1)),
     constant("volunteer_share", 0.1, 0, 1, "share of hours", "Volunteer hours for cases", "志愿者办件时间占比", "not measured", plausible=(0, 0.3)),

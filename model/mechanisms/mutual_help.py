@@ -3,9 +3,9 @@
 Each week a resident needs one of six resources with probability `need_rate`; needs correlate by `need_correlation` within a
 home-region group of a community (one-factor Gaussian copula: given the group's shock z, p = Phi((sqrt(rho) z - cut) /
 sqrt(1 - rho))). A resource is held by an occupation. Ties that hold it are asked, strongest first, at most `asks`; one who has
-an hour to spare this week helps with probability base + slope x strength x trust in neighbours. Failing that, an organisation
-is asked (one's own, else, with probability trust in organisations, one of the community with that focus); it succeeds with
-probability `capability` if it has a volunteer hour left. Then
+an hour to spare this week helps with probability base + slope x strength x trust in neighbours, and who has none is excused. Failing that, an organisation
+is asked (one's own, else, with probability trust in organisations, one of the community with that focus); if it has a volunteer
+hour left it takes the case on and succeeds with probability `capability`. Then
 anchor += a (1 - anchor) if helped, anchor -= a anchor if not, and always anchor += back (anchor at arrival - anchor).
 
 Source: form assumed; the shocks' correlation after the one-factor model of Vasicek 2002 as a device only. Claims C11, C13-C15;
@@ -21,7 +21,7 @@ import numpy as np
 from ...core.compiled import compiled
 from ...core.draws import combine, integer, normal, stream, uniform
 from ...core.numeric import normal_cdf, normal_quantile
-from ...core.quantity import constant
+from ...core.quantity import Status, constant
 from ..encounters import encounter
 from ..network import strengthen
 from ..organizations import by_community
@@ -32,7 +32,7 @@ PARAMETERS = (
     constant("need_correlation", 0.3, 0, 0.99, "correlation", "Correlation of needs within groups", "群体内需求相关性", "model.md", plausible=(0, 0.6)),
     constant("help_asks", 3, 1, 100, "ties", "Ties asked", "求助的熟人数", "not measured", integer=True),
     constant("help_hours", 1.0, 0, 5, "h", "Hours of one help", "每次帮助耗时", "not measured"),
-    constant("help_base", 0.2, 0, 1, "probability", "Willingness to help", "基础助人意愿", "not measured", plausible=(0, 0.5)),
+    constant("help_base", 0.36, 0, 1, "probability", "Willingness to help", "基础助人意愿", "set so that trust in neighbours rests near its initial value at defaults", Status.CALIBRATED, plausible=(0.2, 0.7)),
     constant("help_slope", 0.6, 0, 1, "probability", "Willingness by strength and trust", "关系与信任对助人意愿的作用", "not measured", plausible=(0.2, 0.8)),
     constant("help_tie", 0.15, 0, 1, "probability", "A tie from help by an organisation", "经组织互助建立联系的概率", "as in a meeting within a group"),
     constant("help_strengthens", 0.2, 0, 1, "share", "Help strengthens a tie", "互助强化联系", "not measured"),
@@ -64,18 +64,18 @@ def next_strongest(t, r, i, resource, strength, slot):
 
 @compiled
 def ask_ties(w, i, resource, key, week):
-    """Ask the ties of i; return 1 if one helped, 0 if all that were asked refused, -1 if none holds the resource."""
+    """Ask the ties of i; return 1 if one helped, 0 if somebody who could have helped would not, -1 if nobody could."""
     r, t, p = w.residents, w.ties, w.parameters
     strength, slot, asked = 2.0, -1, -1
     for a in range(int(p.help_asks)):
         slot = next_strongest(t, r, i, resource, strength, slot)
         if slot < 0:
             break
-        asked = 0
         strength = t.strength[slot]
         j = t.neighbour[slot]
         if r.hours[j] - r.given[j] < p.help_hours:
-            continue
+            continue  # no time: no help, and no offence
+        asked = 0
         willing = p.help_base + p.help_slope * strength * r.trust_neighbours[j]
         if uniform(key, r.identity[i], 2 + a) < willing:
             r.given[j] += p.help_hours
@@ -102,7 +102,9 @@ def ask_organization(w, i, resource, key, first, rows):
                 break
     if found < 0:
         return -1, 0
-    if o.hours_left[found] >= p.help_hours and uniform(key, r.identity[i], 21) < o.capability[found]:
+    if o.hours_left[found] < p.help_hours:
+        return -1, 0  # no hours left: it says so, and nobody is let down
+    if uniform(key, r.identity[i], 21) < o.capability[found]:
         o.hours_left[found] -= p.help_hours
         o.activity[found] += p.help_hours
         return found, 1

@@ -14,7 +14,7 @@ organisation dies at the yearly rate (old + (young - old) exp(-age / 3 y)) x (1 
 Funds. The grant pool is divided by *reports*: true activity plus, with report effort r, r x paper_activity hours a member; the part
 that goes as contracts (contract_share x legal_status) by true activity. Dues come from members, donations from residents where
 `funding_mix` allows them, by trust in organisations. What nobody claims of the pool is kept by the government. Upkeep is paid from
-funds. Capability grows by activity, decays idle. Legitimacy follows legal status and members' trust.
+funds. Capability c moves by gain x h / (h + 3 h) x (1 - c) - loss x c, h the hours met this week. Legitimacy follows legal status and members' trust.
 
 Claims C2, C4, C6, C14, C15, C22; hypotheses H2, H3, H10. Off: no organisations, founding_rate 0, no social workers.
 """
@@ -55,12 +55,12 @@ PARAMETERS = (
     constant("donations", 10.0, 0, 1000, "yuan a resident a year at full trust and allowance", "Donations", "捐赠", "not measured", plausible=(2, 30)),
     constant("paper_activity", 2.0, 0, 40, "h a member a quarter at full report effort", "Activity on paper", "纸面活动", "not measured"),
     constant("capability_gain", 0.02, 0, 1, "a week", "Learning by doing", "能力增长", "not measured"),
+    constant("capability_hours", 3.0, 0.01, 1000, "h", "Weekly hours of meetings that teach half as much as many", "能力学习半饱和小时", "not measured"),
     constant("capability_loss", 0.005, 0, 1, "a week", "Decay of capability", "能力衰退", "not measured"),
     constant("legitimacy_speed", 0.02, 0, 1, "a week", "Speed of legitimacy", "合法性变化速度", "not measured"),
-    constant("initial_capability", 0.4, 0, 1, "share", "Capability of a new organisation", "新组织能力", "not measured"),
+    constant("initial_capability", 0.5, 0, 1, "share", "Capability of a new organisation", "新组织能力", "not measured"),
     constant("legitimacy_base", 0.2, 0, 1, "share", "Legitimacy without legal status or trust", "基础合法性", "not measured"),
     constant("legitimacy_legal", 0.4, 0, 1, "share", "Legitimacy by legal status", "法律地位带来的合法性", "not measured"),
-    constant("trial_share", 0.2, 0, 1, "share of volunteer hours", "Hours saved for local trials", "用于社区探索的志愿时间占比", "model.md"),
 )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def share_hours(w):
         o.hours[k] = 0.0
         o.hours_left[k] = 0.0
     open_hours = np.zeros(w.communities.key.size)
-    kept = 1.0 - w.parameters.trial_share
+    kept = 1.0 - w.parameters.trial_volunteer_share
     for i in range(r.alive.size):
         if r.active[i] == 0:
             continue
@@ -142,10 +142,8 @@ def meet(w, key, week):
             i = rows[first[k] + integer(key, o.identity[k], 2 * e + 1, present)]
             j = rows[first[k] + integer(key, o.identity[k], 2 * e + 2, present)]
             encounter(w, i, j, p.meeting_tie_within, p.meeting_tie_across, key, week)
-        if met > 0.0:
-            o.capability[k] += p.capability_gain * (1.0 - o.capability[k])
-        else:
-            o.capability[k] -= p.capability_loss * o.capability[k]
+        doing = p.capability_gain * met / (met + p.capability_hours)
+        o.capability[k] += doing * (1.0 - o.capability[k]) - p.capability_loss * o.capability[k]
 
 
 @compiled

@@ -20,8 +20,8 @@ from ..network import add, drop, find, strengthen
 from ..purposes import TIES
 
 PARAMETERS = (
-    constant("tie_rate", 0.0115, 0, 1, "a resident a week", "Acquaintance by living near", "邻近结识率", "model.md", Status.CALIBRATED, plausible=(0.005, 0.02)),
-    constant("tie_loss", 0.012, 0, 1, "a quarter for strength 0", "Loss of ties", "联系流失率", "set so that mean ties are stationary at defaults", Status.CALIBRATED, plausible=(0, 0.05)),
+    constant("tie_rate", 0.0185, 0, 1, "a resident a week", "Acquaintance by living near", "邻近结识率", "set so that a mean of 6 ties in the building is stationary at defaults", Status.CALIBRATED, plausible=(0.005, 0.02)),
+    constant("tie_loss", 0.004, 0, 1, "a quarter for strength 0", "Loss of ties", "联系流失率", "set so that mean ties are stationary at defaults", Status.CALIBRATED, plausible=(0, 0.05)),
     constant("tie_fade", 0.04, 0, 1, "a quarter", "Fading of unused ties", "联系淡化", "not measured"),
     constant("tie_growth", 0.2, 0, 1, "a quarter", "Growth of used ties", "联系加强", "not measured"),
     constant("tie_strength", 0.4, 0, 1, "share", "Strength of a new neighbour tie", "新邻里联系强度", "not measured"),

@@ -1,0 +1,213 @@
+"""The report of a comparison: one HTML file that needs nothing else, in English, Chinese or both."""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import jinja2
+from markupsafe import Markup, escape
+
+from ..core.quantity import STATUS_LABELS, Quantity, Text
+from ..experiments.comparison import MAIN, Comparison
+from ..experiments.gains import GROUPS, MARGIN, SMALLEST_CELL
+from ..experiments.intervals import Interval
+from ..experiments.manifest import compare_command, libraries, scenario_file, version
+from ..experiments.runs import Facts
+from ..model.indicators import INDICATORS
+from ..model.levers import LEVERS
+from . import findings
+from .figures import FIGURES
+from .numbers import number, percent, signed, span
+from .words import DRAWN, MONEY, shown, unit
+
+LANGUAGES = ("en", "zh")
+
+
+def html(
+    comparison: Comparison,
+    images: Mapping[tuple[str, str], bytes],
+    digests: Mapping[str, str],
+    run_set: str,
+    kernel: str,
+    language: str | None = None,
+) -> str:
+    """Return the report.
+
+    Parameters
+    ----------
+    images : SVG of each figure by (name, language).
+    digests : SHA-256 of the files that the numbers come from.
+    run_set : short name of the set of runs.
+    kernel : hash of the model's sources.
+    language : en or zh; None for both with a switch.
+    """
+    shown_in = (language,) if language else LANGUAGES
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader(__package__ or "cogov.reports", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+    def both(en: Any, zh: Any = None) -> Markup:
+        text = en if isinstance(en, Text) else Text(str(en), str(en if zh is None else zh))
+        if len(shown_in) == 1:
+            return Markup(escape(text[shown_in[0]]))
+        if text.en == text.zh:
+            return Markup(escape(text.en))
+        return Markup('<span lang="en">{}</span><span lang="zh">{}</span>').format(text.en, text.zh)
+
+    def figure(name: str, alternative: Text) -> Markup:
+        parts = []
+        for one in shown_in:
+            data = base64.b64encode(images[name, one]).decode()
+            which = Markup(' lang="{}"').format(one) if len(shown_in) > 1 else Markup("")
+            parts.append(
+                Markup('<img{} class="figure" alt="{}" src="data:image/svg+xml;base64,{}">').format(
+                    which, alternative[one], data
+                )
+            )
+        return Markup("\n").join(parts)
+
+    environment.globals.update(
+        t=both, figure=figure, Text=Text, number=number, signed=signed, percent=percent, unit=unit, shown=shown
+    )  # fmt: skip
+    return environment.get_template("report.html").render(
+        languages=shown_in, run_set=run_set, digests=digests, kernel=kernel, **context(comparison)
+    )
+
+
+def context(comparison: Comparison) -> dict[str, Any]:
+    """Return all that the template shows."""
+    found = findings.outcomes(comparison)
+    facts = comparison.facts[0]
+    pairs = len(comparison.names) * (len(comparison.names) - 1) // 2
+    intervals = len(MAIN) * pairs
+    return {
+        "comparison": comparison,
+        "title": findings.titles(comparison),
+        "names": comparison.names,
+        "base": comparison.names[0],
+        "years": comparison.setting.weeks / 52,
+        "facts": facts,
+        "headline": findings.headline(comparison, found),
+        "findings": found,
+        "intervals": intervals,
+        "by_chance": math.ceil(intervals * 0.05),
+        "indicators": INDICATORS,
+        "main": MAIN,
+        "differences": [_differences(comparison, name) for name in comparison.names[1:]],
+        "gains": [_gains(comparison, name) for name in comparison.names[1:]],
+        "margin": MARGIN.default,
+        "smallest": SMALLEST_CELL.default,
+        "money": _money(comparison),
+        "levers": _levers(comparison),
+        "LEVERS": LEVERS,
+        "definitions": comparison.setting.scenarios,
+        "scenario_file": scenario_file,
+        "assumptions": _assumptions(comparison, facts),
+        "statuses": Counter(quantity.status for quantity, _ in facts.assumptions),
+        "STATUS": STATUS_LABELS,
+        "set_values": _set_values(comparison),
+        "drawn": [(DRAWN.get(name, Text(name, name)), share) for name, share in facts.drawn.items()],
+        "data": comparison.setting.population.summary() if comparison.setting.population is not None else None,
+        "command": compare_command(comparison),
+        "version": version(),
+        "libraries": libraries(),
+        "figures": tuple(FIGURES),
+        "reached": comparison.reached,
+    }
+
+
+def _differences(comparison: Comparison, name: str) -> dict[str, Any]:
+    table = comparison.table()
+    table = table[table["scenario"] == name].set_index("indicator")
+    rows = []
+    for indicator in (*MAIN, *(one for one in comparison.indicators if one not in MAIN)):
+        row = table.loc[indicator]
+        found = Interval(row["difference"], row["low"], row["high"], int(row["replicates"]))
+        measured = [abs(bound) for bound in (found.mean, found.low, found.high) if math.isfinite(bound)]
+        size = max(measured, default=0.0)
+        unit_ = INDICATORS[indicator].unit
+        rows.append(
+            {
+                "indicator": INDICATORS[indicator],
+                "baseline": number(row["baseline"], unit_),
+                "value": number(row["value"], unit_),
+                "difference": signed(found.mean, unit_, size),
+                "bounds": span(found, unit_, size),
+                "same_sign": percent(row["same_sign"]),
+                "verdict": _verdict(found, row["better"]),
+                "main": indicator in MAIN,
+                "partial": found.count < comparison.replicates,
+            }
+        )
+    return {"name": name, "rows": rows}
+
+
+def _verdict(found: Interval, better: int) -> str:
+    """Return better, worse, higher, lower, none (the interval includes zero), same (no difference at all) or unknown."""
+    if not math.isfinite(found.low):
+        return "unknown"
+    if found.mean == found.low == found.high == 0:
+        return "same"
+    if not found.clear:
+        return "none"
+    if better == 0:
+        return "higher" if found.mean > 0 else "lower"
+    return "better" if found.mean * better > 0 else "worse"
+
+
+def _gains(comparison: Comparison, name: str) -> dict[str, Any]:
+    tables = {language: comparison.gains(lang=language) for language in LANGUAGES}
+    rows = []
+    for en, zh in zip(*(table[table["scenario"] == name].to_dict("records") for table in tables.values()), strict=True):
+        rows.append(
+            {"group": en["group"], "label": Text(en["category"], zh["category"]), "group_label": GROUPS[en["group"]]} | en
+        )
+    return {"name": name, "rows": rows, "all": next((row for row in rows if row["group"] == "all"), None)}
+
+
+def _money(comparison: Comparison) -> dict[str, Any]:
+    columns = []
+    for name, facts in zip(comparison.names, comparison.facts):
+        for place, plan in enumerate(facts.plans):
+            columns.append({"name": name, "plan": plan, "end": place > 0, "paid": {line.name: line.paid / plan.residents for line in plan.lines}})  # fmt: skip
+    lines = [line for plan in (columns[0]["plan"],) for line in plan.lines]
+    totals = [column["plan"].total / column["plan"].residents for column in columns]
+    largest = max(totals)
+    return {
+        "columns": columns,
+        "lines": lines,
+        "groups": MONEY,
+        "totals": totals,
+        "budget": columns[0]["plan"].budget,
+        "spread": 0.0 if largest == 0 else 100 * (largest - min(totals)) / largest,
+    }
+
+
+def _levers(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return the levers in which the scenarios differ, with the value of each."""
+    rows = []
+    for name, declared in LEVERS.items():
+        values = [scenario.levers[name] for scenario in comparison.setting.scenarios]
+        if any(value != values[0] for value in values):
+            rows.append({"lever": declared, "values": values})
+    return rows
+
+
+def _assumptions(comparison: Comparison, facts: Facts) -> Sequence[tuple[Quantity, Any, bool]]:
+    setting = comparison.setting
+    changed = {*setting.environment, *setting.constants}
+    changed |= {name for name in ("residents", "communities") if getattr(setting, name) is not None}
+    return [(quantity, value, quantity.name in changed) for quantity, value in facts.assumptions]
+
+
+def _set_values(comparison: Comparison) -> list[tuple[str, Any]]:
+    setting = comparison.setting
+    return [*setting.levers.items(), *setting.environment.items(), *setting.constants.items()]

@@ -43,7 +43,7 @@ class Assignments(click.ParamType):
         return name, text
 
 
-def _unique(ctx: click.Context, param: click.Parameter, pairs: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+def unique(ctx: click.Context, param: click.Parameter, pairs: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
@@ -57,7 +57,7 @@ _OPTIONS: dict[str, Callable] = {
     "weeks": click.option("--weeks", type=click.IntRange(min=1), default=260, show_default=True, help="Length of each run."),
     "residents": click.option("--residents", type=click.IntRange(min=1), help="Adults in all.  [default: 3200]"),
     "communities": click.option("--communities", type=click.IntRange(min=1), help="Communities.  [default: 8]"),
-    "set": click.option("--set", "values", type=Assignments(), multiple=True, callback=_unique, metavar="NAME=VALUE", help="A lever, environment parameter or constant, the same in every scenario; may be repeated."),
+    "set": click.option("--set", "values", type=Assignments(), multiple=True, callback=unique, metavar="NAME=VALUE", help="A lever, environment parameter or constant, the same in every scenario; may be repeated."),
     "data": click.option("--data", type=click.Path(), metavar="FOLDER", help="Residents, ties and organisations from a data folder."),
     "lang": click.option("--lang", type=click.Choice(["zh", "en"]), envvar="COGOV_LANG", help="Language.  [default: en on the screen, both in a report]"),
     "quiet": click.option("--quiet", is_flag=True, help="No progress and no tables, errors only."),

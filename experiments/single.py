@@ -10,6 +10,10 @@ from typing import Any
 
 import pandas as pd
 
+from ..agents import Resident
+from ..core.columns import columns_of
+from ..core.quantity import Quantity
+from ..model.indicators import INDICATORS
 from ..model.model import CommunityModel
 from .compare import Progress
 from .files import MANIFEST, csv_bytes, json_bytes, parquet_bytes, sha256
@@ -63,11 +67,20 @@ class SingleRun:
             "run_set": run_set(files["indicators.parquet"]),
             "command": self.command,
             **common_facts(self.setting, (self.facts,), files, self.source),
+            "columns_of_residents": {name: column_facts(name) for name in self.tables["residents"].columns},
+            "units": plain({name: declared.unit for name, declared in INDICATORS.items()}),
             "summary": plain({"first_year": self.first, "last_year": self.last}),
             "digests": {name: sha256(files[name]) for name in digested},
             "made": made(self.timing),
         }
         return {**files, MANIFEST: json_bytes(manifest)}
+
+
+def column_facts(name: str) -> dict[str, str]:
+    """Return unit and meaning of a column of residents."""
+    column = columns_of(Resident).get(name)
+    declared: Quantity | None = None if column is None else column.quantity
+    return {} if declared is None else {"unit": declared.unit, "en": declared.meaning.en, "zh": declared.meaning.zh}
 
 
 def run_single(setting: Setting, progress: Progress | None = None, source: str | None = None) -> SingleRun:
@@ -91,7 +104,7 @@ def run_single(setting: Setting, progress: Progress | None = None, source: str |
     indicators = model.indicators.rename_axis("week").reset_index()
     tables = {
         "indicators": indicators,
-        "indicators_by_community": model.indicators_by_community.reset_index(drop=True),
+        "indicators_by_community": model.indicators_by_community.reset_index(),
         "events": model.events.reset_index(drop=True),
         "residents": model.residents_frame().reset_index(drop=True),
     }

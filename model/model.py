@@ -12,7 +12,7 @@ import mesa
 from ..core.mesa_bridge import advance_time, has_user_events, steps_due, uses_step
 from ..core.quantity import QuantityError, nearest
 from . import build as building
-from . import state
+from . import policies, state
 from .budget import PRICES, Plan, plan
 from .collect import collect
 from .given import Given
@@ -23,10 +23,6 @@ from .parameters import CONSTANTS, ENVIRONMENT
 from .outputs import Outputs, latest
 from .room import Room
 from .schedule import SCHEDULE, room_for_week, run_weeks
-
-scenario_loader: Callable[[str], Any] | None = None
-"""Set by the package `scenarios`, which lies above this one, so that a model can be made by the name of a scenario."""
-
 
 def _seed(rng: Any) -> int:
     """Return the seed of a run; without one, a new one from the operating system (the manifest keeps it)."""
@@ -122,9 +118,7 @@ class CommunityModel(Room, Outputs):
     def _resolve(self, scenario: Any) -> Any:
         if not isinstance(scenario, str):
             return scenario
-        if scenario_loader is None:
-            raise QuantityError(f"scenario {scenario!r} cannot be looked up: import cogov.scenarios first")
-        return scenario_loader(scenario)
+        return policies.find(scenario)
 
     def _environment(self, given: Mapping[str, Any] | None, residents: int | None, communities: int | None) -> dict[str, Any]:
         values = {**ENVIRONMENT.defaults(), **ENVIRONMENT.check(given or {}, "environment")}

@@ -50,7 +50,7 @@ def open_organization(w, c, kind, focus, identity, week):
     o.officer_0[k], o.officer_1[k], o.officer_2[k] = -1, -1, -1
     p = w.parameters
     o.capability[k] = p.initial_capability
-    o.legitimacy[k] = p.legitimacy_base + p.legitimacy_legal * w.levers.legal_status
+    o.legitimacy[k] = min(1.0, p.legitimacy_base + p.legitimacy_legal * w.levers.legal_status)
     return k
 
 

@@ -42,11 +42,11 @@ WORDS = {
     "difference": Text("difference from {}", "与{}之差"),
     "better": Text("better than {} →", "优于{} →"),
     "worse": Text("← worse", "← 劣于"),
-    "sd": Text("difference in standard deviations of runs of {} (log scale beyond ±1)", "差值,以{}各次运行的标准差为单位(±1 以外为对数刻度)"),
+    "sd": Text("difference in standard deviations of runs of {} (log scale beyond ±1)", "差值，以{}各次运行的标准差为单位（±1 以外为对数刻度）"),
     "yuan": Text("yuan a resident a year", "元/居民/年"),
     "share": Text("share of residents", "居民占比"),
     "against": Text("{} against {}", "{}与{}相比"),
-    "end": Text("{}, at the end", "{}(期末)"),
+    "end": Text("{}, at the end", "{}（期末）"),
     "main": Text("main outcomes", "主要结果"),
 }
 
@@ -145,7 +145,7 @@ def _panels(
         axes.text(0, 1.035, unit(declared.unit)[language], transform=axes.transAxes, fontsize=7.5, color="#666666")
         axes.grid(axis="y", color="#E8E8E8", linewidth=0.6)
         axes.set_axisbelow(True)
-        axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+        axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], min_n_ticks=3))
         _years(axes, comparison.setting.weeks, language)
     _legend(figure, comparison, names, language)
     return figure

@@ -15,7 +15,7 @@ from ..core.quantity import Text
 from ..experiments.comparison import MAIN, Comparison
 from ..experiments.intervals import Interval, interval
 from ..model.indicators import INDICATORS
-from .numbers import number, signed, span
+from .numbers import decimals_of, decimals_of_levels, signed, span
 
 SLIGHT = 0.02
 """A difference below this share of the level is called slight."""
@@ -39,16 +39,22 @@ class Finding:
     ----------
     indicator : its name.
     text : the finding in words.
-    leaders : scenarios that no other is clearly better than (or, without a direction, higher than).
-    clear : whether there is one leader, clearly ahead of all others.
+    details : by how much the first scenario differs from each other one.
+    leaders : the scenario with the best value, and those it is not clearly ahead of.
+    clear : whether it is clearly ahead of all others.
+    slight : whether it is so by little only.
     means : mean of each scenario.
+    places : decimals that the differences support.
     """
 
     indicator: str
     text: Text
+    details: tuple[Text, ...]
     leaders: tuple[str, ...]
     clear: bool
+    slight: bool
     means: dict[str, float]
+    places: int
 
 
 def pair(comparison: Comparison, first: str, second: str, indicator: str) -> Pair:
@@ -70,56 +76,87 @@ def finding(comparison: Comparison, indicator: str) -> Finding:
     direction = declared.extra["better"] or 1
     means = {name: interval(comparison.values(name, indicator)).mean for name in comparison.names}
     order = sorted(comparison.names, key=lambda name: -direction * means[name] if math.isfinite(means[name]) else math.inf)
-    top = order[0]
-    others = [pair(comparison, top, name, indicator) for name in order[1:]]
+    others = [pair(comparison, order[0], name, indicator) for name in order[1:]]
     behind = [other for other in others if other.found.clear and other.found.mean * direction > 0]
     level = [other for other in others if other not in behind]
-    text = _sentence(comparison, indicator, top, behind, level)
-    return Finding(indicator, text, (top, *(other.second for other in level)), not level, means)
+    places = decimals_of_levels(min(decimals_of(other.found, declared.unit) for other in others), declared.unit)
+    details = tuple(_by_how_much(comparison, indicator, other) for other in others)
+    text = _sentence(comparison, order[0], behind, level)
+    leaders = order[0], *(other.second for other in level)
+    slight = all(other.slight for other in behind)
+    return Finding(indicator, text, details, leaders, not level, slight, means, places)
 
 
-def _sentence(comparison: Comparison, indicator: str, top: str, behind: Sequence[Pair], level: Sequence[Pair]) -> Text:
-    declared = INDICATORS[indicator]
-    better = declared.extra["better"]
+def _sentence(comparison: Comparison, top: str, behind: Sequence[Pair], level: Sequence[Pair]) -> Text:
+    """Say who is ahead of whom, and of whom not; only what the intervals of this one scenario show."""
     title = titles(comparison)
-    if comparison.replicates < 2 or not all(math.isfinite(p.found.low) for p in (*behind, *level)):
-        return Text("too few replicates for a statement", "重复次数不足,无法作出判断")
-    word = {1: Text("highest", "最高"), 0: Text("highest", "最高"), -1: Text("lowest", "最低")}[better]
-    good = {1: Text(" (more is better)", "(越高越好)"), 0: Text("", ""), -1: Text(" (less is better)", "(越低越好)")}[better]
+    if comparison.replicates < 2 or not all(math.isfinite(other.found.low) for other in (*behind, *level)):
+        return Text("Too few replicates for a statement.", "重复次数不足，无法作出判断。")
+    first = title[top]
     if not behind:
-        rest = _list([_between(comparison, indicator, p) for p in level])
-        return Text(f"no clear difference: {rest.en}", f"无明确差异:{rest.zh}")
-    parts = _list([_between(comparison, indicator, p) for p in behind])
-    if not level:
+        if all(other.found.mean == other.found.low == other.found.high == 0 for other in level):
+            return Text("No difference at all.", "完全没有差异。")
+        if len(level) == 1:
+            return Text("No clear difference.", "无明确差异。")
+        return Text(f"Best value under {first.en}, but no clear difference from any other.", f"{first.zh}的数值最优，但与其他方案均无明确差异。")
+    slight = [other for other in behind if other.slight]
+    if level:
+        ahead, tied = (_list([title[other.second] for other in part]) for part in (behind, level))
+        only = Text(", slightly", "（幅度很小）") if len(slight) == len(behind) else Text("", "")
         return Text(
-            f"{word.en} under {title[top].en}{good.en}: {parts.en}", f"{title[top].zh}{word.zh}{good.zh}:{parts.zh}"
+            f"{first.en} is ahead of {ahead.en}{only.en}, but not clearly of {tied.en}.",
+            f"{first.zh}明确优于{ahead.zh}{only.zh}，但与{tied.zh}无明确差异。",
         )
-    tied = _list([title[top], *(title[p.second] for p in level)])
-    gaps = _list([_between(comparison, indicator, p) for p in level])
-    return Text(
-        f"{word.en} under {tied.en}{good.en}, without a clear difference between them ({gaps.en}); {parts.en}",
-        f"{tied.zh}{word.zh}{good.zh},二者之间无明确差异({gaps.zh});{parts.zh}"
-        if len(level) == 1
-        else f"{tied.zh}{word.zh}{good.zh},彼此无明确差异({gaps.zh});{parts.zh}",
-    )
+    if len(slight) == len(behind):
+        return Text(f"{first.en} is ahead, but only slightly.", f"{first.zh}领先，但幅度很小。")
+    if slight:
+        near = _list([title[other.second] for other in slight])
+        return Text(f"{first.en} is clearly ahead, though only slightly of {near.en}.", f"{first.zh}明确领先，但相对{near.zh}幅度很小。")
+    return Text(f"{first.en} is clearly ahead.", f"{first.zh}明确领先。")
 
 
-def _between(comparison: Comparison, indicator: str, one: Pair) -> Text:
+def _by_how_much(comparison: Comparison, indicator: str, one: Pair) -> Text:
     """Say by how much: `+0.045 against Top-down design (+0.041 to +0.049)`."""
-    unit = INDICATORS[indicator].unit
-    size = max(abs(one.found.low), abs(one.found.high))
-    bounds = span(one.found, unit, size)
-    difference = signed(one.found.mean, unit, size)
-    slight = Text(", slight", ",幅度很小") if one.slight and one.found.clear else Text("", "")
+    places = decimals_of(one.found, INDICATORS[indicator].unit)
+    difference, bounds = signed(one.found.mean, places), span(one.found, places)
     other = titles(comparison)[one.second]
-    return Text(
-        f"{difference} against {other.en} ({bounds.en}{slight.en})", f"与{other.zh}相比 {difference}({bounds.zh}{slight.zh})"
-    )
+    if not math.isfinite(one.found.low):
+        return Text(f"{difference} against {other.en}", f"与{other.zh}相比 {difference}")
+    return Text(f"{difference} against {other.en} ({bounds.en})", f"与{other.zh}相比 {difference}（{bounds.zh}）")
 
 
 def _list(parts: Sequence[Text]) -> Text:
-    en = parts[0].en if len(parts) == 1 else ", ".join(p.en for p in parts[:-1]) + f" and {parts[-1].en}"
-    return Text(en, "、".join(p.zh for p in parts))
+    en = parts[0].en if len(parts) == 1 else ", ".join(part.en for part in parts[:-1]) + f" and {parts[-1].en}"
+    return Text(en, "、".join(part.zh for part in parts))
+
+
+def against_baseline(comparison: Comparison) -> list[Text]:
+    """Return, for each other scenario, in how many main outcomes it is better and worse than the baseline."""
+    if comparison.replicates < 2:
+        return []
+    title = titles(comparison)
+    base = comparison.names[0]
+    sentences = []
+    for name in comparison.names[1:]:
+        better, worse = [], []
+        for indicator in MAIN:
+            found = pair(comparison, name, base, indicator).found
+            direction = INDICATORS[indicator].extra["better"]
+            if found.clear and direction:
+                (better if found.mean * direction > 0 else worse).append(INDICATORS[indicator].label)
+        unclear = len(MAIN) - len(better) - len(worse)
+        names = _list(worse) if worse else Text("", "")
+        sentences.append(
+            Text(
+                f"{title[name].en} against {title[base].en}: better in {len(better)}, worse in {len(worse)}"
+                + (f" ({names.en})" if worse else "")
+                + (f", no clear difference in {unclear}." if unclear else "."),
+                f"{title[name].zh}与{title[base].zh}相比：{len(better)} 项更好，{len(worse)} 项更差"
+                + (f"（{names.zh}）" if worse else "")
+                + (f"，{unclear} 项无明确差异。" if unclear else "。"),
+            )
+        )
+    return sentences
 
 
 def titles(comparison: Comparison) -> dict[str, Text]:
@@ -135,24 +172,24 @@ def titles(comparison: Comparison) -> dict[str, Text]:
 def headline(comparison: Comparison, found: Sequence[Finding]) -> Text:
     """Return the one sentence at the top: who is clearly ahead in how many of the main outcomes."""
     if comparison.replicates < 2:
-        return Text("One replicate shows what can happen, not what differs.", "单次重复只能说明可能出现的情形,不能说明差异。")
+        return Text("One replicate shows what can happen, not what differs.", "单次重复只能说明可能出现的情形，不能说明差异。")
     title = titles(comparison)
-    wins = {name: sum(one.clear and one.leaders == (name,) and bool(INDICATORS[one.indicator].extra["better"]) for one in found) for name in comparison.names}  # fmt: skip
-    ahead = [name for name in sorted(wins, key=lambda name: -wins[name]) if wins[name]]
-    undecided = len(found) - sum(wins.values())
-    count = len(found)
+    wins = {name: sum(one.clear and one.leaders[0] == name for one in found) for name in comparison.names}
+    ahead = sorted((name for name in comparison.names if wins[name]), key=lambda name: -wins[name])
+    count, undecided = len(found), len(found) - sum(wins.values())
     if not ahead:
         return Text(
             f"No scenario is clearly ahead of all others in any of the {count} main outcomes.",
-            f"在 {count} 项主要结果中,没有任何方案明确优于其他所有方案。",
+            f"在 {count} 项主要结果中，没有任何方案明确优于其他所有方案。",
         )
-    en = [f"{title[name].en} is clearly ahead in {wins[name]}" + (f" of {count} main outcomes" if name == ahead[0] else "") for name in ahead]  # fmt: skip
-    zh = [f"{title[name].zh}在 {wins[name]} 项" for name in ahead]
-    tail_en = f"; in {undecided} no scenario is clearly ahead of all others" if undecided else ""
-    tail_zh = f";其余 {undecided} 项没有明确领先者" if undecided else ""
-    return Text(f"{', '.join(en)}{tail_en}.", f"{count} 项主要结果中,{'、'.join(zh)}明确领先{tail_zh}。")
-
-
-def value(mean: float, indicator: str) -> str:
-    """Return the mean of an indicator as shown in tables."""
-    return number(mean, INDICATORS[indicator].unit)
+    slight = sum(one.slight for one in found if one.clear)
+    en = ", ".join(
+        f"{title[name].en} {'is clearly ahead ' if name == ahead[0] else ''}in {wins[name]}" for name in ahead
+    )
+    zh = "、".join(f"{title[name].zh}（{wins[name]} 项）" for name in ahead)
+    some = Text(f" ({slight} of these leads {'is' if slight == 1 else 'are'} slight)", f"（其中 {slight} 项幅度很小）") if slight else Text("", "")
+    rest = Text(f"; in {undecided} no scenario is", f"；其余 {undecided} 项没有明确领先者") if undecided else Text("", "")
+    return Text(
+        f"Of {count} main outcomes, {en}{some.en}{rest.en}.",
+        f"{count} 项主要结果中，明确优于其他所有方案的是：{zh}{some.zh}{rest.zh}。",
+    )

@@ -9,8 +9,9 @@ from ..experiments.intervals import Interval
 
 MINUS = "\u2212"
 NOTHING = "\u2013"
+MOST_DECIMALS = 6
 
-# Decimals by unit where a scale is bounded; elsewhere three significant digits.
+# Decimals where a scale is bounded and nothing is known about the uncertainty; elsewhere three significant digits.
 _FIXED = {"share": 3, "Gini": 3, "index": 3, "fit": 3}
 
 
@@ -20,30 +21,55 @@ def decimals(unit: str, size: float) -> int:
         return _FIXED[unit]
     if size == 0 or not math.isfinite(size):
         return 2
-    return max(0, 2 - math.floor(math.log10(abs(size))))
+    return min(MOST_DECIMALS, max(0, 2 - math.floor(math.log10(abs(size)))))
 
 
-def number(value: float, unit: str = "", size: float | None = None) -> str:
-    """Return a number; `size` sets the digits where several numbers should agree in them."""
+def decimals_of_levels(places: int, unit: str) -> int:
+    """Return the decimals of levels whose difference has so many: as many, and no fewer than the scale is used to."""
+    return max(places, _FIXED.get(unit, 0))
+
+
+def decimals_of(found: Interval, unit: str) -> int:
+    """Return the decimals an interval supports: two digits of its half-width, or one where that begins with 4 or more."""
+    half = found.half_width
+    if not math.isfinite(half) or half <= 0:
+        return decimals(unit, found.mean)
+    power = math.floor(math.log10(half))
+    digits = 1 if half / 10**power < 3.5 else 0
+    return min(MOST_DECIMALS, max(0, digits - power))
+
+
+def fixed(value: float, places: int) -> str:
+    """Return a number with so many decimals; no number is a dash."""
     if value is None or not math.isfinite(value):
         return NOTHING
-    text = f"{value:,.{decimals(unit, value if size is None else size)}f}"
+    text = f"{value:,.{places}f}"
     text = text.removeprefix("-") if float(text.replace(",", "")) == 0 else text
     return text.replace("-", MINUS)
 
 
-def signed(value: float, unit: str = "", size: float | None = None) -> str:
+def number(value: float, unit: str = "", size: float | None = None) -> str:
+    """Return a number; `size` sets the digits where several numbers should agree in them."""
+    return fixed(value, decimals(unit, value if size is None else size)) if value is not None else NOTHING
+
+
+def whole(value: float) -> str:
+    """Return a count."""
+    return fixed(value, 0)
+
+
+def signed(value: float, places: int) -> str:
     """Return a difference, with its sign."""
-    text = number(value, unit, size)
-    return text if text == NOTHING or text.startswith(MINUS) or not value > 0 or set(text) <= set("0.,") else f"+{text}"
+    text = fixed(value, places)
+    return f"+{text}" if text != NOTHING and not text.startswith(MINUS) and text.strip("0.,") else text
 
 
-def span(found: Interval, unit: str, size: float | None = None) -> Text:
+def span(found: Interval, places: int) -> Text:
     """Return the bounds of an interval in words."""
-    low, high = (signed(bound, unit, size) for bound in (found.low, found.high))
+    low, high = (signed(bound, places) for bound in (found.low, found.high))
     return Text(f"{low} to {high}", f"{low} 至 {high}")
 
 
 def percent(share: float) -> str:
     """Return a share in percent."""
-    return NOTHING if share is None or not math.isfinite(share) else f"{100 * share:.0f} %"
+    return NOTHING if share is None or not math.isfinite(share) else f"{100 * share:.0f}\u00a0%"

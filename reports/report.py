@@ -14,14 +14,15 @@ from markupsafe import Markup, escape
 from ..core.quantity import STATUS_LABELS, Quantity, Text
 from ..experiments.comparison import MAIN, Comparison
 from ..experiments.gains import GROUPS, MARGIN, SMALLEST_CELL
-from ..experiments.intervals import Interval
+from ..experiments.intervals import LEVEL, Interval
 from ..experiments.manifest import compare_command, libraries, scenario_file, version
 from ..experiments.runs import Facts
+from ..experiments.settings import WEEKS_SUMMARISED
 from ..model.indicators import INDICATORS
 from ..model.levers import LEVERS
 from . import findings
 from .figures import FIGURES
-from .numbers import number, percent, signed, span
+from .numbers import decimals_of, decimals_of_levels, fixed, number, percent, signed, span, whole
 from .words import DRAWN, MONEY, shown, unit
 
 LANGUAGES = ("en", "zh")
@@ -62,6 +63,14 @@ def html(
             return Markup(escape(text.en))
         return Markup('<span lang="en">{}</span><span lang="zh">{}</span>').format(text.en, text.zh)
 
+    def say(en: str, zh: str, **parts: Any) -> Markup:
+        """Both languages of a sentence with parts, which may differ between languages themselves."""
+        words = {
+            language: {name: part[language] if isinstance(part, Text) else part for name, part in parts.items()}
+            for language in LANGUAGES
+        }
+        return both(en.format(**words["en"]), zh.format(**words["zh"]))
+
     def figure(name: str, alternative: Text) -> Markup:
         parts = []
         for one in shown_in:
@@ -75,7 +84,7 @@ def html(
         return Markup("\n").join(parts)
 
     environment.globals.update(
-        t=both, figure=figure, Text=Text, number=number, signed=signed, percent=percent, unit=unit, shown=shown
+        t=both, say=say, figure=figure, Text=Text, number=number, fixed=fixed, whole=whole, percent=percent, unit=unit, shown=shown
     )  # fmt: skip
     return environment.get_template("report.html").render(
         languages=shown_in, run_set=run_set, digests=digests, kernel=kernel, **context(comparison)
@@ -87,18 +96,18 @@ def context(comparison: Comparison) -> dict[str, Any]:
     found = findings.outcomes(comparison)
     facts = comparison.facts[0]
     pairs = len(comparison.names) * (len(comparison.names) - 1) // 2
-    intervals = len(MAIN) * pairs
     return {
         "comparison": comparison,
         "title": findings.titles(comparison),
         "names": comparison.names,
         "base": comparison.names[0],
+        "window": min(WEEKS_SUMMARISED, comparison.setting.weeks),
         "years": comparison.setting.weeks / 52,
         "facts": facts,
         "headline": findings.headline(comparison, found),
+        "against": findings.against_baseline(comparison),
         "findings": found,
-        "intervals": intervals,
-        "by_chance": math.ceil(intervals * 0.05),
+        "by_chance": _by_chance(len(MAIN) * pairs),
         "indicators": INDICATORS,
         "main": MAIN,
         "differences": [_differences(comparison, name) for name in comparison.names[1:]],
@@ -124,6 +133,15 @@ def context(comparison: Comparison) -> dict[str, Any]:
     }
 
 
+def _by_chance(intervals: int) -> Text:
+    """Return how many of so many intervals leave zero out by luck."""
+    expected = f"{intervals * (1 - LEVEL):.0f}" if intervals >= 10 else f"{intervals * (1 - LEVEL):.1f}"
+    return Text(
+        f"These are {intervals} intervals: if no scenario differed from another, about {expected} of them would leave zero out by luck alone.",
+        f"此处共有 {intervals} 个区间：倘若各方案其实毫无差异，其中约 {expected} 个仍会因偶然而不含零。",
+    )
+
+
 def _differences(comparison: Comparison, name: str) -> dict[str, Any]:
     table = comparison.table()
     table = table[table["scenario"] == name].set_index("indicator")
@@ -131,16 +149,16 @@ def _differences(comparison: Comparison, name: str) -> dict[str, Any]:
     for indicator in (*MAIN, *(one for one in comparison.indicators if one not in MAIN)):
         row = table.loc[indicator]
         found = Interval(row["difference"], row["low"], row["high"], int(row["replicates"]))
-        measured = [abs(bound) for bound in (found.mean, found.low, found.high) if math.isfinite(bound)]
-        size = max(measured, default=0.0)
         unit_ = INDICATORS[indicator].unit
+        places = decimals_of(found, unit_)
+        levels = decimals_of_levels(places, unit_)
         rows.append(
             {
                 "indicator": INDICATORS[indicator],
-                "baseline": number(row["baseline"], unit_),
-                "value": number(row["value"], unit_),
-                "difference": signed(found.mean, unit_, size),
-                "bounds": span(found, unit_, size),
+                "baseline": fixed(row["baseline"], levels),
+                "value": fixed(row["value"], levels),
+                "difference": signed(found.mean, places),
+                "bounds": span(found, places),
                 "same_sign": percent(row["same_sign"]),
                 "verdict": _verdict(found, row["better"]),
                 "main": indicator in MAIN,

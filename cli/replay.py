@@ -1,0 +1,52 @@
+"""`cogov replay`: the runs of a manifest again, checked."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from .common import handled, options, progress_bar
+from .errors import Failure
+
+
+@click.command()
+@click.argument("manifest", type=click.Path())
+@click.option("--data", type=click.Path(), metavar="FOLDER", help="Where the data folder is now, if it has moved.")
+@click.option("--out", type=click.Path(), help="Also write the results into this folder.")
+@options("lang", "workers", "quiet", "json")
+@handled
+def replay(
+    manifest: str, data: str | None, out: str | None, lang: str | None, workers: int | None, quiet: bool, as_json: bool
+) -> None:
+    """Run again what a MANIFEST (or the folder it is in) describes, and check that the results are the same bytes.
+
+    Exit code 0: they are. 1: they are not, and what differs is said.
+    """
+    from ..experiments.files import check_folder, write_folder
+    from ..experiments.manifest import read_manifest
+    from ..experiments.replay import replay as again
+    from ..experiments.single import SingleRun
+    from ..reports.comparison import Comparison
+
+    wanted = read_manifest(manifest)
+    folder = check_folder(out, wanted["files"]) if out is not None else None
+    unit = "runs" if wanted["kind"] == "comparison" else "weeks"
+    with progress_bar(quiet or as_json, unit, lang or "en") as progress:
+        found = again(manifest, data=data, workers=workers, progress=progress)
+    if folder is not None:
+        result = found.result
+        write_folder(folder, result.files() if isinstance(result, SingleRun) else Comparison.of(result).files(lang))
+    if as_json:
+        state = {"same": found.same, "run_set": wanted["run_set"], "differences": found.differences, "changed": found.causes}
+        click.echo(json.dumps(state, ensure_ascii=False, indent=2))
+    if not found.same:
+        lines = [f"{manifest}: the results are not the same:", *found.differences, *(f"note: {cause}" for cause in found.causes)]
+        raise Failure("\n  ".join(lines))
+    if not (quiet or as_json):
+        names = ", ".join(name for name in wanted["digests"] if name in found.files)
+        zh = f"结果逐字节一致：运行集 {wanted['run_set']}，{names}"
+        en = f"The same bytes: runs {wanted['run_set']}, {names}"
+        click.echo(zh if lang == "zh" else en)
+        for cause in found.causes:
+            click.echo(f"({cause})")

@@ -1,0 +1,155 @@
+"""Arms of designed experiments: a scenario with some values replaced, run in replicates on the same luck as all others.
+
+An arm names everything in which it departs from its scenario. Replicate k of every arm has the same seed, so arms are
+paired however they differ; equal arms that several experiments ask for are run once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ..model.model import CommunityModel
+from ..scenarios import Scenario, load
+from .pool import Workers, worker_count
+from .probes import PROBES
+from .runs import compile_model, make_model
+from .settings import RunFailed, Setting, replicate_seed, split_values
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Size and length of a run; `share` of the replicates is made of it (large districts vary less and cost more).
+
+    Parameters
+    ----------
+    name : default or full.
+    residents, communities, weeks : as in the model.
+    values : environment that belongs to the size.
+    """
+
+    name: str
+    residents: int
+    communities: int
+    weeks: int
+    share: float = 1.0
+    values: tuple[tuple[str, Any], ...] = ()
+
+    def replicates(self, wanted: int) -> int:
+        """Return how many replicates of this size to make, where `wanted` are made of the default one."""
+        return max(2, round(wanted * self.share))
+
+
+DEFAULT = Size("default", 3200, 8, 260)
+FULL = Size("full", 33_600, 8, 260, share=1 / 3, values=(("grids", 4), ("initial_organizations", 5)))
+"""Eight communities of 4,200 residents: four grids and five organisations each, as numbers.md has them."""
+
+TINY = {
+    "default": Size("default", 160, 4, 40),
+    "full": Size("full", 320, 4, 40, values=(("grids", 4), ("initial_organizations", 5))),
+}
+"""Sizes of the quick mode, in which everything is made and nothing means anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """A scenario with values of levers, environment or constants in place of its own.
+
+    Parameters
+    ----------
+    scenario : name in the library, also joined with `+`.
+    values : (name, value), sorted by name.
+    size : size and length.
+    """
+
+    scenario: str
+    values: tuple[tuple[str, Any], ...] = ()
+    size: Size = DEFAULT
+
+    @classmethod
+    def of(cls, scenario: str, values: Mapping[str, Any], size: Size = DEFAULT) -> Arm:
+        """Return an arm; values of the size give way to `values`."""
+        return cls(scenario, tuple(sorted({**dict(size.values), **values}.items())), size)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An arm and what is to be seen of its runs: the name of a function in `probes`."""
+
+    arm: Arm
+    probe: str = "summary"
+    replicates: int = 30
+
+
+@cache
+def _scenario(name: str) -> Scenario:
+    return load(name)
+
+
+def setting_of(arm: Arm, seed: int) -> Setting:
+    """Return the arm as the setting of a comparison."""
+    levers, environment, constants = split_values(dict(arm.values))
+    size = arm.size
+    return Setting(
+        (_scenario(arm.scenario),), size.weeks, seed, size.residents, size.communities, levers, environment, constants
+    )
+
+
+def check(arms: Iterable[Arm]) -> None:
+    """Raise `QuantityError` or `ScenarioError` for what cannot be run, before anything runs."""
+    for arm in arms:
+        setting_of(arm, 1).check(fewest=1)
+
+
+def run_job(common: tuple[int, Sequence[Job]], task: tuple[int, int]) -> Any:
+    """Run one replicate of one job; what worker processes do."""
+    seed, jobs = common
+    place, replicate = task
+    job = jobs[place]
+    setting = setting_of(job.arm, seed)
+    probe = PROBES[job.probe]
+    try:
+        model: CommunityModel = make_model(setting, 0, replicate_seed(seed, replicate), **probe.options)
+        return probe.see(model, job.arm.size.weeks)
+    except Exception as error:
+        raise RunFailed(f"{_name(common, task)} failed: {type(error).__name__}: {error}") from error
+
+
+def _name(common: tuple[int, Sequence[Job]], task: tuple[int, int]) -> str:
+    seed, jobs = common
+    place, replicate = task
+    arm = jobs[place].arm
+    values = "".join(f" {name}={value}" for name, value in arm.values)
+    return f"run '{arm.scenario}'{values}, replicate {replicate} (model seed {replicate_seed(seed, replicate)})"
+
+
+def run_jobs(
+    jobs: Iterable[Job], seed: int = 1, workers: int | None = None, progress: Progress | None = None
+) -> dict[tuple[Arm, str], list[Any]]:
+    """Run jobs in parallel; return what was seen in each replicate by (arm, probe).
+
+    Of equal arms with the same probe the largest number of replicates is made, once.
+    """
+    tell = progress or (lambda *_: None)
+    wanted: dict[tuple[Arm, str], int] = {}
+    for job in jobs:
+        key = job.arm, job.probe
+        wanted[key] = max(job.replicates, wanted.get(key, 0))
+    check(arm for arm, _ in wanted)
+    unique = [Job(arm, probe, count) for (arm, probe), count in wanted.items()]
+    unique.sort(key=lambda job: -job.arm.size.residents)  # the long ones first, so that no process waits at the end
+    tell("compile", 0, 1)
+    compile_model()
+    tell("compile", 1, 1)
+    tasks = [(place, k) for place, job in enumerate(unique) for k in range(job.replicates)]
+    seen: dict[tuple[Arm, str], list[Any]] = {(job.arm, job.probe): [None] * job.replicates for job in unique}
+    common = seed, unique
+    with Workers(run_job, common, worker_count(workers, len(tasks)), lambda task: _name(common, task)) as pool:
+        for done, ((place, k), result) in enumerate(pool.do(tasks), 1):
+            seen[unique[place].arm, unique[place].probe][k] = result
+            tell("run", done, len(tasks))
+    return seen

@@ -1,0 +1,124 @@
+"""The runs of a manifest again: the same bytes, or what differs and why."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..core.compiled import kernel_hash
+from .compare import Progress, compare_setting
+from .comparison import Comparison
+from .files import content_digest, sha256
+from .manifest import libraries, read_manifest, setting_of, version
+from .single import SingleRun, run_single
+from .store import data_files
+
+VALUES = "values of runs.parquet"
+
+
+@dataclass
+class Replay:
+    """What a replay found.
+
+    Parameters
+    ----------
+    manifest : the manifest that was followed.
+    result : the runs made again.
+    files : their files, without pictures.
+    differences : one line for each thing that differs; empty if every byte is the same.
+    causes : what else is not as it was (code, libraries): why something may differ.
+    """
+
+    manifest: Mapping[str, Any]
+    result: Comparison | SingleRun
+    files: Mapping[str, bytes]
+    differences: list[str] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)
+
+    @property
+    def same(self) -> bool:
+        """Whether every digest of the manifest was met."""
+        return not self.differences
+
+
+def replay(
+    path: str | Path, *, data: str | Path | None = None, workers: int | None = None, progress: Progress | None = None
+) -> Replay:
+    """Run again what a manifest describes and check its digests.
+
+    Parameters
+    ----------
+    path : a manifest, or the folder it is in.
+    data : where the data folder is now, if not where it was.
+    workers, progress : as for `compare`.
+
+    Raises
+    ------
+    ManifestError
+        If the manifest cannot be read, or its data are not there or not the same.
+    """
+    manifest = read_manifest(path)
+    setting = setting_of(manifest, data)
+    source = None if manifest["data"] is None else str(Path(data or manifest["data"]["path"]).expanduser().absolute())
+    result: Comparison | SingleRun
+    if manifest["kind"] == "run":
+        result = run_single(setting, progress, source)
+        files = result.files()
+    else:
+        precision = (manifest["precision"] or {}).get("asked")
+        result = compare_setting(setting, manifest["replicates"], precision=precision, workers=workers, progress=progress)
+        result.source = source
+        files = data_files(result)
+    found = Replay(manifest, result, files, causes=_causes(manifest))
+    for name, digest in manifest["digests"].items():
+        if name in files and sha256(files[name]) != digest:
+            found.differences.append(f"{name}: {sha256(files[name])[:16]}... instead of {digest[:16]}...")
+    if found.differences and isinstance(result, Comparison):
+        found.differences += _where(manifest, result, Path(path).expanduser())
+    return found
+
+
+def _causes(manifest: Mapping[str, Any]) -> list[str]:
+    """Return what is not as it was when the manifest was written."""
+    pairs = [("cogov", manifest["cogov"], version())]
+    pairs += [(name, was, libraries().get(name, "missing")) for name, was in manifest["libraries"].items()]
+    causes = [f"{name} is {now}, was {was}" for name, was, now in pairs if now != was]
+    if manifest["kernel_hash"] != kernel_hash():
+        causes.insert(0, f"the model's code has changed: {kernel_hash()[:16]}..., was {manifest['kernel_hash'][:16]}...")
+    return causes
+
+
+def _where(manifest: Mapping[str, Any], result: Comparison, path: Path) -> list[str]:
+    """Say whether values differ or only the way they are written; with the old runs at hand, how many and where first."""
+    if content_digest(result.runs) == manifest["digests"].get(VALUES):
+        return ["all values of runs.parquet are the same; only the way the file is written differs"]
+    folder = path if path.is_dir() else path.parent
+    try:
+        old = pd.read_parquet(io.BytesIO((folder / "runs.parquet").read_bytes()))
+    except (OSError, ValueError):
+        return []
+    new = result.runs
+    if old.shape != new.shape or list(old.columns) != list(new.columns):
+        return [f"runs.parquet had {old.shape[0]} rows and {old.shape[1]} columns, now {new.shape[0]} and {new.shape[1]}"]
+    lines, count = [], 0
+    for name in new.columns:
+        same = (old[name] == new[name]) | (old[name].isna() & new[name].isna())
+        count += int((~same).sum())
+        if not same.all() and len(lines) < 3:
+            row = int(np.flatnonzero(~same)[0])
+            where = f"{new['scenario'].iloc[row]}, replicate {new['replicate'].iloc[row]}"
+            lines.append(f"{name} of {where}: {_said(new[name], row)} instead of {_said(old[name], row)}")
+    return [f"{count} of {new.size} values differ, among them:", *lines] if count else []
+
+
+
+
+def _said(column: pd.Series, row: int) -> str:
+    value = column.iloc[row]
+    return repr(value.item() if isinstance(value, np.generic) else value)

@@ -44,6 +44,7 @@ class Assignments(click.ParamType):
 
 
 def unique(ctx: click.Context, param: click.Parameter, pairs: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+    """Return pairs as a mapping; a name given twice is an error."""
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
@@ -117,7 +118,9 @@ def make_setting(
             size[name] = environment.pop(name)
     chosen = tuple(load(name) for name in scenarios)
     population = load_data(data) if data is not None else None
-    return Setting(chosen, weeks, seed, size["residents"], size["communities"], levers, environment, constants, population)
+    return Setting(
+        chosen, weeks, seed, size["residents"], size["communities"], levers, environment, constants, population
+    )
 
 
 def console(*, errors: bool = False) -> Console:
@@ -147,16 +150,24 @@ def _words(language: str) -> dict[str, str]:
 
 
 def _bar(screen: Console, unit: str, language: str) -> Iterator[Progress]:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
+    from rich import progress as parts
     from rich.text import Text
 
-    class Rate(ProgressColumn):
+    class Rate(parts.ProgressColumn):
         def render(self, task: Any) -> Text:
             return Text(f"{task.speed:.2g} {unit}/s" if task.speed else "")
 
     words = _words(language)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=screen, transient=True) as bar:
+    described = parts.TextColumn("{task.description}")
+    columns = (
+        parts.SpinnerColumn(),
+        described,
+        parts.BarColumn(),
+        parts.MofNCompleteColumn(),
+        Rate(),
+        parts.TimeRemainingColumn(),
+    )
+    with parts.Progress(*columns, console=screen, transient=True) as bar:
         tasks: dict[str, Any] = {}
 
         def tell(what: str, done: int, total: int) -> None:

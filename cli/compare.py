@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .common import Assignments, unique, console, handled, make_setting, options, progress_bar
+from .common import Assignments, console, handled, make_setting, options, progress_bar, unique
 from .errors import Problem
 
 if TYPE_CHECKING:
@@ -21,8 +21,17 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("scenarios", nargs=-1)
-@click.option("--replicates", type=click.IntRange(min=1), help="Runs of each scenario; one gives no intervals.  [default: 20]")
-@click.option("--precision", type=Assignments(words=False), multiple=True, callback=unique, metavar="INDICATOR=WIDTH", help="Instead of --replicates: run until the interval's half-width of the paired difference is this narrow, in the indicator's unit; may be repeated.")
+@click.option(
+    "--replicates", type=click.IntRange(min=1), help="Runs of each scenario; one gives no intervals.  [default: 20]"
+)
+@click.option(
+    "--precision",
+    type=Assignments(words=False),
+    multiple=True,
+    callback=unique,
+    metavar="INDICATOR=WIDTH",
+    help="Instead of --replicates: run until the interval's half-width of the paired difference is this narrow, in the indicator's unit; may be repeated.",
+)
 @options("seed", "weeks", "residents", "communities", "set", "data")
 @click.option("--out", type=click.Path(), default="out", show_default=True, help="Folder of the results.")
 @click.option("--all", "everything", is_flag=True, help="Show all indicators on the screen, not the main ones.")
@@ -43,7 +52,7 @@ def compare(
     \b
     cogov compare status_quo law_first --set similarity=0.3
     cogov compare --precision satisfaction=0.01 --data my_district
-    """
+    """  # noqa: D301
     from ..experiments.compare import DEFAULT, compare_setting
     from ..experiments.files import check_folder, write_folder
     from ..experiments.settings import check_precision
@@ -59,10 +68,14 @@ def compare(
     language = lang or "en"
     with progress_bar(quiet or as_json, "runs", language) as progress:
         found = compare_setting(
-            setting, 20 if replicates is None else replicates, precision=precision, workers=workers, progress=progress
+            setting,
+            20 if replicates is None else replicates,
+            precision=precision,
+            workers=workers,
+            progress=progress,
+            source=str(Path(data).expanduser().absolute()) if data is not None else None,
         )
     result = Comparison.of(found)
-    result.source = str(Path(data).expanduser().absolute()) if data is not None else None
     files = result.files(lang)
     write_folder(folder, files)
     if as_json:
@@ -126,6 +139,8 @@ def _print(result: Comparison, folder: Path, everything: bool, language: str) ->
     )
     if result.setting.population is None:
         say("Residents are drawn from the model's defaults.", "居民按模型默认分布随机生成。")
+    else:
+        _say_drawn(result, say)
     if result.reached is not None and not result.reached.enough:
         say(
             f"The precision asked for was not reached with {result.replicates} replicates.",
@@ -136,6 +151,23 @@ def _print(result: Comparison, folder: Path, everything: bool, language: str) ->
             if plan.warning.en:
                 say(f"{title[name].en}: {plan.warning.en}", f"{title[name].zh}：{plan.warning.zh}")
     say(f"Report: {folder / 'report.html'}", f"报告：{folder / 'report.html'}")
+
+
+def _say_drawn(result: Comparison, say: Callable[[str, str], None]) -> None:
+    """Say which columns of residents came from the data and which were drawn."""
+    from ..reports.numbers import percent
+    from ..reports.words import DRAWN
+
+    labels = {name: DRAWN[name] for name in result.facts[0].drawn if name in DRAWN}
+    given = [name for name, share in result.facts[0].drawn.items() if share == 0 and name in labels]
+    drawn = [(name, percent(share)) for name, share in result.facts[0].drawn.items() if share > 0 and name in labels]
+    folder = result.setting.population.provenance.get("folder", "")
+    say(
+        f"Residents from {folder}: {', '.join(labels[name].en for name in given) or '-'}; "
+        f"drawn: {', '.join(f'{labels[name].en} ({share})' for name, share in drawn) or '-'}.",
+        f"居民来自 {folder}：{'、'.join(labels[name].zh for name in given) or '-'}；"
+        f"随机生成：{'、'.join(f'{labels[name].zh}（{share}）' for name, share in drawn) or '-'}。",
+    )
 
 
 def _counts(result: Comparison) -> dict[Any, int]:
@@ -156,6 +188,8 @@ def _table(*columns: str, title: Text, language: str) -> Table:
 
 
 def _differences(result: Comparison, everything: bool, language: str) -> Table:
+    from rich.markup import escape
+
     from ..core.quantity import Text
     from ..experiments.comparison import MAIN
     from ..experiments.intervals import Interval
@@ -164,7 +198,7 @@ def _differences(result: Comparison, everything: bool, language: str) -> Table:
     from ..reports.numbers import decimals_of, decimals_of_levels, fixed, signed, span
     from ..reports.words import unit
 
-    title = findings.titles(result)
+    title = {name: Text(escape(text.en), escape(text.zh)) for name, text in findings.titles(result).items()}
     base, *others = result.names
     table = _table(
         Text("Indicator", "指标")[language], title[base][language],
@@ -181,28 +215,36 @@ def _differences(result: Comparison, everything: bool, language: str) -> Table:
         cells = [f"{declared.label[language]} [dim]{unit(declared.unit)[language]}[/dim]"]
         cells.append(fixed(rows[0]["baseline"], decimals_of_levels(min(places), declared.unit)))
         for found, place in zip(intervals, places):
-            text = f"{signed(found.mean, place)} [dim]({span(found, place)[language]})[/dim]" if found.count > 1 else signed(found.mean, place)
+            text = (
+                f"{signed(found.mean, place)} [dim]({span(found, place)[language]})[/dim]"
+                if found.count > 1
+                else signed(found.mean, place)
+            )
             colour = colours.get(declared.extra["better"] * (1 if found.mean > 0 else -1)) if found.clear else None
             cells.append(f"[{colour}]{text}[/{colour}]" if colour else text)
         table.add_row(*cells)
-    table.caption = Text("blue: better, yellow: worse, by an interval that leaves zero out", "蓝色：更好；黄色：更差（区间不含零）")[language]
+    table.caption = Text(
+        "blue: better, yellow: worse, by an interval that leaves zero out", "蓝色：更好；黄色：更差（区间不含零）"
+    )[language]
     table.caption_justify = "left"
     return table
 
 
 def _gains(result: Comparison, language: str) -> Table:
+    from rich.markup import escape
+
     from ..core.quantity import Text
     from ..experiments.gains import OUTCOME_LABELS
     from ..reports import findings
     from ..reports.numbers import percent
 
     title = findings.titles(result)
-    gains = result.gains(lang=language)
+    gains: Any = result.gains(lang=language)
     gains = gains[gains["group"] != "origin"]
     both = f"{OUTCOME_LABELS['better'][language]} / {OUTCOME_LABELS['worse'][language]}"
     others = result.names[1:]
     table = _table(
-        Text("Residents", "居民")[language], *(f"{title[name][language]}: {both}" for name in others),
+        Text("Residents", "居民")[language], *(f"{escape(title[name][language])}: {both}" for name in others),
         title=Text(f"Who gains and who loses against {title[result.names[0]].en}", f"与{title[result.names[0]].zh}相比，谁受益，谁受损"), language=language,
     )  # fmt: skip
     for (_, category), rows in gains.groupby(["group", "category"], sort=False):
@@ -210,5 +252,5 @@ def _gains(result: Comparison, language: str) -> Table:
         for name in others:
             row = rows[rows["scenario"] == name].iloc[0]
             cells.append("-" if row["suppressed"] else f"{percent(row['better'])} / {percent(row['worse'])}")
-        table.add_row(str(category), *cells)
+        table.add_row(escape(str(category)), *cells)
     return table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -74,7 +75,7 @@ def cli() -> None:
     cogov scenarios list
 
     Exit codes: 0 done, 1 failed, 2 wrong usage or input.
-    """
+    """  # noqa: D301
 
 
 def _shown(error: click.ClickException) -> None:
@@ -93,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     debug = "--debug" in before_options
     words = [word for place, word in enumerate(words) if not (word == "--debug" and place < len(before_options))]
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # a console that lacks a letter shows "?"
     sys.exit(_run(words, debug))
 

@@ -38,10 +38,19 @@ def replay(
         result = found.result
         write_folder(folder, result.files() if isinstance(result, SingleRun) else Comparison.of(result).files(lang))
     if as_json:
-        state = {"same": found.same, "run_set": wanted["run_set"], "differences": found.differences, "changed": found.causes}
+        state = {
+            "same": found.same,
+            "run_set": wanted["run_set"],
+            "differences": found.differences,
+            "changed": found.causes,
+        }
         click.echo(json.dumps(state, ensure_ascii=False, indent=2))
     if not found.same:
-        lines = [f"{manifest}: the results are not the same:", *found.differences, *(f"note: {cause}" for cause in found.causes)]
+        lines = [
+            f"{manifest}: the results are not the same:",
+            *found.differences,
+            *(f"note: {cause}" for cause in found.causes),
+        ]
         raise Failure("\n  ".join(lines))
     if not (quiet or as_json):
         names = ", ".join(name for name in wanted["digests"] if name in found.files)

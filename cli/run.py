@@ -67,8 +67,14 @@ def _print(result: SingleRun, folder: Path, everything: bool, language: str) -> 
     screen = console()
     scenario = result.setting.scenarios[0]
     window = min(52, result.setting.weeks)
-    table = Table(title=scenario.title[language], title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
-    words = Text("Indicator", "指标"), Text(f"first {window} weeks", f"最初 {window} 周"), Text(f"last {window} weeks", f"最后 {window} 周")
+    table = Table(
+        title=scenario.title[language], title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False
+    )
+    words = (
+        Text("Indicator", "指标"),
+        Text(f"first {window} weeks", f"最初 {window} 周"),
+        Text(f"last {window} weeks", f"最后 {window} 周"),
+    )
     for place, column in enumerate(words):
         table.add_column(column[language], justify="right" if place else "left")
     for name in INDICATORS if everything else (*MAIN, "reported_resolution", "reporting_gap", "case_time", "spending"):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, Self, overload
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -129,10 +130,25 @@ def columns_of(cls: type) -> dict[str, Column]:
     return {name: value for name, value in found.items() if isinstance(value, Column)}
 
 
+class Gone:
+    """In place of the `Store` of an agent whose row another agent has now: whatever is asked of it, it says so."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("__"):  # asked by pickle and copy whether there is such a method
+            raise AttributeError(name)
+        raise RuntimeError(
+            f"this {self.kind} has left the model (moved out), and another took the place: look agents up anew, in model.agents"
+        )
+
+
 class Store:
     """The columns of one class of agents in one model.
 
-    Rows never move and are never given to another agent. Arrays may be longer than the number of rows (`capacity`), may
+    Rows never move. A row may be given to another agent, by a kernel that sets its `unique_id` to 0 or by `on_create`
+    after a removal; the object that showed the agent before is then of no more use and says so (`Gone`). Arrays may be longer than the number of rows (`capacity`), may
     belong to others, and may be replaced at any time; everything reads them through `columns`.
 
     Parameters
@@ -167,6 +183,7 @@ class Store:
         self.cls = cls
         self.spec = columns_of(cls)
         self.views: dict[int, RowAgent] = {}
+        self._removed: WeakValueDictionary[int, RowAgent] = WeakValueDictionary()  # views of those whom Python removed
         self._count = count
         if on_create is not None:
             self.on_create = on_create
@@ -215,7 +232,9 @@ class Store:
         return row < self.count and bool(self.columns["alive"][row])
 
     def view(self, row: int) -> RowAgent:
-        """The agent of `row`: always the same object."""
+        """The agent of `row`: the same object as long as it is the same agent."""
+        if not self.columns["unique_id"].item(row) and self.is_alive(row):
+            self.sync()  # came in since Python last looked
         agent = self.views.get(row)
         if agent is None:
             agent = object.__new__(self.cls)
@@ -259,6 +278,7 @@ class Store:
             self.columns[name][index] = value
         self.columns["alive"][index] = True
         self._give_ids(index, n)
+        self._part(rows)
         if agent is not None:
             self._bind(agent, int(rows[0]))
         self.model.announce(self, rows)
@@ -294,10 +314,14 @@ class Store:
             raise KeyError(row)
         self.on_remove(row)
         self.columns["alive"][row] = False
-        self.views.pop(row, None)
+        agent = self.views.pop(row, None)
+        if agent is not None:
+            self._removed[row] = agent  # until another gets the row, if anybody holds it that long
 
     def sync(self) -> np.ndarray:
         """Take note of what a kernel did: new agents get a `unique_id`, in row order; the dead lose their views.
+
+        A new agent in a row that was another's does not take over the other's view: whoever holds that is told.
 
         Returns
         -------
@@ -307,10 +331,26 @@ class Store:
         alive, ids = self.alive, self.columns["unique_id"]
         rows = np.flatnonzero(alive & (ids[: len(alive)] == 0))
         self._give_ids(rows, len(rows))
+        self._part(rows)
         for row in [row for row in self.views if not alive[row]]:
             del self.views[row]
         self.model.announce(self, rows)
         return rows
+
+    def _part(self, rows: Rows) -> None:
+        """Part the views of those who had these rows before from the rows."""
+        if self.views or self._removed:
+            for row in map(int, rows):
+                for kept in (self.views, self._removed):
+                    agent = kept.pop(row, None)
+                    if agent is not None:
+                        agent._store = Gone(self.cls.__name__)  # type: ignore[assignment]
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_removed": None}
+
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        self.__dict__.update(kept, _removed=WeakValueDictionary())
 
     def _give_ids(self, rows: Any, n: int) -> None:
         first = self.model.agent_id_counter

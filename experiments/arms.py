@@ -23,16 +23,15 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Size and length of a run; `share` of the replicates is made of it (large districts vary less and cost more).
+    """Size and length of a run.
 
     Parameters
     ----------
-    name : default or full.
     residents, communities, weeks : as in the model.
+    share : share of the replicates that are made of it: large districts vary less and cost more.
     values : environment that belongs to the size.
     """
 
-    name: str
     residents: int
     communities: int
     weeks: int
@@ -44,13 +43,20 @@ class Size:
         return max(2, round(wanted * self.share))
 
 
-DEFAULT = Size("default", 3200, 8, 260)
-FULL = Size("full", 33_600, 8, 260, share=1 / 3, values=(("grids", 4), ("initial_organizations", 5)))
-"""Eight communities of 4,200 residents: four grids and five organisations each, as numbers.md has them."""
+_PARTS = (("grids", 4), ("initial_organizations", 5))
+Sizes = Mapping[str, Size]
 
-TINY = {
-    "default": Size("default", 160, 4, 40),
-    "full": Size("full", 320, 4, 40, values=(("grids", 4), ("initial_organizations", 5))),
+SIZES: Sizes = {
+    "default": Size(3200, 8, 260),
+    "full": Size(33_600, 8, 260, share=1 / 3, values=_PARTS),
+    "ten years": Size(3200, 8, 520),
+}
+"""Full size: communities of 4,200 residents with four grids and five organisations each, as numbers.md has them."""
+
+TINY: Sizes = {
+    "default": Size(160, 4, 40),
+    "full": Size(240, 4, 40, values=_PARTS),
+    "ten years": Size(160, 4, 53),
 }
 """Sizes of the quick mode, in which everything is made and nothing means anything."""
 
@@ -68,10 +74,10 @@ class Arm:
 
     scenario: str
     values: tuple[tuple[str, Any], ...] = ()
-    size: Size = DEFAULT
+    size: Size = SIZES["default"]
 
     @classmethod
-    def of(cls, scenario: str, values: Mapping[str, Any], size: Size = DEFAULT) -> Arm:
+    def of(cls, scenario: str, values: Mapping[str, Any], size: Size = SIZES["default"]) -> Arm:
         """Return an arm; values of the size give way to `values`."""
         return cls(scenario, tuple(sorted({**dict(size.values), **values}.items())), size)
 

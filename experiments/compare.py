@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ..data.folder import load as load_data
 from ..model.indicators import INDICATORS
 from ..scenarios import Scenario, load
 from .comparison import Comparison
@@ -49,7 +51,7 @@ def compare(
     seed : whole number from which the seeds of the replicates follow.
     residents, communities : size of the district.
     levers, environment, constants : values that replace those of every scenario.
-    population : residents and ties of a data folder.
+    population : residents and ties: a data folder, or what `load_data` made of one.
     precision : half-width to be reached by indicator, in its unit; `replicates` then does not count.
     workers : processes; as many as there are processors by default. Results do not depend on it.
     progress : told what is done.
@@ -62,10 +64,14 @@ def compare(
         If a run ends with an error or its process dies; the message names it.
     """
     chosen = tuple(one if isinstance(one, Scenario) else load(one) for one in scenarios)
+    source = None
+    if isinstance(population, str | Path):
+        source = str(Path(population).expanduser().absolute())
+        population = load_data(population)
     setting = Setting(
         chosen, weeks, seed, residents, communities, dict(levers or {}), dict(environment or {}), dict(constants or {}), population
     )  # fmt: skip
-    return compare_setting(setting, replicates, precision=precision, workers=workers, progress=progress)
+    return compare_setting(setting, replicates, precision=precision, workers=workers, progress=progress, source=source)
 
 
 def compare_setting(
@@ -75,8 +81,9 @@ def compare_setting(
     precision: Mapping[str, float] | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    source: str | None = None,
 ) -> Comparison:
-    """Compare the scenarios of a setting; see `compare`."""
+    """Compare the scenarios of a setting; see `compare`. `source` is where its population was read."""
     setting.check()
     at_least_one("replicates", replicates)
     if workers is not None:
@@ -106,7 +113,7 @@ def compare_setting(
                 break
             wanted = following
     timing = {"compile_seconds": compiling, "run_seconds": time.perf_counter() - started, "workers": count}
-    return results.comparison(timing, reached)
+    return results.comparison(timing, reached, source)
 
 
 class _Results:
@@ -152,10 +159,11 @@ class _Results:
         done = summary.shape[1]
         return Reached(dict(precision), widest(differences, done), done, enough(differences, precision, done))
 
-    def comparison(self, timing: Mapping[str, Any], reached: Reached | None) -> Comparison:
+    def comparison(self, timing: Mapping[str, Any], reached: Reached | None, source: str | None) -> Comparison:
         """Return the result, in an order that does not depend on which run ended first."""
         counts = [self._counts[k] for k in range(len(self._counts))]
         facts = tuple(self._facts[place] for place in range(len(self.setting.scenarios)))
         return Comparison(
-            self.setting, tuple(INDICATORS), self._stacked(self._rows), self._stacked(self._series), counts, facts, timing, reached
+            self.setting, tuple(INDICATORS), self._stacked(self._rows), self._stacked(self._series), counts, facts, timing, reached,
+            source,
         )  # fmt: skip

@@ -36,8 +36,7 @@ class Comparison:
     facts : what is the same in all replicates, for each scenario.
     timing : seconds of compiling and of running, number of workers; no part of any result.
     reached : what became of the asked precision, or None.
-    command : how to get this again.
-    source : where the population came from: folder and digests of its files, or None.
+    source : folder of the data that the population came from, or None.
     """
 
     setting: Setting
@@ -48,8 +47,7 @@ class Comparison:
     facts: tuple[Facts, ...]
     timing: Mapping[str, Any] = field(default_factory=dict)
     reached: Reached | None = None
-    command: str = ""
-    source: Mapping[str, Any] | None = None
+    source: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -99,7 +97,7 @@ class Comparison:
                 )
             )
         table = pd.concat(parts, ignore_index=True)
-        table["unit"] = table["indicator"].map({name: INDICATORS[name].unit for name in self.indicators})
+        table["unit"] = [INDICATORS[name].unit for name in table["indicator"]]
         return table
 
     def place(self, scenario: str | None) -> int:

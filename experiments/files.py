@@ -11,12 +11,14 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .settings import SettingError
+from .signals import interrupts_later
 
 MANIFEST = "manifest.json"
 
@@ -42,7 +44,7 @@ def parquet_bytes(table: pd.DataFrame) -> bytes:
     return sink.getvalue()
 
 
-def csv_bytes(table: pd.DataFrame) -> bytes:
+def csv_bytes(table: Any) -> bytes:
     """Return a table as CSV that spreadsheets open rightly: UTF-8 with a mark, ten digits, one line end everywhere."""
     return table.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode("utf-8-sig")
 
@@ -127,7 +129,8 @@ def write_folder(folder: str | Path, files: Mapping[str, bytes]) -> Path:
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
-    _replace(folder, part, files, own)
+    with interrupts_later():
+        _replace(folder, part, files, own)
     return folder
 
 

@@ -27,7 +27,11 @@ HIGH_SKILL = constant(
 )  # fmt: skip
 
 OUTCOMES = ("better", "same", "worse")
-OUTCOME_LABELS = {"better": Text("better off", "受益"), "same": Text("about the same", "大致不变"), "worse": Text("worse off", "受损")}
+OUTCOME_LABELS = {
+    "better": Text("better off", "受益"),
+    "same": Text("about the same", "大致不变"),
+    "worse": Text("worse off", "受损"),
+}
 
 GROUPS = {
     "all": Text("All residents", "全体居民"),
@@ -73,7 +77,9 @@ class Outcomes:
     codes: Mapping[str, np.ndarray] | None = None
 
 
-def group_codes(tenure: np.ndarray, origin: np.ndarray, age_band: np.ndarray, arrived: np.ndarray, skill: np.ndarray) -> dict[str, np.ndarray]:
+def group_codes(
+    tenure: np.ndarray, origin: np.ndarray, age_band: np.ndarray, arrived: np.ndarray, skill: np.ndarray
+) -> dict[str, np.ndarray]:
     """Return the category of each resident in each of the groups, as small integers."""
     return {
         "all": np.zeros(len(tenure), dtype=np.int16),
@@ -142,7 +148,9 @@ def gains_table(
     A cell that has fewer than 10 residents in any replicate is shown as suppressed, without numbers.
     """
     base = list(names).index(baseline)
-    cells = sorted({cell for count in counts for cell in count}, key=lambda cell: (list(GROUPS).index(cell[0]), cell[1]))
+    cells = sorted(
+        {cell for count in counts for cell in count}, key=lambda cell: (list(GROUPS).index(cell[0]), cell[1])
+    )
     rows = []
     for place, name in enumerate(names):
         if place == base:

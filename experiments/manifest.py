@@ -142,7 +142,9 @@ def scenario_facts(scenario: Scenario, facts: Facts) -> dict[str, Any]:
     }
 
 
-def common_facts(setting: Setting, facts: tuple[Facts, ...], files: Mapping[str, bytes], source: Any) -> dict[str, Any]:
+def common_facts(
+    setting: Setting, facts: tuple[Facts, ...], files: Mapping[str, bytes], source: str | None
+) -> dict[str, Any]:
     """Return the part of a manifest that comparisons and single runs share."""
     return {
         "cogov": version(),
@@ -157,7 +159,7 @@ def common_facts(setting: Setting, facts: tuple[Facts, ...], files: Mapping[str,
         "scenarios": [scenario_facts(one, fact) for one, fact in zip(setting.scenarios, facts)],
         "environment": plain(facts[0].environment),
         "constants": plain(facts[0].constants),
-        "data": plain({"path": str(source), **setting.population.summary()}) if setting.population is not None else None,
+        "data": plain({"path": source, **setting.population.summary()}) if setting.population is not None else None,
         "files": {name: sha256(data) for name, data in files.items()},
         "libraries": libraries(),
     }
@@ -210,7 +212,9 @@ def read_manifest(path: str | Path) -> dict[str, Any]:
     if not isinstance(manifest, dict) or "cogov" not in manifest or manifest.get("kind") not in ("comparison", "run"):
         raise ManifestError(f"{path}: is not a manifest that cogov wrote (no 'cogov' and 'kind' in it)")
     if manifest.get("format") != FORMAT:
-        raise ManifestError(f"{path}: format {manifest.get('format')!r} is not known; this version reads format {FORMAT}")
+        raise ManifestError(
+            f"{path}: format {manifest.get('format')!r} is not known; this version reads format {FORMAT}"
+        )
     return manifest
 
 
@@ -251,7 +255,9 @@ def _population(entry: Mapping[str, Any] | None, data: str | Path | None) -> Any
         if data is not None:
             raise ManifestError("these runs used no data folder; leave out --data")
         return None
-    folder = Path(data if data is not None else entry["path"])
+    if data is None and entry["path"] is None:
+        raise ManifestError("the manifest does not say where the data folder is; say it with --data FOLDER")
+    folder = Path(data if data is not None else entry["path"]).expanduser()
     if not folder.is_dir():
         raise ManifestError(f"the data folder {folder} is not there any more; say where it is with --data FOLDER")
     population = load_data(folder)
@@ -260,7 +266,7 @@ def _population(entry: Mapping[str, Any] | None, data: str | Path | None) -> Any
         if name not in now:
             raise ManifestError(f"{folder / name}: is missing; the runs were made with it")
         if now[name]["sha256"] != about["sha256"]:
-            raise ManifestError(f"{folder / name}: is not the file the runs were made with (its SHA-256 digest differs)")
+            raise ManifestError(
+                f"{folder / name}: is not the file the runs were made with (its SHA-256 digest differs)"
+            )
     return population
-
-

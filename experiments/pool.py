@@ -18,6 +18,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessP
 from typing import Any
 
 from .settings import RunFailed
+from .signals import interrupts_later
 
 WAITING = 2
 """Tasks handed over ahead for each worker: enough to keep it busy, few enough to stop soon."""
@@ -28,7 +29,9 @@ _work: Callable[[int], Any] | None = None
 
 def worker_count(workers: int | None, tasks: int) -> int:
     """Return how many processes to use: as many as asked for, or as there are processors, but no more than tasks."""
-    return max(1, min(workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else workers or os.cpu_count() or 1, tasks))  # fmt: skip
+    if workers is None:
+        workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(workers, tasks))
 
 
 def _begin(work: Callable[[Any, Any], Any], common: Any, marks: Any, started: Any) -> None:
@@ -62,8 +65,8 @@ def _do(number: int, task: Any) -> Any:
 
 
 @contextlib.contextmanager
-def _without_main() -> Iterator[None]:
-    """Start processes without the user's script.
+def _apart() -> Iterator[None]:
+    """Start processes without the user's script, and deaf to Ctrl-C, which is the parent's to handle.
 
     A spawned process would import `__main__` first; a script or notebook cell that calls `compare` outside of
     ``if __name__ == "__main__"`` would then start itself again and again. Workers need nothing from it.
@@ -71,7 +74,8 @@ def _without_main() -> Iterator[None]:
     main = sys.modules["__main__"]
     sys.modules["__main__"] = types.ModuleType("__main__")
     try:
-        yield
+        with interrupts_later():
+            yield
     finally:
         sys.modules["__main__"] = main
 
@@ -142,7 +146,7 @@ class Workers:
         others = set(multiprocessing.active_children())
         self._given.append(task)
         try:
-            with _without_main():
+            with _apart():
                 future = self._pool.submit(_do, len(self._given) - 1, task)
         except BrokenExecutor:
             raise RunFailed(self._who_died()) from None
@@ -160,4 +164,6 @@ class Workers:
         if not names:
             return "a worker process died while it started; try --workers 1"
         how = f" (exit code {codes[first[0]]})" if len(first) == 1 else ""
-        return f"the worker process of {' or '.join(names)} died{how}; out of memory? Fewer workers need less: --workers 1"
+        return (
+            f"the worker process of {' or '.join(names)} died{how}; out of memory? Fewer workers need less: --workers 1"
+        )

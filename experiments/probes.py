@@ -8,9 +8,18 @@ from typing import Any
 
 import numpy as np
 
+from ..model.codes import WEEKS_A_QUARTER, WEEKS_A_YEAR
 from ..model.indicators import INDICATORS
 from ..model.model import CommunityModel
+from ..model.network_statistics import TieStatistics, statistics
+from .course import course
 from .settings import WEEKS_SUMMARISED
+
+AGES = (0.0, 1.0, 2.0, 3.0, 5.0, 8.0, 12.0)
+"""Lower bounds of the age classes of organisations, in years."""
+
+ACTIVE_WEEKS = (0, 1, 6)
+"""Lower bounds of the classes of residents by active weeks among the last 24: none, some, at least every fourth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +33,132 @@ class Probe:
 def summary(model: CommunityModel, weeks: int) -> np.ndarray:
     """Return every indicator over the last 52 weeks."""
     model.run_for(weeks)
-    found = model.summary(weeks=min(WEEKS_SUMMARISED, weeks))
+    return _summary(model, min(WEEKS_SUMMARISED, weeks))
+
+
+def _summary(model: CommunityModel, weeks: int) -> np.ndarray:
+    found = model.summary(weeks=weeks)
     return np.array([found[name] for name in INDICATORS])
 
 
-PROBES: dict[str, Probe] = {"summary": Probe(summary)}
+def first_and_last(model: CommunityModel, weeks: int) -> np.ndarray:
+    """Return every indicator over the first and over the last 52 weeks."""
+    window = min(WEEKS_SUMMARISED, weeks)
+    model.run_for(window)
+    first = _summary(model, window)
+    model.run_for(weeks - window)
+    return np.stack([first, _summary(model, window)])
+
+
+def network(model: CommunityModel, weeks: int) -> dict[str, float]:
+    """Return isolation, homophily and mean number of building ties, at the start and at the end."""
+    found = {}
+    for when, more in (("start", 0), ("end", weeks)):
+        model.run_for(more)
+        seen = _ties(model)
+        found |= {
+            f"isolated_{when}": seen.isolates,
+            f"coleman_{when}": seen.coleman,
+            f"ties_{when}": seen.mean_degree["building"],
+        }
+    return found
+
+
+def _ties(model: CommunityModel) -> TieStatistics:
+    residents = model.residents
+    return statistics(model._world.ties, residents.community, residents.origin)
+
+
+def deaths(model: CommunityModel, weeks: int) -> np.ndarray:
+    """Return years at risk and deaths of organisations by class of age: 2 x classes."""
+    model.run_for(weeks)
+    events = model.events
+    dissolved = events[events["event"] == "dissolved"]
+    died = dict(zip(dissolved["who"].tolist(), dissolved["week"].tolist(), strict=True))
+    columns = model.organizations
+    edges = np.array([*AGES, np.inf]) * WEEKS_A_YEAR
+    found = np.zeros((2, len(AGES)))
+    for k in np.flatnonzero(columns.identity):
+        last, founded = died.get(int(k), weeks), int(columns.founded[k])
+        end = float(columns.age[k])
+        begin = end - (last - founded + 1 if founded > 0 else last)
+        found[0] += np.clip(end - edges[:-1], 0, None) - np.clip(end - edges[1:], 0, None)
+        found[0] -= np.clip(begin - edges[:-1], 0, None) - np.clip(begin - edges[1:], 0, None)
+        if int(k) in died:
+            found[1, np.searchsorted(edges, end, side="left") - 1] += 1
+    found[0] /= WEEKS_A_YEAR
+    return found
+
+
+def promise(model: CommunityModel, weeks: int) -> dict[str, float]:
+    """Return what pilots report of the template, and how well rules fit in pilots and elsewhere, over the last year."""
+    quarters = min(4, weeks // WEEKS_A_QUARTER)
+    model.run_for(weeks - quarters * WEEKS_A_QUARTER)
+    told, pilots, others = [], [], []
+    for _ in range(quarters):
+        model.run_for(WEEKS_A_QUARTER)
+        pilot = model.rules.pilot == 1
+        told.append(model._world.governments.template_fit[0])
+        pilots.append(model.rules.fit[pilot].mean())
+        others.append(model.rules.fit[~pilot].mean())
+    pilot = model.rules.pilot == 1
+    return {
+        "told": float(np.mean(told)),
+        "pilots": float(np.mean(pilots)),
+        "others": float(np.mean(others)),
+        "start": float(model.rules.fit_start.mean()),
+        "affluence": float(model.communities.affluence[pilot].mean()),
+    }
+
+
+def influence(model: CommunityModel, weeks: int) -> dict[str, np.ndarray]:
+    """Return satisfaction by influence, within the district and within communities.
+
+    Residents who have lived there for the last year are classed by how often they took part among the last 24 weeks, and
+    by quartiles of awareness; `within` leaves out what sets communities apart.
+    """
+    model.run_for(weeks)
+    residents = model.residents
+    here = (residents.alive == 1) & (residents.arrived <= max(0, weeks - WEEKS_A_YEAR))
+    satisfaction, community = residents.satisfaction[here], residents.community[here]
+    count = np.bincount(community, minlength=community.max() + 1)
+    total = np.bincount(community, satisfaction, minlength=len(count))
+    average = np.divide(total, count, out=np.zeros(len(count)), where=count > 0)
+    within = satisfaction - average[community] + satisfaction.mean()
+    recent = residents.recent[here].astype(np.uint32)
+    weeks_active = np.zeros(len(recent), np.int64)
+    for bit in range(24):
+        weeks_active += (recent >> bit) & 1
+    classes = {
+        "participation": np.searchsorted(ACTIVE_WEEKS, weeks_active, side="right") - 1,
+        "awareness": _quartile(residents.awareness[here]),
+    }
+    found = {}
+    for name, which in classes.items():
+        size = len(ACTIVE_WEEKS) if name == "participation" else 4
+        for how, values in (("all", satisfaction), ("within", within)):
+            found[f"{name}_{how}"] = _means(which, values, size)
+        for column in ("case_outcome", "help_outcome"):
+            found[f"{name}_{column}"] = _means(which, getattr(residents, column)[here], size)
+    return found
+
+
+def _quartile(values: np.ndarray) -> np.ndarray:
+    return np.searchsorted(np.quantile(values, (0.25, 0.5, 0.75)), values, side="right")
+
+
+def _means(which: np.ndarray, values: np.ndarray, classes: int) -> np.ndarray:
+    count, total = np.bincount(which, minlength=classes), np.bincount(which, values, minlength=classes)
+    return np.divide(total, count, out=np.full(classes, np.nan), where=count > 0)
+
+
+PROBES: dict[str, Probe] = {
+    "summary": Probe(summary),
+    "first_and_last": Probe(first_and_last),
+    "network": Probe(network),
+    "deaths": Probe(deaths, {"record_events": True}),
+    "promise": Probe(promise),
+    "influence": Probe(influence),
+    "course": Probe(course),
+}
+"""What can be seen of a run, by name."""

@@ -72,8 +72,9 @@ def replay(
         files = result.files()
     else:
         precision = (manifest["precision"] or {}).get("asked")
-        result = compare_setting(setting, manifest["replicates"], precision=precision, workers=workers, progress=progress)
-        result.source = source
+        result = compare_setting(
+            setting, manifest["replicates"], precision=precision, workers=workers, progress=progress, source=source
+        )
         files = data_files(result)
     found = Replay(manifest, result, files, causes=_causes(manifest))
     for name, digest in manifest["digests"].items():
@@ -90,7 +91,9 @@ def _causes(manifest: Mapping[str, Any]) -> list[str]:
     pairs += [(name, was, libraries().get(name, "missing")) for name, was in manifest["libraries"].items()]
     causes = [f"{name} is {now}, was {was}" for name, was, now in pairs if now != was]
     if manifest["kernel_hash"] != kernel_hash():
-        causes.insert(0, f"the model's code has changed: {kernel_hash()[:16]}..., was {manifest['kernel_hash'][:16]}...")
+        causes.insert(
+            0, f"the model's code has changed: {kernel_hash()[:16]}..., was {manifest['kernel_hash'][:16]}..."
+        )
     return causes
 
 
@@ -105,20 +108,20 @@ def _where(manifest: Mapping[str, Any], result: Comparison, path: Path) -> list[
         return []
     new = result.runs
     if old.shape != new.shape or list(old.columns) != list(new.columns):
-        return [f"runs.parquet had {old.shape[0]} rows and {old.shape[1]} columns, now {new.shape[0]} and {new.shape[1]}"]
+        return [
+            f"runs.parquet had {old.shape[0]} rows and {old.shape[1]} columns, now {new.shape[0]} and {new.shape[1]}"
+        ]
     lines, count = [], 0
     for name in new.columns:
-        same = (old[name] == new[name]) | (old[name].isna() & new[name].isna())
-        count += int((~same).sum())
-        if not same.all() and len(lines) < 3:
-            row = int(np.flatnonzero(~same)[0])
+        before, now = old[name].to_numpy(), new[name].to_numpy()
+        differ = np.flatnonzero(~((before == now) | (pd.isna(before) & pd.isna(now))))
+        count += len(differ)
+        if len(differ) and len(lines) < 3:
+            row = int(differ[0])
             where = f"{new['scenario'].iloc[row]}, replicate {new['replicate'].iloc[row]}"
-            lines.append(f"{name} of {where}: {_said(new[name], row)} instead of {_said(old[name], row)}")
+            lines.append(f"{name} of {where}: {_said(now[row])} instead of {_said(before[row])}")
     return [f"{count} of {new.size} values differ, among them:", *lines] if count else []
 
 
-
-
-def _said(column: pd.Series, row: int) -> str:
-    value = column.iloc[row]
+def _said(value: Any) -> str:
     return repr(value.item() if isinstance(value, np.generic) else value)

@@ -92,7 +92,9 @@ def run_one(setting: Setting, task: tuple[int, int]) -> Run:
 def run_name(setting: Setting, task: tuple[int, int]) -> str:
     """Return the words for a run in messages."""
     scenario, replicate = task
-    return f"run '{setting.names[scenario]}', replicate {replicate} (model seed {replicate_seed(setting.seed, replicate)})"
+    return (
+        f"run '{setting.names[scenario]}', replicate {replicate} (model seed {replicate_seed(setting.seed, replicate)})"
+    )
 
 
 def _run(setting: Setting, scenario: int, replicate: int) -> Run:

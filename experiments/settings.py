@@ -11,6 +11,7 @@ from ..core.quantity import QuantityError, nearest
 from ..model.environment import ENVIRONMENT
 from ..model.levers import LEVERS
 from ..model.parameters import CONSTANTS
+from ..scenarios.scenario import hours_fault
 
 if TYPE_CHECKING:
     from ..scenarios import Scenario
@@ -77,6 +78,15 @@ class Setting:
         LEVERS.check(self.levers)
         ENVIRONMENT.check(self.environment)
         CONSTANTS.check(self.constants)
+        for scenario in self.scenarios:
+            for week in (-1, *scenario.weeks):
+                if fault := hours_fault({**scenario.at(-1), **self.levers, **_dated(scenario, week)}):
+                    raise SettingError(f"scenario '{scenario.name}' with these values: {fault}")
+        elements, complexity = (
+            self.environment.get(name, ENVIRONMENT[name].default) for name in ("elements", "complexity")
+        )
+        if complexity >= elements:
+            raise SettingError(f"complexity = {complexity} is out of bounds: less than elements = {elements}")
         sizes = {"residents": self.residents, "communities": self.communities}
         for name, value in sizes.items():
             if value is not None:
@@ -85,7 +95,9 @@ class Setting:
         if self.population is not None:
             given = [f"--{name}" for name, value in sizes.items() if value is not None]
             if given:
-                raise SettingError(f"the data say how many residents and communities there are: leave out {' and '.join(given)}")
+                raise SettingError(
+                    f"the data say how many residents and communities there are: leave out {' and '.join(given)}"
+                )
         else:
             residents, communities = (
                 self.environment.get(name, ENVIRONMENT[name].default) if value is None else value
@@ -95,6 +107,15 @@ class Setting:
                 raise SettingError(
                     f"{residents} residents cannot fill {communities} communities: residents must be at least communities"
                 )
+
+
+def _dated(scenario: Scenario, week: int) -> dict[str, Any]:
+    """Return what dated changes have set by a week; they go over values that hold for all scenarios."""
+    found: dict[str, Any] = {}
+    for change in scenario.changes:
+        if change.week <= week:
+            found.update(change.levers)
+    return found
 
 
 def at_least_one(name: str, value: Any) -> int:

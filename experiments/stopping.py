@@ -62,7 +62,5 @@ def enough(differences: Mapping[str, np.ndarray], asked: Mapping[str, float], do
     if first < FIRST:
         return False
     return all(
-        width <= asked[name]
-        for count in range(first, done + 1)
-        for name, width in widest(differences, count).items()
+        width <= asked[name] for count in range(first, done + 1) for name, width in widest(differences, count).items()
     )

@@ -14,10 +14,9 @@ from .settings import Setting
 
 def data_files(comparison: Comparison) -> dict[str, bytes]:
     """Return runs.parquet, indicators.csv, gains.csv and the scenarios, by name."""
-    series = comparison.series[["scenario", "week", "indicator", "mean", "low", "high", "unit"]]
     files = {
         "runs.parquet": parquet_bytes(comparison.runs),
-        "indicators.csv": csv_bytes(series),
+        "indicators.csv": csv_bytes(comparison.series),
         "gains.csv": csv_bytes(_every_gain(comparison)),
     }
     return files | scenario_files(comparison.setting)

@@ -8,14 +8,17 @@ from functools import partial
 from typing import Any
 
 import mesa
+import networkx as nx
 
 from ..core.mesa_bridge import advance_time, has_user_events, steps_due, uses_step
 from ..core.quantity import QuantityError, nearest
+from ..core.struct import Struct
 from . import build as building
 from . import policies, state
 from .budget import PRICES, Plan, plan
 from .collect import collect
 from .given import Given
+from .given_graph import given_from_graph
 from .indicators import INDICATORS, weekly
 from .levers import LEVERS, TIME_LEVERS
 from .mechanisms import money
@@ -54,7 +57,7 @@ class CommunityModel(Room, Outputs):
     levers : lever values that go over those of the scenario.
     environment, constants : values that go over the declared defaults.
     changes : further dated changes, as (week, {lever: value}).
-    population : residents, ties, organisations from a data folder (`cogov.load_data`).
+    population : residents, ties, organisations from a data folder (`cogov.load_data`), or a networkx graph of residents.
     off : names of mechanisms (model.schedule) that are switched off.
     record_events : keep the events worth telling (`events`).
     by_community : keep the weekly indicators of every community (`indicators_by_community`).
@@ -69,7 +72,7 @@ class CommunityModel(Room, Outputs):
         self, *, scenario: Any = "status_quo", residents: int | None = None, communities: int | None = None, rng: int | None = None,
         levers: Mapping[str, Any] | None = None, environment: Mapping[str, Any] | None = None,
         constants: Mapping[str, Any] | None = None, changes: Iterable[tuple[int, Mapping[str, Any]]] = (),
-        population: Given | None = None, off: Iterable[str] = (), record_events: bool = False, by_community: bool = False,
+        population: Given | nx.Graph | None = None, off: Iterable[str] = (), record_events: bool = False, by_community: bool = False,
     ) -> None:  # fmt: skip
         self.seed = _seed(rng)
         super().__init__(rng=self.seed)
@@ -79,13 +82,14 @@ class CommunityModel(Room, Outputs):
         self.levers = {**LEVERS.defaults(), **own, **check_levers(levers or {})}
         check_levers(self.levers)
         self.changes = sorted([*dated, *[(int(week), dict(values)) for week, values in changes]], key=lambda change: change[0])
-        self.population = population
+        self.population = given_from_graph(population) if isinstance(population, nx.Graph) else population
         self.environment = self._environment(environment, residents, communities)
         self.constants = {**CONSTANTS.defaults(), **CONSTANTS.check(constants or {}, "constants")}
         self.week = 0
         self._processes: list[tuple[int, Callable[[CommunityModel], object]]] = []  # plain Python mechanisms, by place
-        self._order, self._layout = building.arrange(self.environment, self.seed, population)
+        self._order, self._layout = building.arrange(self.environment, self.seed, self.population)
         self.environment["communities"] = self._layout.communities
+        self._structs: dict[str, tuple[list[int], Any]] = {}
         self._plan_for(self.levers)
         for week, values in self.changes:
             check_levers({**self.levers, **values}, f"change in week {week}")
@@ -93,7 +97,7 @@ class CommunityModel(Room, Outputs):
                 raise QuantityError(f"a change cannot take effect in week {week}: weeks count from 0")
         self._parameters = self._codes()
         self._arrays = building.build(
-            self.seed, self.environment, self._parameters, population, self._order, self._layout, self._bind
+            self.seed, self.environment, self._parameters, self.population, self._order, self._layout, self._bind
         )
         self.by_community = by_community
         self.record_events = record_events
@@ -149,32 +153,29 @@ class CommunityModel(Room, Outputs):
         self._levers = state.Levers(**self.plan.codes())
 
     def _bind(self, arrays: dict[str, building.Arrays]) -> Any:
-        """Return the world that kernels see over these arrays."""
+        """Return the world that kernels see over these arrays; groups whose arrays are the same as before are kept."""
+        groups = {name: self._group(name, declared, arrays[name]) for name, declared in state.GROUPS.items()}
         flows = arrays["flows"]["flows"]
+        tally = self._group("tally", state.Tally, {name: flows[k] for k, name in enumerate(state.FLOWS)}, flows)
         return state.World(
             seed=self.seed,
-            residents=state.Residents(**arrays["residents"]),
             member_of=arrays["lists"]["member_of"],
-            ties=state.Ties(**arrays["ties"]),
-            experience=state.Experience(**arrays["experience"]),
-            buildings=state.Buildings(**arrays["buildings"]),
-            grids=state.Grids(**arrays["grids"]),
-            communities=state.Communities(**arrays["communities"]),
-            rules=state.Rules(**arrays["rules"]),
-            organizations=state.Organizations(**arrays["organizations"]),
-            workers=state.SocialWorkers(**arrays["workers"]),
-            governments=state.Governments(**arrays["governments"]),
-            cases=state.Cases(**arrays["cases"]),
-            queues=state.Queues(**arrays["queues"]),
-            tally=state.Tally(**{name: flows[k] for k, name in enumerate(state.FLOWS)}),
-            levers=self._levers,
-            parameters=state.Parameters(**self._parameters),
-            events=state.Events(**arrays["events"]),
-            counters=state.Counters(**arrays["counters"]),
             switches=arrays["lists"]["switches"],
             series=arrays["series"]["series"],
             series_places=arrays["series"]["series_places"],
+            tally=tally,
+            levers=self._levers,
+            parameters=self._group("parameters", state.Parameters, self._parameters),
+            **groups,
         )
+
+    def _group(self, name: str, declared: Struct, values: Mapping[str, Any], source: Any = None) -> Any:
+        """Return the struct of one group, made anew only where one of its arrays was replaced."""
+        marks = [id(value) for value in values.values()] if source is None else [id(source)]
+        known = self._structs.get(name)
+        if known is None or known[0] != marks:
+            known = self._structs[name] = (marks, declared(**values))
+        return known[1]
 
     def _switch_off(self, off: Iterable[str]) -> None:
         names = [process.name for process in SCHEDULE]
@@ -285,11 +286,12 @@ class CommunityModel(Room, Outputs):
 
     def __getstate__(self) -> dict[str, Any]:
         kept = dict(self.__dict__)
-        for name in ("_world", "_levers"):  # addresses of this process
+        for name in ("_world", "_levers", "_structs"):  # addresses of this process
             kept.pop(name, None)
         return kept
 
     def __setstate__(self, kept: dict[str, Any]) -> None:
         self.__dict__.update(kept)
+        self._structs = {}
         self._plan_for(self.levers)
         self._world = self._bind(self._arrays)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from ..core.compiled import compiled
 from ..core.draws import combine
 from .codes import ORGANIZATION_FOUNDED
-from .organization_life import open_organization
+from .organization_life import key_of_organization, open_organization
 from .organizations import leave
 from .population import draw_resident, home_key
 from .tie_lists import drop
+
+FROM_PYTHON = 1_000_000  # added to the week in keys, which are then those of nobody who moves in by turnover or is founded
 
 
 @compiled
 def move_in(w, rows, week):
     """Give each of these homes a newcomer, without ties."""
     for i in rows:
-        w.residents.identity[i] = combine(home_key(w, i), week + 1)
+        w.residents.identity[i] = combine(home_key(w, i), FROM_PYTHON + week)
         draw_resident(w, i, week)
 
 
@@ -34,7 +36,7 @@ def move_out(w, i):
 @compiled
 def open_from_python(w, community, week):
     """Open an organisation without members; return its row."""
-    identity = combine(w.communities.key[community], 1_000_000 + w.counters.organizations[0])
+    identity = key_of_organization(w, community, FROM_PYTHON + week, w.counters.organizations[0])
     return open_organization(w, community, ORGANIZATION_FOUNDED, 0, identity, week)
 
 

@@ -19,6 +19,12 @@ FULL_TARGET = 5.0  # organisations that such a community carries
 
 
 @compiled
+def key_of_organization(w, c, week, index):
+    """Return the key of an organisation founded in community c: by week (0: there at the start) and index, shared with nothing else."""
+    return combine(combine(combine(w.communities.key[c], ORGANISING), week), index)
+
+
+@compiled
 def founder_of(w, c, key):
     """Return the resident who founds: the active one with the highest drawn score x sociability, or -1."""
     r = w.residents
@@ -77,7 +83,7 @@ def found(w, c, alive, key, week):
         kind = ORGANIZATION_OUTSIDE
     elif u < 0.1 + 0.9 * grants / (grants + 2.0):
         kind = ORGANIZATION_INCUBATED
-    k = open_organization(w, c, kind, r.occupation[founder], combine(place, week + 1), week + 1)
+    k = open_organization(w, c, kind, r.occupation[founder], key_of_organization(w, c, week + 1, 0), week + 1)
     if k < 0:
         return
     join(w, founder, k)
@@ -158,7 +164,8 @@ def divide_pool(w):
         tally.grants_pool[k] += pool[k]
         trust = 0.0
         for i in range(c.first[k], c.first[k + 1]):
-            trust += r.trust_organizations[i]
+            if r.alive[i] == 1:
+                trust += r.trust_organizations[i]
         given[k] = p.donations * w.levers.funding_mix * trust / 4.0
     for k in range(w.counters.organizations[0]):
         if o.alive[k] == 0:
@@ -241,7 +248,7 @@ def start(w, enter):
     key = stream(w.seed, ORGANISING + 4, 0)
     for k in range(c.key.size):
         for e in range(int(c.target_organizations[k])):
-            identity = combine(c.key[k], e)
+            identity = key_of_organization(w, k, 0, e)
             row = open_organization(w, k, ORGANIZATION_FOUNDED, integer(key, identity, 0, 6), identity, 0)
             o.age[row] = integer(key, identity, 1, 10 * WEEKS_A_YEAR)
             o.funds[row] = 26.0 * upkeep(w, k)

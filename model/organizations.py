@@ -63,7 +63,13 @@ def join(w, resident, organization):
 
 @compiled
 def leave(w, resident, slot):
-    """Strike the membership in one slot of a resident."""
-    organization = w.member_of[resident, slot]
+    """Strike the membership in one slot of a resident, who holds no office there any more."""
+    o, k = w.organizations, w.member_of[resident, slot]
     w.member_of[resident, slot] = -1
-    w.organizations.members[organization] -= 1
+    o.members[k] -= 1
+    if o.officer_0[k] == resident:  # the others move up
+        o.officer_0[k], o.officer_1[k], o.officer_2[k] = o.officer_1[k], o.officer_2[k], -1
+    elif o.officer_1[k] == resident:
+        o.officer_1[k], o.officer_2[k] = o.officer_2[k], -1
+    elif o.officer_2[k] == resident:
+        o.officer_2[k] = -1

@@ -249,3 +249,21 @@ World = struct(
     },
     __name__,
 )
+
+GROUPS = {
+    "residents": Residents,
+    "ties": Ties,
+    "experience": Experience,
+    "buildings": Buildings,
+    "grids": Grids,
+    "communities": Communities,
+    "rules": Rules,
+    "organizations": Organizations,
+    "workers": SocialWorkers,
+    "governments": Governments,
+    "cases": Cases,
+    "queues": Queues,
+    "events": Events,
+    "counters": Counters,
+}
+"""The groups that consist of arrays of their own, by their name in `World`."""

@@ -136,14 +136,14 @@ def _copy(first, degree, neighbour, strength, kind, used, new_first, new_neighbo
             new_used[new] = used[old]
 
 
-def _empty(degree: NDArray, refused: NDArray) -> dict[str, NDArray]:
-    """Return lists with room for `degree` ties each and slack, all fields zero."""
-    first = np.zeros(len(degree) + 1, np.int64)
-    np.cumsum(degree + SLACK + degree // SLACK_SHARE, out=first[1:], dtype=np.int64)
+def _empty(room: NDArray, refused: NDArray) -> dict[str, NDArray]:
+    """Return lists with `room` slots each, all fields zero."""
+    first = np.zeros(len(room) + 1, np.int64)
+    np.cumsum(room, out=first[1:], dtype=np.int64)
     slots = int(first[-1])
     return {
         "first": first,
-        "degree": np.zeros(len(degree), np.int32),
+        "degree": np.zeros(len(room), np.int32),
         "neighbour": np.zeros(slots, np.int32),
         "strength": np.zeros(slots),
         "kind": np.zeros(slots, np.uint8),
@@ -154,8 +154,14 @@ def _empty(degree: NDArray, refused: NDArray) -> dict[str, NDArray]:
 
 
 def repack(ties: Any) -> dict[str, NDArray]:
-    """Return the fields of `ties` as new arrays with fresh slack, in the same order within each list; `full` is 0 again."""
-    new = _empty(ties.degree, ties.refused)
+    """Return the fields of `ties` as new arrays, in the same order within each list; `full` is 0 again.
+
+    Lists that are nearly full get room for half as many ties again and twice the slack, so that it is long before they are full
+    again; the others keep their room.
+    """
+    room = np.diff(ties.first)
+    degree = ties.degree.astype(np.int64)
+    new = _empty(np.where(room - degree < SLACK, degree + 2 * SLACK + degree // 2, room), ties.refused)
     new["degree"][:] = ties.degree
     _copy(
         ties.first, ties.degree, ties.neighbour, ties.strength, ties.kind, ties.used,
@@ -166,7 +172,8 @@ def repack(ties: Any) -> dict[str, NDArray]:
 
 def assemble(n: int, source: NDArray, target: NDArray, kind: NDArray, strength: NDArray) -> dict[str, NDArray]:
     """Return tie lists of clean edges (no loops, no duplicates), each list in the order of the edges."""
-    ties = _empty(np.bincount(source, minlength=n) + np.bincount(target, minlength=n), np.zeros(1))
+    degree = np.bincount(source, minlength=n) + np.bincount(target, minlength=n)
+    ties = _empty(degree + SLACK + degree // SLACK_SHARE, np.zeros(1))
     _fill(ties["first"], source, target, kind, strength, ties["degree"], ties["neighbour"], ties["kind"], ties["strength"])
     return ties
 

@@ -61,7 +61,9 @@ class Comparison(results.Comparison):
 
 def file_names(scenarios: Iterable[str]) -> list[str]:
     """Return the names of all files that a report may write, to see before running whether they can be."""
-    figures = [f"figures/{name}{language}.{kind}" for name in FIGURES for language in ("", "_zh") for kind in ("svg", "png")]
+    figures = [
+        f"figures/{name}{language}.{kind}" for name in FIGURES for language in ("", "_zh") for kind in ("svg", "png")
+    ]
     fixed = ["report.html", "indicators.csv", "runs.parquet", "gains.csv", "manifest.json"]
     return [*fixed, *figures, *(f"scenarios/{name}.yaml" for name in scenarios)]
 

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -42,7 +43,10 @@ WORDS = {
     "difference": Text("difference from {}", "与{}之差"),
     "better": Text("better than {} →", "优于{} →"),
     "worse": Text("← worse", "← 劣于"),
-    "sd": Text("difference in standard deviations of runs of {} (log scale beyond ±1)", "差值，以{}各次运行的标准差为单位（±1 以外为对数刻度）"),
+    "sd": Text(
+        "difference in standard deviations of runs of {} (log scale beyond ±1)",
+        "差值，以{}各次运行的标准差为单位（±1 以外为对数刻度）",
+    ),
     "yuan": Text("yuan a resident a year", "元/居民/年"),
     "share": Text("share of residents", "居民占比"),
     "against": Text("{} against {}", "{}与{}相比"),
@@ -60,7 +64,7 @@ def style(language: str) -> Iterator[str]:
     """Set fonts and lines for a while; yield the language that labels can be written in."""
     language = figure_language(language)
     family = [chinese_family()] if language == "zh" else []
-    settings = {
+    settings: Any = {
         "font.family": [*family, "DejaVu Sans"],
         "font.size": 9,
         "axes.unicode_minus": False,
@@ -125,12 +129,12 @@ def _years(axes: Axes, weeks: int, language: str) -> None:
 def _legend(figure: Figure, comparison: Comparison, names: Sequence[str], language: str) -> None:
     title = titles(comparison)
     handles = [Line2D([], [], label=title[name][language], **look(comparison, name)) for name in names]
-    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.005, 0.995), ncols=min(5, len(names)), handlelength=3.2)
+    figure.legend(
+        handles=handles, loc="upper left", bbox_to_anchor=(0.005, 0.995), ncols=min(5, len(names)), handlelength=3.2
+    )
 
 
-def _panels(
-    comparison: Comparison, language: str, names: Sequence[str], draw: Callable[[Axes, str], None]
-) -> Figure:
+def _panels(comparison: Comparison, language: str, names: Sequence[str], draw: Callable[[Axes, str], None]) -> Figure:
     columns = 4
     rows = math.ceil(len(PANELS) / columns)
     lines = math.ceil(len(names) / 5)
@@ -202,7 +206,9 @@ def _standardised(comparison: Comparison) -> list[tuple[str, float, list[tuple[s
             continue
         points = []
         for name in comparison.names[1:]:
-            found = interval((comparison.values(name, indicator) - comparison.values(base, indicator)) * better / spread)
+            found = interval(
+                (comparison.values(name, indicator) - comparison.values(base, indicator)) * better / spread
+            )
             points.append((name, found.mean, found.low, found.high))
         rows.append((indicator, float(spread), points))
     return rows
@@ -233,7 +239,14 @@ def differences(comparison: Comparison, language: str) -> Figure:
             colour = look(comparison, name)["color"]
             clear = low > 0 or high < 0
             axes.plot([low, high], [y, y], color=colour, linewidth=1.6, solid_capstyle="butt")
-            axes.plot(mean, y, MARKERS[m % len(MARKERS)], color=colour, markersize=5, markerfacecolor=colour if clear else "white")
+            axes.plot(
+                mean,
+                y,
+                MARKERS[m % len(MARKERS)],
+                color=colour,
+                markersize=5,
+                markerfacecolor=colour if clear else "white",
+            )
         place += 1
     axes.set_yticks(ticks, [INDICATORS[row[0]].label[language] for row in rows])
     for label, row in zip(axes.get_yticklabels(), rows):
@@ -242,7 +255,9 @@ def differences(comparison: Comparison, language: str) -> Figure:
     axes.set_ylim(place - 0.4, -0.8)
     axes.set_xscale("symlog", linthresh=1, linscale=0.8)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}"))
-    bound = max([2.0, *(abs(b) for _, _, points in rows for _, m, lo, hi in points for b in (m, lo, hi) if math.isfinite(b))])
+    bound = max(
+        [2.0, *(abs(b) for _, _, points in rows for _, m, lo, hi in points for b in (m, lo, hi) if math.isfinite(b))]
+    )
     reach = [t for t in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if t < bound * 1.15]
     axes.set_xlim(-bound * 1.2, bound * 1.2)
     axes.set_xticks([-t for t in reversed(reach)] + [-0.5, 0, 0.5, *reach])
@@ -250,10 +265,20 @@ def differences(comparison: Comparison, language: str) -> Figure:
     axes.grid(axis="x", color="#E4E4E4", linewidth=0.6)
     axes.set_axisbelow(True)
     axes.set_xlabel(WORDS["sd"][language].format(base))
-    axes.text(1, 1.005, WORDS["better"][language].format(base), transform=axes.transAxes, ha="right", va="bottom", fontsize=8.5)
+    axes.text(
+        1,
+        1.005,
+        WORDS["better"][language].format(base),
+        transform=axes.transAxes,
+        ha="right",
+        va="bottom",
+        fontsize=8.5,
+    )
     axes.text(0, 1.005, WORDS["worse"][language], transform=axes.transAxes, ha="left", va="bottom", fontsize=8.5)
     handles = [
-        Line2D([], [], marker=MARKERS[m % len(MARKERS)], color=look(comparison, name)["color"], label=title[name][language])
+        Line2D(
+            [], [], marker=MARKERS[m % len(MARKERS)], color=look(comparison, name)["color"], label=title[name][language]
+        )
         for m, name in enumerate(comparison.names[1:])
     ]
     figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.005, 0.998), ncols=min(4, count))
@@ -262,7 +287,7 @@ def differences(comparison: Comparison, language: str) -> Figure:
 
 def gains(comparison: Comparison, language: str) -> Figure:
     """Draw who is better off, about the same and worse off than under the baseline, by group."""
-    table = comparison.gains(lang=language)
+    table: Any = comparison.gains(lang=language)
     table = table[~table["suppressed"]]
     title = titles(comparison)
     others = comparison.names[1:]
@@ -292,7 +317,15 @@ def gains(comparison: Comparison, language: str) -> Figure:
         axes.set_title(WORDS["against"][language].format(title[name][language], title[comparison.names[0]][language]))
         axes.set_xlabel(WORDS["share"][language])
     handles = [
-        Line2D([], [], marker="s", linestyle="", markersize=9, color=OUTCOME_COLOURS[name], label=OUTCOME_LABELS[name][language])
+        Line2D(
+            [],
+            [],
+            marker="s",
+            linestyle="",
+            markersize=9,
+            color=OUTCOME_COLOURS[name],
+            label=OUTCOME_LABELS[name][language],
+        )
         for name in OUTCOMES
     ]
     figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.005, 0.998), ncols=3)

@@ -75,7 +75,9 @@ def finding(comparison: Comparison, indicator: str) -> Finding:
     declared = INDICATORS[indicator]
     direction = declared.extra["better"] or 1
     means = {name: interval(comparison.values(name, indicator)).mean for name in comparison.names}
-    order = sorted(comparison.names, key=lambda name: -direction * means[name] if math.isfinite(means[name]) else math.inf)
+    order = sorted(
+        comparison.names, key=lambda name: -direction * means[name] if math.isfinite(means[name]) else math.inf
+    )
     others = [pair(comparison, order[0], name, indicator) for name in order[1:]]
     behind = [other for other in others if other.found.clear and other.found.mean * direction > 0]
     level = [other for other in others if other not in behind]
@@ -98,7 +100,10 @@ def _sentence(comparison: Comparison, top: str, behind: Sequence[Pair], level: S
             return Text("No difference at all.", "完全没有差异。")
         if len(level) == 1:
             return Text("No clear difference.", "无明确差异。")
-        return Text(f"Best value under {first.en}, but no clear difference from any other.", f"{first.zh}的数值最优，但与其他方案均无明确差异。")
+        return Text(
+            f"Best value under {first.en}, but no clear difference from any other.",
+            f"{first.zh}的数值最优，但与其他方案均无明确差异。",
+        )
     slight = [other for other in behind if other.slight]
     if level:
         ahead, tied = (_list([title[other.second] for other in part]) for part in (behind, level))
@@ -111,7 +116,10 @@ def _sentence(comparison: Comparison, top: str, behind: Sequence[Pair], level: S
         return Text(f"{first.en} is ahead, but only slightly.", f"{first.zh}领先，但幅度很小。")
     if slight:
         near = _list([title[other.second] for other in slight])
-        return Text(f"{first.en} is clearly ahead, though only slightly of {near.en}.", f"{first.zh}明确领先，但相对{near.zh}幅度很小。")
+        return Text(
+            f"{first.en} is clearly ahead, though only slightly of {near.en}.",
+            f"{first.zh}明确领先，但相对{near.zh}幅度很小。",
+        )
     return Text(f"{first.en} is clearly ahead.", f"{first.zh}明确领先。")
 
 
@@ -172,7 +180,9 @@ def titles(comparison: Comparison) -> dict[str, Text]:
 def headline(comparison: Comparison, found: Sequence[Finding]) -> Text:
     """Return the one sentence at the top: who is clearly ahead in how many of the main outcomes."""
     if comparison.replicates < 2:
-        return Text("One replicate shows what can happen, not what differs.", "单次重复只能说明可能出现的情形，不能说明差异。")
+        return Text(
+            "One replicate shows what can happen, not what differs.", "单次重复只能说明可能出现的情形，不能说明差异。"
+        )
     title = titles(comparison)
     wins = {name: sum(one.clear and one.leaders[0] == name for one in found) for name in comparison.names}
     ahead = sorted((name for name in comparison.names if wins[name]), key=lambda name: -wins[name])
@@ -187,8 +197,14 @@ def headline(comparison: Comparison, found: Sequence[Finding]) -> Text:
         f"{title[name].en} {'is clearly ahead ' if name == ahead[0] else ''}in {wins[name]}" for name in ahead
     )
     zh = "、".join(f"{title[name].zh}（{wins[name]} 项）" for name in ahead)
-    some = Text(f" ({slight} of these leads {'is' if slight == 1 else 'are'} slight)", f"（其中 {slight} 项幅度很小）") if slight else Text("", "")
-    rest = Text(f"; in {undecided} no scenario is", f"；其余 {undecided} 项没有明确领先者") if undecided else Text("", "")
+    some = (
+        Text(f" ({slight} of these leads {'is' if slight == 1 else 'are'} slight)", f"（其中 {slight} 项幅度很小）")
+        if slight
+        else Text("", "")
+    )
+    rest = (
+        Text(f"; in {undecided} no scenario is", f"；其余 {undecided} 项没有明确领先者") if undecided else Text("", "")
+    )
     return Text(
         f"Of {count} main outcomes, {en}{some.en}{rest.en}.",
         f"{count} 项主要结果中，明确优于其他所有方案的是：{zh}{some.zh}{rest.zh}。",

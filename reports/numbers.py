@@ -30,13 +30,21 @@ def decimals_of_levels(places: int, unit: str) -> int:
 
 
 def decimals_of(found: Interval, unit: str) -> int:
-    """Return the decimals an interval supports: two digits of its half-width, or one where that begins with 4 or more."""
+    """Return the decimals an interval supports: two digits of its half-width, or one where that begins with 4 or more.
+
+    More where a bound that leaves zero out would be rounded to it.
+    """
     half = found.half_width
     if not math.isfinite(half) or half <= 0:
         return decimals(unit, found.mean)
     power = math.floor(math.log10(half))
     digits = 1 if half / 10**power < 3.5 else 0
-    return min(MOST_DECIMALS, max(0, digits - power))
+    places = max(0, digits - power)
+    if found.clear:
+        nearest = min(abs(found.low), abs(found.high))
+        while places < MOST_DECIMALS and round(nearest, places) == 0:
+            places += 1
+    return min(MOST_DECIMALS, places)
 
 
 def fixed(value: float, places: int) -> str:

@@ -182,11 +182,12 @@ def _verdict(found: Interval, better: int) -> str:
 
 
 def _gains(comparison: Comparison, name: str) -> dict[str, Any]:
-    tables = {language: comparison.gains(lang=language) for language in LANGUAGES}
+    tables: dict[str, Any] = {language: comparison.gains(lang=language) for language in LANGUAGES}
     rows = []
     for en, zh in zip(*(table[table["scenario"] == name].to_dict("records") for table in tables.values()), strict=True):
         rows.append(
-            {"group": en["group"], "label": Text(en["category"], zh["category"]), "group_label": GROUPS[en["group"]]} | en
+            {"group": en["group"], "label": Text(en["category"], zh["category"]), "group_label": GROUPS[en["group"]]}
+            | en
         )
     return {"name": name, "rows": rows, "all": next((row for row in rows if row["group"] == "all"), None)}
 

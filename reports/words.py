@@ -96,5 +96,3 @@ def shown(value: Any) -> Text:
         return CHOICES.get(value, Text(value, value))
     text = f"{value:,.6g}" if isinstance(value, int | float) else str(value)
     return Text(text, text)
-
-

@@ -5,6 +5,7 @@ i's ties that were active last week, threshold_i ~ N(0, 1) over residents, noise
 drive = base + w_b (belonging - 1/2) + w_t (trust in neighbours and organisations - 0.65) + w_r (responsibility - 0.4) + w_a (awareness
 - 0.35) + w_i x invited - cost (1 - volunteer_support / 2) - w_f x fatigue. Members of an organisation that met last week are
 invited. The active give a share of the hours they have left this week; these hours are the currency of everything local.
+Mutual help, which comes before, counts the hours given anew each week; where it is switched off, this mechanism does.
 
 Source: thresholds after Granovetter 1978, "Threshold models of collective behavior", AJS 83, on the network as in Watts 2002
 (fraction) and Centola & Macy 2007 (count). Limit: social_weight 1, drive 0, noise 0 and thresholds in shares is their model.
@@ -41,6 +42,8 @@ PARAMETERS = (
     constant("participation_fatigue", 0.05, 0, 10, "utility a unit", "Weight of fatigue", "疲劳的权重", "model.md", plausible=(0, 0.1)),
     constant("participation_hours", 0.6, 0, 1, "share of spare hours", "Hours given by the active", "参与者投入的空闲时间占比", "not measured", plausible=(0.3, 0.9)),
 )  # fmt: skip
+
+MUTUAL_HELP = 6  # its place in the schedule
 
 
 @compiled
@@ -118,6 +121,8 @@ def step(w, week):
             active = int(following[i]) * int(r.alive[i])
             r.active[i] = active
             r.volunteered[i] = 0.0
+            if w.switches[MUTUAL_HELP] == 0:
+                r.given[i] = 0.0
             r.recent[i] = ((int(r.recent[i]) << 1) | active) & 0xFFFFFF
             if active == 1:
                 hours = p.participation_hours * max(0.0, r.hours[i] - r.given[i])

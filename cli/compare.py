@@ -200,10 +200,14 @@ def _differences(result: Comparison, everything: bool, language: str) -> Table:
 
     title = {name: Text(escape(text.en), escape(text.zh)) for name, text in findings.titles(result).items()}
     base, *others = result.names
+    window = min(52, result.setting.weeks)
     table = _table(
         Text("Indicator", "指标")[language], title[base][language],
-        *(Text(f"{title[name].en} minus {title[base].en}", f"{title[name].zh} 减 {title[base].zh}")[language] for name in others),
-        title=Text("Paired differences with 95 % intervals, last 52 weeks", "配对差值及 95 % 区间（最后 52 周）"), language=language,
+        *(title[name][language] for name in others),
+        title=Text(
+            f"Paired differences from {title[base].en}, with 95 % intervals, last {window} weeks",
+            f"与{title[base].zh}的配对差值及 95 % 区间（最后 {window} 周）",
+        ), language=language,
     )  # fmt: skip
     differences = result.table().set_index(["scenario", "indicator"])
     colours = {1: "blue", -1: "yellow"}
@@ -223,9 +227,10 @@ def _differences(result: Comparison, everything: bool, language: str) -> Table:
             colour = colours.get(declared.extra["better"] * (1 if found.mean > 0 else -1)) if found.clear else None
             cells.append(f"[{colour}]{text}[/{colour}]" if colour else text)
         table.add_row(*cells)
-    table.caption = Text(
-        "blue: better, yellow: worse, by an interval that leaves zero out", "蓝色：更好；黄色：更差（区间不含零）"
-    )[language]
+    if result.replicates > 1:
+        table.caption = Text(
+            "blue: better, yellow: worse, by an interval that leaves zero out", "蓝色：更好；黄色：更差（区间不含零）"
+        )[language]
     table.caption_justify = "left"
     return table
 
@@ -244,8 +249,8 @@ def _gains(result: Comparison, language: str) -> Table:
     both = f"{OUTCOME_LABELS['better'][language]} / {OUTCOME_LABELS['worse'][language]}"
     others = result.names[1:]
     table = _table(
-        Text("Residents", "居民")[language], *(f"{escape(title[name][language])}: {both}" for name in others),
-        title=Text(f"Who gains and who loses against {title[result.names[0]].en}", f"与{title[result.names[0]].zh}相比，谁受益，谁受损"), language=language,
+        Text("Residents", "居民")[language], *(escape(title[name][language]) for name in others),
+        title=Text(f"Who gains and who loses against {title[result.names[0]].en}: {both}", f"与{title[result.names[0]].zh}相比，谁受益，谁受损：{both}"), language=language,
     )  # fmt: skip
     for (_, category), rows in gains.groupby(["group", "category"], sort=False):
         cells = []

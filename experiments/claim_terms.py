@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..core.quantity import Text
 from .contrasts import Condition, Contrast
 
 FULL, TEN_YEARS = "full", "ten years"
 
 
-def under(size: str = "default", **values: Any) -> Condition:
+def under(size: str = "default", name: Text | None = None, **values: Any) -> Condition:
     """Return a condition: these values over the defaults."""
-    return Condition(values, size)
+    return Condition(values, size, name)
 
 
 def contrast(
@@ -35,11 +36,22 @@ TIERS = (under(cross_tier=0.0), USUAL, under(cross_tier=0.3))
 MIXED = (USUAL, under(homophily=0.0), under(homophily=0.6), under(groups=8))
 LAW = (USUAL, under(legislation=0.1), under(legislation=0.9), LARGE)
 LITTLE_TIME = (USUAL, under(hours_mean=0.75), under(complexity=5))
-DISTRUST = {"initial_trust_government": 0.3, "initial_trust_organizations": 0.3}
-QUEUES = (LARGE, USUAL, under(FULL, **DISTRUST), under(FULL, hand_over_hours=2.0))
+DISTRUST = under(
+    FULL,
+    Text("initial trust in government and organisations 0.3", "政府与组织初始信任 0.3"),
+    initial_trust_government=0.3,
+    initial_trust_organizations=0.3,
+)
+QUEUES = (LARGE, USUAL, DISTRUST, under(FULL, hand_over_hours=2.0))
 EXEMPLARS = (under(exemplar_similarity=0.3), USUAL, under(exemplar_similarity=0.9))
 TIGHT = (USUAL, under(budget=300.0))
-UNSKILLED = {"skill_young": 0.4, "skill_middle": 0.25, "skill_old": 0.1, "digital_assistance": 0.0}
+UNSKILLED = under(
+    name=Text("low digital skill, no assistance", "数字技能低且无帮扶"),
+    skill_young=0.4,
+    skill_middle=0.25,
+    skill_old=0.1,
+    digital_assistance=0.0,
+)
 
 NO_DESIGN = {"mandate_share": 0.0, "design_trials": 0, "pilots": 0, "promotion": 0.0}
 NO_TASKS = dict.fromkeys(

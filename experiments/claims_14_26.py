@@ -69,6 +69,10 @@ CLAIMS_14_26 = (
                 {**NO_TASKS, "relay_time": 0.05},
             ),
         ),
+        Text(
+            "each task by itself: half of the hours for it, against none (a twentieth for relaying), and no other task",
+            "逐项检验：一半工时用于该项任务，对比不用（传递民意为二十分之一），其他任务均为零",
+        ),
     ),
     Claim(
         "C17",
@@ -101,7 +105,7 @@ CLAIMS_14_26 = (
             *(
                 contrast(
                     "case_time- cost_per_resolution-",
-                    (LARGE, USUAL, under(FULL, **DISTRUST)),
+                    (LARGE, USUAL, DISTRUST),
                     scenario="grid_plus_network",
                     other=alone,
                 )
@@ -118,12 +122,10 @@ CLAIMS_14_26 = (
         "C20",
         Text("Internet plus government services lowers cost for residents", "互联网加政务服务降低居民办事成本"),
         (
-            contrast(
-                "transaction_cost-", (USUAL, under(digital_assistance=0.7), under(**UNSKILLED)), DIGITAL, ANALOGUE
-            ),
+            contrast("transaction_cost-", (USUAL, under(digital_assistance=0.7), UNSKILLED), DIGITAL, ANALOGUE),
             contrast(
                 "transaction_cost-",
-                (USUAL, under(**UNSKILLED)),
+                (USUAL, UNSKILLED),
                 {"online_service": 0.9},
                 {"online_service": 0.0},
             ),

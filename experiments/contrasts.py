@@ -54,15 +54,16 @@ SIZE_LABELS = {"full": Text("full size", "完整规模"), "ten years": Text("ten
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Circumstances that both settings of a contrast share, over the defaults of a size."""
+    """Circumstances that both settings of a contrast share, over the defaults of a size; a short name for long lists."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     size: str = "default"
+    name: Text | None = None
 
     @property
     def label(self) -> Text:
-        """What differs from the defaults."""
-        parts = [described(name, value) for name, value in self.values.items()]
+        """What differs from the defaults: by its name if it has one, else value by value."""
+        parts = [self.name] if self.name else [described(name, value) for name, value in self.values.items()]
         if self.size in SIZE_LABELS:
             parts.insert(0, SIZE_LABELS[self.size])
         if not parts:
@@ -78,11 +79,30 @@ def declared(name: str) -> Quantity:
     return LEVERS.find(name, "contrast")
 
 
+_CHOICES_ZH = {
+    "none": "不复制",
+    "mechanical": "机械照搬",
+    "adapted": "复制后调整",
+    "representative": "有代表性",
+    "favourable": "条件较好",
+}
+
+
+def _shown(value: Any) -> Text:
+    if isinstance(value, int | float):
+        return Text(f"{value:g}", f"{value:g}")
+    return Text(str(value), _CHOICES_ZH.get(value, str(value)))
+
+
+def _small(label: str) -> str:
+    """Return a label as it stands within a sentence; an abbreviation keeps its capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def described(name: str, value: Any) -> Text:
     """Return a value with its label in both languages."""
-    label = declared(name).label
-    shown = f"{value:g}" if isinstance(value, int | float) else str(value)
-    return Text(f"{label.en.lower()} {shown}", f"{label.zh} {shown}")
+    label, shown = declared(name).label, _shown(value)
+    return Text(f"{_small(label.en)} {shown.en}", f"{label.zh} {shown.zh}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +167,8 @@ def _versus(name: str, high: Any, low: Any) -> Text | None:
     """Return both values in words, None where they are the same."""
     if high == low:
         return None
-    label = declared(name).label
-    one, two = (f"{x:g}" if isinstance(x, int | float) else str(x) for x in (high, low))
-    return Text(f"{label.en.lower()} {one} against {two}", f"{label.zh} {one} 对 {two}")
+    label, one, two = declared(name).label, _shown(high), _shown(low)
+    return Text(f"{_small(label.en)} {one.en} against {two.en}", f"{label.zh} {one.zh} 对 {two.zh}")
 
 
 _NOTHING = Text("", "")

@@ -16,6 +16,7 @@ import numpy as np
 from ..agents import Government, Organization, Resident, SocialWorker
 from ..core.columns import columns_of
 from ..core.quantity import Text
+from ..model.codes import WEEKS_A_QUARTER
 from ..model.model import CommunityModel
 from .intervals import Interval, interval
 
@@ -43,8 +44,8 @@ _PLACES: Mapping[str, tuple[str, str, Text]] = {
     "staff_hours": ("communities", "h a week", Text("Hours of community staff", "社区工作者工时")),
     "staff_charge": ("communities", "h a week", Text("Hours taken by mandates and design", "强制与设计占用工时")),
     "efficacy": ("communities", "share", Text("Concerns that came to a good end", "诉求得到妥善处理的比例")),
-    "true_rate": ("communities", "share", Text("Moving rate truly resolved", "实际解决率(移动平均)")),
-    "reported_rate": ("communities", "share", Text("Moving rate recorded as resolved", "上报解决率(移动平均)")),
+    "true_rate": ("communities", "share", Text("Moving rate truly resolved", "实际解决率（移动平均）")),
+    "reported_rate": ("communities", "share", Text("Moving rate recorded as resolved", "上报解决率（移动平均）")),
     "volunteer_hours": ("communities", "h a week", Text("Volunteer hours of a community", "社区志愿小时")),
     "trial_hours": ("communities", "h", Text("Hours saved for trials", "积累的探索工时")),
     "feedback": ("communities", "h", Text("Feedback by relay", "民意反馈")),
@@ -52,16 +53,22 @@ _PLACES: Mapping[str, tuple[str, str, Text]] = {
     "fit_reported": ("rules", "fit", Text("Fit of rules as reported", "上报的规则适配度")),
     "waiting": ("queues", "weeks", Text("Expected wait", "预期等待")),
 }
-# Flows and stocks of the district, as measures of a week.
-_MEASURES: Mapping[str, tuple[str, Text]] = {
-    "organizations": ("organisations", Text("Organisations alive", "存续组织数")),
-    "open_cases": ("cases", Text("Open cases", "未办结诉求")),
-    "latent_cases": ("cases", Text("Cases unknown to any office", "无人知晓的问题")),
-    "ties": ("ends of ties", Text("Ties of all kinds", "各类联系")),
-    "isolated": ("residents", Text("Residents without a tie in the building", "楼内无联系的居民")),
-    "members": ("residents", Text("Members of organisations", "组织成员")),
-    "moves": ("residents a week", Text("Moves", "迁入迁出")),
-    "rule_diversity": ("share", Text("Diversity of rules", "规则多样性")),
+# Flows and stocks of the district in a week: measure, what it is divided by, unit, label.
+_MEASURES: Mapping[str, tuple[str, float, str, Text]] = {
+    "organizations": ("residents", 10_000, "per 10,000 residents", Text("Organisations alive", "存续组织数")),
+    "open_cases": ("residents", 10_000, "per 10,000 residents", Text("Open cases", "未办结诉求")),
+    "latent_cases": (
+        "residents",
+        10_000,
+        "per 10,000 residents",
+        Text("Problems unknown to any office", "无人知晓的问题"),
+    ),
+    "ties": ("residents", 1, "ties a resident", Text("Ties of all kinds", "各类联系")),
+    "ties_building": ("residents", 1, "ties a resident", Text("Ties in the building", "楼内联系")),
+    "isolated": ("residents", 1, "share", Text("Residents without a tie in the building", "楼内无联系的居民")),
+    "members": ("residents", 1, "share", Text("Members of organisations", "组织成员占比")),
+    "moves": ("residents", 10_000, "per 10,000 residents a week", Text("Moves", "迁入迁出")),
+    "rule_diversity": ("", 1, "share", Text("Diversity of rules", "规则多样性")),
 }
 # They add up from the start by definition: no drift is looked for.
 ACCUMULATE = ("given_total", "satisfaction_sum", "spent", "grants", "dues", "donations", "contracts", "age")
@@ -69,13 +76,14 @@ ACCUMULATE = ("given_total", "satisfaction_sum", "spent", "grants", "dues", "don
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One state variable: whose it is, its unit and label, whether it is a share."""
+    """One state variable: whose it is, its unit and label, whether it is a share, or only yes or no."""
 
     group: str
     name: str
     unit: str
     label: Text
     share: bool
+    flag: bool = False
 
     @property
     def accumulates(self) -> bool:
@@ -90,10 +98,11 @@ def states() -> tuple[State, ...]:
         for name, column in columns_of(cls).items():
             quantity = column.quantity
             if quantity is not None and quantity.unit not in _IDENTITY and name not in ("unique_id", "alive"):
-                share = quantity.low == 0 and quantity.high == 1
-                found.append(State(group, name, quantity.unit, quantity.label, share and not quantity.integer))
+                bounded = quantity.low == 0 and quantity.high == 1
+                share, flag = bounded and not quantity.integer, bounded and quantity.integer
+                found.append(State(group, name, "share" if flag else quantity.unit, quantity.label, share, flag))
     found += [State("communities", name, unit, label, unit == "share") for name, (_, unit, label) in _PLACES.items()]
-    found += [State("district", name, unit, label, False) for name, (unit, label) in _MEASURES.items()]
+    found += [State("district", name, unit, label, False) for name, (_, _, unit, label) in _MEASURES.items()]
     return tuple(found)
 
 
@@ -105,7 +114,7 @@ def _columns(model: CommunityModel) -> Iterator[np.ndarray]:
     world = model._world
     for state in STATES:
         if state.group == "district":
-            yield model.measures[state.name].to_numpy()[-1:] if model.week else np.zeros(0)
+            yield _measured(model, state.name)
         elif state.group == "communities":
             yield getattr(getattr(world, _PLACES[state.name][0]), state.name)
         else:
@@ -115,6 +124,15 @@ def _columns(model: CommunityModel) -> Iterator[np.ndarray]:
             if state.group == "governments":  # one district and its street offices: the district stands for all
                 there = there & (group.level == 0)
             yield values[there]
+
+
+def _measured(model: CommunityModel, name: str) -> np.ndarray:
+    """Return a measure of the last week, in its unit; nothing before the first."""
+    if not model.week:
+        return np.zeros(0)
+    below, per, _, _ = _MEASURES[name]
+    row = model.measures.iloc[-1]
+    return np.array([row[name] * per / (row[below] if below else 1.0)])
 
 
 def _look(model: CommunityModel) -> np.ndarray:
@@ -152,7 +170,8 @@ class Course:
     weeks : of the looks.
     mean, low, high : mean over runs of the mean and of the 5 % and 95 % points of a run.
     stuck : largest share at a bound at the end (nan where there are no bounds).
-    drift : change of the mean from week 52 to the end, its interval over runs.
+    begin, end : mean over the quarter before week 52 and before the end.
+    drift : change from the one to the other, its interval over runs.
     sd : what drift is measured in: standard deviation between those alive in week 52, or between runs where there is one.
     """
 
@@ -162,6 +181,8 @@ class Course:
     low: np.ndarray
     high: np.ndarray
     stuck: float
+    begin: float
+    end: float
     drift: Interval
     sd: float
 
@@ -183,10 +204,10 @@ class Course:
         settled = self.mean[self.weeks >= min(SETTLED_WEEK, self.weeks[-1] // 2)]
         if not np.isfinite(settled).all():
             return (*found, "not finite")
-        size = np.abs(settled)
-        if not self.state.accumulates and size[-1] > 5 * max(size[0], 1e-9) and self.drift.clear:
+        begin, end = abs(self.begin), abs(self.end)
+        if not self.state.accumulates and end > 5 * max(begin, 1e-9) and self.drift.clear:
             found.append("explodes")
-        if size[0] > 1e-9 and size[-1] < 0.05 * size[0]:
+        if begin > 1e-9 and end < 0.05 * begin:
             found.append("dies out")
         return tuple(found)
 
@@ -195,18 +216,21 @@ def courses(seen: Sequence[Any], weeks: int) -> tuple[Course, ...]:
     """Return the course of every state from what was seen of each run."""
     values = np.stack(seen).astype(np.float64)  # runs x looks x states x 6
     when = look_weeks(weeks)
-    begin = int(np.searchsorted(when, min(SETTLED_WEEK, weeks // 2)))
+    first = min(SETTLED_WEEK, weeks // 2)
+    before, after = (np.flatnonzero((when > week - WEEKS_A_QUARTER) & (when <= week)) for week in (first, weeks))
     found = []
     for place, state in enumerate(STATES):
         here = values[:, :, place]
         with np.errstate(invalid="ignore"):
             average = np.array([_mean(here[:, look]) for look in range(len(when))])
-        drift = interval(here[:, -1, MEAN] - here[:, begin, MEAN])
-        spread = _mean(here[:, begin])[SD]
-        if spread <= 1e-12:
-            spread = float(np.nanstd(here[:, begin, MEAN], ddof=1)) if len(here) > 1 else 0.0
+        begin, end = here[:, before, MEAN].mean(axis=1), here[:, after, MEAN].mean(axis=1)
+        spread = float(_mean(here[:, before[-1]])[SD])
+        if not spread > 1e-12:
+            spread = float(np.nanstd(begin, ddof=1)) if len(begin) > 1 else 0.0
         stuck = float(max(average[-1, AT_ZERO], average[-1, AT_ONE])) if state.share else float("nan")
-        found.append(Course(state, when, average[:, MEAN], average[:, LOW], average[:, HIGH], stuck, drift, spread))
+        bands = (average[:, column] for column in (MEAN, LOW, HIGH))
+        level = float(begin.mean()), float(end.mean())
+        found.append(Course(state, when, *bands, stuck, *level, interval(end - begin), spread))
     return tuple(found)
 
 

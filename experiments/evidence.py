@@ -79,6 +79,11 @@ class Evidence:
     kernel: str
 
     @property
+    def contrast_replicates(self) -> int:
+        """Replicates of each setting of a contrast."""
+        return fewer(self.replicates)
+
+    @property
     def baseline(self) -> str:
         """Name of the scenario that others are compared with."""
         return BASELINE
@@ -113,6 +118,11 @@ class Evidence:
         return pd.DataFrame(rows)
 
 
+def fewer(replicates: int) -> int:
+    """Return the replicates of each setting of a contrast, where `replicates` are made of each scenario."""
+    return max(2, round(replicates * CONTRAST_SHARE))
+
+
 def stem_of(number: str) -> str:
     """Return the number of a claim without the letter of a part."""
     return number.rstrip("abcdef")
@@ -141,10 +151,9 @@ def gather(
     chosen = list(scenarios) if scenarios is not None else names()
     if BASELINE not in chosen:
         chosen.insert(0, BASELINE)
-    fewer = max(2, round(replicates * CONTRAST_SHARE))
     usual = Arm.of(BASELINE, {}, sizes["default"])
     jobs = [Job(Arm.of(name, {}, sizes["default"]), "summary", replicates) for name in chosen]
-    jobs += contrasts.jobs(claims, fewer, sizes)
+    jobs += contrasts.jobs(claims, fewer(replicates), sizes)
     jobs += patterns.jobs(replicates, sizes)
     jobs += [Job(usual, "course", replicates)]
     seen = run_jobs(jobs, seed, workers, progress)

@@ -125,10 +125,10 @@ def _alone(seen: Seen, sizes: Sizes) -> list[Check]:
     return [
         Check(label, interval(_of(seen, _arm(sizes), "network", name)), unit, low, high)
         for label, name, unit, low, high in (
-            (Text("without a tie, week 0", "无联系者,第 0 周"), "isolated_start", "share", 0.20, 0.30),
-            (Text(f"without a tie, week {weeks}", f"无联系者,第 {weeks} 周"), "isolated_end", "share", 0.20, 0.30),
-            (Text("mean ties, week 0", "平均联系数,第 0 周"), "ties_start", "ties", None, None),
-            (Text(f"mean ties, week {weeks}", f"平均联系数,第 {weeks} 周"), "ties_end", "ties", None, None),
+            (Text("without a tie, week 0", "无联系者，第 0 周"), "isolated_start", "share", 0.20, 0.30),
+            (Text(f"without a tie, week {weeks}", f"无联系者，第 {weeks} 周"), "isolated_end", "share", 0.20, 0.30),
+            (Text("mean ties, week 0", "平均联系数，第 0 周"), "ties_start", "ties", None, None),
+            (Text(f"mean ties, week {weeks}", f"平均联系数，第 {weeks} 周"), "ties_end", "ties", None, None),
         )
     ]
 
@@ -155,7 +155,7 @@ def _reports(seen: Seen, sizes: Sizes) -> list[Check]:
         checks.append(Check(label, interval(values), "share", FAR if paid else None))
     for alignment in KPI_ALIGNMENT[1:]:
         label = Text(
-            f"rise from KPI power 0 to 1, alignment {alignment:g}", f"考核强度由 0 到 1 的增幅,一致性 {alignment:g}"
+            f"rise from KPI power 0 to 1, alignment {alignment:g}", f"考核强度由 0 到 1 的增幅，一致性 {alignment:g}"
         )
         count = min(len(gap[1.0, alignment]), len(gap[0.0, alignment]))
         rise = interval(gap[1.0, alignment][:count] - gap[0.0, alignment][:count])
@@ -182,7 +182,7 @@ def _queue_arms(sizes: Sizes) -> dict[tuple[float, float], Arm]:
 
 
 def _queue_jobs(n: int, sizes: Sizes) -> list[Job]:
-    return [Job(arm, "first_and_last", max(2, n // 3)) for arm in _queue_arms(sizes).values()]
+    return [Job(arm, "first_and_last", max(2, n // 2)) for arm in _queue_arms(sizes).values()]
 
 
 def _queues(seen: Seen, sizes: Sizes) -> list[Check]:
@@ -192,8 +192,8 @@ def _queues(seen: Seen, sizes: Sizes) -> list[Check]:
     for trust in TRUST:
         gains[trust] = waits[trust, 0.8] - waits[trust, 0.0]
         label = Text(
-            f"case time in the first year, pooling 0.8 less 0, initial trust {trust:g}",
-            f"第一年办理时长,资源整合 0.8 减 0,初始信任 {trust:g}",
+            f"case time, pooling 0.8 less 0, initial trust {trust:g}",
+            f"办理时长，资源整合 0.8 减 0，初始信任 {trust:g}",
         )
         checks.append(Check(label, interval(gains[trust]), "weeks", None, 0.0 if trust >= 0.6 else None))
     label = Text(
@@ -215,7 +215,7 @@ def _homophily(seen: Seen, sizes: Sizes) -> list[Check]:
     for h in HOMOPHILY:
         arm = _arm(sizes) if h == 0.3 else _arm(sizes, {"homophily": h})
         for name, when in (("coleman_start", 0), ("coleman_end", weeks)):
-            label = Text(f"Coleman index, week {when}, homophily {h:g}", f"Coleman 指数,第 {when} 周,同质性 {h:g}")
+            label = Text(f"Coleman index, week {when}, homophily {h:g}", f"Coleman 指数，第 {when} 周，同质性 {h:g}")
             bounds = (0.2, 0.4) if h == 0.3 else (None, None)
             checks.append(Check(label, interval(_of(seen, arm, "network", name)), "index", *bounds))
     return checks
@@ -226,10 +226,10 @@ def _deaths(seen: Seen, sizes: Sizes) -> list[Check]:
     checks = []
     for k, low in enumerate(AGES):
         to = f"-{AGES[k + 1]:g}" if k + 1 < len(AGES) else "+"
-        label = Text(f"deaths a year, age {low:g}{to}", f"年死亡率,{low:g}{to} 年")
+        label = Text(f"deaths a year, age {low:g}{to}", f"年死亡率，{low:g}{to} 年")
         checks.append(Check(label, poisson_rate(died[k], years[k]), "a year"))
     young, old = np.array(AGES) < YOUNG, np.array(AGES) >= OLD
-    label = Text(f"ratio, under {YOUNG:g} years to {OLD:g} and over", f"死亡率之比,{YOUNG:g} 年以下比 {OLD:g} 年以上")
+    label = Text(f"ratio, under {YOUNG:g} years to {OLD:g} and over", f"死亡率之比，{YOUNG:g} 年以下比 {OLD:g} 年以上")
     ratio = rate_ratio(died[young].sum(), years[young].sum(), died[old].sum(), years[old].sum())
     return [*checks, Check(label, ratio, "ratio", 1.0)]
 
@@ -322,23 +322,23 @@ PLANS = (
         _usual("summary"), _active,
     ),
     Plan(
-        "alone", Text("A quarter is alone, and stays so", "约四分之一居民楼内无联系,且长期如此"),
-        Text("about a quarter (0.20-0.30) without a tie in the building, at the start and after five years", "期初与五年后楼内无联系者均约占四分之一(0.20-0.30)"),
+        "alone", Text("A quarter is alone, and stays so", "约四分之一居民楼内无联系，且长期如此"),
+        Text("about a quarter (0.20-0.30) without a tie in the building, at the start and after five years", "期初与五年后楼内无联系者均约占四分之一（0.20-0.30）"),
         _usual("network"), _alone,
     ),
     Plan(
         "reports", Text("Reports outrun results where staff are paid for reports", "以汇报论绩效则汇报远高于实际"),
-        Text(f"reporting gap above {FAR:g} where KPI power is 0.6 or more and alignment below 1, and rising with KPI power", f"考核强度不低于 0.6 且一致性低于 1 时虚报差距高于 {FAR:g},并随考核强度上升"),
+        Text(f"reporting gap above {FAR:g} where KPI power is 0.6 or more and alignment below 1, and rising with KPI power", f"考核强度不低于 0.6 且一致性低于 1 时虚报差距高于 {FAR:g}，并随考核强度上升"),
         _kpi_jobs, _reports,
     ),
     Plan(
-        "queues", Text("Pooled queues wait less as long as trust carries the hand-over", "信任足以支撑交接时,共享队列等待更短"),
-        Text("at full size cases take less time with pooling at today's trust or more, and less is gained where trust is low", "完整规模下,信任不低于现有水平时整合缩短办理时长;信任低时作用变小"),
+        "queues", Text("Pooled queues wait less as long as trust carries the hand-over", "信任足以支撑交接时，共享队列等待更短"),
+        Text("at full size cases take less time with pooling at today's trust or more, and less is gained where trust is low", "完整规模下，信任不低于现有水平时整合缩短办理时长；信任低时作用变小"),
         _queue_jobs, _queues,
     ),
     Plan(
         "homophily", Text("Ties are homophilous", "联系具有同质性"),
-        Text("Coleman index of building ties within 0.2-0.4 where homophily is set to 0.3, at the start and after five years", "同质性设为 0.3 时,期初与五年后楼内联系的 Coleman 指数均在 0.2-0.4"),
+        Text("Coleman index of building ties within 0.2-0.4 where homophily is set to 0.3, at the start and after five years", "同质性设为 0.3 时，期初与五年后楼内联系的 Coleman 指数均在 0.2-0.4"),
         _homophily_jobs, _homophily,
     ),
     Plan(
@@ -348,17 +348,17 @@ PLANS = (
     ),
     Plan(
         "pilots", Text("Pilots in better-off communities promise more than the roll-out gives", "条件较好的试点承诺多于推广所得"),
-        Text("fit as reported by favourable pilots above the fit elsewhere, and by more than with representative pilots", "条件较好的试点所报适配度高于其他社区,且差距大于有代表性的试点"),
+        Text("fit as reported by favourable pilots above the fit elsewhere, and by more than with representative pilots", "条件较好的试点所报适配度高于其他社区，且差距大于有代表性的试点"),
         _pilot_jobs, _pilots,
     ),
     Plan(
         "influence", Text("Satisfaction rises with influence over management", "满意度随对管理的影响力上升"),
-        Text("residents who take part more, or know more of self-government, are more satisfied (cross-sectional)", "参与较多或自治意识较强的居民更满意(横截面关系)"),
+        Text("residents who take part more, or know more of self-government, are more satisfied (cross-sectional)", "参与较多或自治意识较强的居民更满意（横截面关系）"),
         _usual("influence"), _influence,
     ),
     Plan(
         "numbers", Text("Numbers that were set", "校准数值"),
-        Text("staff busy about 0.8 of the time (0.7-0.9); mediations near 106 per 10,000 a year (80-130); recorded resolution within the reported 0.531-0.969", "人员利用率约 0.8(0.7-0.9);每万居民每年调解约 106 件(80-130);上报解决率在官方数值 0.531-0.969 之间"),
+        Text("staff busy about 0.8 of the time (0.7-0.9); mediations near 106 per 10,000 a year (80-130); recorded resolution within the reported 0.531-0.969", "人员利用率约 0.8(0.7-0.9);每万居民每年调解约 106 件（80-130）;上报解决率在官方数值 0.531-0.969 之间"),
         _number_jobs, _numbers,
     ),
 )  # fmt: skip

@@ -86,8 +86,8 @@ def found(w, c, alive, key, week):
     k = open_organization(w, c, kind, r.occupation[founder], key_of_organization(w, c, week + 1, 0), week + 1)
     if k < 0:
         return
-    join(w, founder, k)
-    w.organizations.officer_0[k] = founder
+    if join(w, founder, k):  # unless he or she belongs to as many as one may
+        w.organizations.officer_0[k] = founder
     for slot in range(t.first[founder], t.first[founder] + t.degree[founder]):
         j = t.neighbour[slot]
         if r.active[j] == 1 and r.community[j] == c:

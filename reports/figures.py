@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -105,6 +106,12 @@ def image(figure: Figure, kind: str) -> bytes:
     return _PATH.sub(lambda path: _DIGITS.sub(rb"\1", path[0]), sink.getvalue())
 
 
+def folded(label: str, width: int) -> str:
+    """Break a long label into lines; Chinese letters take the room of two."""
+    han = sum("\u2e80" <= letter for letter in label)
+    return "\n".join(textwrap.wrap(label, width if han < len(label) / 2 else width // 2)) or label
+
+
 def look(comparison: Comparison, name: str) -> dict:
     """Return colour and dashes of a scenario's line."""
     place = comparison.place(name)
@@ -171,7 +178,14 @@ def over_time(comparison: Comparison, language: str) -> Figure:
         at = comparison.indicators.index(indicator)
         for name, values in zip(comparison.names, comparison.weekly):
             mean, low, high = _settled(*band(values[:, :, at]))
-            axes.fill_between(weeks, low, high, color=look(comparison, name)["color"], alpha=0.18, linewidth=0)
+            axes.fill_between(
+                weeks,
+                low,
+                high,
+                color=look(comparison, name)["color"],
+                alpha=0.18 if len(comparison.names) < 5 else 0.09,
+                linewidth=0,
+            )
             axes.plot(weeks, mean, **look(comparison, name))
 
     return _panels(comparison, language, comparison.names, draw)
@@ -186,7 +200,14 @@ def differences_over_time(comparison: Comparison, language: str) -> Figure:
         axes.axhline(0, color=BASELINE_COLOUR, linewidth=1.2)
         for name, values in zip(comparison.names[1:], comparison.weekly[1:]):
             mean, low, high = _settled(*band(values[:, :, at] - comparison.weekly[0, :, :, at]))
-            axes.fill_between(weeks, low, high, color=look(comparison, name)["color"], alpha=0.2, linewidth=0)
+            axes.fill_between(
+                weeks,
+                low,
+                high,
+                color=look(comparison, name)["color"],
+                alpha=0.2 if len(comparison.names) < 5 else 0.12,
+                linewidth=0,
+            )
             axes.plot(weeks, mean, **look(comparison, name))
 
     return _panels(comparison, language, comparison.names, draw)
@@ -219,13 +240,14 @@ def differences(comparison: Comparison, language: str) -> Figure:
     rows = _standardised(comparison)
     title = titles(comparison)
     base = title[comparison.names[0]][language]
-    height = 0.245 * len(rows) + 1.3
+    count = len(comparison.names) - 1
+    lines = math.ceil(count / 4)
+    height = (0.2 + 0.025 * max(2, count)) * len(rows) + 1.0 + 0.3 * lines
     figure = Figure(figsize=(9.5, height), layout="constrained")
-    figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.42 / height))  # type: ignore[union-attr]
+    figure.get_layout_engine().set(rect=(0, 0, 1, 1 - (0.12 + 0.3 * lines) / height))  # type: ignore[union-attr]
     axes = figure.add_subplot()
     axes.axvline(0, color=BASELINE_COLOUR, linewidth=1.2)
-    count = len(comparison.names) - 1
-    spread = 0.52 if count > 1 else 0.0
+    spread = min(0.7, 0.26 * count) if count > 1 else 0.0
     place, ticks = 0.0, []
     for k, (indicator, _, points) in enumerate(rows):
         if indicator not in MAIN and k and rows[k - 1][0] in MAIN:
@@ -312,9 +334,11 @@ def gains(comparison: Comparison, language: str) -> Figure:
         axes.tick_params(axis="y", length=0)
         axes.set_ylim(y - 0.4, -0.6)
         axes.set_xlim(0, 1)
+        axes.set_xticks([0, 0.25, 0.5, 0.75])
         axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{100 * x:.0f} %"))
         axes.spines["left"].set_visible(False)
-        axes.set_title(WORDS["against"][language].format(title[name][language], title[comparison.names[0]][language]))
+        against = WORDS["against"][language].format(title[name][language], title[comparison.names[0]][language])
+        axes.set_title(folded(against, 52))
         axes.set_xlabel(WORDS["share"][language])
     handles = [
         Line2D(
@@ -364,7 +388,8 @@ def money(comparison: Comparison, language: str) -> Figure:
                 ink = "white" if colour in ("#4C5A6B", "#0072B2", "#009E73", "#D55E00") else INK
                 axes.text(left + amount / 2, y, f"{amount:.0f}", ha="center", va="center", fontsize=8.5, color=ink)
             left += amount
-    axes.set_yticks(range(len(bars)), [label for label, _ in bars])
+    axes.set_yticks(range(len(bars)), [folded(label, 30) for label, _ in bars])
+    axes.set_xlim(0, max(plan.total / plan.residents for _, plan in bars) or 1)
     axes.tick_params(axis="y", length=0, labelsize=9.5)
     axes.set_ylim(len(bars) - 0.5, -0.5)
     axes.spines["left"].set_visible(False)
@@ -391,5 +416,7 @@ def draw(comparison: Comparison, name: str, language: str) -> Figure:
     """Draw one figure with labels in a language."""
     with style(language) as possible:
         figure = FIGURES[name](comparison, possible)
-        figure.draw_without_rendering()  # places everything while the fonts are set
+        for _ in range(2):  # the first pass learns how long the labels are
+            figure.draw_without_rendering()
+        figure.set_layout_engine("none")
         return figure

@@ -32,7 +32,7 @@ def decimals_of_levels(places: int, unit: str) -> int:
 def decimals_of(found: Interval, unit: str) -> int:
     """Return the decimals an interval supports: two digits of its half-width, or one where that begins with 4 or more.
 
-    More where a bound that leaves zero out would be rounded to it.
+    One or two more where a bound that leaves zero out would else be rounded to it.
     """
     half = found.half_width
     if not math.isfinite(half) or half <= 0:
@@ -40,11 +40,9 @@ def decimals_of(found: Interval, unit: str) -> int:
     power = math.floor(math.log10(half))
     digits = 1 if half / 10**power < 3.5 else 0
     places = max(0, digits - power)
-    if found.clear:
-        nearest = min(abs(found.low), abs(found.high))
-        while places < MOST_DECIMALS and round(nearest, places) == 0:
-            places += 1
-    return min(MOST_DECIMALS, places)
+    nearest = min(abs(found.low), abs(found.high)) if found.clear else 1.0
+    enough = (more for more in (places, places + 1, places + 2) if round(nearest, more) != 0)
+    return min(MOST_DECIMALS, next(enough, places))
 
 
 def fixed(value: float, places: int) -> str:
@@ -75,9 +73,16 @@ def signed(value: float, places: int) -> str:
 def span(found: Interval, places: int) -> Text:
     """Return the bounds of an interval in words."""
     low, high = (signed(bound, places) for bound in (found.low, found.high))
+    if found.clear:  # a bound so near to zero that it is rounded to it still says on which side it lies
+        sign = "+" if found.low > 0 else MINUS
+        low, high = (bound if bound[0] in f"+{MINUS}" else sign + bound for bound in (low, high))
     return Text(f"{low} to {high}", f"{low} 至 {high}")
 
 
 def percent(share: float) -> str:
-    """Return a share in percent."""
-    return NOTHING if share is None or not math.isfinite(share) else f"{100 * share:.0f}\u00a0%"
+    """Return a share in percent; what is not nothing, or not all, is not written as 0 or 100."""
+    if share is None or not math.isfinite(share):
+        return NOTHING
+    if 0 < share < 0.005:
+        return "< 1\u00a0%"
+    return "> 99\u00a0%" if 0.995 <= share < 1 else f"{100 * share:.0f}\u00a0%"

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import jinja2
-from markupsafe import Markup, escape
 
 from ..core.quantity import STATUS_LABELS, Quantity, Text
 from ..experiments.comparison import MAIN, Comparison
@@ -55,36 +54,20 @@ def html(
         lstrip_blocks=True,
     )
 
-    def both(en: Any, zh: Any = None) -> Markup:
-        text = en if isinstance(en, Text) else Text(str(en), str(en if zh is None else zh))
-        if len(shown_in) == 1:
-            return Markup(escape(text[shown_in[0]]))
-        if text.en == text.zh:
-            return Markup(escape(text.en))
-        return Markup('<span lang="en">{}</span><span lang="zh">{}</span>').format(text.en, text.zh)
-
-    def say(en: str, zh: str, **parts: Any) -> Markup:
+    def filled(en: str, zh: str, **parts: Any) -> Text:
         """Both languages of a sentence with parts, which may differ between languages themselves."""
         words = {
             language: {name: part[language] if isinstance(part, Text) else part for name, part in parts.items()}
             for language in LANGUAGES
         }
-        return both(en.format(**words["en"]), zh.format(**words["zh"]))
+        return Text(en.format(**words["en"]), zh.format(**words["zh"]))
 
-    def figure(name: str, alternative: Text) -> Markup:
-        parts = []
-        for one in shown_in:
-            data = base64.b64encode(images[name, one]).decode()
-            which = Markup(' lang="{}"').format(one) if len(shown_in) > 1 else Markup("")
-            parts.append(
-                Markup('<img{} class="figure" alt="{}" src="data:image/svg+xml;base64,{}">').format(
-                    which, alternative[one], data
-                )
-            )
-        return Markup("\n").join(parts)
+    def image(name: str, language: str) -> str:
+        return "data:image/svg+xml;base64," + base64.b64encode(images[name, language]).decode()
 
     environment.globals.update(
-        t=both, say=say, figure=figure, Text=Text, number=number, fixed=fixed, whole=whole, percent=percent, unit=unit, shown=shown
+        pair=lambda en, zh: en if isinstance(en, Text) else Text(str(en), str(en if zh is None else zh)),
+        filled=filled, image=image, Text=Text, number=number, fixed=fixed, whole=whole, percent=percent, unit=unit, shown=shown,
     )  # fmt: skip
     return environment.get_template("report.html").render(
         languages=shown_in, run_set=run_set, digests=digests, kernel=kernel, **context(comparison)

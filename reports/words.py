@@ -31,7 +31,7 @@ UNITS: Mapping[str, str] = {
     "share of volunteer hours": "志愿工时占比", "a week at level 1": "每周（水平为 1 时）", "yuan a year per FTE": "元/年/全职当量",
     "Dirichlet concentration of a group": "Dirichlet 集中度", "trials": "次试行", "trials a quarter": "次试行/季度",
     "fit per unit of report effort": "适配度/单位填报努力", "per unit of report effort": "每单位填报努力", "1 / fit": "1/适配度",
-    "share of work": "工作量占比", "sd of the logarithm": "对数标准差", "trips": "次跑腿", "1 / h": "1/小时",
+    "share of work": "工作量占比", "share of posts": "岗位占比", "sd of the logarithm": "对数标准差", "trips": "次跑腿", "1 / h": "1/小时",
     "h per 1,000 residents a week": "小时/千居民/周", "a week at full report effort": "每周（填报努力最大时）", "correlation": "相关系数",
     "share of spare hours": "空闲时间占比", "share of residents": "居民占比", "a year x target": "每年 × 目标数",
     "h a resident a week": "小时/居民/周", "years": "年", "yuan a year at full size": "元/年（完整规模）",

@@ -32,10 +32,10 @@ def package(tmp_path: Path) -> Path:
     root = tmp_path / "cogov"
     for folder in ("", "core", "model"):
         (root / folder).mkdir()
-        (root / folder / "__init__.py").write_text("")
+        (root / folder / "__init__.py").write_text("", encoding="utf-8")
     shutil.copy(CORE / "compiled.py", root / "core" / "compiled.py")
-    (root / "model" / "inner.py").write_text(INNER.format(1))
-    (root / "model" / "outer.py").write_text(OUTER)
+    (root / "model" / "inner.py").write_text(INNER.format(1), encoding="utf-8")
+    (root / "model" / "outer.py").write_text(OUTER, encoding="utf-8")
     return tmp_path
 
 
@@ -68,7 +68,7 @@ def test_second_process_loads_from_disk(package: Path) -> None:
 
 def test_edit_in_a_callee_of_another_file_is_seen(package: Path) -> None:
     before = run(package)
-    (package / "cogov" / "model" / "inner.py").write_text(INNER.format(5))
+    (package / "cogov" / "model" / "inner.py").write_text(INNER.format(5), encoding="utf-8")
     after = run(package)
     assert after[:2] == ["6", "0"]
     assert after[2] != before[2]
@@ -78,7 +78,7 @@ def test_folders_of_old_sources_are_removed(package: Path) -> None:
     old, recent, foreign = (package / "cache" / name for name in ("cogov-kernels-a", "cogov-kernels-b", "other"))
     for folder in (old, recent, foreign):
         folder.mkdir(parents=True)
-        (folder / "file").write_text("")
+        (folder / "file").write_text("", encoding="utf-8")
     month_ago = time.time() - 31 * 24 * 3600
     for folder in (old, foreign):
         os.utime(folder, (month_ago, month_ago))
@@ -97,7 +97,7 @@ def test_damaged_cache_is_compiled_again(package: Path) -> None:
 
 
 def test_no_writable_folder(package: Path) -> None:
-    (package / "file").write_text("")
+    (package / "file").write_text("", encoding="utf-8")
     assert run(package, NUMBA_CACHE_DIR=str(package / "file" / "below"))[:2] == ["2", "0"]
 
 

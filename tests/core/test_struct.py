@@ -166,7 +166,7 @@ print(many.sum.hex(), "plain" if INTERPRETED else len(add.stats.cache_hits))
 
 def test_cached_kernel_is_loaded_and_agrees_with_the_interpreter(tmp_path: Path) -> None:
     package = Path(cogov.core.__file__).parent.parent.parent
-    (tmp_path / "script.py").write_text(SCRIPT)
+    (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
 
     def call(**more: str) -> list[str]:
         paths = os.pathsep.join([str(tmp_path), str(package), os.environ.get("PYTHONPATH", "")])

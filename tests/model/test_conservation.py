@@ -146,15 +146,15 @@ BUSY = {
     "residents": 240,
     "communities": 3,
     "levers": {
-        "copying": "adapted", "organization_grants": 8.0, "funding_mix": 1.0, "legal_status": 1.0, "pooling": 0.8,
+        "copying": "mechanical", "organization_grants": 8.0, "funding_mix": 1.0, "legal_status": 1.0, "pooling": 0.8,
         "social_workers": 20.0, "planning_time": 0.3, "kpi_power": 0.5, "linkage": 0.5, "mandate_share": 0.3,
     },
     "environment": {
         "turnover_owners": 0.5, "turnover_renters": 0.9, "problem_rate": 200.0, "dispute_rate": 200.0, "budget": 1000.0,
-        "initial_organizations": 4,
+        "initial_organizations": 4, "similarity": 0.3, "complexity": 4,
     },
     "constants": {
-        "participation_base": -0.5, "founding_rate": 2.0, "mortality_old": 0.4, "mortality_young": 0.8, "trial_cost": 0.03,
+        "participation_base": -0.5, "founding_rate": 2.0, "copy_trials": 1, "mortality_old": 0.4, "mortality_young": 0.8, "trial_cost": 0.03,
     },
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from cogov.core.struct import Struct
 from cogov.model import landscape, state
 from cogov.model.levers import LEVERS
 from cogov.model.parameters import CONSTANTS, ENVIRONMENT
+from cogov.model.tie_lists import add
 from numba import types
 
 AGENTS = {"residents": Resident, "organizations": Organization, "workers": SocialWorker, "governments": Government}
@@ -113,6 +114,22 @@ def tiny_world(
     if build:
         landscape.build(w)
     return w
+
+
+def with_organizations(w, rows, **columns):
+    """The same world with this many organisations, in the first community unless told otherwise."""
+    made = allocate_agents(state.Organizations, Organization, rows, **columns)
+    w.counters.organizations[0] = rows
+    return state.World(**{**{name: getattr(w, name) for name in state.World.fields}, "organizations": made})
+
+
+def with_ties(w, pairs, strength=0.5, kind=1, room=64):
+    """The same world with these ties alone, and room for more."""
+    n = w.residents.alive.size
+    ties = allocate(state.Ties, n * room, first=np.arange(n + 1) * room, degree=n, full=1, refused=1)
+    for k, (i, j) in enumerate(pairs):
+        add(ties, i, j, kind, float(np.broadcast_to(strength, len(pairs))[k]), 0)
+    return state.World(**{**{name: getattr(w, name) for name in state.World.fields}, "ties": ties})
 
 
 def snapshot(group) -> dict[str, np.ndarray]:

@@ -1,0 +1,203 @@
+"""Participation: Granovetter's thresholds (1978) on the rule of the model, what speaks for and against, hours given."""
+
+import numpy as np
+import pytest
+from cogov.model.mechanisms import participation
+from cogov.model.organizations import join
+from cogov.tests.model.worlds import tiny_world, with_organizations, with_ties
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+NEUTRAL = {
+    **{f"participation_{name}": 0.0 for name in ("base", "belonging", "trust", "responsibility", "awareness", "invited", "cost", "fatigue", "noise")},
+    "social_weight": 1.0,
+}  # fmt: skip
+
+
+def crowd(thresholds, kind):
+    """A world in which everybody knows everybody and nothing counts but how many take part."""
+    n = len(thresholds)
+    w = tiny_world(1, residents=n, build=False, parameters={**NEUTRAL, "threshold_kind": kind})
+    w = with_ties(w, [(i, j) for j in range(n) for i in range(j)], room=n)
+    w.residents.threshold[:] = thresholds
+    return w
+
+
+def settle(w, weeks=150):
+    for week in range(weeks):
+        participation.step(w, week)
+    return int(w.residents.active.sum())
+
+
+@pytest.mark.parametrize("kind", ["count", "fraction"])
+def test_granovetter(kind):
+    """Thresholds 0, 1, ..., 99: all of 100. With 1 replaced by 2: the instigator alone."""
+    scale = 1.0 if kind == "count" else 100.0
+    thresholds = np.arange(100.0)
+    assert settle(crowd(thresholds / scale, kind)) == 100
+    thresholds[1] = 2.0
+    assert settle(crowd(thresholds / scale, kind)) == 1
+
+
+def test_the_cascade_goes_one_by_one():
+    w = crowd(np.arange(20.0), "count")
+    for week in range(20):
+        participation.step(w, week)
+        assert w.residents.active.sum() == week + 1
+
+
+def test_fraction_and_number_of_ties():
+    """Two of four ties active: one half, or two."""
+    first, degree = np.array([0, 4, 4]), np.array([4, 0], np.int32)
+    neighbour, active = np.array([0, 1, 2, 3], np.int32), np.array([1, 0, 1, 0], np.uint8)
+    assert participation.social_signal(0, active, 0, first, degree, neighbour) == 0.5
+    assert participation.social_signal(0, active, 1, first, degree, neighbour) == 2.0
+    assert participation.social_signal(1, active, 0, first, degree, neighbour) == 0.0
+
+
+@given(st.integers(0, 10_000), st.floats(0, 6), st.sampled_from([0, 1]))
+@settings(max_examples=50)
+def test_more_activity_and_more_drive_never_stop_anybody(seed, weight, kind):
+    random = np.random.default_rng(seed)
+    w = tiny_world(2, residents=8, build=False)
+    t, n = w.ties, 16
+    active = random.integers(0, 2, n).astype(np.uint8)
+    more = active | random.integers(0, 2, n).astype(np.uint8)
+    threshold, drive = random.normal(size=n), random.normal(size=n)
+    decide = lambda who, push: participation.decide(who, threshold, push, weight, kind, t.first, t.degree, t.neighbour)  # noqa: E731
+    assert (decide(active, drive) <= decide(more, drive)).all()
+    assert (decide(active, drive) <= decide(active, drive + 0.5)).all()
+
+
+# --- what speaks for it ---
+
+
+def resident_like(levers=None, invited=False, **columns):
+    """The drive of residents of these attributes, without noise, at the declared weights."""
+    w = tiny_world(1, residents=4, build=False, levers=levers, parameters={"participation_noise": 0.0})
+    w = with_organizations(w, 1, hours=[2.0 if invited else 0.0])
+    join(w, 0, 0)
+    for name, value in columns.items():
+        getattr(w.residents, name)[:] = value
+    return w, float(participation.drives(w, 3)[0])
+
+
+def test_drive_by_hand():
+    w, found = resident_like(
+        {"volunteer_support": 0.4}, True, belonging=0.7, trust_neighbours=0.9, trust_organizations=0.5, responsibility=0.6,
+        awareness=0.15, fatigue=4.0,
+    )  # fmt: skip
+    p = w.parameters
+    wanted = (
+        p.participation_base + p.participation_belonging * 0.2 + p.participation_trust * 0.05 + p.participation_responsibility * 0.2
+        - p.participation_awareness * 0.2 + p.participation_invited - p.participation_cost * 0.8 - p.participation_fatigue * 4.0
+    )  # fmt: skip
+    assert found == pytest.approx(wanted, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [("belonging", 1), ("trust_neighbours", 1), ("trust_organizations", 1), ("responsibility", 1), ("awareness", 1), ("fatigue", -1)],
+)
+def test_directions(name, sign):
+    low, high = (resident_like(**{name: value})[1] for value in (0.2, 0.8))
+    assert sign * (high - low) > 0
+
+
+def test_invitation_and_support():
+    assert resident_like(invited=True)[1] > resident_like(invited=False)[1]
+    assert resident_like({"volunteer_support": 1.0})[1] > resident_like({"volunteer_support": 0.0})[1]
+
+
+def test_only_members_are_invited_and_only_to_what_meets():
+    w = with_organizations(tiny_world(1, residents=4, build=False), 2, hours=[3.0, 0.0])
+    join(w, 0, 0)
+    join(w, 1, 1)
+    assert [participation.is_invited(w, i) for i in range(3)] == [True, False, False]
+
+
+def test_noise():
+    """Its sd over 20,000 residents, and that it is new every week; four standard errors."""
+    n = 20_000
+    w = tiny_world(1, residents=n, build=False, parameters={"participation_noise": 0.5})
+    one, other = participation.drives(w, 1), participation.drives(w, 2)
+    assert abs(one.std() - 0.5) < 4 * 0.5 / np.sqrt(2 * n)
+    assert abs(np.corrcoef(one, other)[0, 1]) < 4 / np.sqrt(n)
+
+
+def test_a_stronger_social_weight_spreads_activity():
+    def share(weight):
+        w = tiny_world(1, residents=500, build=False, parameters={"social_weight": weight, "participation_base": -1.0})
+        w.residents.threshold[:] = np.random.default_rng(1).normal(size=500)
+        return settle(w, 30)
+
+    assert share(0.0) < share(2.0) < share(6.0)
+
+
+# --- hours ---
+
+
+def busy(**columns):
+    """Everybody takes part, whatever the ties."""
+    w = tiny_world(2, residents=4, build=False, parameters={"participation_base": 20.0, "participation_hours": 0.6})
+    for name, value in columns.items():
+        getattr(w.residents, name)[:] = value
+    participation.step(w, 0)
+    return w
+
+
+def test_hours_given():
+    """0.6 of what is left: 0.6 x (2 - 0.5) = 0.9; nothing if nothing is left."""
+    w = busy(hours=2.0, given=[0.5] * 4 + [2.0] * 4, given_total=1.0)
+    np.testing.assert_allclose(w.residents.volunteered, [0.9] * 4 + [0.0] * 4, rtol=1e-14)
+    np.testing.assert_allclose(w.residents.given, [1.4] * 4 + [2.0] * 4, rtol=1e-14)
+    np.testing.assert_allclose(w.residents.given_total, [1.9] * 4 + [1.0] * 4, rtol=1e-14)
+    np.testing.assert_allclose(w.communities.volunteer_hours, [3.6, 0.0], rtol=1e-14)
+    np.testing.assert_array_equal(w.tally.volunteer_hours, w.communities.volunteer_hours)
+
+
+@given(st.lists(st.tuples(st.floats(0, 5), st.floats(0, 5)), min_size=8, max_size=8))
+def test_nobody_gives_more_than_there_is(hours):
+    spare, gave = np.array(hours).T
+    w = busy(hours=spare, given=np.minimum(gave, spare))
+    assert (w.residents.given <= w.residents.hours + 1e-12).all()
+    assert (w.residents.volunteered >= 0).all()
+
+
+def test_record_of_activity():
+    """Bit k: active k weeks ago, for 24 weeks."""
+    w = tiny_world(1, residents=2, build=False, parameters={**NEUTRAL, "social_weight": 0.0})
+    course = [1, 0, 1, 1, 0]
+    for week, active in enumerate(course):
+        w.residents.threshold[:] = -1.0 if active else 1.0
+        participation.step(w, week)
+        assert w.residents.active.tolist() == [active, active]
+    assert w.residents.recent[0] == 0b10110
+    w.residents.recent[:] = 0xFFFFFF
+    participation.step(w, 9)
+    assert w.residents.recent[0] == 0xFFFFFE
+
+
+def test_the_idle_give_nothing():
+    w = tiny_world(1, residents=4, build=False, parameters={"participation_base": -20.0})
+    w.residents.volunteered[:] = 1.0
+    participation.step(w, 0)
+    assert not w.residents.active.any()
+    assert not w.residents.volunteered.any()
+    assert not w.tally.volunteer_hours.any()
+
+
+def test_vacant_homes_take_no_part():
+    w = tiny_world(1, residents=4, build=False, parameters={"participation_base": 20.0})
+    w.residents.alive[2] = 0
+    participation.step(w, 0)
+    assert w.residents.active.tolist() == [1, 1, 0, 1]
+
+
+def test_hours_are_counted_anew_also_without_mutual_help():
+    w = tiny_world(1, residents=4, build=False, parameters={"participation_base": 20.0, "participation_hours": 0.6})
+    w.residents.hours[:] = 2.0
+    w.switches[participation.MUTUAL_HELP] = 0
+    for week in range(3):
+        participation.step(w, week)
+        np.testing.assert_allclose(w.residents.volunteered, 1.2, rtol=1e-14)

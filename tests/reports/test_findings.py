@@ -1,0 +1,102 @@
+"""Findings in plain words say what the intervals show and no more."""
+
+import numpy as np
+import pytest
+from cogov.experiments.comparison import MAIN
+from cogov.model.indicators import INDICATORS
+from cogov.reports import findings
+from cogov.reports.comparison import Comparison
+
+from ..experiments.synthetic import comparison
+
+
+def of(made, indicator):
+    return next(one for one in findings.outcomes(made) if one.indicator == indicator)
+
+
+def test_every_main_outcome_is_spoken_of_in_both_languages(three):
+    found = findings.outcomes(three)
+    assert [one.indicator for one in found] == list(MAIN)
+    for one in found:
+        assert one.text.en.endswith(".")
+        assert one.text.zh.endswith("。")
+        assert len(one.details) == 2
+
+
+def test_a_clear_lead(pair):
+    one = of(pair, "satisfaction")
+    assert one.clear
+    assert one.leaders == ("co_governance",)
+    assert one.text.en == "Co-governance is clearly ahead."
+    assert one.text.zh == "协同共治明确领先。"
+
+
+def test_less_is_better(pair):
+    assert of(pair, "escalation").leaders[0] == "top_down"
+
+
+def test_a_small_lead_is_called_slight(pair):
+    one = of(pair, "belonging")
+    assert one.clear
+    assert one.slight
+    assert "only slightly" in one.text.en
+
+
+def test_no_difference_at_all(pair):
+    assert of(pair, "participation").text.en == "No difference at all."
+
+
+def test_where_the_interval_includes_zero_nobody_leads():
+    def noisy(summary, place):
+        summary[1, :, place["satisfaction"]] = summary[0, :, place["satisfaction"]] + [0.1, -0.1, 0.2, -0.19, 0.1, -0.1]
+
+    made = comparison(Comparison, ("top_down", "co_governance"), change=noisy)
+    one = of(made, "satisfaction")
+    assert not one.clear
+    assert one.text.en == "No clear difference."
+
+
+def test_who_is_behind_is_said_only_of_the_leader():
+    def tied(summary, place):
+        k = place["satisfaction"]
+        noise = np.array([0.01, -0.01, 0.02, -0.02, 0.01, -0.012])
+        summary[1, :, k] = summary[0, :, k] + 0.2 + noise / 10
+        summary[2, :, k] = summary[1, :, k] - 0.001 + noise
+
+    one = of(comparison(Comparison, change=tied), "satisfaction")
+    assert not one.clear
+    assert one.leaders == ("local_exploration", "co_governance")
+    assert one.text.en == "Local exploration is ahead of Top-level design, but not clearly of Co-governance." or (
+        "is ahead of" in one.text.en and "but not clearly of" in one.text.en
+    )
+
+
+def test_one_replicate_says_nothing():
+    made = comparison(Comparison, replicates=1)
+    assert "not what differs" in findings.headline(made, findings.outcomes(made)).en
+    assert findings.against_baseline(made) == []
+    assert all(one.text.en == "Too few replicates for a statement." for one in findings.outcomes(made))
+
+
+def test_headline_counts(pair):
+    text = findings.headline(pair, findings.outcomes(pair)).en
+    leads = sum(one.clear for one in findings.outcomes(pair))
+    slight = sum(one.clear and one.slight for one in findings.outcomes(pair))
+    assert text.startswith("Of 7 main outcomes, ")
+    assert f"in {7 - leads} no scenario is" in text
+    assert f"({slight} of these leads" in text
+
+
+def test_against_the_baseline(pair):
+    (text,) = findings.against_baseline(pair)
+    assert "worse in" in text.en
+    assert INDICATORS["escalation"].label.en in text.en
+    assert INDICATORS["escalation"].label.zh in text.zh
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_two_scenarios_of_one_title_are_told_apart(language):
+    made = comparison(Comparison, ("top_down", "top_down as mine"))
+    titles = findings.titles(made)
+    assert "mine" in titles["mine"][language]
+    assert titles["mine"] != titles["top_down"]

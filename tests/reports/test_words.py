@@ -1,0 +1,38 @@
+"""Every unit and choice that a report can show has Chinese words."""
+
+import pytest
+from cogov.model.budget import plan
+from cogov.model.environment import ENVIRONMENT
+from cogov.model.indicators import INDICATORS
+from cogov.model.levers import LEVERS
+from cogov.model.parameters import CONSTANTS
+from cogov.reports.words import CHOICES, DRAWN, MONEY, UNITS, shown, unit
+
+
+@pytest.mark.parametrize("catalogue", [INDICATORS, LEVERS, ENVIRONMENT, CONSTANTS], ids=lambda c: c.noun)
+def test_units(catalogue):
+    assert not {quantity.unit for quantity in catalogue.values()} - set(UNITS), "add them to reports/words.py"
+
+
+@pytest.mark.parametrize("catalogue", [LEVERS, ENVIRONMENT, CONSTANTS], ids=lambda c: c.noun)
+def test_choices(catalogue):
+    assert not {word for quantity in catalogue.values() for word in quantity.choices} - set(CHOICES)
+
+
+def test_every_line_of_a_plan_is_in_one_group():
+    lines = [line.name for line in plan({}, 3200, 8, 400.0).lines]
+    grouped = [name for _, _, names in MONEY for name in names]
+    assert sorted(grouped) == sorted(lines)
+
+
+def test_columns_of_residents():
+    from cogov.model.outputs import DRAWN_COLUMNS
+
+    assert set(DRAWN_COLUMNS) <= set(DRAWN)
+
+
+def test_values():
+    assert shown("mechanical").zh == "机械照搬"
+    assert shown(1000.0).en == "1,000"
+    assert shown(0.25).en == "0.25"
+    assert unit("share").en == "share"

@@ -51,7 +51,7 @@ demo: setup ## the main comparison, with drawn and with real households; two rep
 	@echo
 	@echo "Open in a browser:"
 	@echo "  $(abspath $(OUT))/demo/report.html              residents drawn from the model's defaults"
-	@echo "  $(abspath $(OUT))/demo-households/report.html   residents and ties from a household survey"
+	@echo "  $(abspath $(OUT))/demo-households/report.html   households of a survey of 44 villages; what it does not record is drawn from defaults"
 
 test: setup ## all tests
 	@$(BIN)/python -m pytest -n 2 $(ARGS)

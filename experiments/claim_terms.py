@@ -54,7 +54,7 @@ UNSKILLED = under(
 )
 
 NO_DESIGN = {"mandate_share": 0.0, "design_trials": 0, "pilots": 0, "promotion": 0.0}
-NO_TASKS = dict.fromkeys(
+NO_TASKS: Mapping[str, Any] = dict.fromkeys(
     ("mediation_time", "bridging_time", "bonding_time", "education_time", "relay_time", "planning_time"), 0.0
 )
 MORE_GRID, LESS_GRID = {"grid_staff": 1.6, "pooling": 0.0}, {"grid_staff": 0.4, "pooling": 0.0}

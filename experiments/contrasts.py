@@ -295,9 +295,9 @@ def judge(claim: Claim, runs: Mapping[Arm, np.ndarray], shared: int | None = Non
                 count = min(len(runs[arm]) for arm in arms)
                 high, low = (runs[arm][:count, names.index(indicator)] for arm in arms)
                 both = np.isfinite(high - low)
-                level = [float(values[both].mean()) if both.any() else np.nan for values in (high, low)]
+                first, second = (float(values[both].mean()) if both.any() else np.nan for values in (high, low))
                 spread = float(low[both].std(ddof=1)) if both.sum() > 1 else np.nan
                 sets = (digest(arms[0], runs[arms[0]]), digest(arms[1], runs[arms[1]]))
                 found = interval(high - low, shared_by=shared)
-                findings.append(Finding(contrast, condition, indicator, implied, *level, found, spread, sets))
+                findings.append(Finding(contrast, condition, indicator, implied, first, second, found, spread, sets))
     return Judged(claim, tuple(findings))

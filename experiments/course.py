@@ -33,6 +33,14 @@ _IDENTITY = (
     "0: 18-34, 1: 35-59, 2: 60+", "0 resident-founded, 1 incubated, 2 outside non-profit", "0 district, 1 street office",
     "weight", "residents governed",
 )  # fmt: skip
+GROUP_LABELS = {
+    "residents": Text("residents", "居民"),
+    "organizations": Text("organisations", "社会组织"),
+    "workers": Text("social workers", "社工"),
+    "governments": Text("district government", "区政府"),
+    "communities": Text("communities", "社区"),
+    "district": Text("district", "全区"),
+}
 _GROUPS: Mapping[str, tuple[type, str]] = {
     "residents": (Resident, "residents"),
     "organizations": (Organization, "organizations"),
@@ -228,9 +236,9 @@ def courses(seen: Sequence[Any], weeks: int) -> tuple[Course, ...]:
         if not spread > 1e-12:
             spread = float(np.nanstd(begin, ddof=1)) if len(begin) > 1 else 0.0
         stuck = float(max(average[-1, AT_ZERO], average[-1, AT_ONE])) if state.share else float("nan")
-        bands = (average[:, column] for column in (MEAN, LOW, HIGH))
-        level = float(begin.mean()), float(end.mean())
-        found.append(Course(state, when, *bands, stuck, *level, interval(end - begin), spread))
+        mean, low, high = (average[:, column] for column in (MEAN, LOW, HIGH))
+        drift = interval(end - begin)
+        found.append(Course(state, when, mean, low, high, stuck, float(begin.mean()), float(end.mean()), drift, spread))
     return tuple(found)
 
 

@@ -164,7 +164,7 @@ def _reports(seen: Seen, sizes: Sizes) -> list[Check]:
 
 
 def _joined(one: Text, other: Text) -> Text:
-    return Text(f"{one.en}, {other.en}", f"{one.zh},{other.zh}")
+    return Text(f"{one.en}, {other.en}", f"{one.zh}，{other.zh}")
 
 
 # -- pooled queues ---------------------------------------------------------------------------------------------------------
@@ -285,7 +285,7 @@ def _influence(seen: Seen, sizes: Sizes) -> list[Check]:
     for name, label in words.items():
         for how, zh in (("all", "全区"), ("within", "社区内")):
             classes = np.stack([run[f"{name}_{how}"] for run in runs])
-            where = Text(f"{label.en} ({'district' if how == 'all' else 'within communities'})", f"{label.zh}({zh})")
+            where = Text(f"{label.en} ({'district' if how == 'all' else 'within communities'})", f"{label.zh}（{zh}）")
             checks.append(Check(where, interval(classes[:, -1] - classes[:, 0]), "share", 0.0))
     assert len(ACTIVE_WEEKS) == 3
     return checks
@@ -310,7 +310,7 @@ def _numbers(seen: Seen, sizes: Sizes) -> list[Check]:
     ):
         declared = INDICATORS[name]
         for which, arm in arms.items():
-            label = Text(f"{declared.label.en}, {places[which].en}", f"{declared.label.zh},{places[which].zh}")
+            label = Text(f"{declared.label.en}, {places[which].en}", f"{declared.label.zh}，{places[which].zh}")
             checks.append(Check(label, interval(_column(seen, arm, name)), declared.unit, low, high))
     return checks
 

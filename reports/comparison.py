@@ -16,8 +16,9 @@ from ..experiments import comparison as results
 from ..experiments.files import sha256, write_folder
 from ..experiments.manifest import run_set
 from ..experiments.store import data_files, with_manifest
-from .figures import FIGURES, draw, image, style
+from .figures import FIGURES, draw
 from .report import LANGUAGES, html
+from .style import image, style
 
 
 class Comparison(results.Comparison):

@@ -17,7 +17,7 @@ from ..experiments.patterns import Pattern
 from . import evidence_text
 from .evidence_claims import SIGNS
 from .evidence_figures import FIGURES, draw
-from .figures import image, style
+from .style import image, style
 
 LANGUAGES = ("en", "zh")
 DPI = 110

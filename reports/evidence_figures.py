@@ -14,14 +14,14 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..core.quantity import Text
 from ..experiments.contrasts import VERDICT_LABELS, Finding, Judged, Verdict
-from ..experiments.course import Course
+from ..experiments.course import GROUP_LABELS, Course
 from ..experiments.evidence import Evidence
 from ..experiments.intervals import interval
 from ..experiments.patterns import Check, Pattern
 from ..model.indicators import INDICATORS
 from ..scenarios import load
 from .evidence_parts import unit
-from .figures import COLOURS, INK, style
+from .style import COLOURS, INK, style
 
 BLUE, ORANGE, GREY = COLOURS[0], COLOURS[1], "#9A9A9A"
 SIGN_COLOURS = {1: BLUE, -1: ORANGE, 0: GREY}
@@ -162,7 +162,7 @@ def _claim_panel(figure: Figure, panel: _Panel, column: int, top: float, height:
         va="top",
     )
     rows = ROW * len(findings)
-    axes = figure.add_axes((left + 0.215, (top - 0.2 - rows) / height, 0.275, rows / height))
+    axes = figure.add_axes((left + 0.235, (top - 0.2 - rows) / height, 0.255, rows / height))
     for row, finding in enumerate(findings):
         scale = finding.implied / (finding.spread if finding.spread > 1e-12 else 1.0)
         found = finding.difference
@@ -184,7 +184,7 @@ def _shortened(text: str, most: int) -> str:
 
 def _row_label(finding: Finding, language: str) -> str:
     arrow = "↑" if finding.implied > 0 else "↓"
-    condition = _shortened(finding.condition.label[language], 34 if language == "en" else 22)
+    condition = _shortened(finding.condition.label[language], 44 if language == "en" else 26)
     return f"{INDICATORS[finding.indicator].label[language]} {arrow}  {condition}"
 
 
@@ -272,7 +272,8 @@ def _course_panel(axes: Axes, one: Course, language: str) -> None:
         pad = 0.08 * max(high - low, 0.05)
         axes.set_ylim(max(-0.03, low - pad), min(1.03, high + pad))
     axes.set_title(_shortened(one.state.label[language], 30 if language == "en" else 18), fontsize=8.5, pad=11)
-    axes.text(0, 1.02, unit(one.state.unit)[language], transform=axes.transAxes, fontsize=6.8, color="#666666")
+    whose = f"{GROUP_LABELS[one.state.group][language]} · {unit(one.state.unit)[language]}"
+    axes.text(0, 1.02, whose, transform=axes.transAxes, fontsize=6.8, color="#666666")
     axes.set_xlim(0, one.weeks[-1])
     step = 52 if one.weeks[-1] >= 104 else 13
     axes.set_xticks(range(0, int(one.weeks[-1]) + 1, step))
@@ -293,8 +294,6 @@ FIGURES: dict[str, Callable[[Evidence, str], Figure]] = {
 
 
 def draw(evidence: Evidence, name: str, language: str) -> Figure:
-    """Draw one figure with labels in a language."""
+    """Draw one figure with labels in a language; fonts are set while it is written (see `style`)."""
     with style(language) as possible:
-        figure = FIGURES[name](evidence, possible)
-        figure.draw_without_rendering()
-        return figure
+        return FIGURES[name](evidence, possible)

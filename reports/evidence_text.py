@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ..core.quantity import Text
-from ..experiments.course import Course
+from ..experiments.course import GROUP_LABELS, Course
 from ..experiments.evidence import EQUAL_MONEY, Evidence
 from ..experiments.intervals import interval
 from ..experiments.patterns import Check, Pattern
@@ -194,7 +194,7 @@ def _states(evidence: Evidence, language: str) -> Lines:
 
 
 def _named(course: Course, language: str) -> str:
-    return f"{course.state.label[language]} (`{course.state.group}.{course.state.name}`)"
+    return f"{GROUP_LABELS[course.state.group][language]}: {course.state.label[language]} (`{course.state.name}`)"
 
 
 def _drift(evidence: Evidence, language: str, weeks: int) -> Lines:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import math
-import re
-import textwrap
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -23,25 +18,18 @@ from ..experiments.gains import GROUPS, OUTCOME_LABELS, OUTCOMES
 from ..experiments.intervals import band, interval
 from ..model.indicators import INDICATORS
 from .findings import titles
-from .fonts import chinese_family, figure_language
+from .style import BASELINE_COLOUR, FAINT, INK, MARKERS, folded, look, style
 from .words import MONEY, unit
 
 PANELS = (*MAIN, "reporting_gap")
 """Indicators shown over time."""
 
-# Okabe and Ito's colours, told apart by most colour-blind readers; the baseline is grey. Lines differ in dashes too.
-BASELINE_COLOUR = "#555555"
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-DASHES: tuple[tuple[float, ...] | str, ...] = ("-", (0, (6, 2)), (0, (1.5, 1.2)), (0, (6, 2, 1.5, 2)), (0, (3, 1)))  # type: ignore[assignment]
-MARKERS = ("o", "D", "s", "^", "v", "P", "X")
 OUTCOME_COLOURS = {"better": "#2F6FA8", "same": "#DADADA", "worse": "#D8833B"}
 MONEY_COLOURS = ("#4C5A6B", "#8FA0B3", "#E69F00", "#0072B2", "#009E73", "#56B4E9", "#CC79A7", "#F0E442", "#D55E00")
-INK, FAINT = "#222222", "#8A8A8A"
 
 WORDS = {
     "week": Text("week", "周"),
     "year": Text("year", "年"),
-    "difference": Text("difference from {}", "与{}之差"),
     "better": Text("better than {} →", "优于{} →"),
     "worse": Text("← worse", "← 劣于"),
     "sd": Text(
@@ -52,73 +40,7 @@ WORDS = {
     "share": Text("share of residents", "居民占比"),
     "against": Text("{} against {}", "{}与{}相比"),
     "end": Text("{}, at the end", "{}（期末）"),
-    "main": Text("main outcomes", "主要结果"),
 }
-
-
-# A hundredth of a point is finer than any screen; the other digits are half of the file.
-_PATH, _DIGITS = re.compile(rb' d="[^"]*"'), re.compile(rb"(\.\d\d)\d+")
-
-
-@contextmanager
-def style(language: str) -> Iterator[str]:
-    """Set fonts and lines for a while; yield the language that labels can be written in."""
-    language = figure_language(language)
-    family = [chinese_family()] if language == "zh" else []
-    settings: Any = {
-        "font.family": [*family, "DejaVu Sans"],
-        "font.size": 9,
-        "axes.unicode_minus": False,
-        "axes.titlesize": 9.5,
-        "axes.titleweight": "normal",
-        "axes.titlelocation": "left",
-        "axes.labelsize": 8.5,
-        "axes.edgecolor": FAINT,
-        "axes.labelcolor": INK,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.linewidth": 0.7,
-        "xtick.color": FAINT,
-        "ytick.color": FAINT,
-        "xtick.labelcolor": INK,
-        "ytick.labelcolor": INK,
-        "xtick.labelsize": 8,
-        "ytick.labelsize": 8,
-        "text.color": INK,
-        "legend.frameon": False,
-        "legend.fontsize": 9,
-        "svg.hashsalt": "cogov",
-        "svg.fonttype": "path",
-        "path.simplify": True,
-    }
-    with mpl.rc_context(settings):
-        yield language
-
-
-def image(figure: Figure, kind: str) -> bytes:
-    """Return a figure as SVG or PNG bytes without date, software or salt of the moment."""
-    sink = io.BytesIO()
-    with mpl.rc_context({"svg.hashsalt": "cogov", "svg.fonttype": "path"}):
-        if kind == "png":
-            figure.savefig(sink, format="png", dpi=160, metadata={"Software": None})
-            return sink.getvalue()
-        figure.savefig(sink, format="svg", metadata={"Date": None, "Creator": None})
-    return _PATH.sub(lambda path: _DIGITS.sub(rb"\1", path[0]), sink.getvalue())
-
-
-def folded(label: str, width: int) -> str:
-    """Break a long label into lines; Chinese letters take the room of two."""
-    han = sum("\u2e80" <= letter for letter in label)
-    return "\n".join(textwrap.wrap(label, width if han < len(label) / 2 else width // 2)) or label
-
-
-def look(comparison: Comparison, name: str) -> dict:
-    """Return colour and dashes of a scenario's line."""
-    place = comparison.place(name)
-    if place == 0:
-        return {"color": BASELINE_COLOUR, "linestyle": "-", "linewidth": 1.8}
-    dash = DASHES[place % len(DASHES)]
-    return {"color": COLOURS[(place - 1) % len(COLOURS)], "linestyle": dash, "linewidth": 1.8}
 
 
 def _years(axes: Axes, weeks: int, language: str) -> None:

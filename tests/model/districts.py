@@ -19,9 +19,7 @@ def district(residents=120, communities=2, weeks=0, seed=1, **options) -> Commun
     """A model of a small district after some weeks; small rule sets, because the best of them is searched for."""
     environment = {"elements": 6, "complexity": 2, "building_size": 20, **options.pop("environment", {})}
     size = {} if options.get("population") else {"residents": residents, "communities": communities}
-    model = CommunityModel(
-        scenario=options.pop("scenario", None), rng=seed, environment=environment, **size, **options
-    )
+    model = CommunityModel(scenario=options.pop("scenario", None), rng=seed, environment=environment, **size, **options)
     if weeks:
         model.run_for(weeks)
     return model

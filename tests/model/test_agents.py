@@ -50,8 +50,12 @@ def test_an_agent(model, kind):
     assert agent in agents
     assert agents[0] is agent
     setattr(agent, name, 0.25)
-    group = {Resident: "residents", Organization: "organizations", SocialWorker: "workers", Government: "governments"}[kind]
-    assert model._arrays[group][name][0] == getattr(getattr(model._world, group), name)[0] == getattr(agent, name) == 0.25
+    group = {Resident: "residents", Organization: "organizations", SocialWorker: "workers", Government: "governments"}[
+        kind
+    ]
+    assert (
+        model._arrays[group][name][0] == getattr(getattr(model._world, group), name)[0] == getattr(agent, name) == 0.25
+    )
     assert repr(agent) == f"<{kind.__name__} {agent.unique_id}>"
     with pytest.raises(ValueError, match=rf"{name} = 1.5 is outside its bounds"):
         setattr(agent, name, 1.5)
@@ -62,7 +66,9 @@ def test_an_agent(model, kind):
 @all_kinds
 def test_mistyped_names(model, kind):
     agent, wrong = model.agents_by_type[kind][0], TYPO[kind]
-    with pytest.raises(AttributeError, match=rf"{kind.__name__} has no attribute '{wrong}'; did you mean '{COLUMN[kind]}'\?"):
+    with pytest.raises(
+        AttributeError, match=rf"{kind.__name__} has no attribute '{wrong}'; did you mean '{COLUMN[kind]}'\?"
+    ):
         setattr(agent, wrong, 0.5)
     with pytest.raises(AttributeError, match=rf"did you mean '{COLUMN[kind]}'\?"):
         getattr(agent, wrong)
@@ -157,7 +163,7 @@ def test_a_social_worker_removed(model):
 
 
 def test_residents_take_vacant_homes(model):
-    with pytest.raises(QuantityError, match="no home is vacant: a home falls vacant by resident.remove"):
+    with pytest.raises(QuantityError, match=r"no home is vacant: a home falls vacant by resident\.remove"):
         Resident(model)
     one, other = model.agents_by_type[Resident][5], model.agents_by_type[Resident][100]
     old = (one.building, one.household, one.tenure)
@@ -259,7 +265,9 @@ def test_a_newcomer_is_a_new_agent(lively):
 def test_a_newcomer_seen_within_the_week_stays_the_same_agent(lively):
     """A mechanism of one's own that looks at agents right after they moved in."""
     seen = {}
-    lively.add_process(lambda m: seen.update({agent.unique_id: agent for agent in m.agents_by_type[Resident]}), after="turnover")
+    lively.add_process(
+        lambda m: seen.update({agent.unique_id: agent for agent in m.agents_by_type[Resident]}), after="turnover"
+    )
     for _ in range(13):
         seen.clear()
         lively.run_for(1)

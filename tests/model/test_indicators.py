@@ -1,10 +1,11 @@
 """Indicators: inequality against the naive formulas, ratios by hand, and communities that add up to the district."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
-from cogov.agents import Organization, Resident
-from cogov.core.columns import columns_of
+from cogov.agents import Organization
 from cogov.model import build, collect, indicators
 from cogov.model.indicators import ALL, INDICATORS
 from cogov.tests.model.districts import district, tie_list
@@ -28,15 +29,6 @@ def naive_gini(values):
     """Mean difference of all pairs over twice the mean."""
     values = np.asarray(values, float)
     return np.abs(values[:, None] - values).mean() / (2 * values.mean()) if values.sum() > 0 else 0.0
-
-
-class Rows:
-    """Residents as plain arrays, for the kernels that read three of their columns."""
-
-    def __init__(self, world, **columns):
-        self.residents = world.residents
-        for name, values in columns.items():
-            getattr(self.residents, name)[:] = values
 
 
 # --- inequality and diversity ---
@@ -88,13 +80,32 @@ def test_one_community_is_not_diverse():
 
 def test_sums_of_residents(model):
     r, last, week = model.residents, model.measures.iloc[-1], model.week
-    for name in ("belonging", "trust_neighbours", "trust_organizations", "trust_government", "awareness", "responsibility", "clarity", "fatigue", "satisfaction", "active", "given"):
+    for name in (
+        "belonging",
+        "trust_neighbours",
+        "trust_organizations",
+        "trust_government",
+        "awareness",
+        "responsibility",
+        "clarity",
+        "fatigue",
+        "satisfaction",
+        "active",
+        "given",
+    ):
         assert last[name] == pytest.approx(getattr(r, name).sum(), rel=1e-12)
     assert last.residents == 240
     assert last.active_month == np.count_nonzero(r.recent & 0b1111)
     assert last.members == np.count_nonzero((model._arrays["lists"]["member_of"] >= 0).any(axis=1))
     new = (r.arrived > 0) & (week - r.arrived < 52)
-    groups = {"owners": r.tenure == 0, "renters": r.tenure == 1, "newcomers": new, "settled": ~new, "young": r.age_band == 0, "old": r.age_band == 2}
+    groups = {
+        "owners": r.tenure == 0,
+        "renters": r.tenure == 1,
+        "newcomers": new,
+        "settled": ~new,
+        "young": r.age_band == 0,
+        "old": r.age_band == 2,
+    }
     for name, mask in groups.items():
         assert last[name] == mask.sum() > 0
         assert last[f"satisfaction_{name}"] == pytest.approx(r.satisfaction[mask].sum(), rel=1e-12)
@@ -122,7 +133,7 @@ def test_sums_of_ties_are_taken_every_quarter(model):
     assert last.isolated == np.count_nonzero(near == 0)
     course = other.measures.ties.to_numpy()
     quarter = [0, *range(12, 65, 13)]
-    for begin, end in zip(quarter, quarter[1:], strict=False):
+    for begin, end in pairwise(quarter):
         assert (course[begin:end] == course[begin]).all()
 
 
@@ -143,7 +154,9 @@ def test_indicators_of_a_community_are_those_of_its_residents(model):
         assert last.participation == pytest.approx(((r.recent[here] & 15) > 0).mean(), rel=1e-12)
         assert last.rule_fit == pytest.approx(model.rules.fit[c], rel=1e-12)
     weight = np.bincount(r.community)
-    assert (table.loc[60].satisfaction * weight).sum() / 240 == pytest.approx(model.indicators.satisfaction.iloc[-1], rel=1e-12)
+    assert (table.loc[60].satisfaction * weight).sum() / 240 == pytest.approx(
+        model.indicators.satisfaction.iloc[-1], rel=1e-12
+    )
 
 
 # --- ratios by hand ---
@@ -210,7 +223,15 @@ def test_ratio(name):
 
 def test_every_indicator_is_tried():
     """The rest are means over residents, as belonging is."""
-    means = {"trust_neighbours", "trust_organizations", "trust_government", "awareness", "responsibility", "clarity", "satisfaction"}
+    means = {
+        "trust_neighbours",
+        "trust_organizations",
+        "trust_government",
+        "awareness",
+        "responsibility",
+        "clarity",
+        "satisfaction",
+    }
     assert RATIOS.keys() | means == set(INDICATORS) == set(ALL)
     for name in means:
         assert indicators.weekly(series(**{name: 450}), COLUMNS)[name][0] == 0.45
@@ -218,7 +239,11 @@ def test_every_indicator_is_tried():
 
 def test_nothing_to_divide_by_is_nan():
     found = indicators.weekly(series(residents=0.0), COLUMNS)
-    assert {name for name, values in found.items() if not np.isnan(values[0])} == {"rule_diversity", "belonging_gini", "participation_gini"}
+    assert {name for name, values in found.items() if not np.isnan(values[0])} == {
+        "rule_diversity",
+        "belonging_gini",
+        "participation_gini",
+    }
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=40))
@@ -252,4 +277,3 @@ def test_of_the_model(model):
     np.testing.assert_allclose(table.spending, spending, rtol=1e-9)
     assert set(COLUMNS) == set(model.measures)
     assert len(set(COLUMNS)) == len(COLUMNS)
-    assert {"belonging", "fatigue"} <= set(columns_of(Resident))

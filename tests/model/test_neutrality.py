@@ -10,7 +10,13 @@ NAMES = [process.name for process in SCHEDULE]
 WEEKS = 39
 STILL = {"turnover_owners": 0.0, "turnover_renters": 0.0}
 LIVELY = {  # so that every mechanism has something to do
-    "levers": {"copying": "mechanical", "kpi_power": 0.5, "pooling": 0.5, "organization_grants": 5.0, "legislation": 0.9},
+    "levers": {
+        "copying": "mechanical",
+        "kpi_power": 0.5,
+        "pooling": 0.5,
+        "organization_grants": 5.0,
+        "legislation": 0.9,
+    },
     "environment": {"drift": 0.6, "similarity": 0.3, "complexity": 4},
     "constants": {"trial_cost": 0.02, "participation_base": -1.0},
 }
@@ -130,7 +136,13 @@ def test_what_only_it_writes_stays(name, still_writers):
     options = LIVELY if name == "turnover" else joined(LIVELY, {"environment": STILL})
     own = {array for array, by in still_writers.items() if by == {name}} - {f"series.{name}"}
     if name == "turnover":
-        own = {"residents.identity", "residents.arrived", "residents.sociability", "residents.skill", "residents.origin"}
+        own = {
+            "residents.identity",
+            "residents.arrived",
+            "residents.sociability",
+            "residents.skill",
+            "residents.origin",
+        }
     elif name in EXCLUSIVE:
         assert EXCLUSIVE[name] in own
     model = district(off=[name], **options)
@@ -202,5 +214,7 @@ def test_the_same_levers_matter_where_they_can(lever, values, where):
 
 def test_off_is_kept_by_copies():
     model = district(off=["trust", "ties"], weeks=5)
-    np.testing.assert_array_equal(np.flatnonzero(model._world.switches == 0), [NAMES.index("ties"), NAMES.index("trust")])
+    np.testing.assert_array_equal(
+        np.flatnonzero(model._world.switches == 0), [NAMES.index("ties"), NAMES.index("trust")]
+    )
     assert isinstance(model, CommunityModel)

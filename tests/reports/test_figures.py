@@ -7,7 +7,8 @@ import warnings
 import pytest
 from cogov.reports import fonts
 from cogov.reports.comparison import Comparison
-from cogov.reports.figures import FIGURES, draw, image, style
+from cogov.reports.figures import FIGURES, draw
+from cogov.reports.style import image, style
 
 from ..experiments.synthetic import comparison
 

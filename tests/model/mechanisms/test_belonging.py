@@ -98,7 +98,9 @@ def test_step_uses_the_present_ties_of_the_world():
     random = np.random.default_rng(1)
     w.residents.belonging[:], w.residents.anchor[:] = random.random(12), random.random(12)
     t = w.ties
-    wanted = belonging.average(w.residents.belonging, w.residents.anchor, 0.7, t.first, t.degree, t.neighbour, t.strength)
+    wanted = belonging.average(
+        w.residents.belonging, w.residents.anchor, 0.7, t.first, t.degree, t.neighbour, t.strength
+    )
     before = snapshot(w.residents)
     belonging.step(w, 0)
     np.testing.assert_array_equal(w.residents.belonging, wanted)

@@ -24,7 +24,10 @@ def after(weeks, hours, **options):
 
 def test_by_hand():
     """0.97 x 2 + (1 - 0.5 x 0.4) x 3 / 5 = 2.42."""
-    w = world(levers={"volunteer_support": 0.4}, parameters={"fatigue_decay": 0.97, "fatigue_unit": 5.0, "fatigue_relief": 0.5})
+    w = world(
+        levers={"volunteer_support": 0.4},
+        parameters={"fatigue_decay": 0.97, "fatigue_unit": 5.0, "fatigue_relief": 0.5},
+    )
     w.residents.fatigue[:] = 2.0
     w.residents.given[:] = 3.0
     fatigue.step(w, 0)

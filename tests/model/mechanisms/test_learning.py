@@ -15,7 +15,9 @@ NONE = {"forgetting": 0.0, **{f"learning_{name}": 0.0 for name in RATES}}
 KINDS = ("awareness", "responsibility", "clarity")
 
 
-def world(levers=None, residents=10, communities=2, seed=1, law=0.0, active=0, efficacy=0.5, educating=0.0, **parameters):
+def world(
+    levers=None, residents=10, communities=2, seed=1, law=0.0, active=0, efficacy=0.5, educating=0.0, **parameters
+):
     w = tiny_world(
         communities, residents=residents, seed=seed, build=False, levers={"civic_education": 0.0, **(levers or {})},
         parameters={**NONE, **parameters},

@@ -159,7 +159,12 @@ def test_so_many_are_asked(asks, helped):
 
 def willing(strength=0.5, trust=0.5, **parameters):
     """Share of 4,000 weeks in which the one who is asked helps."""
-    w = circle([strength], [2], hours=5.0, **{"help_base": 0.2, "help_slope": 0.6, "help_strengthens": 0.0, "help_hours": 0.0, **parameters})
+    w = circle(
+        [strength],
+        [2],
+        hours=5.0,
+        **{"help_base": 0.2, "help_slope": 0.6, "help_strengthens": 0.0, "help_hours": 0.0, **parameters},
+    )
     w.residents.trust_neighbours[:] = trust
     return np.mean([ask(w, week=week) for week in range(4000)])
 
@@ -180,7 +185,13 @@ def test_willingness_rises(what):
 def with_offer(capability=1.0, left=3.0, focus=(2, 4), trust=1.0, members=()):
     w = tiny_world(1, residents=6, build=False, parameters={"help_hours": 1.0, "help_tie": 1.0})
     w = with_ties(w, [])
-    w = with_organizations(w, len(focus), focus=list(focus), capability=np.full(len(focus), capability), hours_left=np.full(len(focus), left))
+    w = with_organizations(
+        w,
+        len(focus),
+        focus=list(focus),
+        capability=np.full(len(focus), capability),
+        hours_left=np.full(len(focus), left),
+    )
     w.residents.trust_organizations[:] = trust
     for resident, organization in members:
         join(w, resident, organization)
@@ -245,7 +256,12 @@ def one_in_need(w, week=0):
 
 def all_ask(**parameters):
     """Everybody holds everything that is asked of him or her, and has time."""
-    w = tiny_world(1, residents=12, build=False, parameters={**ALWAYS, "anchor_return": 0.0, "help_asks": 12, "help_hours": 0.1, **parameters})
+    w = tiny_world(
+        1,
+        residents=12,
+        build=False,
+        parameters={**ALWAYS, "anchor_return": 0.0, "help_asks": 12, "help_hours": 0.1, **parameters},
+    )
     w = with_ties(w, [(i, j) for j in range(12) for i in range(j)])
     w.residents.occupation[:] = np.arange(12) % 6
     w.residents.hours[:] = 5.0
@@ -284,7 +300,9 @@ def test_organisations_stand_in():
 
 
 def test_organisations_can_fail():
-    w = with_organizations(all_ask(**NEVER), 6, focus=np.arange(6), hours_left=np.full(6, 100.0), capability=np.zeros(6))
+    w = with_organizations(
+        all_ask(**NEVER), 6, focus=np.arange(6), hours_left=np.full(6, 100.0), capability=np.zeros(6)
+    )
     w.residents.trust_organizations[:] = 1.0
     one_in_need(w)
     np.testing.assert_allclose(w.residents.anchor, 0.388, rtol=1e-14)

@@ -21,7 +21,11 @@ KEY = python_stream(1, 3, 0)
 
 def world(communities=1, residents=10, organizations=1, members=(), levers=None, parameters=None, seed=1, **columns):
     w = tiny_world(communities, residents=residents, seed=seed, build=False, levers=levers, parameters=parameters)
-    w = with_organizations(with_ties(w, [], room=256 if residents > 40 else 64), organizations, **{"identity": np.arange(organizations) + 900, **columns})
+    w = with_organizations(
+        with_ties(w, [], room=256 if residents > 40 else 64),
+        organizations,
+        **{"identity": np.arange(organizations) + 900, **columns},
+    )
     for resident, organization in members:
         assert join(w, resident, organization)
     return w
@@ -62,7 +66,12 @@ def test_by_community():
 
 def test_hours_are_shared_out():
     """Of 10 h each a fifth is saved; 0 is in both organisations, 1 in one, 2 in none, 3 takes no part."""
-    w = world(organizations=2, members=[(0, 0), (0, 1), (1, 1), (3, 0)], parameters={"trial_volunteer_share": 0.2}, hours_left=[1.5, 0.5])
+    w = world(
+        organizations=2,
+        members=[(0, 0), (0, 1), (1, 1), (3, 0)],
+        parameters={"trial_volunteer_share": 0.2},
+        hours_left=[1.5, 0.5],
+    )
     w.organizations.officer_1[1] = 1
     w.residents.active[:3], w.residents.volunteered[:] = 1, 10.0
     np.testing.assert_allclose(organising.share_hours(w), [8.0])
@@ -76,7 +85,14 @@ def test_hours_are_shared_out():
 def test_meetings_use_their_share_of_hours():
     """Half of 6 h; an organisation whose only member comes does not meet; capability by hand."""
     parameters = {"meeting_share": 0.5, "capability_gain": 0.1, "capability_hours": 3.0, "capability_loss": 0.02}
-    w = world(organizations=3, members=[(0, 0), (1, 0), (2, 1)], parameters=parameters, hours=[6.0, 6.0, 0.0], capability=[0.4, 0.4, 0.4], alive=[1, 1, 0])
+    w = world(
+        organizations=3,
+        members=[(0, 0), (1, 0), (2, 1)],
+        parameters=parameters,
+        hours=[6.0, 6.0, 0.0],
+        capability=[0.4, 0.4, 0.4],
+        alive=[1, 1, 0],
+    )
     w.residents.active[:] = 1
     organising.meet(w, KEY, 0)
     np.testing.assert_allclose(w.organizations.hours_left, [3.0, 6.0, 0.0])
@@ -102,7 +118,9 @@ def test_whole_numbers(hours, u):
 
 
 def test_whole_numbers_are_right_on_average():
-    assert np.mean([organising.whole_number(2.3, u) for u in np.linspace(0, 1, 1001)[:-1]]) == pytest.approx(2.3, abs=1e-9)
+    assert np.mean([organising.whole_number(2.3, u) for u in np.linspace(0, 1, 1001)[:-1]]) == pytest.approx(
+        2.3, abs=1e-9
+    )
 
 
 # --- encounters ---
@@ -152,7 +170,11 @@ def arranged(mode=0, residents=60, hours=200.0, **options):
     """Share across groups among the ties of open activities (0), bridging (1) and bonding (2), and their number."""
     w = world(residents=residents, parameters={"meeting_tie_within": 1.0, "meeting_tie_across": 1.0}, **options)
     organising.gather(w, 0, hours, mode, KEY, 0)
-    ends = [(i, int(j)) for i in range(residents) for j in w.ties.neighbour[w.ties.first[i] : w.ties.first[i] + w.ties.degree[i]]]
+    ends = [
+        (i, int(j))
+        for i in range(residents)
+        for j in w.ties.neighbour[w.ties.first[i] : w.ties.first[i] + w.ties.degree[i]]
+    ]
     origin = w.residents.origin
     return np.mean([origin[i] != origin[j] for i, j in ends]), len(ends) // 2
 
@@ -170,7 +192,9 @@ def test_social_workers_arrange_encounters_with_their_hours(task, across):
     w = world(residents=60, parameters={"meeting_tie_within": 1.0, "meeting_tie_across": 1.0})
     getattr(w.workers, task)[:] = 0.5  # of 40 h
     organising.connect(w, np.zeros(1), KEY, 0)
-    ends = [(i, int(j)) for i in range(60) for j in w.ties.neighbour[w.ties.first[i] : w.ties.first[i] + w.ties.degree[i]]]
+    ends = [
+        (i, int(j)) for i in range(60) for j in w.ties.neighbour[w.ties.first[i] : w.ties.first[i] + w.ties.degree[i]]
+    ]
     assert 17 <= len(ends) // 2 <= 20
     assert np.mean([w.residents.origin[i] != w.residents.origin[j] for i, j in ends]) == across
     w.workers.alive[:] = 0
@@ -207,7 +231,11 @@ def test_only_the_long_inactive_leave():
 @pytest.mark.parametrize("rate", ["join_rate", "leave_rate"])
 def test_rates_of_joining_and_leaving(rate):
     def changed(value):
-        w = world(residents=500, members=[(i, 0) for i in range(500)] if rate == "leave_rate" else (), parameters={rate: value})
+        w = world(
+            residents=500,
+            members=[(i, 0) for i in range(500)] if rate == "leave_rate" else (),
+            parameters={rate: value},
+        )
         w.residents.active[:] = rate == "join_rate"
         before = w.organizations.members[0]
         organising.recruit(w, KEY)
@@ -240,7 +268,13 @@ def test_nothing_happens_where_nobody_takes_part():
 
 def test_luck_is_shared_by_no_two_organisations_or_purposes():
     """Keys of organisations, there at the start or founded, are all different, and none is that of an activity of its community."""
-    model = district(240, 3, 130, constants={"founding_rate": 5.0, "participation_base": -0.5}, environment={"initial_organizations": 5})
+    model = district(
+        240,
+        3,
+        130,
+        constants={"founding_rate": 5.0, "participation_base": -0.5},
+        environment={"initial_organizations": 5},
+    )
     o, keys = model.organizations, model.communities.key
     used = o.identity[: model._arrays["counters"]["organizations"][0]]
     assert len(used) > 20

@@ -22,7 +22,14 @@ PLACES = 3000
 
 def founded(target=2.0, alive=0.0, hours=0.1, rate=5.0, levers=None, seed=1):
     """A week of founding in many communities of two active residents; the world."""
-    w = tiny_world(PLACES, residents=2, seed=seed, build=False, levers=levers, parameters={"founding_rate": rate, "hours_baseline": 0.05})
+    w = tiny_world(
+        PLACES,
+        residents=2,
+        seed=seed,
+        build=False,
+        levers=levers,
+        parameters={"founding_rate": rate, "hours_baseline": 0.05},
+    )
     w = with_organizations(with_ties(w, [], room=2), PLACES)
     w.counters.organizations[0] = 0
     w.communities.target_organizations[:] = target
@@ -44,7 +51,9 @@ def test_founding_rate(target, alive, hours):
     assert abs(found - PLACES * p) < 4 * np.sqrt(PLACES * p * (1 - p))
 
 
-@pytest.mark.parametrize(("what", "low", "high"), [("target", 1.0, 4.0), ("hours", 0.02, 0.2), ("rate", 1.0, 8.0), ("alive", 9.0, 0.0)])
+@pytest.mark.parametrize(
+    ("what", "low", "high"), [("target", 1.0, 4.0), ("hours", 0.02, 0.2), ("rate", 1.0, 8.0), ("alive", 9.0, 0.0)]
+)
 def test_what_lets_more_be_founded(what, low, high):
     few, many = (founded(**{what: value}).tally.founded for value in (low, high))
     assert few.sum() < many.sum()
@@ -66,7 +75,15 @@ def test_founders_and_their_active_ties():
     w.residents.occupation[2] = 4
     life.found(w, 0, 0.0, organising.stream(1, organising.ORGANISING + 2, 6), 6)
     o = w.organizations
-    assert (o.alive[0], o.members[0], o.officer_0[0], o.focus[0], o.founded[0], o.age[0], o.funds[0]) == (1, 3, 2, 4, 7, 0, 0.0)
+    assert (o.alive[0], o.members[0], o.officer_0[0], o.focus[0], o.founded[0], o.age[0], o.funds[0]) == (
+        1,
+        3,
+        2,
+        4,
+        7,
+        0,
+        0.0,
+    )
     assert [(row >= 0).any() for row in w.member_of] == [False, False, True, True, False, True]
     assert o.capability[0] == w.parameters.initial_capability
 
@@ -88,7 +105,11 @@ def test_kinds(grants):
     kinds = w.organizations.kind[: w.counters.organizations[0]]
     n = len(kinds)
     assert n > 1000
-    expected = {ORGANIZATION_OUTSIDE: 0.1, ORGANIZATION_INCUBATED: 0.9 * grants / (grants + 2), ORGANIZATION_FOUNDED: 0.9 * 2 / (grants + 2)}
+    expected = {
+        ORGANIZATION_OUTSIDE: 0.1,
+        ORGANIZATION_INCUBATED: 0.9 * grants / (grants + 2),
+        ORGANIZATION_FOUNDED: 0.9 * 2 / (grants + 2),
+    }
     for kind, p in expected.items():
         assert abs((kinds == kind).mean() - p) <= 4 * np.sqrt(p * (1 - p) / n)
 
@@ -162,7 +183,13 @@ PEOPLE = 420  # a tenth of a full-size community
 def rich(activity=(3.0, 1.0), members=(1, 3), levers=None, report=0.0, funds=(0.0, 0.0), trust=0.5, **parameters):
     """One community, two organisations with these hours of activity and members."""
     levers = {"organization_grants": 2.0, "legal_status": 0.0, "funding_mix": 0.0, **(levers or {})}
-    w = tiny_world(1, residents=PEOPLE, build=False, levers=levers, parameters={"dues": 0.0, "organization_cost": 0.0, **parameters})
+    w = tiny_world(
+        1,
+        residents=PEOPLE,
+        build=False,
+        levers=levers,
+        parameters={"dues": 0.0, "organization_cost": 0.0, **parameters},
+    )
     w = with_organizations(w, 2, activity=list(activity), funds=list(funds))
     w.communities.target_organizations[:] = 2.0
     w.governments.effort_report[:] = report
@@ -246,7 +273,14 @@ def test_upkeep_and_dues():
 
 def test_legitimacy_tends_to_legal_status_and_members_trust():
     """0.2 + 0.4 x 0.5 + 0.4 x 0.8 = 0.72; without members 0.4."""
-    w = rich(members=(3, 0), levers={"legal_status": 0.5}, trust=0.8, legitimacy_speed=0.1, legitimacy_base=0.2, legitimacy_legal=0.4)
+    w = rich(
+        members=(3, 0),
+        levers={"legal_status": 0.5},
+        trust=0.8,
+        legitimacy_speed=0.1,
+        legitimacy_base=0.2,
+        legitimacy_legal=0.4,
+    )
     start = w.organizations.legitimacy.copy()
     life.finance(w, 0)
     np.testing.assert_allclose(w.organizations.legitimacy, start + 0.1 * (np.array([0.72, 0.4]) - start), rtol=1e-12)
@@ -258,7 +292,9 @@ def test_legitimacy_tends_to_legal_status_and_members_trust():
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
 @settings(max_examples=40)
 def test_legitimacy_is_a_share(base, legal, status, trust):
-    w = rich(levers={"legal_status": status}, trust=trust, legitimacy_speed=1.0, legitimacy_base=base, legitimacy_legal=legal)
+    w = rich(
+        levers={"legal_status": status}, trust=trust, legitimacy_speed=1.0, legitimacy_base=base, legitimacy_legal=legal
+    )
     w.counters.organizations[0] = 1
     opened = life.open_organization(w, 0, 0, 0, 7, 0)
     life.finance(w, 0)

@@ -97,7 +97,14 @@ def test_drive_by_hand():
 
 @pytest.mark.parametrize(
     ("name", "sign"),
-    [("belonging", 1), ("trust_neighbours", 1), ("trust_organizations", 1), ("responsibility", 1), ("awareness", 1), ("fatigue", -1)],
+    [
+        ("belonging", 1),
+        ("trust_neighbours", 1),
+        ("trust_organizations", 1),
+        ("responsibility", 1),
+        ("awareness", 1),
+        ("fatigue", -1),
+    ],
 )
 def test_directions(name, sign):
     low, high = (resident_like(**{name: value})[1] for value in (0.2, 0.8))

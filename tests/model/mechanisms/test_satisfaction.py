@@ -43,7 +43,8 @@ def test_directions(what):
 
 
 @pytest.mark.parametrize(
-    ("weight", "what"), [("satisfaction_service", "fit"), ("satisfaction_cases", "cases"), ("satisfaction_help", "helped")]
+    ("weight", "what"),
+    [("satisfaction_service", "fit"), ("satisfaction_cases", "cases"), ("satisfaction_help", "helped")],
 )
 def test_weights(weight, what):
     others = dict.fromkeys(("satisfaction_service", "satisfaction_cases", "satisfaction_help"), 0.0)
@@ -53,7 +54,9 @@ def test_weights(weight, what):
 
 @pytest.mark.parametrize(("fit", "counted"), [(-3.0, 0.0), (0.0, 0.0), (0.7, 0.7), (1.0, 1.0)])
 def test_service_is_fit_cut_to_a_share(fit, counted):
-    w = world(fit=fit, satisfaction_cases=0.0, satisfaction_help=0.0, satisfaction_service=1.0, satisfaction_half_life=0.1)
+    w = world(
+        fit=fit, satisfaction_cases=0.0, satisfaction_help=0.0, satisfaction_service=1.0, satisfaction_half_life=0.1
+    )
     np.testing.assert_allclose(run(w, 3), counted, atol=1e-9)
 
 

@@ -62,7 +62,10 @@ def test_chances_come_at_their_rate():
 
 @pytest.mark.parametrize("what", ["tie_rate", "mean_ties"])
 def test_more_chances_make_more_ties(what):
-    low, high = (formed(10, communities=50, **{what: value}).tally.ties_formed.sum() for value in ((0.01, 0.04) if what == "tie_rate" else (3.0, 12.0)))
+    low, high = (
+        formed(10, communities=50, **{what: value}).tally.ties_formed.sum()
+        for value in ((0.01, 0.04) if what == "tie_rate" else (3.0, 12.0))
+    )
     assert high > 2 * low
 
 
@@ -123,7 +126,9 @@ def quarter(week, used, **options):
     for i, j in ((0, 1), (1, 0)):
         w.ties.used[find(w.ties, i, j)] = used
     ties.step(w, week)
-    return [float(w.ties.strength[find(w.ties, i, j)]) if find(w.ties, i, j) >= 0 else None for i, j in ((0, 1), (1, 0))]
+    return [
+        float(w.ties.strength[find(w.ties, i, j)]) if find(w.ties, i, j) >= 0 else None for i, j in ((0, 1), (1, 0))
+    ]
 
 
 def test_used_ties_grow_and_unused_fade():
@@ -164,7 +169,9 @@ def test_each_tie_is_looked_at_once():
     np.testing.assert_allclose(w.ties.strength[slots], 0.6, rtol=1e-14)
 
 
-@pytest.mark.parametrize(("what", "low", "high"), [("tie_loss", 0.0, 0.5), ("tie_fade", 0.0, 0.9), ("tie_growth", 0.9, 0.0)])
+@pytest.mark.parametrize(
+    ("what", "low", "high"), [("tie_loss", 0.0, 0.5), ("tie_fade", 0.0, 0.9), ("tie_growth", 0.9, 0.0)]
+)
 def test_directions(what, low, high):
     def left(value, used):
         w = world(40, pairs=[(i, j) for j in range(40) for i in range(j)], **{**STILL, what: value})
@@ -181,7 +188,9 @@ def test_directions(what, low, high):
 def test_bounds(seed, loss, fade, growth):
     pairs = [(i, j) for j in range(12) for i in range(j)]
     strength = np.random.default_rng(seed).random(len(pairs))
-    w = world(12, pairs=pairs, strength=strength, seed=seed, tie_loss=loss, tie_fade=fade, tie_growth=growth, tie_rate=0.5)
+    w = world(
+        12, pairs=pairs, strength=strength, seed=seed, tie_loss=loss, tie_fade=fade, tie_growth=growth, tie_rate=0.5
+    )
     for week in (12, 25, 38):
         ties.step(w, week)
     assert ((w.ties.strength >= 0) & (w.ties.strength <= 1)).all()

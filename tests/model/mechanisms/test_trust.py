@@ -89,7 +89,9 @@ def test_gossip_by_hand():
     w.experience.neighbours_up[0] = 1
     w.experience.neighbours_down[2] = 2
     trust.step(w, 0)
-    np.testing.assert_allclose(w.residents.trust_neighbours, [0.55, 0.51 * (1 - 0.034) ** 2, 0.5 * 0.83**2, 0.5], rtol=1e-14)
+    np.testing.assert_allclose(
+        w.residents.trust_neighbours, [0.55, 0.51 * (1 - 0.034) ** 2, 0.5 * 0.83**2, 0.5], rtol=1e-14
+    )
 
 
 def test_no_gossip():

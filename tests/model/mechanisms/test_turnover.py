@@ -97,7 +97,14 @@ def test_a_newcomer():
         assert (getattr(r, name) == before[name]).all(), name
     for i in np.flatnonzero(new):
         assert r.identity[i] == combine(home_key(w, i), week)
-        assert (r.arrived[i], r.unique_id[i], r.fatigue[i], r.active[i], r.recent[i], r.given_total[i]) == (week, 0, 0, 0, 0, 0)
+        assert (r.arrived[i], r.unique_id[i], r.fatigue[i], r.active[i], r.recent[i], r.given_total[i]) == (
+            week,
+            0,
+            0,
+            0,
+            0,
+            0,
+        )
         assert r.belonging[i] == r.anchor[i] == r.anchor_arrival[i] != 0.123
         assert (w.member_of[i] == -1).all()
         kinds = w.ties.kind[w.ties.first[i] : w.ties.first[i] + w.ties.degree[i]]
@@ -115,7 +122,17 @@ def test_who_moves_in_follows_from_home_and_week():
         turnover.step(other, week)
     both = (one.residents.arrived > 0) & (one.residents.arrived == other.residents.arrived)
     assert both.sum() > 10
-    for name in ("identity", "origin", "occupation", "age_band", "skill", "hours", "sociability", "threshold", "anchor"):
+    for name in (
+        "identity",
+        "origin",
+        "occupation",
+        "age_band",
+        "skill",
+        "hours",
+        "sociability",
+        "threshold",
+        "anchor",
+    ):
         np.testing.assert_array_equal(getattr(one.residents, name)[both], getattr(other.residents, name)[both])
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ..core.quantity import Text
 from ..experiments.contrasts import VERDICT_LABELS, Contrast, Finding, Judged, Verdict
 from ..experiments.evidence import Evidence, stem_of
 from ..model.indicators import INDICATORS
-from .evidence_figures import PARTS
+from .evidence_figures import PARTS, share
 from .evidence_parts import Lines, figure, table, unit, with_interval
 from .numbers import decimals, decimals_of, fixed, signed
 
+COLON, SEMICOLON, COMMA = Text(": ", "："), Text("; ", "；"), Text(", ", "，")
 SIGNS = {
     1: Text("as claimed", "与主张一致"),
     0: Text("no clear effect", "无明显作用"),
@@ -36,7 +37,7 @@ def section(evidence: Evidence, language: str) -> Lines:
     yield ""
     head = [
         Text("No.", "编号"), Text("Claim", "主张"), Text("Verdict", "判断"), Text("First contrast", "首要对照"),
-        Text("Difference [interval]", "差值 [区间]"), Text("Clear as claimed / opposite / unclear", "一致 / 相反 / 不明"), Text("Run sets", "运行集"),
+        Text("Difference [interval]", "差值 [区间]"), Text("Clear as claimed / opposite / unclear", "一致 / 相反 / 不明"), Text("Run sets", "运行集"), Text("Figure", "图"),
     ]  # fmt: skip
     rows = []
     for stem, parts in _by_stem(evidence).items():
@@ -44,9 +45,9 @@ def section(evidence: Evidence, language: str) -> Lines:
             overall = VERDICT_LABELS[evidence.overall(stem)][language]
             signs = [finding.sign for one in parts for finding in one.findings]
             title = Text("Experience from abroad, all parts", "域外经验，各项合计")
-            rows.append([stem, title[language], f"**{overall}**", "", "", _count(signs), ""])
+            rows.append([stem, title[language], f"**{overall}**", "", "", _count(signs), "", ""])
         rows += [_claim_row(evidence, one, language) for one in parts]
-    yield from table([one[language] for one in head], rows, right=7)
+    yield from table([one[language] for one in head], rows, right=8)
     for place in range(PARTS):
         yield figure(f"claims-{place + 1}", Text("Claims, contrast by contrast", "各主张的对照结果"), language)
     yield Text("### Where it depends, and what contradicts", "### 取决于什么，何处相反")
@@ -83,11 +84,18 @@ def _claim_row(evidence: Evidence, judged: Judged, language: str) -> list[str]:
         claim.number,
         claim.title[language],
         f"**{VERDICT_LABELS[judged.verdict][language]}**",
-        f"{declared.label[language]} {arrow}: {main.contrast.label[language]}; {main.condition.label[language]}",
+        f"{declared.label[language]} {arrow}{COLON[language]}{main.contrast.label[language]}{SEMICOLON[language]}{main.condition.label[language]}",
         number,
         _count([finding.sign for finding in judged.findings]),
         " ".join(f"`{name}`" for name in main.run_sets),
+        _figure_of(evidence, judged, language),
     ]
+
+
+def _figure_of(evidence: Evidence, judged: Judged, language: str) -> str:
+    part = next(part for part in range(PARTS) if judged in share(evidence.judged, part))
+    suffix = "" if language == "en" else f".{language}"
+    return f"[{part + 1}](figures/evidence-claims-{part + 1}{suffix}.png)"
 
 
 def _relative(finding: Finding) -> str:
@@ -97,35 +105,32 @@ def _relative(finding: Finding) -> str:
     return f" ({signed(100 * finding.difference.mean / abs(finding.low), 1)} %)"
 
 
-def _groups(judged: Judged) -> Iterator[tuple[Contrast, str, list[Finding]]]:
-    """Yield the findings by contrast and indicator."""
-    for contrast in judged.claim.contrasts:
-        for indicator in contrast.outcomes:
-            yield (
-                contrast,
-                indicator,
-                [f for f in judged.findings if f.contrast is contrast and f.indicator == indicator],
-            )
-
-
 def _where(judged: Judged, language: str) -> Lines:
-    """Say for a claim that is not borne out throughout what holds where."""
-    parts = []
-    for contrast, indicator, findings in _groups(judged):
-        label = INDICATORS[indicator].label[language]
-        place = _numeral(judged, contrast)
-        signs = {finding.sign for finding in findings}
-        if len(signs) == 1:
-            everywhere = Text(" (all conditions)", "（各条件下）")[language] if len(findings) > 1 else ""
-            parts.append(f"{place}{label}: {SIGNS[findings[0].sign][language]}{everywhere}")
-            continue
-        told = []
-        for sign in (1, -1, 0):
-            under = [finding.condition.label[language] for finding in findings if finding.sign == sign]
-            if under:
-                told.append(f"{SIGNS[sign][language]} ({'; '.join(under)})")
-        parts.append(f"{place}{label}: {', '.join(told)}")
-    yield f"- **{judged.claim.number}** ({VERDICT_LABELS[judged.verdict][language]}) " + ". ".join(parts) + "."
+    """Say for a claim that is not borne out throughout what holds where, contrast by contrast."""
+    yield f"- **{judged.claim.number}** {VERDICT_LABELS[judged.verdict][language]}"
+    for contrast in judged.claim.contrasts:
+        parts = []
+        for indicator in contrast.outcomes:
+            found = [one for one in judged.findings if one.contrast is contrast and one.indicator == indicator]
+            parts.append(f"{INDICATORS[indicator].label[language]}{COLON[language]}{_told(found, language)}")
+        yield f"  - {_numeral(judged, contrast)}{contrast.label[language]}{COLON[language]}{SEMICOLON[language].join(parts)}"
+
+
+def _told(findings: Sequence[Finding], language: str) -> str:
+    """Say what the findings on one indicator say, and under which conditions where they differ."""
+    signs = {finding.sign for finding in findings}
+    if len(signs) == 1:
+        everywhere = Text(" under all conditions", "（各条件下）")[language] if len(findings) > 1 else ""
+        return f"{SIGNS[findings[0].sign][language]}{everywhere}"
+    told = []
+    for sign in (1, -1, 0):
+        under = [finding.condition.label[language] for finding in findings if finding.sign == sign]
+        if under:
+            listed = "; ".join(under) if language == "en" else "；".join(under)
+            told.append(
+                f"{SIGNS[sign][language]} ({listed})" if language == "en" else f"{SIGNS[sign][language]}（{listed}）"
+            )
+    return COMMA[language].join(told)
 
 
 def _numeral(judged: Judged, contrast: Contrast) -> str:
@@ -137,7 +142,7 @@ def _numeral(judged: Judged, contrast: Contrast) -> str:
 
 def _details(judged: Judged, language: str) -> Lines:
     claim = judged.claim
-    yield f"<details><summary><b>{claim.number}</b> {claim.title[language]}: {VERDICT_LABELS[judged.verdict][language]}</summary>"
+    yield f"<details><summary><b>{claim.number}</b> {claim.title[language]}{COLON[language]}{VERDICT_LABELS[judged.verdict][language]}</summary>"
     yield ""
     if claim.reading.en:
         yield claim.reading

@@ -94,7 +94,7 @@ def _rows(axes: Axes, labels: Sequence[str], size: float = 8) -> None:
 
 def claims(part: int, evidence: Evidence, language: str) -> Figure:
     """Draw every finding of some of the claims, in the direction that the claim implies, in standard deviations of runs."""
-    columns = _columns([_panels(judged) for judged in _share(evidence.judged, part)])
+    columns = _columns([_panels(judged) for judged in share(evidence.judged, part)])
     height = max(sum(_height(panel) for panel in column) for column in columns) + 0.75
     figure = Figure(figsize=(14.5, height))
     for place, column in enumerate(columns):
@@ -110,7 +110,7 @@ def claims(part: int, evidence: Evidence, language: str) -> Figure:
     return figure
 
 
-def _share(judged: Sequence[Judged], part: int) -> list[Judged]:
+def share(judged: Sequence[Judged], part: int) -> list[Judged]:
     """Return the claims of one figure: consecutive ones, with about as many rows in each figure."""
     sizes = np.cumsum([len(one.findings) + 4 for one in judged])
     which = np.minimum((sizes - 1) * PARTS // sizes[-1], PARTS - 1)

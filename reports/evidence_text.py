@@ -14,6 +14,7 @@ from ..experiments.patterns import Check, Pattern
 from ..model.indicators import INDICATORS
 from ..scenarios import load
 from . import evidence_claims
+from .evidence_claims import COLON
 from .evidence_drift import reason
 from .evidence_parts import Lines, figure, table, unit, with_interval
 from .numbers import NOTHING, decimals, fixed, signed
@@ -135,7 +136,7 @@ def _patterns(evidence: Evidence, language: str) -> Lines:
 
 
 def _pattern(pattern: Pattern, language: str) -> Lines:
-    yield f"<details><summary>{pattern.title[language]}: {MET[pattern.met][language]}</summary>"
+    yield f"<details><summary>{pattern.title[language]}{COLON[language]}{MET[pattern.met][language]}</summary>"
     yield ""
     head = [Text("Measured", "测量"), Text("found [interval]", "结果 [区间]"), Text("wanted", "目标"), Text("", "")]
     rows = [
@@ -185,16 +186,18 @@ def _states(evidence: Evidence, language: str) -> Lines:
         yield Text("None of these was found.", "均未发现。")
     for course in wrong:
         faults = ", ".join(FAULTS[fault][language] for fault in course.faults)
-        yield f"- {_named(course, language)}: {faults}"
+        yield f"- {_named(course, language)}{COLON[language]}{faults}"
     yield ""
     busy = [check for one in evidence.patterns if one.name == "numbers" for check in one.checks][:2]
-    yield "- " + "\n- ".join(f"{check.label[language]}: {with_interval(check.found, check.unit)}" for check in busy)
+    yield "- " + "\n- ".join(
+        f"{check.label[language]}{COLON[language]}{with_interval(check.found, check.unit)}" for check in busy
+    )
     yield ""
     yield from _drift(evidence, language, weeks)
 
 
 def _named(course: Course, language: str) -> str:
-    return f"{GROUP_LABELS[course.state.group][language]}: {course.state.label[language]} (`{course.state.name}`)"
+    return f"{GROUP_LABELS[course.state.group][language]}{COLON[language]}{course.state.label[language]} (`{course.state.name}`)"
 
 
 def _drift(evidence: Evidence, language: str, weeks: int) -> Lines:

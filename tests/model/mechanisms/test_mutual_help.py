@@ -165,7 +165,7 @@ def willing(strength=0.5, trust=0.5, **parameters):
         hours=5.0,
         **{"help_base": 0.2, "help_slope": 0.6, "help_strengthens": 0.0, "help_hours": 0.0, **parameters},
     )
-    w.residents.trust_neighbours[:] = trust
+    w.residents.trust_neighbours[:] = (0.3, trust)  # that of the one who is asked counts
     return np.mean([ask(w, week=week) for week in range(4000)])
 
 

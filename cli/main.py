@@ -17,7 +17,11 @@ COMMANDS = {
     "compare": ("compare", "compare", "The main job: paired runs of scenarios, what differs, who gains, a report."),
     "run": ("run", "run", "One run of one scenario, with events and residents."),
     "replay": ("replay", "replay", "The runs of a manifest again, checked."),
-    "evidence": ("evidence", "evidence", "What the model shows: all scenarios, the claims judged, patterns, five years of every state."),
+    "evidence": (
+        "evidence",
+        "evidence",
+        "What the model shows: all scenarios, the claims judged, patterns, five years of every state.",
+    ),
     "scenarios": ("scenarios", "scenarios", "The library of scenarios: list, show, diff, check, new."),
     "data": ("data", "data", "Data folders: make one from real records, check your own."),
 }

@@ -121,7 +121,7 @@ class Quantity:
             raise QuantityError(f"{where}{self.name} = {value!r} is not allowed: {self.allowed}{hint}")
         if isinstance(value, bool) or not isinstance(value, int | float):
             try:
-                value = value.item()  # a NumPy scalar
+                value = value.item()  # pyright: ignore[reportAttributeAccessIssue]  (a NumPy scalar)
             except AttributeError:
                 raise QuantityError(f"{where}{self.name} = {value!r} is not a number: {self.allowed}") from None
         number = float(value)

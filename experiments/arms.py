@@ -51,7 +51,7 @@ SIZES: Sizes = {
     "full": Size(33_600, 8, 260, share=1 / 3, values=_PARTS),
     "ten years": Size(3200, 8, 520),
 }
-"""Full size: communities of 4,200 residents with four grids and five organisations each, as numbers.md has them."""
+"""Full size: communities of 4,200 residents with four grids and five organisations each, as surveys of residents' committees have them."""
 
 TINY: Sizes = {
     "default": Size(160, 4, 40),

@@ -120,7 +120,9 @@ def target_organizations(places: Layout, environment: Mapping[str, Any]) -> np.n
     """Return the organisations each community carries: `initial_organizations`, more where 4,200 live (5), never fewer."""
     people = np.diff(places.first_community)
     full = np.floor(5.0 * people / 4200.0)
-    return np.maximum(float(environment["initial_organizations"]), full if environment["initial_organizations"] > 0 else 0.0)
+    return np.maximum(
+        float(environment["initial_organizations"]), full if environment["initial_organizations"] > 0 else 0.0
+    )
 
 
 @compiled
@@ -196,7 +198,9 @@ def given_organizations(arrays: dict[str, Arrays], given: Given, order: np.ndarr
     own["community"][:count][placed] = columns["community"][placed]
     member_of: list[list[int]] = [[] for _ in range(len(order))]
     if given.memberships is not None:
-        for resident, organization in zip(rank[given.memberships.resident].tolist(), given.memberships.organization.tolist(), strict=True):
+        for resident, organization in zip(
+            rank[given.memberships.resident].tolist(), given.memberships.organization.tolist(), strict=True
+        ):
             member_of[resident].append(organization)
     room = max(MEMBERSHIPS, max(map(len, member_of), default=0) + 1)
     lists = np.full((len(order), room), -1, np.int32)
@@ -243,7 +247,10 @@ def build(
     arrays["counters"] = allocate(state.Counters, 1)
     arrays["events"] = allocate(state.Events, 0, count=1)
     arrays["ties"] = allocate(state.Ties, 0, first=n + 1, degree=n, full=1, refused=1)
-    arrays["lists"] = {"member_of": np.full((n, MEMBERSHIPS), -1, np.int32), "switches": np.ones(len(SCHEDULE), np.uint8)}
+    arrays["lists"] = {
+        "member_of": np.full((n, MEMBERSHIPS), -1, np.int32),
+        "switches": np.ones(len(SCHEDULE), np.uint8),
+    }
     arrays["flows"] = {"flows": np.zeros((len(state.FLOWS), c))}
     arrays["series"] = {"series": np.zeros((0, len(COLUMNS))), "series_places": np.zeros((0, len(COLUMNS)))}
 

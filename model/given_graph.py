@@ -104,5 +104,7 @@ def _numbers(name: str, values: list[Any], low: float, high: float, nodes: list[
         except (TypeError, ValueError):
             raise QuantityError(f"graph: node {nodes[i]!r}: {name} = {value!r} is not a number") from None
         if not (low <= column[i] <= high or np.isnan(column[i])):
-            raise QuantityError(f"graph: node {nodes[i]!r}: {name} = {value!r} is out of bounds: from {low:g} to {high:g}")
+            raise QuantityError(
+                f"graph: node {nodes[i]!r}: {name} = {value!r} is out of bounds: from {low:g} to {high:g}"
+            )
     return column

@@ -64,10 +64,14 @@ class _Structure:
 
     __slots__ = ("community", "first", "ids", "kind", "level", "neighbour", "number", "tie_kind", "weight")
 
-    def __init__(self, ids: NDArray, kind: NDArray, community: NDArray, level: NDArray, edges: tuple[NDArray, ...]) -> None:
+    def __init__(
+        self, ids: NDArray, kind: NDArray, community: NDArray, level: NDArray, edges: tuple[NDArray, ...]
+    ) -> None:
         self.ids, self.kind, self.community, self.level = ids, kind, community, level
         if ids.size and ids.min() <= 0:
-            raise ValueError("an agent has no unique_id yet: stores must be synchronised before the network is looked at")
+            raise ValueError(
+                "an agent has no unique_id yet: stores must be synchronised before the network is looked at"
+            )
         self.number = np.full(int(ids.max(initial=0)) + 1, -1, np.int32)
         self.number[ids] = np.arange(len(ids), dtype=np.int32)
         source, target, self.tie_kind, self.weight = edges
@@ -246,9 +250,16 @@ def network_view(arrays: Mapping[str, Any]) -> nx.Graph:
         number = np.full(len(group["alive"]), -1, np.int64)
         number[alive] = begin + np.arange(len(alive))
         numbers.append(number)
-    ids = np.concatenate([group["unique_id"][alive] for group, alive in zip(groups, rows, strict=True)]).astype(np.int64)
+    ids = np.concatenate([group["unique_id"][alive] for group, alive in zip(groups, rows, strict=True)]).astype(
+        np.int64
+    )
     kind = np.repeat(np.arange(4), [len(alive) for alive in rows])
-    community = np.concatenate([*(group["community"][alive] for group, alive in zip(groups[:3], rows[:3], strict=True)), np.full(len(rows[3]), -1)])
+    community = np.concatenate(
+        [
+            *(group["community"][alive] for group, alive in zip(groups[:3], rows[:3], strict=True)),
+            np.full(len(rows[3]), -1),
+        ]
+    )
     level = np.zeros(len(ids), np.int64)
     level[start[3] :] = groups[3]["level"][rows[3]]
 

@@ -41,7 +41,7 @@ def mean(name: str) -> Callable[[Sums], NDArray]:
 
 def share(above: str, *below: str) -> Callable[[Sums], NDArray]:
     """Make the formula: one flow as a share of the sum of others."""
-    return lambda s: ratio(s(above), sum(s(name) for name in below))
+    return lambda s: ratio(s(above), np.sum([s(name) for name in below], axis=0))
 
 
 def per_organization(name: str) -> Callable[[Sums], NDArray]:
@@ -179,4 +179,7 @@ def summary(series: NDArray, columns: list[str]) -> dict[str, float]:
     at = {name: k for k, name in enumerate(columns)}
     total = np.append(series.sum(axis=0), float(len(series)))
     at["weeks"] = len(total) - 1
-    return {name: float(declared.formula(lambda measure: total[at[measure] : at[measure] + 1])[0]) for name, declared in ALL.items()}
+    return {
+        name: float(declared.formula(lambda measure: total[at[measure] : at[measure] + 1])[0])
+        for name, declared in ALL.items()
+    }

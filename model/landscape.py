@@ -26,7 +26,7 @@ throughout.
 
 Off: drift 0 redraws nothing. At K = 0 the landscape has one peak.
 Source: Kauffman 1993, *The Origins of Order*; Levinthal 1997, *Management Science* 43. Similarity, drift and the
-normalisation: model.md.
+normalisation: assumed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from .codes import PILOTS_FAVOURABLE
 from .purposes import LANDSCAPE
 
 PARAMETERS = (
-    constant("burn_in_trials", 20, 0, 1000, "trials", "Trials before the start", "初始试验次数", "model.md: rules start after 20 burn-in trials", integer=True),
+    constant("burn_in_trials", 20, 0, 1000, "trials", "Trials before the start", "初始试验次数", "design assumption: rules start after 20 burn-in trials", integer=True),
     constant("report_optimism", 0.2, 0, 2, "fit per unit of report effort", "Optimism of reports", "汇报的乐观程度", "assumed: at the default report effort of 0.2 a report is 0.04 too good", plausible=(0, 0.5)),
 )  # fmt: skip
 

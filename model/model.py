@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 import secrets
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -22,10 +22,11 @@ from .given_graph import given_from_graph
 from .indicators import INDICATORS, weekly
 from .levers import LEVERS, TIME_LEVERS
 from .mechanisms import money
-from .parameters import CONSTANTS, ENVIRONMENT
 from .outputs import Outputs, latest
+from .parameters import CONSTANTS, ENVIRONMENT
 from .room import Room
 from .schedule import SCHEDULE, room_for_week, run_weeks
+
 
 def _seed(rng: Any) -> int:
     """Return the seed of a run; without one, a new one from the operating system (the manifest keeps it)."""
@@ -42,7 +43,9 @@ def check_levers(levers: Mapping[str, Any], place: str = "levers") -> dict[str, 
     full = {**LEVERS.defaults(), **values}
     total = sum(full[name] for name in TIME_LEVERS)
     if total > 1 + 1e-9:
-        raise QuantityError(f"{place}: the social workers' hours are shared out beyond 1 ({total:g}): {', '.join(TIME_LEVERS)}")
+        raise QuantityError(
+            f"{place}: the social workers' hours are shared out beyond 1 ({total:g}): {', '.join(TIME_LEVERS)}"
+        )
     return values
 
 
@@ -81,7 +84,9 @@ class CommunityModel(Room, Outputs):
         dated = [] if self._policy is None else [(c.week, dict(c.levers)) for c in self._policy.changes]
         self.levers = {**LEVERS.defaults(), **own, **check_levers(levers or {})}
         check_levers(self.levers)
-        self.changes = sorted([*dated, *[(int(week), dict(values)) for week, values in changes]], key=lambda change: change[0])
+        self.changes = sorted(
+            [*dated, *[(int(week), dict(values)) for week, values in changes]], key=lambda change: change[0]
+        )
         self.population = given_from_graph(population) if isinstance(population, nx.Graph) else population
         self.environment = self._environment(environment, residents, communities)
         self.constants = {**CONSTANTS.defaults(), **CONSTANTS.check(constants or {}, "constants")}
@@ -104,7 +109,9 @@ class CommunityModel(Room, Outputs):
         self._switch_off(off)
         self._world = self._bind(self._arrays)
         self._add_stores()
-        self.datacollector = mesa.DataCollector(model_reporters={name: partial(latest, name=name) for name in INDICATORS})
+        self.datacollector = mesa.DataCollector(
+            model_reporters={name: partial(latest, name=name) for name in INDICATORS}
+        )
         self._own_collector = self.datacollector
         self._due_changes()
 
@@ -116,15 +123,17 @@ class CommunityModel(Room, Outputs):
         return self._policy
 
     @scenario.setter
-    def scenario(self, value: Any) -> None:
-        self._scenario = value  # Mesa's own holder of seed and arguments, set while Mesa makes the model
+    def scenario(self, scenario: Any) -> None:
+        self._scenario = scenario  # Mesa's own holder of seed and arguments, set while Mesa makes the model
 
     def _resolve(self, scenario: Any) -> Any:
         if not isinstance(scenario, str):
             return scenario
         return policies.find(scenario)
 
-    def _environment(self, given: Mapping[str, Any] | None, residents: int | None, communities: int | None) -> dict[str, Any]:
+    def _environment(
+        self, given: Mapping[str, Any] | None, residents: int | None, communities: int | None
+    ) -> dict[str, Any]:
         values = {**ENVIRONMENT.defaults(), **ENVIRONMENT.check(given or {}, "environment")}
         short = {"residents": residents, "communities": communities}
         values.update(ENVIRONMENT.check({name: value for name, value in short.items() if value is not None}))

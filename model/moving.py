@@ -10,7 +10,9 @@ from .organizations import leave
 from .population import draw_resident, home_key
 from .tie_lists import drop
 
-FROM_PYTHON = 1_000_000  # added to the week in keys, which are then those of nobody who moves in by turnover or is founded
+FROM_PYTHON = (
+    1_000_000  # added to the week in keys, which are then those of nobody who moves in by turnover or is founded
+)
 
 
 @compiled

@@ -64,7 +64,9 @@ def _pair_weights(first, last, household, origin, weight, same, other, rate):
     count = 0
     begin = first
     for i in range(first, last):
-        while begin < last and (begin <= i or household[begin] == household[i]):  # members of a household are consecutive
+        while begin < last and (
+            begin <= i or household[begin] == household[i]
+        ):  # members of a household are consecutive
             begin += 1
         x, alike, group = weight[i], weight[i] * same[origin[i]], origin[i]
         x = x * other
@@ -162,7 +164,9 @@ def _solve(p, building_first, household, origin, sociability, share, same, weigh
     for attempt in range(_STEPS_OUTER):
         _powers(sociability, x[0], weight)
         _factors(x[1], share, same)
-        alone, index = _expect(p["mean_ties"], building_first, stride, household, origin, weight, share, same, 1.0 - x[1], *scratch)
+        alone, index = _expect(
+            p["mean_ties"], building_first, stride, household, origin, weight, share, same, 1.0 - x[1], *scratch
+        )
         new = [isolates - alone, p["homophily"] - index if least < 0.0 else 0.0]
         size = abs(new[0]) + 2.0 * abs(new[1])  # where both cannot be had, homophily goes first
         if size < best:
@@ -178,7 +182,9 @@ def _solve(p, building_first, household, origin, sociability, share, same, weigh
             break
         wanted = (slope[1][1] * new[0] - slope[0][1] * new[1]) / determinant
         step[0] = min(max(x[0] + min(max(wanted, -0.3), 0.3), bounds[0][0]), bounds[0][1]) - x[0]
-        wanted = (new[1] - slope[1][0] * step[0]) / slope[1][1] if abs(slope[1][1]) > 1e-9 else 0.0  # with A at a bound, too
+        wanted = (
+            (new[1] - slope[1][0] * step[0]) / slope[1][1] if abs(slope[1][1]) > 1e-9 else 0.0
+        )  # with A at a bound, too
         step[1] = min(max(x[1] + min(max(wanted, -0.3), 0.3), bounds[1][0]), bounds[1][1]) - x[1]
         target = [x[0] + step[0], x[1] + step[1]]
         if abs(step[0]) + abs(step[1]) < 1e-6:
@@ -265,7 +271,22 @@ def _above(cumulative, low, high, value):
 
 
 @compiled
-def _acquaintance_ties(seed, mean, across, reach, homophily, community, community_first, building, origin, sociability, cumulative, identity, share, capacity):
+def _acquaintance_ties(
+    seed,
+    mean,
+    across,
+    reach,
+    homophily,
+    community,
+    community_first,
+    building,
+    origin,
+    sociability,
+    cumulative,
+    identity,
+    share,
+    capacity,
+):
     """Draw the ties that residents make outside their buildings; a pair may come twice, from either end."""
     numbers, partners = stream(seed, ACQUAINTANCES, 0), stream(seed, PARTNER, 0)
     source, target = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
@@ -289,7 +310,10 @@ def _acquaintance_ties(seed, mean, across, reach, homophily, community, communit
                 at = draw + 4 + 2 * attempt
                 j = _above(cumulative, low, high, bottom + weight * uniform(partners, person, at))
                 factor = alike if origin[j] == origin[i] else 1.0 - homophily
-                if building[j] != building[i] and uniform(partners, person, at + 1) * max(alike, 1.0 - homophily) < factor:
+                if (
+                    building[j] != building[i]
+                    and uniform(partners, person, at + 1) * max(alike, 1.0 - homophily) < factor
+                ):
                     if count == source.size:
                         source, target = _longer(source), _longer(target)
                     source[count] = i
@@ -327,7 +351,9 @@ def build(
     n = len(community)
     p = {name: float(parameters[name]) for name in (*_ENVIRONMENT, *(q.name for q in PARAMETERS))}
     word = np.uint64(int(seed) & _WORD)
-    building_first, community_first = (np.append(np.searchsorted(x, np.arange(int(x[-1]) + 1)), n).astype(np.int64) for x in (building, community))
+    building_first, community_first = (
+        np.append(np.searchsorted(x, np.arange(int(x[-1]) + 1)), n).astype(np.int64) for x in (building, community)
+    )
     share = np.bincount(origin) / n
     same, weight = np.ones(len(share)), np.empty(n)
     largest = int(np.diff(building_first).max())
@@ -352,8 +378,18 @@ def build(
     parts.append((source[once], target[once]))
 
     source, target = (np.concatenate([part[end] for part in parts]) for end in (0, 1))
-    kind = np.repeat(np.array([TIE_HOUSEHOLD, TIE_BUILDING, TIE_ACQUAINTANCE], np.uint8), [len(part[0]) for part in parts])
+    kind = np.repeat(
+        np.array([TIE_HOUSEHOLD, TIE_BUILDING, TIE_ACQUAINTANCE], np.uint8), [len(part[0]) for part in parts]
+    )
     strength = np.full(len(source), p["initial_strength_household"])
     others = len(parts[0][0])
-    _strengths(word, source[others:], target[others:], identity, p["initial_strength_low"], p["initial_strength_high"], strength[others:])
+    _strengths(
+        word,
+        source[others:],
+        target[others:],
+        identity,
+        p["initial_strength_low"],
+        p["initial_strength_high"],
+        strength[others:],
+    )
     return assemble(n, source, target, kind, strength)

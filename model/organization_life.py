@@ -8,7 +8,13 @@ from ..core.compiled import compiled
 from ..core.draws import combine, integer, stream, uniform
 from ..core.numeric import exp
 from .codes import (
-    EVENT_DISSOLVED, EVENT_FOUNDED, ORGANIZATION_FOUNDED, ORGANIZATION_INCUBATED, ORGANIZATION_OUTSIDE, WEEKS_A_QUARTER, WEEKS_A_YEAR,
+    EVENT_DISSOLVED,
+    EVENT_FOUNDED,
+    ORGANIZATION_FOUNDED,
+    ORGANIZATION_INCUBATED,
+    ORGANIZATION_OUTSIDE,
+    WEEKS_A_QUARTER,
+    WEEKS_A_YEAR,
 )  # fmt: skip
 from .events import tell
 from .organizations import join, leave
@@ -212,7 +218,12 @@ def finance(w, week):
         o.spent[k] += paid
         poor[k] = 1.0 - paid / cost if cost > 0.0 else 0.0
         mean = trust[k] / o.members[k] if o.members[k] > 0 else 0.0
-        aim = min(1.0, p.legitimacy_base + p.legitimacy_legal * w.levers.legal_status + (1.0 - p.legitimacy_base - p.legitimacy_legal) * mean)
+        aim = min(
+            1.0,
+            p.legitimacy_base
+            + p.legitimacy_legal * w.levers.legal_status
+            + (1.0 - p.legitimacy_base - p.legitimacy_legal) * mean,
+        )
         o.legitimacy[k] += p.legitimacy_speed * (aim - o.legitimacy[k])
     return poor
 

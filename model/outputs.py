@@ -65,7 +65,10 @@ class Outputs:
         if self._latest[0] != self.week:
             rows = self._arrays["series"]["series"][max(0, self.week - WEEKS_A_YEAR) : self.week]
             values = weekly(rows, list(building.COLUMNS))
-            self._latest = (self.week, {name: float(column[-1]) if len(column) else np.nan for name, column in values.items()})
+            self._latest = (
+                self.week,
+                {name: float(column[-1]) if len(column) else np.nan for name, column in values.items()},
+            )
         return self._latest[1]
 
     def summary(self, weeks: int = WEEKS_A_YEAR) -> dict[str, float]:

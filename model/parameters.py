@@ -6,8 +6,25 @@ from ..core.quantity import Catalogue
 from . import landscape, population
 from .environment import ENVIRONMENT
 from .mechanisms import (
-    belonging, channels, effort, fatigue, handling, imitation, learning, money, mutual_help, organising, participation,
-    problems, satisfaction, settlement, template, ties, trials, trust, turnover,
+    belonging,
+    channels,
+    effort,
+    fatigue,
+    handling,
+    imitation,
+    learning,
+    money,
+    mutual_help,
+    organising,
+    participation,
+    problems,
+    satisfaction,
+    settlement,
+    template,
+    ties,
+    trials,
+    trust,
+    turnover,
 )  # fmt: skip
 
 MODULES = (

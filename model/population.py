@@ -43,9 +43,9 @@ PARAMETERS = (
     constant("skill_old", 0.432, 0, 1, "share", "Digital skill, 60 and over", "数字技能(60 岁及以上)", "43.2 % of over-60s are online (2020-2021 internet statistics); a share of users stands for a mean skill", M),
     constant("skill_sd", 1.0, 0, 5, "sd of the logit", "Differences in digital skill", "数字技能差异", "assumed"),
     constant("hours_mean", 1.5, 0, 5, "h a week", "Spare hours", "空闲时间", "assumed", plausible=(0.5, 3)),
-    constant("hours_most", 5.0, 0, 5, "h a week", "Most spare hours", "空闲时间上限", "model.md: 0-5 a week"),
+    constant("hours_most", 5.0, 0, 5, "h a week", "Most spare hours", "空闲时间上限", "design assumption: 0-5 a week"),
     constant("hours_sd", 1.0, 0, 5, "sd of the logit", "Differences in spare hours", "空闲时间差异", "assumed"),
-    constant("threshold_sd", 1.0, 0, 10, "utility", "Differences in participation thresholds", "参与阈值差异", "model.md: sd 1 between residents", plausible=(0.5, 2)),
+    constant("threshold_sd", 1.0, 0, 10, "utility", "Differences in participation thresholds", "参与阈值差异", "design assumption: sd 1 between residents", plausible=(0.5, 2)),
     constant("attitude_sd", 0.8, 0, 5, "sd of the logit", "Differences in belonging and trust", "归属与信任差异", "assumed", plausible=(0.3, 1.5)),
     constant("knowledge_sd", 0.8, 0, 5, "sd of the logit", "Differences in knowledge and responsibility", "认知与责任心差异", "assumed", plausible=(0.3, 1.5)),
     constant("initial_clarity", 0.35, 0, 1, "share", "Initial clarity about the law", "初始法律认知", "assumed", plausible=(0.2, 0.5)),
@@ -156,9 +156,15 @@ def draw_resident(w, i, week):
     r.anchor[i] = anchor
     r.anchor_arrival[i] = anchor
     r.belonging[i] = anchor
-    r.trust_neighbours[i] = bounded_share(normal(key, person, DRAW_TRUST_NEIGHBOURS), p.initial_trust_neighbours + better, sd)
-    r.trust_organizations[i] = bounded_share(normal(key, person, DRAW_TRUST_ORGANIZATIONS), p.initial_trust_organizations + better, sd)
-    r.trust_government[i] = bounded_share(normal(key, person, DRAW_TRUST_GOVERNMENT), p.initial_trust_government + better, sd)
+    r.trust_neighbours[i] = bounded_share(
+        normal(key, person, DRAW_TRUST_NEIGHBOURS), p.initial_trust_neighbours + better, sd
+    )
+    r.trust_organizations[i] = bounded_share(
+        normal(key, person, DRAW_TRUST_ORGANIZATIONS), p.initial_trust_organizations + better, sd
+    )
+    r.trust_government[i] = bounded_share(
+        normal(key, person, DRAW_TRUST_GOVERNMENT), p.initial_trust_government + better, sd
+    )
     sd = p.knowledge_sd
     r.clarity[i] = bounded_share(normal(key, person, DRAW_CLARITY), p.initial_clarity, sd)
     r.awareness[i] = bounded_share(normal(key, person, DRAW_AWARENESS), p.initial_awareness, sd)

@@ -14,7 +14,6 @@ from ..core.columns import columns_of
 from ..core.mesa_bridge import RowModel
 from ..core.quantity import QuantityError
 from . import build as building
-from . import state
 from .cases import needed_room
 from .moving import move_in, move_out, open_from_python, strike_members
 from .schedule import room_for_week
@@ -67,15 +66,24 @@ class Room(RowModel):
             self._make_room_for_events(needed)
         self._world = self._bind(arrays)
         if not room_for_week(self._world):
-            raise RuntimeError(f"week {self.week}: arrays were made longer and are still too short; this is an error of the model")
+            raise RuntimeError(
+                f"week {self.week}: arrays were made longer and are still too short; this is an error of the model"
+            )
 
     def _make_room_for_events(self, cases: int) -> None:
         events = self._arrays["events"]
         part = {name: array for name, array in events.items() if name != "count"}
         open_cases = int(self._arrays["counters"]["open_cases"][0])
-        week = 3 * (cases + open_cases) + 40 * len(self._arrays["communities"]["key"]) + len(self._arrays["residents"]["alive"])
+        week = (
+            3 * (cases + open_cases)
+            + 40 * len(self._arrays["communities"]["key"])
+            + len(self._arrays["residents"]["alive"])
+        )
         if len(part["week"]) - events["count"][0] < week:
-            self._arrays["events"] = {"count": events["count"], **building.extend(part, 2 * len(part["week"]) + 4 * week)}
+            self._arrays["events"] = {
+                "count": events["count"],
+                **building.extend(part, 2 * len(part["week"]) + 4 * week),
+            }
 
     def _lengthen(self, cls: type, group: str, rows: int) -> None:
         """Lengthen the columns of one kind of agents, here and in its store."""
@@ -89,9 +97,19 @@ class Room(RowModel):
 
     def _add_stores(self) -> None:
         arrays = self._arrays
-        self.add_store(Resident, arrays["residents"], len(arrays["residents"]["alive"]), on_create=self._house, on_remove=self._unhouse)
         self.add_store(
-            Organization, arrays["organizations"], arrays["counters"]["organizations"], on_create=self._open, on_remove=self._close
+            Resident,
+            arrays["residents"],
+            len(arrays["residents"]["alive"]),
+            on_create=self._house,
+            on_remove=self._unhouse,
+        )
+        self.add_store(
+            Organization,
+            arrays["organizations"],
+            arrays["counters"]["organizations"],
+            on_create=self._open,
+            on_remove=self._close,
         )
         self.add_store(SocialWorker, arrays["workers"], len(arrays["workers"]["alive"]), on_create=self._hire)
         self.add_store(Government, arrays["governments"], len(arrays["governments"]["alive"]), on_create=self._appoint)
@@ -106,9 +124,15 @@ class Room(RowModel):
         rows: list[int] = []
         vacant = np.flatnonzero(residents["alive"] == 0).tolist()
         for k in range(n):
-            match = [x for x in vacant if all(want is None or residents[name][x] == want[k] for name, want in zip(PLACE, wanted, strict=True))]
+            match = [
+                x
+                for x in vacant
+                if all(want is None or residents[name][x] == want[k] for name, want in zip(PLACE, wanted, strict=True))
+            ]
             if not match:
-                place = ", ".join(f"{name} {int(want[k])}" for name, want in zip(PLACE, wanted, strict=True) if want is not None)
+                place = ", ".join(
+                    f"{name} {int(want[k])}" for name, want in zip(PLACE, wanted, strict=True) if want is not None
+                )
                 raise QuantityError(
                     f"no home is vacant{' in ' + place if place else ''}: a home falls vacant by resident.remove(), "
                     "and a larger district is made with residents="
@@ -132,7 +156,9 @@ class Room(RowModel):
         community = np.broadcast_to(values.get("community", 0), n)
         for c in community:
             if c >= len(self._arrays["communities"]["key"]):
-                raise QuantityError(f"community = {c} does not exist: 0 to {len(self._arrays['communities']['key']) - 1}")
+                raise QuantityError(
+                    f"community = {c} does not exist: 0 to {len(self._arrays['communities']['key']) - 1}"
+                )
         for c in community:
             open_from_python(self._world, int(c), self.week)
         return np.arange(first, first + n)
@@ -149,7 +175,9 @@ class Room(RowModel):
         for c in community:
             free = np.flatnonzero(taken[c * room : (c + 1) * room] == 0) if c < places else []
             if not len(free):
-                raise QuantityError(f"community {c} has no free post: {room} posts at most, and {places} communities from 0")
+                raise QuantityError(
+                    f"community {c} has no free post: {room} posts at most, and {places} communities from 0"
+                )
             rows.append(int(c) * room + int(free[0]))
             taken[rows[-1]] = 1
         workers["community"][rows] = community

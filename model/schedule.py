@@ -17,8 +17,25 @@ from .cases import room_for_week as room_for_cases
 from .codes import WEEKS_A_QUARTER
 from .collect import collect
 from .mechanisms import (
-    belonging, channels, effort, fatigue, handling, imitation, learning, money, mutual_help, organising, participation,
-    problems, satisfaction, settlement, template, ties, trials, trust, turnover,
+    belonging,
+    channels,
+    effort,
+    fatigue,
+    handling,
+    imitation,
+    learning,
+    money,
+    mutual_help,
+    organising,
+    participation,
+    problems,
+    satisfaction,
+    settlement,
+    template,
+    ties,
+    trials,
+    trust,
+    turnover,
 )  # fmt: skip
 
 WEEKLY, QUARTERLY = 1, WEEKS_A_QUARTER

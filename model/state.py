@@ -12,7 +12,17 @@ import numpy as np
 from ..agents import Government, Organization, Resident, SocialWorker
 from ..core.columns import columns_of
 from ..core.struct import (
-    float64, float64_1d, float64_2d, int32_1d, int64, int64_1d, struct, types, uint8_1d, uint8_2d, uint64, uint64_1d,
+    float64,
+    float64_1d,
+    float64_2d,
+    int32_1d,
+    int64_1d,
+    struct,
+    types,
+    uint8_1d,
+    uint8_2d,
+    uint64,
+    uint64_1d,
 )  # fmt: skip
 from .levers import LEVERS
 from .parameters import CONSTANTS, ENVIRONMENT
@@ -63,7 +73,9 @@ Experience = struct(
 )
 
 # Places. `first` has one entry more than there are places: the residents of place k are rows first[k] ... first[k+1]-1.
-Buildings = struct("Buildings", {"key": uint64_1d, "first": int64_1d, "grid": int32_1d, "community": int32_1d}, __name__)
+Buildings = struct(
+    "Buildings", {"key": uint64_1d, "first": int64_1d, "grid": int32_1d, "community": int32_1d}, __name__
+)
 Grids = struct("Grids", {"key": uint64_1d, "first": int64_1d, "community": int32_1d}, __name__)
 Communities = struct(
     "Communities",
@@ -201,7 +213,15 @@ Parameters = struct(
 # Events worth telling: (week, kind, community, who, what, value), see model/events.py. Off while `room` is 0.
 Events = struct(
     "Events",
-    {"count": int64_1d, "week": int32_1d, "kind": int32_1d, "community": int32_1d, "who": int64_1d, "what": int64_1d, "value": float64_1d},
+    {
+        "count": int64_1d,
+        "week": int32_1d,
+        "kind": int32_1d,
+        "community": int32_1d,
+        "who": int64_1d,
+        "what": int64_1d,
+        "value": float64_1d,
+    },
     __name__,
 )
 

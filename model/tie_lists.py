@@ -174,7 +174,9 @@ def assemble(n: int, source: NDArray, target: NDArray, kind: NDArray, strength: 
     """Return tie lists of clean edges (no loops, no duplicates), each list in the order of the edges."""
     degree = np.bincount(source, minlength=n) + np.bincount(target, minlength=n)
     ties = _empty(degree + SLACK + degree // SLACK_SHARE, np.zeros(1))
-    _fill(ties["first"], source, target, kind, strength, ties["degree"], ties["neighbour"], ties["kind"], ties["strength"])
+    _fill(
+        ties["first"], source, target, kind, strength, ties["degree"], ties["neighbour"], ties["kind"], ties["strength"]
+    )
     return ties
 
 
@@ -208,7 +210,9 @@ def from_edges(
     kinds = np.full(len(i), -1, np.int64) if kind is None else np.asarray(kind, np.int64).ravel()
     strengths = np.full(len(i), np.nan) if strength is None else np.asarray(strength, np.float64).ravel()
     if not len(i) == len(j) == len(kinds) == len(strengths):
-        raise ValueError(f"ties need equally many sources, targets, kinds and strengths, not {len(i)}, {len(j)}, {len(kinds)}, {len(strengths)}")
+        raise ValueError(
+            f"ties need equally many sources, targets, kinds and strengths, not {len(i)}, {len(j)}, {len(kinds)}, {len(strengths)}"
+        )
     outside = np.flatnonzero((i < 0) | (i >= n) | (j < 0) | (j >= n))
     if outside.size:
         raise ValueError(f"tie {outside[0]} names a resident that does not exist (rows are 0 to {n - 1})")

@@ -48,7 +48,7 @@ from .problems import moment
 PARAMETERS = (
     constant("trips", 2.0, 0, 100, "trips", "Trips to the window", "跑窗口次数", "not measured", plausible=(1, 4)),
     constant("trip_hours", 1.0, 0, 100, "h", "Hours of a trip", "每趟耗时", "not measured", plausible=(0.5, 2)),
-    constant("trip_saving", 0.5, 0, 1, "share", "Trips saved by data sharing", "数据共享减少的跑腿", "model.md"),
+    constant("trip_saving", 0.5, 0, 1, "share", "Trips saved by data sharing", "数据共享减少的跑腿", "design assumption"),
     constant("online_hours", 0.3, 0, 100, "h", "Hours of a request online", "网上办理耗时", "not measured", plausible=(0.1, 1)),
     constant("unskilled_hours", 2.0, 0, 100, "h", "Hours lost online without skill", "缺乏数字技能的额外耗时", "not measured", plausible=(0.5, 4)),
     constant("worker_talk", 0.5, 0, 100, "h", "Hours of telling a social worker", "向社工反映耗时", "not measured", plausible=(0.2, 1)),
@@ -62,7 +62,7 @@ PARAMETERS = (
     constant("worker_reach", 5.0, 0.01, 1000, "h per 1,000 residents a week", "Hours at which social workers are within reach", "社工可及性尺度", "not measured"),
     constant("organization_reach", 0.3, 0, 1, "share", "Reach of organisations beyond members", "组织对非成员的可及性", "not measured"),
     constant("walk_finds", 0.018, 0, 10, "per h per 1,000 residents", "Found by walking", "巡查发现率", "not measured: 30 % a week with one worker to 1,000", plausible=(0.005, 0.05)),
-    constant("walk_share", 0.5, 0, 1, "share of hours", "Hours of walking", "网格员巡查时间占比", "model.md: half of the hours are for cases", plausible=(0.2, 0.8)),
+    constant("walk_share", 0.5, 0, 1, "share of hours", "Hours of walking", "网格员巡查时间占比", "design assumption: half of the hours are for cases", plausible=(0.2, 0.8)),
     constant("relay_finds", 0.04, 0, 10, "per h per 1,000 residents", "Heard of by relaying", "社工传递发现率", "not measured", plausible=(0.01, 0.1)),
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ from ...core.compiled import compiled
 from ...core.quantity import constant
 
 PARAMETERS = (
-    constant("intrinsic_effort", 0.6, 0, 1, "share of hours", "Intrinsic effort", "内在努力", "model.md", plausible=(0.4, 0.8)),
+    constant("intrinsic_effort", 0.6, 0, 1, "share of hours", "Intrinsic effort", "内在努力", "design assumption", plausible=(0.4, 0.8)),
     constant("measure_size", 1.0, 0, 10, "ratio", "Size of the measure", "考核指标的强度", "1: the scale of kpi_power (Baker 2002: |g|)"),
 )  # fmt: skip
 

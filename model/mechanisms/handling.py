@@ -23,7 +23,7 @@ queues, half the work in each, and ends with the later half; in the common queue
 costs linkage_hours x linkage a case.
 
 **Closing on paper.** A known open case is closed falsely with probability 1 - exp(-false_closing r) a week, r the
-report effort (C24, H8). At 3 (model.md) half of all open cases vanish in a week at defaults, and no queue ever builds
+report effort (C24, H8). At 3, as first designed, half of all open cases vanish in a week at defaults, and no queue ever builds
 up, so that nothing could show in H4; hence 1.
 
 Limit: one queue, exponential work and patience is Erlang A (Palm 1957; Garnett, Mandelbaum & Reiman 2002), without
@@ -58,15 +58,15 @@ from ..tasks import (
 
 PARAMETERS = (
     constant("case_posts", 0.16, 0, 1, "share of posts", "Staff posts for cases", "办件岗位占比", "set so that staff are busy about 0.8 of the time at defaults", Status.CALIBRATED, plausible=(0.1, 0.3)),
-    constant("case_share", 0.5, 0, 1, "share of hours", "Hours for cases of a post for cases", "办件岗位的办件时间占比", "model.md: 40 h x 0.5", plausible=(0.25, 1)),
+    constant("case_share", 0.5, 0, 1, "share of hours", "Hours for cases of a post for cases", "办件岗位的办件时间占比", "design assumption: 40 h x 0.5", plausible=(0.25, 1)),
     constant("street_staff", 1.5, 0, 100, "per 10,000 residents", "Staff of street offices for cases", "街道办件人员", "not measured; part of the protected core", plausible=(0.5, 3)),
-    constant("street_share", 0.5, 0, 1, "share of hours", "Hours for cases at street offices", "街道办件时间占比", "model.md: 40 h x 0.5", plausible=(0.25, 1)),
+    constant("street_share", 0.5, 0, 1, "share of hours", "Hours for cases at street offices", "街道办件时间占比", "design assumption: 40 h x 0.5", plausible=(0.25, 1)),
     constant("volunteer_share", 0.1, 0, 1, "share of hours", "Volunteer hours for cases", "志愿者办件时间占比", "not measured", plausible=(0, 0.3)),
-    constant("hand_over_hours", 0.5, 0, 100, "h a case", "Coordination in the common queue", "共同队列协调工时", "model.md", plausible=(0, 2)),
-    constant("linkage_hours", 0.5, 0, 100, "h a case", "Cost of linkage", "上下联动工时", "model.md", plausible=(0, 1)),
-    constant("rise_base", 0.04, 0, 1, "a week", "Rising without linkage", "无联动时上升概率", "model.md", plausible=(0.01, 0.1)),
-    constant("rise_linkage", 0.46, 0, 0.96, "a week", "Rising by linkage", "联动提高的上升概率", "model.md", plausible=(0.2, 0.6)),
-    constant("mistake", 0.10, 0, 1, "share", "Cases sent up by mistake", "误报上级占比", "model.md", plausible=(0, 0.2)),
+    constant("hand_over_hours", 0.5, 0, 100, "h a case", "Coordination in the common queue", "共同队列协调工时", "design assumption", plausible=(0, 2)),
+    constant("linkage_hours", 0.5, 0, 100, "h a case", "Cost of linkage", "上下联动工时", "design assumption", plausible=(0, 1)),
+    constant("rise_base", 0.04, 0, 1, "a week", "Rising without linkage", "无联动时上升概率", "design assumption", plausible=(0.01, 0.1)),
+    constant("rise_linkage", 0.46, 0, 0.96, "a week", "Rising by linkage", "联动提高的上升概率", "design assumption", plausible=(0.2, 0.6)),
+    constant("mistake", 0.10, 0, 1, "share", "Cases sent up by mistake", "误报上级占比", "design assumption", plausible=(0, 0.2)),
     constant("false_closing", 1.0, 0, 20, "a week at full report effort", "Closing on paper", "虚假办结率", "recorded resolution goes from 0.54 without measurement to 0.90 at defaults; Beijing 0.531 -> 0.965", Status.CALIBRATED, plausible=(0.3, 3)),
     constant("case_outcome_step", 0.2, 0, 1, "share", "Step of the record of own cases", "个人诉求记录步长", "not measured", plausible=(0.1, 0.4)),
     constant("rate_half_life", 13.0, 0.1, 1000, "weeks", "Half-life of a community's rates", "社区办结率半衰期", "a quarter"),

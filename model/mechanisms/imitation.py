@@ -32,7 +32,7 @@ from ..purposes import IMITATION
 from .trials import cost_of_trial, noise_sd
 
 PARAMETERS = (
-    constant("copy_trials", 2, 0, 100, "trials", "Cost of copying", "复制成本", "model.md: at the cost of two trials", plausible=(1, 4)),
+    constant("copy_trials", 2, 0, 100, "trials", "Cost of copying", "复制成本", "design assumption: at the cost of two trials", plausible=(1, 4)),
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from ..purposes import LEARNING
 
 PARAMETERS = (
     constant("learning_everyday", 0.0025, 0, 1, "a week", "Everyday learning", "日常学习", "set so that awareness and clarity rest near their starting values at defaults"),
-    constant("forgetting", 0.005, 0, 1, "a week", "Forgetting", "遗忘", "model.md", plausible=(0.002, 0.01)),
+    constant("forgetting", 0.005, 0, 1, "a week", "Forgetting", "遗忘", "design assumption", plausible=(0.002, 0.01)),
     constant("learning_civic", 0.004, 0, 1, "a week at level 1", "Learning by civic education", "公民教育的学习效果", "not measured", plausible=(0.001, 0.01)),
     constant("learning_taught", 0.05, 0, 10, "a week per hour of education a resident", "Learning by education hours", "社工教育的学习效果", "not measured", plausible=(0.01, 0.2)),
     constant("learning_interpretation", 0.006, 0, 1, "a week at level 1", "Learning by interpretation of law", "释法的学习效果", "not measured", plausible=(0.002, 0.02)),
@@ -67,6 +67,8 @@ def step(w, week):
                     success = p.learning_success
                 else:
                     failure = p.learning_failure
-            r.awareness[i] = learn(r.awareness[i], p.learning_everyday + civic + taught + success, p.forgetting + failure)
+            r.awareness[i] = learn(
+                r.awareness[i], p.learning_everyday + civic + taught + success, p.forgetting + failure
+            )
             r.responsibility[i] = learn(r.responsibility[i], p.learning_everyday + success, p.forgetting + failure)
             r.clarity[i] = learn(r.clarity[i], p.learning_everyday + law + 0.5 * taught, p.forgetting)

@@ -28,16 +28,16 @@ from ..organizations import by_community
 from ..purposes import MUTUAL_HELP
 
 PARAMETERS = (
-    constant("need_rate", 1 / 13, 0, 1, "a week", "Needs", "求助需求发生率", "model.md: one a quarter", plausible=(0.04, 0.15)),
-    constant("need_correlation", 0.3, 0, 0.99, "correlation", "Correlation of needs within groups", "群体内需求相关性", "model.md", plausible=(0, 0.6)),
+    constant("need_rate", 1 / 13, 0, 1, "a week", "Needs", "求助需求发生率", "design assumption: one a quarter", plausible=(0.04, 0.15)),
+    constant("need_correlation", 0.3, 0, 0.99, "correlation", "Correlation of needs within groups", "群体内需求相关性", "design assumption", plausible=(0, 0.6)),
     constant("help_asks", 3, 1, 100, "ties", "Ties asked", "求助的熟人数", "not measured", integer=True),
     constant("help_hours", 1.0, 0, 5, "h", "Hours of one help", "每次帮助耗时", "not measured"),
     constant("help_base", 0.36, 0, 1, "probability", "Willingness to help", "基础助人意愿", "set so that trust in neighbours rests near its initial value at defaults", Status.CALIBRATED, plausible=(0.2, 0.7)),
     constant("help_slope", 0.6, 0, 1, "probability", "Willingness by strength and trust", "关系与信任对助人意愿的作用", "not measured", plausible=(0.2, 0.8)),
     constant("help_tie", 0.15, 0, 1, "probability", "A tie from help by an organisation", "经组织互助建立联系的概率", "as in a meeting within a group"),
     constant("help_strengthens", 0.2, 0, 1, "share", "Help strengthens a tie", "互助强化联系", "not measured"),
-    constant("anchor_step", 0.03, 0, 1, "share", "Step of the anchor", "归属锚点变化幅度", "model.md"),
-    constant("anchor_return", 0.005, 0, 1, "a week", "Return of the anchor", "归属锚点回归速度", "model.md"),
+    constant("anchor_step", 0.03, 0, 1, "share", "Step of the anchor", "归属锚点变化幅度", "design assumption"),
+    constant("anchor_return", 0.005, 0, 1, "a week", "Return of the anchor", "归属锚点回归速度", "design assumption"),
     constant("help_memory", 0.3, 0, 1, "share", "Memory of help", "互助经历记忆权重", "not measured"),
 )  # fmt: skip
 

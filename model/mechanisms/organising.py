@@ -34,22 +34,22 @@ from ..purposes import ORGANISING
 
 PARAMETERS = (
     constant("meeting_share", 0.5, 0, 1, "share of hours", "Hours spent on meetings", "活动时间占比", "not measured", plausible=(0.2, 0.8)),
-    constant("meeting_tie_within", 0.15, 0, 1, "probability", "A tie from an encounter within a group", "群内相遇建立联系概率", "model.md", plausible=(0.05, 0.3)),
-    constant("meeting_tie_across", 0.08, 0, 1, "probability", "A tie from an encounter across groups", "跨群相遇建立联系概率", "model.md", plausible=(0.02, 0.15)),
+    constant("meeting_tie_within", 0.15, 0, 1, "probability", "A tie from an encounter within a group", "群内相遇建立联系概率", "design assumption", plausible=(0.05, 0.3)),
+    constant("meeting_tie_across", 0.08, 0, 1, "probability", "A tie from an encounter across groups", "跨群相遇建立联系概率", "design assumption", plausible=(0.02, 0.15)),
     constant("meeting_strength", 0.3, 0, 1, "share", "Strength of a tie made in an activity", "活动中建立的联系强度", "not measured"),
     constant("meeting_strengthens", 0.1, 0, 1, "share", "A meeting strengthens a tie", "活动加强联系", "not measured"),
     constant("initial_members", 0.12, 0, 1, "share of residents", "Members at the start", "初始成员占比", "not measured", plausible=(0.05, 0.3)),
     constant("join_rate", 0.05, 0, 1, "a week", "Joining by the active", "参与者加入组织的概率", "not measured"),
     constant("leave_rate", 0.02, 0, 1, "a week", "Leaving by the inactive", "不活跃成员退出概率", "not measured"),
-    constant("founding_rate", 0.1, 0, 10, "a year x target", "Founding", "组织成立率", "model.md", plausible=(0.05, 0.2)),
+    constant("founding_rate", 0.1, 0, 10, "a year x target", "Founding", "组织成立率", "design assumption", plausible=(0.05, 0.2)),
     constant("hours_baseline", 0.05, 1e-6, 10, "h a resident a week", "Baseline of volunteer hours", "志愿时间基准", "set near the value at defaults"),
-    constant("mortality_young", 0.15, 0, 1, "a year", "Death of young organisations", "新组织年死亡率", "numbers.md", plausible=(0.1, 0.25)),
-    constant("mortality_old", 0.06, 0, 1, "a year", "Death of old organisations", "老组织年死亡率", "numbers.md", plausible=(0.03, 0.1)),
+    constant("mortality_young", 0.15, 0, 1, "a year", "Death of young organisations", "新组织年死亡率", "design assumption", plausible=(0.1, 0.25)),
+    constant("mortality_old", 0.06, 0, 1, "a year", "Death of old organisations", "老组织年死亡率", "design assumption", plausible=(0.03, 0.1)),
     constant("mortality_youth", 3.0, 0.1, 100, "years", "How long organisations are young", "组织年轻期", "not measured"),
     constant("mortality_poverty", 2.0, 0, 100, "ratio", "Deaths added by poverty", "资金不足增加的死亡率", "not measured", plausible=(0.5, 4)),
     constant("mortality_crowding", 0.5, 0, 100, "ratio", "Deaths added by crowding", "拥挤增加的死亡率", "not measured", plausible=(0, 1)),
     constant("organization_cost", 12_000.0, 0, 1e7, "yuan a year at full size", "Upkeep of an organisation", "组织运营成本", "not measured", plausible=(5_000, 30_000)),
-    constant("grant_value", 30_000.0, 0, 1e7, "yuan", "Value of a grant", "每份资助金额", "model.md"),
+    constant("grant_value", 30_000.0, 0, 1e7, "yuan", "Value of a grant", "每份资助金额", "design assumption"),
     constant("contract_share", 0.5, 0, 1, "share of the pool at full legal status", "Contracts", "购买服务占比", "not measured"),
     constant("dues", 0.5, 0, 100, "yuan a member a week", "Dues", "会费", "not measured"),
     constant("donations", 10.0, 0, 1000, "yuan a resident a year at full trust and allowance", "Donations", "捐赠", "not measured", plausible=(2, 30)),
@@ -199,7 +199,7 @@ def recruit(w, key):
             c = r.community[i]
             here = first[c + 1] - first[c]
             if here > 0 and uniform(key, r.identity[i], 0) < p.join_rate:
-                join(w, i, rows[first[c] + integer(key, r.identity[i], 1, here)])
+                join(w, i, rows[first[c] + integer(key, r.identity[i], 1, int(here))])
         elif r.recent[i] == 0:
             for slot in range(w.member_of.shape[1]):
                 if w.member_of[i, slot] >= 0 and uniform(key, r.identity[i], 2 + slot) < p.leave_rate:

@@ -32,14 +32,14 @@ from ..codes import THRESHOLD_COUNT
 from ..purposes import PARTICIPATION
 
 PARAMETERS = (
-    constant("participation_base", -2.0, -20, 20, "utility", "Base of participation", "参与基础效用", "model.md", plausible=(-2.5, -1.5)),
+    constant("participation_base", -2.0, -20, 20, "utility", "Base of participation", "参与基础效用", "design assumption", plausible=(-2.5, -1.5)),
     constant("participation_belonging", 1.0, -10, 10, "utility", "Weight of belonging", "归属感的权重", "not measured", plausible=(0, 2)),
     constant("participation_trust", 1.0, -10, 10, "utility", "Weight of trust", "信任的权重", "not measured", plausible=(0, 2)),
     constant("participation_responsibility", 1.0, -10, 10, "utility", "Weight of responsibility", "责任心的权重", "not measured", plausible=(0, 2)),
     constant("participation_awareness", 0.5, -10, 10, "utility", "Weight of awareness", "自治意识的权重", "not measured", plausible=(0, 1.5)),
     constant("participation_invited", 0.7, -10, 10, "utility", "Weight of an invitation", "邀请的权重", "not measured", plausible=(0, 1.5)),
     constant("participation_cost", 0.2, 0, 10, "utility", "Cost of taking part", "参与成本", "not measured", plausible=(0, 0.5)),
-    constant("participation_fatigue", 0.05, 0, 10, "utility a unit", "Weight of fatigue", "疲劳的权重", "model.md", plausible=(0, 0.1)),
+    constant("participation_fatigue", 0.05, 0, 10, "utility a unit", "Weight of fatigue", "疲劳的权重", "design assumption", plausible=(0, 0.1)),
     constant("participation_hours", 0.6, 0, 1, "share of spare hours", "Hours given by the active", "参与者投入的空闲时间占比", "not measured", plausible=(0.3, 0.9)),
 )  # fmt: skip
 

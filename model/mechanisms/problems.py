@@ -12,7 +12,7 @@ Draws follow the grid, week and index of the problem, and counts are inverted fr
 meets the same luck under any policy; better rules only leave the last ones of a week out.
 
 Limit: with problem_fit_effect 0, a homogeneous Poisson process. Off: no problems arise. Source: rate from Beijing's
-12345 line (numbers.md).
+12345 line.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from ..events import tell
 from ..purposes import PROBLEMS
 
 PARAMETERS = (
-    constant("problem_fit_effect", 0.7, 0, 5, "1 / fit", "Effect of fit on problems", "规则适配对问题发生率的作用", "model.md", plausible=(0, 1.5)),
+    constant("problem_fit_effect", 0.7, 0, 5, "1 / fit", "Effect of fit on problems", "规则适配对问题发生率的作用", "design assumption", plausible=(0, 1.5)),
     constant("visible_share", 0.4, 0, 1, "share", "Visible problems", "可见问题占比", "assumed: the others must be told of", plausible=(0.2, 0.7)),
-    constant("affected_mean", 7.0, 0, 200, "residents", "Others affected by a problem", "每个问题影响的其他居民数", "model.md", plausible=(3, 15)),
-    constant("spans_share", 0.15, 0, 1, "share", "Problems that span grids", "跨网格问题占比", "model.md", plausible=(0.05, 0.3)),
-    constant("case_work", 4.0, 0.01, 1000, "h", "Work of a case", "单件工作量", "model.md", plausible=(2, 8)),
-    constant("standard_saving", 0.15, 0, 1, "share of work", "Saving by a shared standard", "标准化节省的工时", "model.md: up to 15 %", plausible=(0, 0.3)),
+    constant("affected_mean", 7.0, 0, 200, "residents", "Others affected by a problem", "每个问题影响的其他居民数", "design assumption", plausible=(3, 15)),
+    constant("spans_share", 0.15, 0, 1, "share", "Problems that span grids", "跨网格问题占比", "design assumption", plausible=(0.05, 0.3)),
+    constant("case_work", 4.0, 0.01, 1000, "h", "Work of a case", "单件工作量", "design assumption", plausible=(2, 8)),
+    constant("standard_saving", 0.15, 0, 1, "share of work", "Saving by a shared standard", "标准化节省的工时", "design assumption: up to 15 %", plausible=(0, 0.3)),
 )  # fmt: skip
 
 COUNT, TRAITS = PROBLEMS + 0, PROBLEMS + 1

@@ -4,7 +4,7 @@ s += a (target - s), a = 1 - 2^(-1/half-life), target = w_s x service + w_c x ow
 of the rules the community practises, cut to 0-1, own cases and help are moving records of the resident (`case_outcome`,
 `help_outcome`). It is an outcome: nothing reads it but the indicators.
 
-Source: model.md (form and weights assumed). Off: half-life infinite (weights then do not matter).
+Source: assumed, form and weights. Off: half-life infinite (weights then do not matter).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ...core.numeric import exp
 from ...core.quantity import constant
 
 PARAMETERS = (
-    constant("satisfaction_half_life", 26.0, 0.1, 1e9, "weeks", "Half-life of satisfaction", "满意度半衰期", "model.md", plausible=(8, 52)),
+    constant("satisfaction_half_life", 26.0, 0.1, 1e9, "weeks", "Half-life of satisfaction", "满意度半衰期", "design assumption", plausible=(8, 52)),
     constant("satisfaction_service", 0.5, 0, 1, "weight", "Weight of service", "服务的权重", "not measured", plausible=(0.3, 0.7)),
     constant("satisfaction_cases", 0.3, 0, 1, "weight", "Weight of own cases", "个人诉求的权重", "not measured", plausible=(0.1, 0.5)),
     constant("satisfaction_help", 0.2, 0, 1, "weight", "Weight of help", "互助的权重", "not measured", plausible=(0.1, 0.4)),

@@ -36,14 +36,14 @@ from ..purposes import SETTLEMENT
 from ..tie_lists import find
 
 PARAMETERS = (
-    constant("claim_base", 0.3, 0, 1, "probability", "Claims without clarity", "不懂法时提出主张的概率", "model.md", plausible=(0.1, 0.5)),
-    constant("noise_relief", 0.9, 0, 0.99, "sd of merit", "Noise taken away by clarity", "法律认知降低的判断噪声", "model.md", plausible=(0.5, 0.95)),
-    constant("standard_spread", 0.7, 0, 10, "sd of merit", "Spread of standards where law is silent", "无法可依时标准的分歧", "model.md", plausible=(0.3, 1.5)),
+    constant("claim_base", 0.3, 0, 1, "probability", "Claims without clarity", "不懂法时提出主张的概率", "design assumption", plausible=(0.1, 0.5)),
+    constant("noise_relief", 0.9, 0, 0.99, "sd of merit", "Noise taken away by clarity", "法律认知降低的判断噪声", "design assumption", plausible=(0.5, 0.95)),
+    constant("standard_spread", 0.7, 0, 10, "sd of merit", "Spread of standards where law is silent", "无法可依时标准的分歧", "design assumption", plausible=(0.3, 1.5)),
     constant("dispute_cost", 0.15, 0, 100, "median stakes", "Cost of a dispute to each party", "纠纷各方成本", "assumed: puts mediations near 106 per 10,000 a year", Status.CALIBRATED, plausible=(0.05, 0.4)),
     constant("stake_spread", 0.8, 0, 5, "sd of the logarithm", "Spread of stakes", "争议金额离散度", "not measured", plausible=(0.4, 1.2)),
     constant("relation_weight", 0.5, 0, 100, "median stakes", "Value of a relation", "邻里关系价值", "not measured", plausible=(0, 1)),
     constant("mediation_hours", 6.0, 0.01, 1000, "h", "Hours of a mediation", "每次调解工时", "not measured", plausible=(3, 12)),
-    constant("mediation_success", 0.65, 0.01, 0.99, "probability", "True success of mediation", "调解真实成功率", "numbers.md; at expertise 0.5 and trust 0.7", plausible=(0.5, 0.85)),
+    constant("mediation_success", 0.65, 0.01, 0.99, "probability", "True success of mediation", "调解真实成功率", "assumed (reported success is 0.95 and more); at expertise 0.5 and trust 0.7", plausible=(0.5, 0.85)),
     constant("mediation_expertise", 2.0, 0, 20, "logit", "Effect of expertise", "专业能力对调解的作用", "not measured", plausible=(0, 4)),
     constant("mediation_trust", 2.0, 0, 20, "logit", "Effect of trust", "信任对调解的作用", "not measured", plausible=(0, 4)),
 )  # fmt: skip

@@ -26,7 +26,7 @@ Every quarter, if anything is mandated (the elements whose mandate_rank is below
 
 Off: mandate_share 0: nothing is searched, adopted, charged or counted as paper. design_trials or pilots 0: what is
 mandated is not searched.
-Source: model.md; pilots chosen among the better-off promise more than the roll-out gives, Wang & Yang (numbers.md).
+Source: assumed; pilots chosen among the better-off promise more than the roll-out gives, Wang & Yang on policy experimentation in China.
 At r = 0, one pilot and mandate_share 1 the search is the local search of trials.py, with the same noise, price and
 rule of choice.
 """
@@ -46,8 +46,8 @@ from ..purposes import TEMPLATE
 from .trials import choose_element, cost_of_trial, noise_sd
 
 PARAMETERS = (
-    constant("mandate_burden", 0.4, 0, 1, "share of community staff hours", "Burden of a full mandate", "全面强制的人力负担", "model.md: up to 40 %", plausible=(0.1, 0.6)),
-    constant("paper_rate", 3.0, 0, 100, "per unit of report effort", "Readiness to adopt on paper", "纸面落实倾向", "model.md 6: as for cases closed falsely", plausible=(0, 6)),
+    constant("mandate_burden", 0.4, 0, 1, "share of community staff hours", "Burden of a full mandate", "全面强制的人力负担", "design assumption: up to 40 %", plausible=(0.1, 0.6)),
+    constant("paper_rate", 3.0, 0, 100, "per unit of report effort", "Readiness to adopt on paper", "纸面落实倾向", "design assumption: as for cases closed falsely", plausible=(0, 6)),
 )  # fmt: skip
 
 

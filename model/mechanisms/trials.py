@@ -16,7 +16,7 @@ count them.
 
 Off: no hours, no trials; the mechanism then changes nothing unless there are local elements to lapse.
 Source: local search on rugged landscapes, Levinthal 1997, to which it reduces without noise, mandates and lapses.
-Numbers: model.md.
+Numbers: assumed.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from ..landscape import mandated, set_local, try_flip, update_fit
 from ..purposes import TRIALS
 
 PARAMETERS = (
-    constant("trial_volunteer_share", 0.2, 0, 1, "share of volunteer hours", "Hours saved for trials", "用于试验的志愿时间占比", "model.md"),
-    constant("trial_cost", 0.1, 0.001, 100, "h a resident", "Cost of a trial", "每次试验成本", "model.md: a meeting of one resident in ten for an hour", plausible=(0.03, 0.3)),
-    constant("trial_limit", 6, 0, 100, "trials a quarter", "Most trials", "每季度试验上限", "model.md", integer=True),
-    constant("trial_noise", 0.05, 0, 10, "fit", "Noise of a trial", "试验观测噪声", "model.md: sd without feedback", plausible=(0, 0.2)),
-    constant("lapse_rate", 0.1, 0, 1, "a quarter", "Lapse of local rules", "社区规则失效率", "model.md: without legal status", plausible=(0, 0.3)),
+    constant("trial_volunteer_share", 0.2, 0, 1, "share of volunteer hours", "Hours saved for trials", "用于试验的志愿时间占比", "design assumption"),
+    constant("trial_cost", 0.1, 0.001, 100, "h a resident", "Cost of a trial", "每次试验成本", "design assumption: a meeting of one resident in ten for an hour", plausible=(0.03, 0.3)),
+    constant("trial_limit", 6, 0, 100, "trials a quarter", "Most trials", "每季度试验上限", "design assumption", integer=True),
+    constant("trial_noise", 0.05, 0, 10, "fit", "Noise of a trial", "试验观测噪声", "design assumption: sd without feedback", plausible=(0, 0.2)),
+    constant("lapse_rate", 0.1, 0, 1, "a quarter", "Lapse of local rules", "社区规则失效率", "design assumption: without legal status", plausible=(0, 0.3)),
 )  # fmt: skip
 
 

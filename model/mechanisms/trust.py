@@ -5,7 +5,7 @@ people one is tied to had this week count likewise with weight `gossip`. Every q
 partial experience in government: with v the resolution it shows, T += q (u v (1 - T) - d (1 - v) T), where
 v = (1 - transparency) x recorded + transparency x true resolution of the community. Hidden states are not seen.
 
-Source: asymmetry after Slovic 1993, "Perceived risk, trust, and democracy", Risk Analysis 13; forms as in model.md. Limit:
+Source: asymmetry after Slovic 1993, "Perceived risk, trust, and democracy", Risk Analysis 13; other forms assumed. Limit:
 with good experiences of probability p and no gossip the mean tends to p u / (p u + (1 - p) d). Hypothesis H10 is tested with
 gossip 0. Off: u = d = 0.
 """
@@ -19,10 +19,10 @@ from ...core.quantity import constant
 from ..codes import WEEKS_A_QUARTER
 
 PARAMETERS = (
-    constant("trust_up", 0.10, 0, 1, "share", "Rise of trust by a good experience", "好经历使信任上升幅度", "model.md", plausible=(0.05, 0.2)),
-    constant("trust_down", 0.17, 0, 1, "share", "Fall of trust by a bad experience", "坏经历使信任下降幅度", "model.md; bad news weighs more (Slovic 1993)", plausible=(0.1, 0.3)),
-    constant("gossip", 0.2, 0, 1, "weight", "Weight of neighbours' experiences", "他人经历的权重", "model.md", plausible=(0, 0.5)),
-    constant("report_weight", 0.25, 0, 1, "weight", "Weight of official reports", "官方通报的权重", "model.md", plausible=(0, 0.5)),
+    constant("trust_up", 0.10, 0, 1, "share", "Rise of trust by a good experience", "好经历使信任上升幅度", "design assumption", plausible=(0.05, 0.2)),
+    constant("trust_down", 0.17, 0, 1, "share", "Fall of trust by a bad experience", "坏经历使信任下降幅度", "design assumption; bad news weighs more (Slovic 1993)", plausible=(0.1, 0.3)),
+    constant("gossip", 0.2, 0, 1, "weight", "Weight of neighbours' experiences", "他人经历的权重", "design assumption", plausible=(0, 0.5)),
+    constant("report_weight", 0.25, 0, 1, "weight", "Weight of official reports", "官方通报的权重", "design assumption", plausible=(0, 0.5)),
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ Each week a resident leaves with hazard 1 - (1 - y)^(1/52), where y is the yearl
 scenario the same person moves in; he or she has new attributes, no memberships, and only the ties of the household.
 The number of homes does not change.
 
-Off: both rates 0. Source: rates assumed (numbers.md); the mix of people in large settlements is claim C14.
+Off: both rates 0. Source: rates assumed; the mix of people in large settlements is claim C14.
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
 """Each bad input is told by file, row, column and value; all at once; nothing but DataError comes out."""
 
-# ruff: noqa: E501  (a table of cases, one a line)
 import pytest
 from cogov.data import DataError, check, load
 from cogov.data.errors import DataProblem, listed

@@ -1,10 +1,9 @@
 """A model from a user's networkx graph."""
 
+import cogov
 import networkx as nx
 import numpy as np
 import pytest
-
-import cogov
 from cogov.core.quantity import QuantityError
 from cogov.model.given_graph import given_from_graph
 
@@ -16,9 +15,7 @@ def test_ties_of_the_model_are_the_edges_of_the_graph():
     assert sorted(frame["id"], key=int) == [str(node) for node in range(34)]
     who = dict(zip(frame["unique_id"], frame["id"], strict=True))
     social = {"household", "building", "acquaintance"}
-    ties = {
-        frozenset((int(who[u]), int(who[v]))) for u, v, kind in model.network.edges(data="kind") if kind in social
-    }
+    ties = {frozenset((int(who[u]), int(who[v]))) for u, v, kind in model.network.edges(data="kind") if kind in social}
     assert ties == {frozenset(edge) for edge in graph.edges}
     model.run_for(26)
     assert len(model.indicators) == 26

@@ -77,7 +77,9 @@ def test_algorithms_agree_with_an_ordinary_graph(view, name):
     ordinary = view.copy()
     assert type(ordinary) is nx.Graph
     found, expected = ALGORITHMS[name](view), ALGORITHMS[name](ordinary)
-    assert found == (pytest.approx(expected) if isinstance(expected, dict | float) and name != "distances" else expected)
+    assert found == (
+        pytest.approx(expected) if isinstance(expected, dict | float) and name != "distances" else expected
+    )
 
 
 def test_it_is_a_graph_of_living_agents_of_all_kinds(view, arrays):

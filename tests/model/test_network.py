@@ -67,15 +67,22 @@ def check(ties):
 @pytest.mark.parametrize("homophily", [0.0, 0.3, 0.6])
 def test_statistics_are_what_was_asked_for(mean, homophily):
     """Eight seeds a cell, nine cells; bounds are 4 standard errors of a cell's mean (false alarms below 1 in 500 in all)."""
-    found = [measure(build(seed, mean_ties=mean, homophily=homophily, residents=6000, communities=4)) for seed in range(8)]
+    found = [
+        measure(build(seed, mean_ties=mean, homophily=homophily, residents=6000, communities=4)) for seed in range(8)
+    ]
     degree = np.array([f.mean_degree["building"] for f in found])
     coleman = np.array([f.coleman for f in found])
     isolates = np.array([f.isolates for f in found])
     expected = (1 + mean / 0.61) ** -0.61
     ties = mean * 6000 * len(found) / 2
     assert degree.mean() == pytest.approx(mean, abs=4 * np.sqrt(mean * 0.5 * 4 / 48_000) + 0.003 * mean)
-    assert coleman.mean() == pytest.approx(homophily, abs=4 / np.sqrt(ties) + 0.006)  # a share of ties; composition adds
-    if (mean, homophily) == (10.0, 0.6):  # 15 of one's own group in the building: both cannot be had, homophily goes first
+    assert coleman.mean() == pytest.approx(
+        homophily, abs=4 / np.sqrt(ties) + 0.006
+    )  # a share of ties; composition adds
+    if (mean, homophily) == (
+        10.0,
+        0.6,
+    ):  # 15 of one's own group in the building: both cannot be had, homophily goes first
         assert 0.1 < isolates.mean() < expected
         return
     assert isolates.mean() == pytest.approx(expected, abs=4 * np.sqrt(0.24 * 0.76 / 48_000) + 0.003)
@@ -83,7 +90,9 @@ def test_statistics_are_what_was_asked_for(mean, homophily):
 
 def test_a_quarter_has_no_tie_in_the_building():
     found = [measure(build(seed)) for seed in range(8)]
-    assert np.mean([f.isolates for f in found]) == pytest.approx(0.235, abs=0.012)  # 4 standard errors of 25,600 residents
+    assert np.mean([f.isolates for f in found]) == pytest.approx(
+        0.235, abs=0.012
+    )  # 4 standard errors of 25,600 residents
     assert np.mean([f.mean_degree["acquaintance"] for f in found]) == pytest.approx(2.0, abs=0.1)
     assert np.mean([f.across for f in found]) == pytest.approx(0.3, abs=0.02)
 
@@ -263,7 +272,10 @@ def test_graphs_of_users():
     assert read.places["community"].tolist() == [0, 1, -1]
     assert read.labels["community"] == ["north", "south"]
     assert read.attributes == {"age_band": [2, None, None]}
-    assert list(zip(read.source, read.target, read.kind, read.strength, strict=True)) == [(0, 1, 2, 1.0), (0, 2, -1, 0.5)]
+    assert list(zip(read.source, read.target, read.kind, read.strength, strict=True)) == [
+        (0, 1, 2, 1.0),
+        (0, 2, -1, 0.5),
+    ]
     assert len(read.warnings) == 3
     check(Ties(**network.from_edges(3, read.source, read.target, read.kind, read.strength)[0]))
     club = network.from_graph(nx.karate_club_graph())

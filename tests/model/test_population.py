@@ -144,7 +144,9 @@ def test_places_do_not_depend_on_what_comes_after_them():
 labels = st.integers(-1, 3)
 
 
-@given(st.lists(st.tuples(labels, labels, labels, labels), min_size=1, max_size=120), st.integers(1, 3), st.integers(2, 9))
+@given(
+    st.lists(st.tuples(labels, labels, labels, labels), min_size=1, max_size=120), st.integers(1, 3), st.integers(2, 9)
+)
 def test_given_places_are_kept_and_missing_ones_filled(rows, grids, building_size):
     given_places = np.array(rows)
     environment = {**DEFAULTS, "communities": 2, "grids": grids, "building_size": building_size}
@@ -176,7 +178,10 @@ def test_people_have_the_distributions_asked_for():
         "skill": 0.55, "anchor": 0.5, "trust_neighbours": 0.70, "trust_organizations": 0.60, "trust_government": 0.64,
         "clarity": 0.35, "awareness": 0.35, "responsibility": 0.40, "tenure": 0.3,
     }  # fmt: skip
-    for name, mean in means.items():  # sd at most 0.5; tenure comes by household: 0.0055 is 1 standard error of it at most
+    for (
+        name,
+        mean,
+    ) in means.items():  # sd at most 0.5; tenure comes by household: 0.0055 is 1 standard error of it at most
         assert c[name].mean() == pytest.approx(mean, abs=0.02 if name == "tenure" else 0.006), name
     assert c["hours"].mean() == pytest.approx(1.5, abs=0.02)
     assert c["skill"][c["age_band"] == 2].mean() == pytest.approx(0.432, abs=0.01)

@@ -208,7 +208,7 @@ def test_off():
 
 
 def test_six_ties_in_the_building_are_stationary():
-    """And about a quarter stay without one: at week 0 and still after five years, at defaults (model.md)."""
+    """And about a quarter stay without one: at week 0 and still after five years, at defaults."""
     found = [district(3200, 8, 260, seed, environment={"building_size": 60}).indicators for seed in (1, 2)]
     for name, low, high in (("mean_building_ties", 5.4, 6.6), ("isolated", 0.18, 0.30)):
         start, end = (np.mean([table[name].iloc[at] for table in found]) for at in (0, -1))

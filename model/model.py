@@ -49,6 +49,23 @@ def check_levers(levers: Mapping[str, Any], place: str = "levers") -> dict[str, 
     return values
 
 
+def _dated(
+    changes: Iterable[tuple[Any, Mapping[str, Any]]], levers: Mapping[str, Any]
+) -> list[tuple[int, dict[str, Any]]]:
+    """Return changes by week, each checked upon those before it."""
+    checked = []
+    for week, values in changes:
+        if isinstance(week, bool) or not hasattr(week, "__index__") or week < 0:
+            raise QuantityError(f"a change cannot take effect in week {week!r}: weeks count from 0, in whole numbers")
+        checked.append((int(week), LEVERS.check(values, f"change in week {week}")))
+    checked.sort(key=lambda change: change[0])
+    now = dict(levers)
+    for week, values in checked:
+        now.update(values)
+        check_levers(now, f"change in week {week}")
+    return checked
+
+
 class CommunityModel(Room, Outputs):
     """A district of urban communities, week by week.
 
@@ -82,11 +99,9 @@ class CommunityModel(Room, Outputs):
         self._policy = self._resolve(scenario)
         own = {} if self._policy is None else dict(self._policy.levers)
         dated = [] if self._policy is None else [(c.week, dict(c.levers)) for c in self._policy.changes]
-        self.levers = {**LEVERS.defaults(), **own, **check_levers(levers or {})}
+        self.levers = {**LEVERS.defaults(), **own, **LEVERS.check(levers or {}, "levers")}
         check_levers(self.levers)
-        self.changes = sorted(
-            [*dated, *[(int(week), dict(values)) for week, values in changes]], key=lambda change: change[0]
-        )
+        self.changes = _dated([*dated, *changes], self.levers)
         self.population = given_from_graph(population) if isinstance(population, nx.Graph) else population
         self.environment = self._environment(environment, residents, communities)
         self.constants = {**CONSTANTS.defaults(), **CONSTANTS.check(constants or {}, "constants")}
@@ -96,10 +111,6 @@ class CommunityModel(Room, Outputs):
         self.environment["communities"] = self._layout.communities
         self._structs: dict[str, tuple[list[int], Any]] = {}
         self._plan_for(self.levers)
-        for week, values in self.changes:
-            check_levers({**self.levers, **values}, f"change in week {week}")
-            if week < 0:
-                raise QuantityError(f"a change cannot take effect in week {week}: weeks count from 0")
         self._parameters = self._codes()
         self._arrays = building.build(
             self.seed, self.environment, self._parameters, self.population, self._order, self._layout, self._bind

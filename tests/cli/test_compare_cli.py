@@ -156,7 +156,8 @@ def test_interrupt(tmp_path, wait):
     """Ctrl-C reaches the whole group of processes, as from a terminal."""
     command = [sys.executable, "-m", "cogov", "compare", *PAIR, *SIZE, "--replicates", "4000", "--workers", "2"]
     with subprocess.Popen(
-        [*command, "--out", str(tmp_path / "out")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        [*command, "--out", str(tmp_path / "out")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # a shell's background ignores Ctrl-C
     ) as process:  # fmt: skip
         assert process.stderr is not None
         assert "compiling" in process.stderr.readline()

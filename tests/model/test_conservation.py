@@ -222,8 +222,9 @@ def outside(name, values, low, high, slack=0.0):
     return []
 
 
-# When an unknown case became known; patience without end of a task that was handed back.
-MAY_BE_OPEN = ("cases.entered", "queues.task_deadline")
+# When an unknown case became known; patience without end of a task that was handed back; when a server of a queue
+# that has no hours this week would be free (scratch).
+MAY_BE_OPEN = ("cases.entered", "queues.task_deadline", "queues.server_free")
 
 
 def faults(model):

@@ -56,8 +56,11 @@ demo: setup ## the main comparison, with drawn and with real households; two rep
 test: setup ## all tests
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
-fast: setup ## the tests of a daily loop, under 20 seconds
-	@$(BIN)/python -m pytest -q -n 2 -m "not slow and not browser" $(ARGS)
+# What most edits can break; FAST="tests/core tests/data" for others.
+FAST ?= tests/repo tests/scenarios tests/model/test_golden.py tests/model/test_schedule.py tests/model/mechanisms
+
+fast: setup ## the tests of a daily loop: mechanisms, scenarios, golden runs, rules of the house (under 20 seconds once compiled)
+	@$(BIN)/python -m pytest -q -n 2 -m "not slow and not browser" $(FAST) $(ARGS)
 
 format: setup ## lay out the code and mend what can be mended
 	@$(BIN)/ruff check --quiet --fix-only .

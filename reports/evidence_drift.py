@@ -24,6 +24,7 @@ _FEWER = Text(
     "as rules win back their fit fewer problems arise, and fewer cases are given up while they wait",
     "随着规则适配度恢复，公共问题减少，等待中放弃的诉求也减少",
 )
+_MOVING = Text(f"a moving rate that starts at one half; {_FEWER.en}", f"移动平均由 0.5 起步；{_FEWER.zh}")
 _MEETINGS = Text("activities and help add ties to those that form by living near", "活动与互助在邻近结识之外增加了联系")
 
 REASONS: dict[str, Text] = {
@@ -60,9 +61,9 @@ REASONS: dict[str, Text] = {
     "governments.template_fit": _SEARCH,
     "communities.fit": _SHOCK,
     "communities.fit_reported": _SHOCK,
-    "communities.reported_rate": _FEWER,
-    "communities.true_rate": _FEWER,
-    "communities.efficacy": _FEWER,
+    "communities.reported_rate": _MOVING,
+    "communities.true_rate": _MOVING,
+    "communities.efficacy": _MOVING,
     "district.open_cases": _FEWER,
     "district.latent_cases": _FEWER,
     "residents.trust_government": Text(

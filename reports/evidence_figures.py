@@ -271,7 +271,7 @@ def _course_panel(axes: Axes, one: Course, language: str) -> None:
         low, high = np.nanmin(one.low), np.nanmax(one.high)
         pad = 0.08 * max(high - low, 0.05)
         axes.set_ylim(max(-0.03, low - pad), min(1.03, high + pad))
-    axes.set_title(_shortened(one.state.label[language], 30 if language == "en" else 18), fontsize=8.5, pad=11)
+    axes.set_title(_shortened(one.state.label[language], 36 if language == "en" else 20), fontsize=8.2, pad=11)
     whose = f"{GROUP_LABELS[one.state.group][language]} · {unit(one.state.unit)[language]}"
     axes.text(0, 1.02, whose, transform=axes.transAxes, fontsize=6.8, color="#666666")
     axes.set_xlim(0, one.weeks[-1])
@@ -279,6 +279,7 @@ def _course_panel(axes: Axes, one: Course, language: str) -> None:
     axes.set_xticks(range(0, int(one.weeks[-1]) + 1, step))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda week, _: f"{week / 52:.0f}" if step == 52 else f"{week:.0f}"))
     axes.yaxis.set_major_locator(MaxNLocator(4))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.6g}"))
     axes.tick_params(labelsize=7)
     axes.grid(axis="y", color="#E8E8E8", linewidth=0.6)
 

@@ -169,8 +169,10 @@ def _states(evidence: Evidence, language: str) -> Lines:
     yield Text("## 4. Every state through five years", "## 4. 五年间的全部状态")
     yield ""
     yield Text(
-        f"Status quo at defaults, {evidence.replicates} replicates: mean, and the range in which 90 % of residents, organisations or communities lie.",
-        f"默认条件下的现状情景，重复 {evidence.replicates} 次：均值，以及 90 % 的居民、组织或社区所在的范围。",
+        f"Status quo at defaults, {evidence.replicates} replicates: mean, and the range in which 90 % of residents, organisations or communities lie. "
+        "Purple: drifts by more than a standard deviation after the first year (listed below); orange: a fault.",
+        f"默认条件下的现状情景，重复 {evidence.replicates} 次：均值，以及 90 % 的居民、组织或社区所在的范围。"
+        "紫色：第一年后漂移超过一个标准差（见下表）；橙色：异常。",
     )
     yield ""
     for name in ("course-residents", "course-others"):

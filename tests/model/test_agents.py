@@ -123,7 +123,9 @@ def test_a_resident_removed(model):
     row, number = 40, resident.unique_id
     tied = list(model.network[number])
     assert tied
+    model.residents.active[row] = 1
     resident.remove()
+    assert model.residents.active[row] == 0
     assert resident not in model.agents
     assert len(model.agents_by_type[Resident]) == 119
     assert number not in model.network

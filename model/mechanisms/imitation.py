@@ -23,7 +23,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...core.compiled import compiled
-from ...core.draws import integer, normal, stream
+from ...core.draws import integer, normal, stream, whole
 from ...core.quantity import constant
 from ..codes import COPYING_ADAPTED, COPYING_NONE, EVENT_COPIED
 from ..events import tell
@@ -44,7 +44,7 @@ def best_known(own, first_row, last_row, first, degree, neighbour, place, report
     """
     source = -1
     for i in range(first_row, last_row):
-        for slot in range(first[i], first[i] + degree[i]):
+        for slot in range(whole(first[i]), whole(first[i]) + whole(degree[i])):
             there = place[neighbour[slot]]
             if reported[there] > own:
                 source, own = there, reported[there]

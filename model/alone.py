@@ -68,14 +68,13 @@ def tie_lists(graph: nx.Graph, weight: str = "weight") -> TieLists:
     if graph.is_multigraph():
         raise ValueError("the graph may have parallel edges; make it simple first, as by nx.Graph(graph)")
     row = {node: i for i, node in enumerate(graph)}
-    degree = np.fromiter((len(near) for near in graph._adj.values()), np.int32, len(row))
+    near = [data for _, data in graph.adjacency()]
+    degree = np.fromiter(map(len, near), np.int32, len(row))
     first = np.zeros(len(row) + 1, np.int64)
     np.cumsum(degree, out=first[1:])
     slots = int(first[-1])
-    neighbour = np.fromiter((row[other] for near in graph._adj.values() for other in near), np.int32, slots)
-    strength = np.fromiter(
-        (data.get(weight, 1.0) for near in graph._adj.values() for data in near.values()), np.float64, slots
-    )
+    neighbour = np.fromiter((row[other] for ties in near for other in ties), np.int32, slots)
+    strength = np.fromiter((data.get(weight, 1.0) for ties in near for data in ties.values()), np.float64, slots)
     return TieLists(first, degree, neighbour, strength)
 
 

@@ -27,11 +27,11 @@ WORDS = {
     "title": Text("Published results, by the model's own rules", "用本模型自身的规则重现已发表的结果"),
     "made": Text(
         "Made by `cogov reproduce{quick} --seed {seed} --out FOLDER`. Each line is run by the functions that the simulation runs, in the limit named; nothing is a second version written to agree.",
-        "由 `cogov reproduce{quick} --seed {seed} --out FOLDER` 生成。每一行都由模拟本身所用的函数在所述极限情形下运行得到,没有为求一致而另写的版本。",
+        "由 `cogov reproduce{quick} --seed {seed} --out FOLDER` 生成。每一行都由模拟本身所用的函数在所述极限情形下运行得到，没有为求一致而另写的版本。",
     ),
     "rules": Text(
         "What counts as agreement: 1e-9 where no luck is involved, half a unit of the last printed digit where a paper rounds, four combined standard errors (±) where luck is involved, a paired t test at p < 0.001 where one thing must be greater than another. “The paper does not determine it”: the number is ours, the text of the paper does not settle what it should be.",
-        "一致的标准:无随机性者误差不超过 1e-9;论文四舍五入者不超过末位的一半;有随机性者不超过 4 个合并标准误(±);比较大小者用配对 t 检验(p < 0.001)。“论文未能确定”:数字是我们的,论文文本不足以确定其应为多少。",
+        "一致的标准：无随机性者误差不超过 1e-9；论文四舍五入者不超过末位的一半；有随机性者不超过 4 个合并标准误（±）；比较大小者用配对 t 检验（p < 0.001）。“论文未能确定”：数字是我们的，论文文本不足以确定其应为多少。",
     ),
     "result": Text("Result", "结果"),
     "source": Text("Source", "来源"),
@@ -43,9 +43,9 @@ WORDS = {
     "tolerance": Text("Tolerance", "容差"),
     "verdict": Text("Verdict", "结论"),
     "setting": Text("Setting", "设定"),
-    "note": Text("Limit", "极限情形"),
+    "note": Text("Conditions", "条件"),
     "notes": Text("Notes", "说明"),
-    "all": Text("All numbers: [reproduce.csv](reproduce.csv).", "全部数字:[reproduce.csv](reproduce.csv)。"),
+    "all": Text("All numbers: [reproduce.csv](reproduce.csv).", "全部数字：[reproduce.csv](reproduce.csv)。"),
 }  # fmt: skip
 
 

@@ -112,15 +112,15 @@ def run(seed: int, quick: bool) -> Outcome:
         for t in (2, 3)
     }
     checks = (
-        greater(Text("threshold 1: weeks on the ring minus weeks when rewired", "阈值 1:规则环所需周数减去随机重连后"), ring[:, 0, 0] - random[:, 0, 0], Text("rewiring speeds it up", "重连使其加快")),
-        greater(Text("threshold 2: share reached on the ring minus when rewired", "阈值 2:规则环到达比例减去随机重连后"), ring[:, 1, 1] - random[:, 1, 1], Text("rewiring stops it", "重连使其停止")),
-        greater(Text("threshold 3: share reached on the ring minus when rewired", "阈值 3:规则环到达比例减去随机重连后"), ring[:, 2, 1] - random[:, 2, 1], Text("rewiring stops it", "重连使其停止")),
-        greater(Text("rewired 0.1: share reached at threshold 2 minus at threshold 3", "重连 0.1:阈值 2 到达比例减去阈值 3"), found[0.1][:, 1, 1] - found[0.1][:, 2, 1], Text("the higher threshold stops at less rewiring", "阈值越高,越少的重连即停止")),
+        greater(Text("threshold 1: weeks on the ring minus weeks when rewired", "阈值 1：规则环所需周数减去随机重连后"), ring[:, 0, 0] - random[:, 0, 0], Text("rewiring speeds it up", "重连使其加快")),
+        greater(Text("threshold 2: share reached on the ring minus when rewired", "阈值 2：规则环到达比例减去随机重连后"), ring[:, 1, 1] - random[:, 1, 1], Text("rewiring stops it", "重连使其停止")),
+        greater(Text("threshold 3: share reached on the ring minus when rewired", "阈值 3：规则环到达比例减去随机重连后"), ring[:, 2, 1] - random[:, 2, 1], Text("rewiring stops it", "重连使其停止")),
+        greater(Text("rewired 0.1: share reached at threshold 2 minus at threshold 3", "重连 0.1：阈值 2 到达比例减去阈值 3"), found[0.1][:, 1, 1] - found[0.1][:, 2, 1], Text("the higher threshold stops at less rewiring", "阈值越高，越少的重连即停止")),
         open_question(Text("rewiring from which threshold 2 fails in most graphs", "阈值 2 在多数图中失败的重连比例"), stops[2], 0.0, Text("shown as a figure", "以图给出"), DEPENDS),
         open_question(Text("rewiring from which threshold 3 fails in most graphs", "阈值 3 在多数图中失败的重连比例"), stops[3], 0.0, Text("shown as a figure", "以图给出"), DEPENDS),
-        exact(Text("without noise, threshold 2, 4 ties: rings that fail", "无噪声、阈值 2、4 条联系:规则环失败次数"), int(stuck[:, 0].sum()), 0),
-        exact(Text("without noise, threshold 2, 4 ties: rewired graphs that fail", "无噪声、阈值 2、4 条联系:重连图失败次数"), int(stuck[:, 1].sum()), len(stuck)),
-        greater(Text(f"with noise (sd {NOISE:g}): weeks on the ring minus when rewired", f"有噪声(标准差 {NOISE:g}):规则环所需周数减去重连后"), races[NOISE][:, 0] - races[NOISE][:, 1], Text("rewiring speeds it up (Eckles et al.)", "重连使其加快(Eckles 等)")),
+        exact(Text("without noise, threshold 2, 4 ties: rings that fail", "无噪声、阈值 2、4 条联系：规则环失败次数"), int(stuck[:, 0].sum()), 0),
+        exact(Text("without noise, threshold 2, 4 ties: rewired graphs that fail", "无噪声、阈值 2、4 条联系：重连图失败次数"), int(stuck[:, 1].sum()), len(stuck)),
+        greater(Text(f"with noise (sd {NOISE:g}): weeks on the ring minus when rewired", f"有噪声(标准差 {NOISE:g}):规则环所需周数减去重连后"), races[NOISE][:, 0] - races[NOISE][:, 1], Text("rewiring speeds it up (Eckles et al.)", "重连使其加快（Eckles 等）")),
     )  # fmt: skip
     labels = {1: Text("threshold 1", "阈值 1"), 2: Text("threshold 2", "阈值 2"), 3: Text("threshold 3", "阈值 3")}
     shown = [max(share, NONE) for share in REWIRED]
@@ -135,7 +135,7 @@ def run(seed: int, quick: bool) -> Outcome:
             tuple(Line(label, *_reached(shown, found, t), points=True) for t, label in labels.items()), log_x=True, log_y=True, zero=NONE,
         ),
         Panel(
-            Text("Threshold 2 with noise: ring of 4 ties against rewired", "阈值 2 加噪声:4 条联系的规则环与重连图"), Text("sd of noise", "噪声标准差"), Text("weeks until nearly all", "到达几乎所有人的周数"),
+            Text("Threshold 2 with noise: ring of 4 ties against rewired", "阈值 2 加噪声：4 条联系的规则环与重连图"), Text("sd of noise", "噪声标准差"), Text("weeks until nearly all", "到达几乎所有人的周数"),
             tuple(
                 Line(label, *_race(races, k), points=True) for k, label in enumerate((Text("ring", "规则环"), Text("rewired", "重连")))
             ), log_y=True,
@@ -143,7 +143,7 @@ def run(seed: int, quick: bool) -> Outcome:
     )  # fmt: skip
     setting = Text(
         f"rings of {n} residents with 8 ties, pairs of ties crossed at random (degrees stay), {graphs} graphs; the seed is a resident and all tied to it. With noise: rings of {racers} with 4 ties, {pairs} pairs",
-        f"{n} 名居民、各 8 条联系的环,随机交换成对的联系(度不变),{graphs} 个图;起始者为一名居民及其全部熟人。噪声部分:{racers} 人、4 条联系,{pairs} 对",
+        f"{n} 名居民、各 8 条联系的环，随机交换成对的联系（度不变），{graphs} 个图；起始者为一名居民及其全部熟人。噪声部分：{racers} 人、4 条联系，{pairs} 对",
     )
     return Outcome(setting, checks, panels)
 
@@ -168,6 +168,6 @@ def _race(races: dict[float, NDArray], which: int) -> tuple[list[float], list[fl
 RESULT = Result(
     "centola_macy", Text("Complex contagion and long ties", "复杂传染与长程联系"), "Centola & Macy 2007, American Journal of Sociology 113, 702-734; noise: Eckles, Mossel, Rahimian & Sen 2024, Nature Human Behaviour 8", "participation.decide",
     Text("Limit: threshold kind count, social weight 1. Who has joined is held active by a large drive, as in the paper; in the simulation residents may stop. Noise is the weekly noise of the rule.",
-         "极限情形:阈值按人数计,社会影响权重为 1。已参与者由很大的个人动力保持参与,与论文一致(模拟中居民可以退出)。噪声即规则中的每周噪声。"),
+         "极限情形：阈值按人数计，社会影响权重为 1。已参与者由很大的个人动力保持参与，与论文一致（模拟中居民可以退出）。噪声即规则中的每周噪声。"),
     run,
 )  # fmt: skip

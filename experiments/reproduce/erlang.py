@@ -72,7 +72,7 @@ def run(seed: int, quick: bool) -> Outcome:
         found = mean_error(simulate(seed, rate, ENDLESS, runs, weeks)[:, 0])
         points[ENDLESS].append(found)
         load = rate / service / SERVERS
-        label = Text(f"Erlang C, load {load:.2f}: mean wait (weeks)", f"Erlang C,负载 {load:.2f}:平均等待(周)")
+        label = Text(f"Erlang C, load {load:.2f}: mean wait (weeks)", f"Erlang C,负载 {load:.2f}ï¼平均等待（周）")
         checks.append(sampled(label, *found, erlang_c(rate, service, SERVERS)))
     for rate in LOADS_A:
         values = simulate(seed, rate, PATIENCE, runs, weeks)
@@ -80,7 +80,7 @@ def run(seed: int, quick: bool) -> Outcome:
         points[PATIENCE].append(mean_error(values[:, 0]))
         for k, (en, zh) in enumerate(
             (
-                ("mean wait (weeks)", "平均等待(周)"),
+                ("mean wait (weeks)", "平均等待（周）"),
                 ("share given up", "放弃比例"),
                 ("share of busy hours", "工时利用率"),
             )
@@ -90,24 +90,24 @@ def run(seed: int, quick: bool) -> Outcome:
     grid = np.linspace(2, 40, 77)
     steady = grid[grid < 0.93 * service * SERVERS]
     panel = Panel(
-        Text(f"{SERVERS} servers, {service:g} cases a week each", f"{SERVERS} 名办事员,每人每周 {service:g} 件"), Text("arrivals a week", "每周到达"), Text("mean wait, weeks", "平均等待(周)"),
+        Text(f"{SERVERS} servers, {service:g} cases a week each", f"{SERVERS} 名办事员，每人每周 {service:g} 件"), Text("arrivals a week", "每周到达"), Text("mean wait, weeks", "平均等待（周）"),
         (
             Line(Text("Erlang C", "Erlang C"), steady.tolist(), [erlang_c(r, service, SERVERS) for r in steady], published=True),
-            Line(Text("the model's queue, endless patience", "本模型队列,无限耐心"), LOADS_C, [m for m, _ in points[ENDLESS]], [e for _, e in points[ENDLESS]], points=True),
+            Line(Text("the model's queue, endless patience", "本模型队列，无限耐心"), LOADS_C, [m for m, _ in points[ENDLESS]], [e for _, e in points[ENDLESS]], points=True),
             Line(Text(f"Erlang A, patience {PATIENCE:g} weeks", f"Erlang A,耐心 {PATIENCE:g} 周"), grid.tolist(), [theory(r, service, SERVERS, PATIENCE)[0] for r in grid], published=True),
-            Line(Text("the model's queue, the same patience", "本模型队列,相同耐心"), LOADS_A, [m for m, _ in points[PATIENCE]], [e for _, e in points[PATIENCE]], points=True),
+            Line(Text("the model's queue, the same patience", "本模型队列，相同耐心"), LOADS_A, [m for m, _ in points[PATIENCE]], [e for _, e in points[PATIENCE]], points=True),
         ),
     )  # fmt: skip
     setting = Text(
         f"{SERVERS} servers of {HOURS:g} h a week, work of {WORK:g} h, Poisson arrivals, {runs} runs of {weeks} weeks after {WARM_UP}",
-        f"{SERVERS} 名办事员,每周各 {HOURS:g} 小时,每件 {WORK:g} 小时,泊松到达,{runs} 次运行,每次 {weeks} 周(另预热 {WARM_UP} 周)",
+        f"{SERVERS} 名办事员，每周各 {HOURS:g} 小时，每件 {WORK:g} 小时，泊松到达，{runs} 次运行，每次 {weeks} 周（另预热 {WARM_UP} 周）",
     )
     return Outcome(setting, tuple(checks), (panel,))
 
 
 RESULT = Result(
-    "erlang", Text("Waiting and giving up: Erlang C and A", "排队与放弃:Erlang C 与 A"), "Erlang 1917; Palm 1957; Garnett, Mandelbaum & Reiman 2002, Manufacturing & Service Operations Management 4, 208-227", "handling.one_queue (tasks.serve)",
+    "erlang", Text("Waiting and giving up: Erlang C and A", "排队与放弃：Erlang C 与 A"), "Erlang 1917; Palm 1957; Garnett, Mandelbaum & Reiman 2002, Manufacturing & Service Operations Management 4, 208-227", "handling.one_queue (tasks.serve)",
     Text("Limit: one queue, one class, exponential work and patience. Served week by week, as in the simulation.",
-         "极限情形:单一队列、单一类别,工作量与耐心均为指数分布;与模拟一样逐周推进。"),
+         "极限情形：单一队列、单一类别，工作量与耐心均为指数分布；与模拟一样逐周推进。"),
     run,
 )  # fmt: skip

@@ -64,7 +64,7 @@ def run(seed: int, quick: bool) -> Outcome:
             exact(
                 Text(
                     f"{n} residents, S = {s:g}: largest distance from (I - SW)^-1 (I - S) x0",
-                    f"{n} 名居民,S = {s:g}:与 (I - SW)^-1 (I - S) x0 的最大偏差",
+                    f"{n} 名居民，S = {s:g}ï¼与 (I - SW)^-1 (I - S) x0 的最大偏差",
                 ),
                 gap,
                 0.0,
@@ -76,7 +76,7 @@ def run(seed: int, quick: bool) -> Outcome:
             exact(
                 Text(
                     f"{n} residents, S = 1: largest distance from the stationary weights' mean",
-                    f"{n} 名居民,S = 1:与平稳权重均值的最大偏差",
+                    f"{n} 名居民，S = 1：与平稳权重均值的最大偏差",
                 ),
                 float(np.abs(agreed - stationary @ x).max()),
                 0.0,
@@ -86,12 +86,12 @@ def run(seed: int, quick: bool) -> Outcome:
             weeks = list(range(min(16, len(course))))
             own = [Line(Text("", ""), weeks, [float(course[t][i]) for t in weeks]) for i in range(n)]
             rests = Line(Text("closed form", "闭式解"), [weeks[-1]] * n, closed.tolist(), published=True, points=True)
-            title = Text(f"Ten residents, S = {s:g}", f"十名居民,S = {s:g}")
+            title = Text(f"Ten residents, S = {s:g}", f"十名居民，S = {s:g}")
             panel = Panel(title, Text("week", "周"), Text("belonging", "归属感"), (*own, rests))
     assert panel is not None
     setting = Text(
         f"{WEIGHTS} strongly connected directed graphs of 10 to 150 residents with random weights and loops, anchors uniform in 0-1",
-        f"{WEIGHTS} 个强连通有向图(10 至 150 名居民),权重随机且含自环,锚点在 0-1 间均匀分布",
+        f"{WEIGHTS} 个强连通有向图（10 至 150 名居民），权重随机且含自环，锚点在 0-1 间均匀分布",
     )
     return Outcome(setting, tuple(checks), (panel,))
 
@@ -106,6 +106,6 @@ def _stationary(w: NDArray) -> NDArray[np.float64]:
 RESULT = Result(
     "friedkin_johnsen", Text("Social influence and opinions", "社会影响与意见"), "Friedkin & Johnsen 1990, Journal of Mathematical Sociology 15, 193-205; DeGroot 1974, Journal of the American Statistical Association 69, 118-121", "belonging.average",
     Text("Limit: fixed ties and anchors. The paper lets susceptibility differ between persons; in the model it is one number for all, so only that case is run.",
-         "极限情形:联系与锚点固定。论文允许各人易感程度不同,模型中为同一数值,故只验证此情形。"),
+         "极限情形：联系与锚点固定。论文允许各人易感程度不同，模型中为同一数值，故只验证此情形。"),
     run,
 )  # fmt: skip

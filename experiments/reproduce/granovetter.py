@@ -83,10 +83,10 @@ def staircase(seed: int, quick: bool) -> Outcome:
     changed = thresholds.copy()
     changed[1] = 2.0
     checks = (
-        exact(Text("thresholds 0, 1, ..., 99: active in the end", "阈值 0、1、…、99:最终参与人数"), riot(thresholds, ties), 100),
-        exact(Text("threshold 1 replaced by 2: active in the end", "把阈值 1 换成 2:最终参与人数"), riot(changed, ties), 1),
+        exact(Text("thresholds 0, 1, ..., 99: active in the end", "阈值 0、1、…、99：最终参与人数"), riot(thresholds, ties), 100),
+        exact(Text("threshold 1 replaced by 2: active in the end", "把阈值 1 换成 2：最终参与人数"), riot(changed, ties), 1),
     )  # fmt: skip
-    return Outcome(Text("100 residents, everybody tied to everybody", "100 名居民,两两相识"), checks)
+    return Outcome(Text("100 residents, everybody tied to everybody", "100 名居民，两两相识"), checks)
 
 
 def normal(seed: int, quick: bool) -> Outcome:
@@ -106,16 +106,16 @@ def normal(seed: int, quick: bool) -> Outcome:
             found, CRITICAL - 0.05, CRITICAL + 0.05, Text("about 12.2", "约 12.2"),
         ),
         exact(
-            Text("the same, against the fixed point of the distribution function", "同上,与分布函数不动点之解比较"),
+            Text("the same, against the fixed point of the distribution function", "同上，与分布函数不动点之解比较"),
             found, jump(continuum), 0.02 if quick else 0.005, Text("what is left after extrapolation, and the last step of the search", "外推余项与搜索步长"),
         ),
-        between(Text("active just below the jump (sd 12.2)", "突变前的参与人数(标准差 12.2)"), rest(12.2, *whole), 4, 7, Text("about 6", "约 6"),
+        between(Text("active just below the jump (sd 12.2)", "突变前的参与人数（标准差 12.2）"), rest(12.2, *whole), 4, 7, Text("about 6", "约 6"),
                 why=Text("the curve is nearly vertical there", "曲线在此处近乎垂直")),
-        between(Text("active just above the jump (sd 12.3)", "突变后的参与人数(标准差 12.3)"), rest(12.3, *whole), 95, 100, Text("nearly all", "几乎全部")),
+        between(Text("active just above the jump (sd 12.3)", "突变后的参与人数（标准差 12.3）"), rest(12.3, *whole), 95, 100, Text("nearly all", "几乎全部")),
         open_question(
             Text("share of sampled crowds of 100 that riot at sd 12.25", "标准差 12.25 时抽样百人群体发生突变的比例"), at_jump, error,
             Text("one crowd of 100", "一个百人群体"),
-            Text("the paper does not say how a normal distribution becomes 100 persons: samples smear the jump over spreads of 8 to 20", "论文未说明如何由正态分布得到一百个人:随机抽样会把突变抹平到标准差 8 至 20 之间"),
+            Text("the paper does not say how a normal distribution becomes 100 persons: samples smear the jump over spreads of 10 to 20", "论文未说明如何由正态分布得到一百个人：随机抽样会把突变抹平到标准差 10 至 20 之间"),
         ),
     )  # fmt: skip
     grid = np.unique(np.concatenate([np.linspace(6, 40, 60), np.linspace(12, 12.6, 25)]))
@@ -124,15 +124,15 @@ def normal(seed: int, quick: bool) -> Outcome:
     panel = Panel(
         Text("Active in the end", "最终参与人数"), Text("standard deviation of thresholds", "阈值的标准差"), Text("of 100", "每百人"),
         (
-            Line(Text("fixed point of the distribution (paper)", "分布函数的不动点(论文)"), grid.tolist(), [continuum(s) for s in grid], published=True),
-            Line(Text(f"{n} quantiles, the model's rule", f"{n} 个分位点,本模型规则"), SPREADS, [rest(s, *whole) for s in SPREADS], points=True),
-            Line(Text("sampled crowds of 100, mean", "抽样百人群体,均值"), SPREADS, [m for m, _ in mean], [e for _, e in mean]),
-            Line(Text("sampled crowds of 100, median", "抽样百人群体,中位数"), SPREADS, middle),
+            Line(Text("fixed point of the distribution (paper)", "分布函数的不动点（论文）"), grid.tolist(), [continuum(s) for s in grid], published=True),
+            Line(Text(f"{n} quantiles, the model's rule", f"{n} 个分位点，本模型规则"), SPREADS, [rest(s, *whole) for s in SPREADS], points=True),
+            Line(Text("sampled crowds of 100, mean", "抽样百人群体，均值"), SPREADS, [m for m, _ in mean], [e for _, e in mean]),
+            Line(Text("sampled crowds of 100, median", "抽样百人群体，中位数"), SPREADS, middle),
         ),
     )  # fmt: skip
     setting = Text(
         f"thresholds normal, mean 25 of 100; a crowd of {n} at the quantiles, and {samples} sampled crowds of 100",
-        f"阈值服从均值为 25 的正态分布;取分位点的 {n} 人群体,以及 {samples} 个抽样百人群体",
+        f"阈值服从均值为 25 的正态分布；取分位点的 {n} 人群体，以及 {samples} 个抽样百人群体",
     )
     return Outcome(setting, checks, (panel,))
 
@@ -142,12 +142,12 @@ RULE = "participation.decide"
 STAIRCASE = Result(
     "granovetter", Text("Thresholds 0 to 99", "阈值 0 至 99"), SOURCE, RULE,
     Text("Limit: social weight 1, threshold kind count, no drive, no noise. Who takes part does not count himself or herself.",
-         "极限情形:社会影响权重为 1,阈值按人数计,无个人动力与噪声;参与者不把自己计入。"),
+         "极限情形：社会影响权重为 1，阈值按人数计，无个人动力与噪声；参与者不把自己计入。"),
     staircase,
 )  # fmt: skip
 NORMAL = Result(
     "granovetter_normal", Text("Normal thresholds: the jump", "正态阈值的突变"), SOURCE, RULE,
     Text("The continuum is approached by a crowd at equal steps of the distribution; sampled crowds of 100 are shown beside it.",
-         "用按分布等距取值的群体逼近连续极限,并列出随机抽样的百人群体。"),
+         "用按分布等距取值的群体逼近连续极限，并列出随机抽样的百人群体。"),
     normal,
 )  # fmt: skip

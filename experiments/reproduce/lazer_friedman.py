@@ -20,8 +20,8 @@ PUBLISHED = {"won": 845, "lost": 26}  # spaces of a thousand
 WON = Text("of 1,000 spaces: the line ends higher", "千个景观中线形最终较高者")
 LOST = Text("of 1,000 spaces: the line ends lower", "千个景观中线形最终较低者")
 RINGS = (
-    Text("the same, a ring instead of a line: higher", "同上,以环代线:较高者"),
-    Text("the same, a ring instead of a line: lower", "同上,以环代线:较低者"),
+    Text("the same, a ring instead of a line: higher", "同上，以环代线：较高者"),
+    Text("the same, a ring instead of a line: lower", "同上，以环代线：较低者"),
 )
 LABELS = {
     "full": Text("everybody sees everybody", "全连通"),
@@ -90,8 +90,8 @@ def run(seed: int, quick: bool) -> Outcome:
     full, line, ring = (found[name] for name in ("full", "line", "ring"))
     won, lost = wins(line, full)
     checks = (
-        greater(Text("round 5: everybody sees everybody minus line", "第 5 轮:全连通减线形"), full[:, 5] - line[:, 5], Text("ahead early", "早期领先")),
-        greater(Text("in the end: line minus everybody", "最终:线形减全连通"), line[:, -1] - full[:, -1], Text("ahead in the long run", "长期领先")),
+        greater(Text("round 5: everybody sees everybody minus line", "第 5 轮：全连通减线形"), full[:, 5] - line[:, 5], Text("ahead early", "早期领先")),
+        greater(Text("in the end: line minus everybody", "最终：线形减全连通"), line[:, -1] - full[:, -1], Text("ahead in the long run", "长期领先")),
         between(Text("round from which the line is ahead", "线形开始领先的轮次"), overtakes(line, full), 15, 21, Text("15 to 21", "15 至 21")),
         *(_count(what, count, PUBLISHED[key], spaces) for what, count, key in ((WON, won, "won"), (LOST, lost, "lost"))),
         *(_count(what, count, PUBLISHED[key], spaces) for what, count, key in zip(RINGS, wins(ring, full), PUBLISHED)),
@@ -103,7 +103,7 @@ def run(seed: int, quick: bool) -> Outcome:
     )  # fmt: skip
     setting = Text(
         f"{spaces} landscapes with N = 20, K = 5, 100 searchers from random rules, {rounds} rounds (nothing moves any more)",
-        f"{spaces} 个 N = 20、K = 5 的景观,100 名搜索者从随机规则出发,{rounds} 轮(已不再变化)",
+        f"{spaces} 个 N = 20、K = 5 的景观，100 名搜索者从随机规则出发，{rounds} 轮（已不再变化）",
     )
     return Outcome(setting, checks, (panel,))
 
@@ -122,7 +122,7 @@ def _count(what: Text, count: int, published: int, spaces: int) -> Check:
 
 RESULT = Result(
     "lazer_friedman", Text("Networks of exploration and exploitation", "探索与利用的网络"), "Lazer & Friedman 2007, Administrative Science Quarterly 52, 667-694", "imitation.lazer_friedman_round (best_known, take_over, landscape.try_flip)",
-    Text("Limit: copying of breadth 1 without cost, trials without noise. Searchers stand for communities. A line has two ends; a ring, which some call a line too, is run beside it.",
-         "极限情形:全盘照搬且无成本,试行无噪声;搜索者相当于社区。线形有两个端点;有人把环也称为线形,一并列出。"),
+    Text("Limit: copying of breadth 1 without cost, trials without noise. Searchers stand for communities. A line has two ends; a ring, which some call a line too, is run beside it. The paper's counts carry the luck of its own thousand spaces, which the tolerance includes.",
+         "极限情形：全盘照搬且无成本，试行无噪声；搜索者相当于社区。线形有两个端点；有人把环也称为线形，一并列出。论文的次数带有其自身一千个景观的抽样误差，已计入容差。"),
     run,
 )  # fmt: skip

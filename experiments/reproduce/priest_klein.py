@@ -65,14 +65,14 @@ def run(seed: int, quick: bool) -> Outcome:
             fewer = before.astype(np.int8) - (found > 0).astype(np.int8)
             label = Text(
                 f"decided cases: noise {2 * sigma:g} minus noise {sigma:g}",
-                f"判决案件比例:噪声 {2 * sigma:g} 减噪声 {sigma:g}",
+                f"判决案件比例：噪声 {2 * sigma:g} 减噪声 {sigma:g}",
             )
             checks.append(greater(label, fewer, Text("fewer as noise falls", "噪声越小越少")))
         before = found > 0
     theory = [expected(sigma) for sigma in NOISES]
     checks += [
-        sampled(Text(f"share won by claimants at noise {sigma:g}", f"噪声 {sigma:g} 时原告胜诉比例"), *share, wanted[1],
-                why=Text("the paper's condition, integrated", "按论文条件数值积分"))
+        sampled(Text(f"share won by claimants at noise {sigma:g}", f"噪声 {sigma:g} 时原告胜诉比例"), share[0], share[1], wanted[1],
+                why=Text("the paper's condition, integrated; the grievances are the same at every noise, so deviations go together", "按论文条件数值积分；各噪声水平使用同一批纠纷，偏差同向"))
         for sigma, share, wanted in zip(NOISES, shares, theory)
     ]  # fmt: skip
     limit, error = 2 * shares[-1][0] - shares[-2][0], np.hypot(2 * shares[-1][1], shares[-2][1])
@@ -83,15 +83,15 @@ def run(seed: int, quick: bool) -> Outcome:
     panel = Panel(
         Text(f"Standard {STANDARD:g} sd above the mean merit", f"裁判标准高于平均是非 {STANDARD:g} 个标准差"), Text("noise of the parties", "当事人的判断噪声"), Text("share", "比例"),
         (
-            Line(Text("won, of those decided (integral)", "胜诉占判决(积分)"), NOISES, [won for _, won in theory], published=True),
+            Line(Text("won, of those decided (integral)", "胜诉占判决（积分）"), NOISES, [won for _, won in theory], published=True),
             Line(Text("won, of those decided", "胜诉占判决"), NOISES, [s for s, _ in shares], [e for _, e in shares], points=True),
-            Line(Text("decided, of all grievances (integral)", "判决占全部(积分)"), NOISES, [tried for tried, _ in theory], published=True),
+            Line(Text("decided, of all grievances (integral)", "判决占全部（积分）"), NOISES, [tried for tried, _ in theory], published=True),
             Line(Text("decided, of all grievances", "判决占全部"), NOISES, [r for r, _ in rates], [e for _, e in rates], points=True),
         ), log_x=True,
     )  # fmt: skip
     setting = Text(
         f"{n:,} grievances between strangers at each noise, merit standard normal, standard at {STANDARD:g}, costs {COST:g} of the stake to each",
-        f"每个噪声水平 {n:,} 起陌生人之间的纠纷,是非服从标准正态分布,裁判标准为 {STANDARD:g},双方成本各为标的的 {COST:g}",
+        f"每个噪声水平 {n:,} 起陌生人之间的纠纷，是非服从标准正态分布，裁判标准为 {STANDARD:g}ï¼双方成本各为标的的 {COST:g}",
     )
     return Outcome(setting, tuple(checks), (panel,))
 
@@ -99,6 +99,6 @@ def run(seed: int, quick: bool) -> Outcome:
 RESULT = Result(
     "priest_klein", Text("Selection of disputes for litigation", "纠纷进入裁判的选择"), "Priest & Klein 1984, Journal of Legal Studies 13, 1-55", "settlement.dispute",
     Text("Limit: no relation between the parties, all grievances recognised, one settled standard. The model also lets hopeless grievances be lumped; whoever would be decided claims in any case, so this changes nothing here.",
-         "极限情形:双方没有关系,所有矛盾都被认识到,标准唯一。模型还允许无望的矛盾被搁置;凡会进入裁判者必会提出主张,所以不影响此处结果。"),
+         "极限情形：双方没有关系，所有矛盾都被认识到，标准唯一。模型还允许无望的矛盾被搁置；凡会进入裁判者必会提出主张，所以不影响此处结果。"),
     run,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.optimize import brentq
 from scipy.special import stdtr
 
 from ...core.quantity import Text
@@ -183,7 +184,7 @@ def between(
 def greater(label: Text, differences: ArrayLike, said: Text, why: Text = NOTHING) -> Check:
     """Ask whether paired differences are positive on average, by a one-sided t test at p < 0.001."""
     mean, error = mean_error(differences)
-    words = Text(f"paired t test, p < {LEVEL:g}", f"配对 t 检验,p < {LEVEL:g}")
+    words = Text(f"paired t test, p < {LEVEL:g}", f"配对 t 检验，p < {LEVEL:g}")
     return Check(label, mean, error, said, words, _judged(p_above(differences) < LEVEL), math.nan, why)
 
 
@@ -221,3 +222,9 @@ def p_above(differences: ArrayLike) -> float:
     if not error > 0:
         return 0.0 if mean > 0 else 1.0
     return float(1 - stdtr(values.size - 1, mean / error))
+
+
+def root(function: Callable[[float], float], low: float, high: float) -> float:
+    """Return where a function changes its sign, to the last digits."""
+    found: Any = brentq(function, low, high, xtol=1e-15)
+    return float(found)

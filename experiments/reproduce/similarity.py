@@ -61,29 +61,29 @@ def run(seed: int, quick: bool) -> Outcome:
     found = {s: pairs(seed, runs, s) for s in SIMILARITIES}
     checks: list[Check] = [
         exact(
-            Text("similarity 1: smallest share of best rules in common", "相似度 1:最优规则相同比例的最小值"),
+            Text("similarity 1: smallest share of best rules in common", "相似度 1：最优规则相同比例的最小值"),
             float(found[1.0][0].min()),
             1.0,
         ),
         exact(
-            Text("similarity 1: smallest correlation of scores", "相似度 1:得分相关系数的最小值"),
+            Text("similarity 1: smallest correlation of scores", "相似度 1：得分相关系数的最小值"),
             float(found[1.0][1].min()),
             1.0,
         ),
         sampled(
-            Text("similarity 0: share of best rules in common", "相似度 0:最优规则相同的比例"),
+            Text("similarity 0: share of best rules in common", "相似度 0：最优规则相同的比例"),
             *mean_error(found[0.0][0]),
             0.5,
         ),
         sampled(
-            Text("similarity 0: mean correlation of scores", "相似度 0:得分的平均相关系数"),
+            Text("similarity 0: mean correlation of scores", "相似度 0：得分的平均相关系数"),
             *mean_error(found[0.0][1]),
             0.0,
         ),
     ]
     means = [[mean_error(found[s][k]) for s in SIMILARITIES] for k in range(2)]
     panel = Panel(
-        Text("Two communities, N = 12, K = 3", "两个社区,N = 12,K = 3"), Text("similarity", "相似度"), Text("share; correlation", "比例;相关系数"),
+        Text("Two communities, N = 12, K = 3", "两个社区，N = 12,K = 3"), Text("similarity", "相似度"), Text("share; correlation", "比例；相关系数"),
         (
             Line(Text("correlation of scores", "得分的相关系数"), SIMILARITIES, [m for m, _ in means[1]], [e for _, e in means[1]], points=True),
             Line(Text("best rules in common", "最优规则相同的比例"), SIMILARITIES, [m for m, _ in means[0]], [e for _, e in means[0]], points=True),
@@ -96,6 +96,6 @@ def run(seed: int, quick: bool) -> Outcome:
 RESULT = Result(
     "nk_similarity", Text("Landscapes that are shared", "共享的景观"), "Kauffman 1993, The Origins of Order; similarity as in Csaszar & Siggelkow 2010", "landscape.draw_landscapes, best_score, score",
     Text("What must hold of the construction itself: at 1 the same optimum, at 0 independent ones.",
-         "构造本身应有的性质:相似度为 1 时最优相同,为 0 时彼此独立。"),
+         "构造本身应有的性质：相似度为 1 时最优相同，为 0 时彼此独立。"),
     run,
 )  # fmt: skip

@@ -59,7 +59,7 @@ def run(seed: int, quick: bool) -> Outcome:
             exact(
                 Text(
                     f"good with chance {chance:g}: fixed point of the mean rule",
-                    f"好经历概率 {chance:g}:平均规则的不动点",
+                    f"好经历概率 {chance:g}ï¼平均规则的不动点",
                 ),
                 expected_rest(chance, UP, DOWN),
                 rest(chance),
@@ -94,7 +94,7 @@ def run(seed: int, quick: bool) -> Outcome:
     )
     setting = Text(
         f"{residents:,} residents, {experiences} experiences each, u = {UP:g}, d = {DOWN:g}, no gossip and no reports",
-        f"{residents:,} 名居民,每人 {experiences} 次经历,u = {UP:g}、d = {DOWN:g},无传闻与通报",
+        f"{residents:,} 名居民，每人 {experiences} 次经历，u = {UP:g}、d = {DOWN:g}ï¼无传闻与通报",
     )
     return Outcome(setting, tuple(checks), (panel,))
 
@@ -102,6 +102,6 @@ def run(seed: int, quick: bool) -> Outcome:
 RESULT = Result(
     "trust", Text("Trust at two speeds", "信任的两种速度"), "asymmetry after Slovic 1993, Risk Analysis 13, 675-682; the mean follows from the rule", "trust.learn",
     Text("The paper gives the asymmetry in words, not these speeds; the published value is the mean p u / (p u + (1 - p) d) of the rule.",
-         "论文以文字说明不对称性,没有给出速度;“公布值”是规则本身的均值 p u /(p u + (1 - p) d)。"),
+         "论文以文字说明不对称性，没有给出速度；“公布值”是规则本身的均值 p u /(p u + (1 - p) d)。"),
     run,
 )  # fmt: skip

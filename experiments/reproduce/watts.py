@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import networkx as nx
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import gammaln
 
 from ...core.compiled import compiled
@@ -13,7 +12,7 @@ from ...core.quantity import Text
 from ...model.alone import tie_lists
 from ...model.codes import THRESHOLD_FRACTION
 from ...model.mechanisms.participation import decide
-from .result import Check, Line, Outcome, Panel, Result, Verdict, between, exact, mean_error, sampled, share_error
+from .result import Check, Line, Outcome, Panel, Result, Verdict, between, exact, mean_error, root, sampled, share_error
 
 THRESHOLD, GLOBAL = 0.18, 0.1
 WINDOW = (1.0207, 5.7647)
@@ -65,10 +64,20 @@ def poisson(z: float, k: np.ndarray) -> np.ndarray:
 
 
 def window(most: int) -> tuple[float, float]:
-    """Return the mean degrees between which the vulnerable percolate: sum k (k - 1) p_k = z over k up to `most`."""
+    """Return the mean degrees between which the vulnerable percolate: sum k (k - 1) p_k = z over k up to `most`.
+
+    Raises
+    ------
+    ValueError
+        Where they percolate at no mean degree.
+    """
     k = np.arange(most + 1)
     condition = lambda z: float((k * (k - 1) * poisson(z, k)).sum()) - z  # noqa: E731
-    return brentq(condition, 0.5, 2.0), brentq(condition, 3.0, 20.0)
+    grid = np.linspace(0.1, 2.0 * most + 2.0, 400)
+    best = grid[int(np.argmax([condition(z) for z in grid]))]
+    if condition(best) <= 0.0:
+        raise ValueError(f"residents of at most {most} ties percolate at no mean degree")
+    return root(condition, 1e-3, best), root(condition, best, grid[-1])
 
 
 def reach(z: float, most: int) -> float:
@@ -124,7 +133,7 @@ def run(seed: int, quick: bool) -> Outcome:
         )
         checks.append(
             sampled(
-                Text(f"the same, against the giant vulnerable cluster (z = {z:g})", f"同上,与易感巨簇理论值比较(z = {z:g})"), *frequency[z], reach(z, most),
+                Text(f"the same, against the giant vulnerable cluster (z = {z:g})", f"同上，与易感巨簇理论值比较(z = {z:g})"), *frequency[z], reach(z, most),
                 why=Text("theory of an infinite network, by generating functions", "无限网络的母函数理论值"),
             )
         )  # fmt: skip
@@ -132,13 +141,13 @@ def run(seed: int, quick: bool) -> Outcome:
     panel = Panel(
         Text("Global cascades from one start", "单点起始的全局级联"), Text("mean degree z", "平均度 z"), Text("share of starts", "发生比例"),
         (
-            Line(Text("chance to touch the giant vulnerable cluster (theory)", "触及易感巨簇的概率(理论)"), grid.tolist(), [reach(z, most) if low < z < high else 0.0 for z in grid], published=True),
+            Line(Text("chance to touch the giant vulnerable cluster (theory)", "触及易感巨簇的概率（理论）"), grid.tolist(), [reach(z, most) if low < z < high else 0.0 for z in grid], published=True),
             Line(Text("the model's rule", "本模型规则"), DEGREES, [frequency[z][0] for z in DEGREES], [frequency[z][1] for z in DEGREES], points=True),
         ),
     )  # fmt: skip
     setting = Text(
         f"random graphs of {n} residents, threshold 0.18 of ties, {graphs} graphs x {starts} starts at mean degrees 1.5, 4 and 7 (5 graphs at others); global: more than 10 %",
-        f"{n} 名居民的随机图,阈值为熟人的 0.18,平均度 1.5、4、7 各 {graphs} 个图 x {starts} 次起始(其余 5 个图);超过 10% 为全局级联",
+        f"{n} 名居民的随机图，阈值为熟人的 0.18，平均度 1.5、4、7 各 {graphs} 个图 x {starts} 次起始（其余 5 个图）；超过 10% 为全局级联",
     )
     return Outcome(setting, tuple(checks), (panel,))
 
@@ -146,6 +155,6 @@ def run(seed: int, quick: bool) -> Outcome:
 RESULT = Result(
     "watts", Text("Global cascades on random networks", "随机网络上的全局级联"), "Watts 2002, PNAS 99, 5766-5771", "participation.decide",
     Text("Limit: social weight 1, threshold kind fraction, no noise. The start is held active by a large drive; all others only ever join, as in the paper. The window follows from the largest degree at which the rule itself lets one active tie suffice.",
-         "极限情形:社会影响权重为 1,阈值按比例计,无噪声。起始者由很大的个人动力保持参与,其余人只进不退,与论文一致。窗口由规则本身允许单一熟人带动的最大度数推出。"),
+         "极限情形：社会影响权重为 1，阈值按比例计，无噪声。起始者由很大的个人动力保持参与，其余人只进不退，与论文一致。窗口由规则本身允许单一熟人带动的最大度数推出。"),
     run,
 )  # fmt: skip

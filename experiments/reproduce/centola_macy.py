@@ -167,7 +167,7 @@ def _race(races: dict[float, NDArray], which: int) -> tuple[list[float], list[fl
 
 RESULT = Result(
     "centola_macy", Text("Complex contagion and long ties", "复杂传染与长程联系"), "Centola & Macy 2007, American Journal of Sociology 113, 702-734; noise: Eckles, Mossel, Rahimian & Sen 2024, Nature Human Behaviour 8", "participation.decide",
-    Text("Limit: threshold kind count, social weight 1. Who has joined is held active by a large drive, as in the paper; in the simulation residents may stop. Noise is the weekly noise of the rule.",
-         "极限情形：阈值按人数计，社会影响权重为 1。已参与者由很大的个人动力保持参与，与论文一致（模拟中居民可以退出）。噪声即规则中的每周噪声。"),
+    Text("Limit: threshold kind count, social weight 1. Who has joined is held active by a large drive, as in the paper; in the simulation residents may stop. Noise is the weekly noise of the rule. Between the two ends compared here there is more to see: at threshold 2 moderate rewiring speeds the spread before full rewiring stops it (figure).",
+         "极限情形：阈值按人数计，社会影响权重为 1。已参与者由很大的个人动力保持参与，与论文一致（模拟中居民可以退出）。噪声即规则中的每周噪声。所比较的两端之间另有变化：阈值 2 时适度重连先加快扩散，完全重连才使其停止（见图）。"),
     run,
 )  # fmt: skip

@@ -154,7 +154,7 @@ def run(seed: int, quick: bool) -> Outcome:
 
 RESULT = Result(
     "watts", Text("Global cascades on random networks", "随机网络上的全局级联"), "Watts 2002, PNAS 99, 5766-5771", "participation.decide",
-    Text("Limit: social weight 1, threshold kind fraction, no noise. The start is held active by a large drive; all others only ever join, as in the paper. The window follows from the largest degree at which the rule itself lets one active tie suffice.",
-         "极限情形：社会影响权重为 1，阈值按比例计，无噪声。起始者由很大的个人动力保持参与，其余人只进不退，与论文一致。窗口由规则本身允许单一熟人带动的最大度数推出。"),
+    Text("Limit: social weight 1, threshold kind fraction, no noise. The start is held active by a large drive; all others only ever join, as in the paper. The window follows from the largest degree at which the rule itself lets one active tie suffice; just above its upper end some cascades still occur in a network of this size (figure).",
+         "极限情形：社会影响权重为 1，阈值按比例计，无噪声。起始者由很大的个人动力保持参与，其余人只进不退，与论文一致。窗口由规则本身允许单一熟人带动的最大度数推出；窗口上界略上方，有限规模的网络中仍偶有级联（见图）。"),
     run,
 )  # fmt: skip

@@ -15,6 +15,16 @@ Examples
 >>> x = average(np.array([0.0, 1.0]), np.array([0.0, 1.0]), 0.5, first, degree, neighbour, strength)
 >>> x.tolist()
 [0.5, 0.5]
+
+On a networkx graph, DeGroot's limit: all agree in the end, at the mean weighted by the number of ties:
+
+>>> import networkx as nx
+>>> from cogov.model.alone import tie_lists
+>>> ties, x = tie_lists(nx.barbell_graph(3, 0)), np.array([1.0, 1.0, 1.0, 0.0, 0.0, 0.0])
+>>> for week in range(500):
+...     x = average(x, x, 1.0, *ties)
+>>> x.round(6).tolist()
+[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
 """
 
 from __future__ import annotations

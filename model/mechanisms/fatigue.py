@@ -6,6 +6,11 @@ Fatigue is counted in units of `fatigue_unit` hours; someone who gives 2 h every
 does nothing, so that fatigue stays where it was (0 at the start).
 
 Source: form assumed; the sustainability of volunteering is claim C6.
+
+Examples
+--------
+>>> tire(13.0, 2.0, 0.97, 5.0, 1.0)  # 2 h a week keep someone near 13 units
+13.01
 """
 
 from __future__ import annotations

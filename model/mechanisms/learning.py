@@ -9,6 +9,17 @@ success (probability: the community's `efficacy`, the moving share of concerns t
 it is in vain: so the sign of the effect of participation is not decided in advance (C9, C12, C16, C22f).
 
 Off: all rates 0.
+
+Examples
+--------
+>>> round(learn(0.4, gain=0.03, loss=0.005), 6)
+0.416
+>>> from cogov.model.alone import district
+>>> w = district(60, active=1, awareness=0.3)
+>>> w.communities.efficacy[:] = 0.0  # whatever is tried comes to nothing
+>>> step(w, 0)
+>>> float(w.residents.awareness.max()) < 0.3
+True
 """
 
 from __future__ import annotations

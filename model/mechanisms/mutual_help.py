@@ -10,6 +10,15 @@ anchor += a (1 - anchor) if helped, anchor -= a anchor if not, and always anchor
 
 Source: form assumed; the shocks' correlation after the one-factor model of Vasicek 2002 as a device only. Claims C11, C13-C15;
 hypothesis H2. Off: need_rate 0 (the anchor then only returns to where it was at arrival).
+
+Examples
+--------
+Without correlation a need comes at its rate whatever the shock; with it, a bad week of the group brings many:
+
+>>> from cogov.core.numeric import normal_quantile
+>>> cut = normal_quantile(1 - 1 / 13)
+>>> [round(need_probability(shock, cut, rho), 3) for rho, shock in ((0.0, 2.0), (0.3, -2.0), (0.3, 2.0))]
+[0.077, 0.001, 0.346]
 """
 
 from __future__ import annotations

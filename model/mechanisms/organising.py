@@ -17,6 +17,17 @@ that goes as contracts (contract_share x legal_status) by true activity. Dues co
 funds. Capability c moves by gain x h / (h + 3 h) x (1 - c) - loss x c, h the hours met this week. Legitimacy follows legal status and members' trust.
 
 Claims C2, C4, C6, C14, C15, C22; hypotheses H2, H3, H10. Off: no organisations, founding_rate 0, no social workers.
+
+Examples
+--------
+All hours given by those who take part are saved for trials, given to organisations, or go to open activities:
+
+>>> from cogov.model.alone import district
+>>> w = district(60, active=1, volunteered=2.0)
+>>> hours = share_hours(w)
+>>> t = w.tally
+>>> [round(float(x[0]), 6) for x in (t.hours_saved, t.hours_organizations + t.hours_open)]
+[24.0, 96.0]
 """
 
 from __future__ import annotations

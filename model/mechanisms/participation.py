@@ -19,6 +19,17 @@ Examples
 >>> active = np.array([1, 0, 0], np.uint8)
 >>> decide(active, np.array([0.0, 0.5, 1.0]), np.zeros(3), 1.0, 0, first, degree, neighbour).tolist()
 [1, 1, 0]
+
+On a networkx graph, Granovetter's hundred: everybody knows everybody, thresholds are 0, 1, ..., 99 others:
+
+>>> import networkx as nx
+>>> from cogov.model.alone import tie_lists
+>>> ties = tie_lists(nx.complete_graph(100))
+>>> active = np.zeros(100, np.uint8)
+>>> for week in range(100):
+...     active = decide(active, np.arange(100.0), np.zeros(100), 1.0, 1, *ties[:3])
+>>> int(active.sum())
+100
 """
 
 from __future__ import annotations

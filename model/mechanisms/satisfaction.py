@@ -5,6 +5,15 @@ of the rules the community practises, cut to 0-1, own cases and help are moving 
 `help_outcome`). It is an outcome: nothing reads it but the indicators.
 
 Source: assumed, form and weights. Off: half-life infinite (weights then do not matter).
+
+Examples
+--------
+>>> from cogov.model.alone import district
+>>> w = district(2, constants={"satisfaction_half_life": 1.0}, case_outcome=1.0, help_outcome=1.0, satisfaction=[0.0, 1.0])
+>>> w.rules.fit[:] = 1.0  # the target is 1 for both
+>>> step(w, 0)
+>>> [round(float(s), 4) for s in w.residents.satisfaction]
+[0.5, 1.0]
 """
 
 from __future__ import annotations

@@ -21,6 +21,17 @@ lumped counts in neither. Ends among neighbours are experiences of neighbours, e
 
 Limit: R = 0, all grievances recognised, sigma -> 0 is Priest & Klein (1984, *Journal of Legal Studies* 13, 1-55): the
 claimants' share of the decided goes to one half and fewer are decided. Off: no disputes arise.
+
+Examples
+--------
+The claimant thinks that a ruling is for him or her (P = 0.84), the other side does not (0.16); the stake is 1. What
+goes to law among strangers is settled, or not even claimed, where a relation would be lost:
+
+>>> for relation in (0.0, 0.4, 0.9):
+...     print(dispute(0.0, 1.0, -1.0, 1.0, 1.0, 0.0, 0.0, 1.0, 0.1, relation, relation))
+2
+1
+0
 """
 
 from __future__ import annotations

@@ -8,6 +8,20 @@ activities and help, and end when somebody moves.
 
 The rates are set so that a mean of 6 ties in the building is stationary at defaults, turnover included; the gamma distribution of
 sociability then keeps the negative binomial shape. Claims C11, C14. Off: tie_rate, tie_fade, tie_growth and tie_loss 0.
+
+Examples
+--------
+Twenty residents without a tie who live in one building become acquainted; at a rate of 0 nobody does:
+
+>>> import networkx as nx
+>>> from cogov.model.alone import district
+>>> for rate in (0.0, 0.5):
+...     w = district(nx.empty_graph(20), constants={"tie_rate": rate}, household=range(20))
+...     step(w, 0)
+...     formed = int(w.tally.ties_formed[0])
+...     print(formed > 0, int(w.ties.degree.sum()) == 2 * formed)
+False True
+True True
 """
 
 from __future__ import annotations

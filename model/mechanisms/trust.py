@@ -8,6 +8,13 @@ v = (1 - transparency) x recorded + transparency x true resolution of the commun
 Source: asymmetry after Slovic 1993, "Perceived risk, trust, and democracy", Risk Analysis 13; other forms assumed. Limit:
 with good experiences of probability p and no gossip the mean tends to p u / (p u + (1 - p) d). Hypothesis H10 is tested with
 gossip 0. Off: u = d = 0.
+
+Examples
+--------
+>>> round(learn(0.5, 1, 0, 0.10, 0.17), 6), round(learn(0.5, 0, 1, 0.10, 0.17), 6)
+(0.55, 0.415)
+>>> round(believe(0.6, 1.0, 0.10, 0.17, 0.25), 6)
+0.61
 """
 
 from __future__ import annotations

@@ -6,6 +6,16 @@ scenario the same person moves in; he or she has new attributes, no memberships,
 The number of homes does not change.
 
 Off: both rates 0. Source: rates assumed; the mix of people in large settlements is claim C14.
+
+Examples
+--------
+>>> round(weekly_hazard(0.23), 6), round(1 - (1 - weekly_hazard(0.23)) ** 52, 6)
+(0.005014, 0.23)
+>>> from cogov.model.alone import district
+>>> w = district(60, environment={"turnover_owners": 1.0, "turnover_renters": 1.0})
+>>> step(w, 0)
+>>> w.tally.moves.tolist()
+[60.0]
 """
 
 from __future__ import annotations

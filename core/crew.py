@@ -6,6 +6,7 @@ for any number of threads. Nothing here is used where a run is small: handing ou
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -50,7 +51,7 @@ def split(first: NDArray, parts: int) -> list[tuple[int, int]]:
     places = len(first) - 1
     wanted = np.linspace(first[0], first[-1], parts + 1)[1:-1]
     cuts = np.unique(np.concatenate([[0], np.searchsorted(first[1:], wanted, side="left") + 1, [places]]))
-    return [(int(low), int(high)) for low, high in zip(cuts[:-1], cuts[1:]) if low < high]
+    return [(int(low), int(high)) for low, high in itertools.pairwise(cuts) if low < high]
 
 
 class Crew:

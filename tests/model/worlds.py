@@ -9,6 +9,7 @@ from cogov.core.struct import Struct
 from cogov.model import experience, landscape, state
 from cogov.model.codes import CHUNK
 from cogov.model.levers import LEVERS
+from cogov.model.neighbourhood import UNIT
 from cogov.model.parameters import CONSTANTS, ENVIRONMENT
 from cogov.model.tie_lists import add
 from numba import types
@@ -59,7 +60,30 @@ def empty_tie_lists(residents: int, room=64, spare=0):
 def slots(ties) -> np.ndarray:
     """The slots of all ties in use, list by list, wherever the lists stand."""
     lists = zip(np.asarray(ties.first).tolist(), np.asarray(ties.degree).tolist(), strict=True)
-    return np.concatenate([np.arange(first, first + degree) for first, degree in lists])
+    return np.concatenate([np.arange(first, first + degree) for first, degree in lists] or [[]]).astype(int)
+
+
+def check_ties(ties) -> None:
+    """Each tie stands once at either end, alike; nobody is tied to himself; lists keep to their room, share none, know their sums."""
+    first, degree, room = (np.asarray(getattr(ties, name)).astype(int) for name in ("first", "degree", "room"))
+    assert (degree <= room).all()
+    order = np.lexsort((room, first))
+    assert (first[order][1:] >= (first + room)[order][:-1]).all()
+    assert (first + room).max(initial=0) <= ties.end[0] <= ties.neighbour.size
+    resident, slot = np.repeat(np.arange(len(degree)), degree), slots(ties)
+    partner = np.asarray(ties.neighbour)[slot].astype(int)
+    assert (resident != partner).all()
+    assert len(np.unique(resident * len(degree) + partner)) == len(slot)
+    there, back = np.lexsort((partner, resident)), np.lexsort((resident, partner))
+    assert (np.array_equal(resident[there], partner[back]), np.array_equal(partner[there], resident[back])) == (
+        True,
+    ) * 2
+    for name in ("strength", "kind", "used"):
+        values = np.asarray(getattr(ties, name))[slot]
+        assert np.array_equal(values[there], values[back]), name
+    sums = np.zeros(len(degree), np.int64)
+    np.add.at(sums, resident, (np.asarray(ties.strength)[slot].astype(float) * UNIT).astype(np.int64))
+    assert np.array_equal(ties.weight, sums)
 
 
 def ring_of_ties(communities: int, residents: int):

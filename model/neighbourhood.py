@@ -32,7 +32,7 @@ def count_of_list(i, value, first, degree, neighbour):
     total = 0
     low = word(first[i])
     for slot in range(low, low + word(degree[i])):
-        total += value[neighbour[slot]]
+        total = whole(total + whole(value[neighbour[slot]]))
     return total
 
 
@@ -46,12 +46,12 @@ def count_along(ties, value, begin, end):
         total = 0
         for slot in range(low, high):
             running[slot - low] = total
-            total += value[neighbour[slot]]
+            total = whole(total + whole(value[neighbour[slot]]))  # may run over: differences are right all the same
         running[high - low] = total
         for i in range(max(begin, chunk * CHUNK), min(end, (chunk + 1) * CHUNK)):
             at, after = word(first[i]), word(first[i]) + word(degree[i])
             if low <= at and after <= high:
-                counts[i - begin] = running[after - low] - running[at - low]
+                counts[i - begin] = whole(whole(running[after - low]) - whole(running[at - low]))
             else:
                 counts[i - begin] = count_of_list(i, value, first, degree, neighbour)
     return counts

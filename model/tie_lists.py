@@ -18,7 +18,7 @@ from .codes import CHUNK, TIE_ACQUAINTANCE, TIE_BUILDING, TIE_HOUSEHOLD
 from .neighbourhood import units
 
 SLACK = 1  # free slots of a fresh list, and one more for every SLACK_SHARE ties
-SLACK_SHARE = 8
+SLACK_SHARE = 16
 GROWTH = 4  # slots by which a list that moves grows, and a quarter of its ties
 
 HOUSEHOLD_STRENGTH = 0.9
@@ -38,7 +38,7 @@ def find(ties, i, j):
 @compiled
 def reserve(residents):
     """Return how many unused slots there are to be at the start of a week: far more than a week's moves of lists take."""
-    return residents // 8 + 1024
+    return residents // 32 + 2048
 
 
 @compiled

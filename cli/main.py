@@ -22,6 +22,13 @@ COMMANDS = {
         "evidence",
         "What the model shows: all scenarios, the claims judged, patterns, five years of every state.",
     ),
+    "hypotheses": (
+        "hypotheses",
+        "hypotheses",
+        "H1-H10 as designed experiments, and the map of which regime wins where.",
+    ),
+    "assumptions": ("assumptions", "assumptions", "Which conclusions flip when an assumed number is another one."),
+    "validate": ("validate", "validate", "The validation card: empirical targets beside what the model gives."),
     "scenarios": ("scenarios", "scenarios", "The library of scenarios: list, show, diff, check, new."),
     "data": ("data", "data", "Data folders: make one from real records, check your own."),
 }

@@ -24,7 +24,8 @@ def files(found: Hypotheses, command: str) -> dict[str, bytes]:
             with style(language):
                 figure = draw(found, name, language)
                 made[f"figures/hypotheses-{name}{ending(language)}.png"] = light_png(figure)
-                made[f"figures/hypotheses-{name}{ending(language)}.svg"] = image(figure, "svg")
+                if name != "tests":  # hundreds of labels as outlines
+                    made[f"figures/hypotheses-{name}{ending(language)}.svg"] = image(figure, "svg")
     effort = found.effort
     facts = {
         "seed": found.seed, "quick": found.quick, "replicates": effort.replicates,

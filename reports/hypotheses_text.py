@@ -82,7 +82,7 @@ def sentence(verdict: Verdict) -> Text:
         )
     outcome = OUTCOME_LABELS[verdict.outcome]
     return Text(
-        f"“{one.title.en}” is {outcome.en if outcome.en != 'depends' else 'a matter of conditions (depends)'}: with {label.en}, {where.en}, {declared.label.en.lower()} differs by {told['en']}; "
+        f"“{one.title.en}” is {outcome.en if outcome.en != 'depends' else 'true in places (depends)'}: with {label.en}, {where.en}, {declared.label.en.lower()} differs by {told['en']}; "
         f"of {tests} tests {counts[0]} speak for it, {counts[1]} against, {counts[2]} are open;{also.en} "
         f"with the mechanism off the effect is {'exactly zero' if exact else 'NOT zero: the experiment is not valid'}.",
         f"“{one.title.zh}”{outcome.zh}：{label.zh}，{where.zh}，{declared.label.zh}相差 {told['zh']}；{tests} 项检验中 {counts[0]} 项支持、{counts[1]} 项反对、{counts[2]} 项不明；{also.zh}"

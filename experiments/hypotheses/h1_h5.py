@@ -19,7 +19,7 @@ _AT_RANDOM = replace(
 )  # fmt: skip
 _BRIDGE, _BOND = {"bridging_time": 0.3, "bonding_time": 0.0}, {"bridging_time": 0.0, "bonding_time": 0.3}
 _ONLINE = {"online_service": 0.9}, {"online_service": 0.0}
-_SILENCE = tuple(under(silence_hours=hours) for hours in (0.3, 1.0, 2.0, 3.0))
+_SILENCE = (USUAL, *(under(silence_hours=hours) for hours in (0.3, 2.0, 3.0)))
 
 H1 = Hypothesis(
     "H1",

@@ -8,7 +8,13 @@ from .terms import Hypothesis, Null, Part, Role
 
 _COPY = {"copying": "mechanical"}, {"copying": "none"}
 _EXEMPLARS = tuple(
-    under(exemplar_similarity=similarity, complexity=complexity)
+    under(
+        name=Text(
+            f"exemplar {similarity:g}, complexity {complexity}", f"样板相似度 {similarity:g}，复杂度 {complexity}"
+        ),
+        exemplar_similarity=similarity,
+        complexity=complexity,
+    )
     for similarity in (0.3, 0.6, 0.9)
     for complexity in (0, 2, 5)
 )

@@ -15,13 +15,20 @@ from .errors import Failure
 from .kept import keep_option, keeping
 
 
+def _trajectories(ctx: click.Context, param: click.Parameter, value: int | None) -> int | None:
+    if value is not None and (value < 0 or value == 1):
+        raise click.BadParameter(f"{value} trajectories: 0 or at least 2", ctx, param)
+    return value
+
+
 @click.command()
 @click.argument("names", nargs=-1, metavar="[QUANTITY ...]")
 @click.option("--quick", is_flag=True, help="Small districts, few runs, conclusions on scenarios only: minutes.")
 @click.option("--replicates", type=click.IntRange(min=2), help="Runs of each setting.  [default: 8, quick 4]")
 @click.option(
     "--trajectories",
-    type=click.IntRange(min=0),
+    type=int,
+    callback=_trajectories,
     help="Morris trajectories; 0: one at a time only.  [default: 8, quick 2]",
 )
 @click.option(

@@ -79,7 +79,7 @@ class Kept:
     def __enter__(self) -> Kept:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._base = sqlite3.connect(self.path, timeout=2.0, isolation_level=None)
+            self._base = sqlite3.connect(self.path, timeout=0.2, isolation_level=None)
             self._base.execute("pragma locking_mode = exclusive")
             self._base.execute(
                 "create table if not exists runs (id text primary key, seen blob not null) without rowid"

@@ -28,7 +28,7 @@ SIDE_COLOURS = {Side.FOR: BLUE, Side.AGAINST: ORANGE, Side.OPEN: GREY}
 OUTCOME_COLOURS = {
     Outcome.SUPPORTED: BLUE, Outcome.REFUTED: ORANGE, Outcome.DEPENDS: "#6B4C9A", Outcome.UNDECIDED: "#777777",
 }  # fmt: skip
-REGIME_COLOURS = dict(zip(FAVOURITES, (COLOURS[1], COLOURS[0], COLOURS[2]), strict=True))
+REGIME_COLOURS: dict[str, str] = dict(zip(FAVOURITES, (COLOURS[1], COLOURS[0], COLOURS[2]), strict=True))
 LETTERS = {
     "top_down": Text("T", "顶"),
     "local_exploration": Text("L", "探"),

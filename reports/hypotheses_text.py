@@ -9,7 +9,7 @@ from ..experiments.contrasts import described
 from ..experiments.hypotheses.gather import Hypotheses
 from ..experiments.hypotheses.judge import Seen, Verdict
 from ..experiments.hypotheses.optimised import FIRST, FREE, REGIMES, SECOND, TARGET
-from ..experiments.hypotheses.regions import CRITERIA, FAVOURITES, Regions, Trial
+from ..experiments.hypotheses.regions import CRITERIA, FAVOURITES, TRIES, Regions, Trial
 from ..experiments.hypotheses.terms import OUTCOME_LABELS, ROLE_LABELS, SIDE_LABELS, Role, Side
 from ..experiments.intervals import interval
 from ..experiments.outcomes import OUTCOMES
@@ -56,9 +56,11 @@ def _head(found: Hypotheses, command: str) -> Lines:
     yield Text(
         "A test speaks *for* a hypothesis where its interval lies on the implied side of zero, *against* it where it rules out an effect of at least the margin named "
         "(none named: where it lies on the other side), and is *open* else. **Supported**: all tests for. **Refuted**: none for and at least half against; where the hypothesis "
-        "claims to hold everywhere, any against; or a control that must not show the effect shows it. **Depends**: some for, others not. **Undecided**: anything else.",
+        "claims to hold everywhere, any against; or every control, which must not show the effect, shows one clearly above its margin. **Depends**: some for, others not, or a control that does not rule the effect out. **Undecided**: anything else. "
+        "Where a hypothesis claims to beat two others, both comparisons under one condition make one test.",
         "区间位于假设所含方向一侧为*支持*；区间排除了不小于所列界值的效应（未列界值时：位于另一侧）为*反对*；其余为*不明*。**得到支持**：全部检验支持。"
-        "**被否定**：无一支持且至少半数反对；若假设声称处处成立，则有一项反对即否定；或不应出现效应的对照出现了效应。**视条件而定**：部分支持。**未能判定**：其余情形。",
+        "**被否定**：无一支持且至少半数反对；若假设声称处处成立，则有一项反对即否定；或本不应出现效应的对照全都出现明显超过界值的效应。**视条件而定**：部分支持，或有对照未能排除该效应。**未能判定**：其余情形。"
+        "假设声称优于另外两者时，同一条件下的两项比较合为一项检验。",
     )
     yield ""
 
@@ -75,10 +77,10 @@ def sentence(verdict: Verdict) -> Text:
     controls = [seen.side for seen in verdict.seen if seen.part.role is Role.CONTROL]
     also = Text("", "")
     if controls:
-        shown = controls.count(Side.FOR)
+        shown, out = controls.count(Side.FOR), controls.count(Side.AGAINST)
         also = Text(
-            f" the control shows the effect in {shown} of {len(controls)};",
-            f"对照 {len(controls)} 项中 {shown} 项出现该效应；",
+            f" of {len(controls)} controls {shown} show the effect, {out} rule it out;",
+            f"{len(controls)} 项对照中 {shown} 项出现该效应、{out} 项将其排除；",
         )
     outcome = OUTCOME_LABELS[verdict.outcome]
     return Text(
@@ -211,7 +213,7 @@ def _tried(one: Regions, trial: Trial | None, language: str) -> str:
     where = COMMA[language].join(described(name, value)[language] for name, value in trial.point.items())
     rival = load(trial.rival).title[language]
     number = with_interval(trial.fresh, "share", sign=True)
-    looked = one.points * len(one.horizons)
+    looked, again = one.points * len(one.horizons), min(TRIES, one.points)
     if trial.confirmed:
         return Text(
             f" {'Wins' if trial.wins else 'Loses'} to be confirmed on fresh seeds: {where}, week {trial.weeks}, against {rival} {number}.".replace(
@@ -220,9 +222,9 @@ def _tried(one: Regions, trial: Trial | None, language: str) -> str:
             f"{'胜出' if trial.wins else '落败'}（新种子证实）：{where}，第 {trial.weeks} 周，与{rival}相比 {number}。",
         )[language]
     return Text(
-        f" No place where it {'wins' if trial.wins else 'loses'} was confirmed: {looked} points and horizons were searched with {one.replicates} replicates; the {'best' if trial.wins else 'worst'} ({where}, week {trial.weeks}) gave "
+        f" No place where it {'wins' if trial.wins else 'loses'} was confirmed: {looked} points and horizons were searched with {one.replicates} replicates and the {again} most promising tried again; the {'best' if trial.wins else 'worst'} of these ({where}, week {trial.weeks}) gave "
         f"{signed(trial.searched, 3)} against {rival} in the search and {number} on {trial.fresh.count} fresh seeds.",
-        f"未能证实其{'胜出' if trial.wins else '落败'}之处：搜索了 {looked} 个点与时限、各 {one.replicates} 次；最{'好' if trial.wins else '差'}之处（{where}，第 {trial.weeks} 周）与{rival}相比，搜索时 {signed(trial.searched, 3)}，"
+        f"未能证实其{'胜出' if trial.wins else '落败'}之处：搜索了 {looked} 个点与时限、各 {one.replicates} 次，并重试最有希望的 {again} 处；其中最{'好' if trial.wins else '差'}之处（{where}，第 {trial.weeks} 周）与{rival}相比，搜索时 {signed(trial.searched, 3)}，"
         f"{trial.fresh.count} 个新种子上 {number}。",
     )[language]
 

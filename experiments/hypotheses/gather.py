@@ -179,7 +179,7 @@ def _optimised(run: Runner, effort: Effort, seed: int) -> Optimised:
 def _map(run: Runner, effort: Effort, seed: int) -> Regions:
     seen = run(regions.jobs(effort.grid, effort.map_size, effort.map_replicates), seed)
     found = regions.draw_up(seen, effort.grid, effort.map_size, effort.map_replicates)
-    again = run(regions.trial_jobs(found, effort.test_replicates), regions.fresh_seed(seed))
+    again = run(regions.trial_jobs(found, 2 * effort.test_replicates), regions.fresh_seed(seed))
     return regions.with_trials(found, again)
 
 

@@ -113,6 +113,7 @@ H4 = Hypothesis(
         ),
     ),
     (Null(Text("handling is switched off: nobody works cases", "关闭办理机制"), {"pooling": 0.5}, {"pooling": 0.0}, off=("handling",)),),
+    together=True,
 )  # fmt: skip
 
 H5 = Hypothesis(

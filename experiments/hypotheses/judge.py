@@ -53,8 +53,14 @@ class Verdict:
 
     @property
     def tests(self) -> list[Side]:
-        """What every test says."""
-        return [*(one.side for one in self.seen if one.part.role is Role.TEST), *self.more]
+        """What every test says; where the hypothesis needs several comparisons at once, they make one test."""
+        found = [one for one in self.seen if one.part.role is Role.TEST]
+        if not self.hypothesis.together:
+            return [*(one.side for one in found), *self.more]
+        groups: dict[tuple[str, int], list[Side]] = {}
+        for one in found:
+            groups.setdefault((one.finding.indicator, id(one.finding.condition)), []).append(one.side)
+        return [*(joined(sides) for sides in groups.values()), *self.more]
 
     @property
     def outcome(self) -> Outcome:
@@ -79,25 +85,34 @@ class Verdict:
 
 def outcome_of(tests: Iterable[Side], controls: Iterable[Side] = (), anywhere: bool = False) -> Outcome:
     """Return the verdict for the sides of tests and controls; see `terms` for the rules."""
-    tests = list(tests)
+    tests, controls = list(tests), list(controls)
     good, bad = tests.count(Side.FOR), tests.count(Side.AGAINST)
-    if Side.FOR in [*controls]:
+    if controls and {*controls} == {Side.FOR}:
         return Outcome.REFUTED
     if bad and (anywhere or (not good and 2 * bad >= len(tests))):
         return Outcome.REFUTED
-    if good == len(tests):
-        return Outcome.SUPPORTED if tests else Outcome.UNDECIDED
-    return Outcome.DEPENDS if good else Outcome.UNDECIDED
+    if not good:
+        return Outcome.UNDECIDED
+    return Outcome.SUPPORTED if good == len(tests) and {*controls} <= {Side.AGAINST} else Outcome.DEPENDS
 
 
-def side_of(finding: Finding, margin: float = 0.0) -> Side:
-    """Return what a finding says; `margin` is the smallest effect on the implied side that would count."""
+def joined(sides: Iterable[Side]) -> Side:
+    """Return what several comparisons say of a claim that needs all of them."""
+    sides = {*sides}
+    return Side.AGAINST if Side.AGAINST in sides else (Side.FOR if sides == {Side.FOR} else Side.OPEN)
+
+
+def side_of(finding: Finding, margin: float = 0.0, role: Role = Role.TEST) -> Side:
+    """Return what a finding says; `margin` is the smallest effect on the implied side that would count.
+
+    A control shows the effect only where it is clearly larger than the margin.
+    """
     found = finding.difference
     if not np.isfinite(found.low):
         return Side.OPEN
     best = found.high if finding.implied > 0 else -found.low
     least = found.low if finding.implied > 0 else -found.high
-    if least > 0:
+    if least > (margin if role is Role.CONTROL else 0):
         return Side.FOR
     return Side.AGAINST if best < margin or (margin == 0 and found.low == found.high == 0) else Side.OPEN
 
@@ -125,7 +140,7 @@ def judge(hypothesis: Hypothesis, runs: Mapping[Arm, np.ndarray], sizes: Sizes) 
     seen = []
     for finding in judged.findings:
         part = parts[id(finding.contrast)]
-        seen.append(Seen(part, finding, side_of(finding, part.margin.get(finding.indicator, 0.0))))
+        seen.append(Seen(part, finding, side_of(finding, part.margin.get(finding.indicator, 0.0), part.role)))
     return Verdict(hypothesis, tuple(seen), tuple(check_null(null, runs, sizes) for null in hypothesis.nulls))
 
 

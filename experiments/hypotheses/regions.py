@@ -27,6 +27,9 @@ FAVOURITES = ("top_down", "local_exploration", "co_governance")
 CRITERIA = ("satisfaction", "true_resolution")
 AXES = ("complexity", "similarity", "homophily", "cross_tier")
 
+TRIES = 3
+"""Points that are looked at again on fresh seeds, for each regime, criterion and direction."""
+
 Grid = Mapping[str, Sequence[Any]]
 Seen = Mapping[tuple[Arm, str], Sequence[np.ndarray]]
 FULL_GRID: Grid = {
@@ -133,10 +136,9 @@ class Regions:
         return len(led), sum(cell.certainty is Certainty.CLEAR for cell in led)
 
     def trial(self, regime: str, criterion: str, wins: bool) -> Trial | None:
-        """Return one trial, None where none was made."""
-        return next(
-            (one for one in self.trials if (one.regime, one.criterion, one.wins) == (regime, criterion, wins)), None
-        )
+        """Return the clearest of the trials of a regime: a confirmed one if there is any; None where none was made."""
+        made = [one for one in self.trials if (one.regime, one.criterion, one.wins) == (regime, criterion, wins)]
+        return max(made, key=lambda one: (one.confirmed, one.fresh.mean if wins else -one.fresh.mean), default=None)
 
     def table(self) -> pd.DataFrame:
         """Return every cell as a row."""
@@ -196,13 +198,21 @@ def cell(point: Mapping[str, Any], weeks: int, criterion: str, values: Mapping[s
 
 
 def places_to_try(found: Regions) -> list[tuple[str, Cell, bool]]:
-    """Return where each regime leads most and where it trails most, by each criterion: (regime, cell, wins)."""
+    """Return where each regime leads most and where it trails most, by each criterion: (regime, cell, wins).
+
+    For each of these the most promising points of the grid, each at its most promising horizon.
+    """
     chosen = []
     for criterion in CRITERIA:
         cells = [one for one in found.cells if one.criterion == criterion]
         for regime in FAVOURITES:
-            chosen.append((regime, max(cells, key=lambda one: one.lead[regime]), True))
-            chosen.append((regime, min(cells, key=lambda one: one.lead[regime]), False))
+            for wins in (True, False):
+                sign = 1 if wins else -1
+                order = sorted(cells, key=lambda one, regime=regime, sign=sign: -sign * one.lead[regime])
+                points: dict[tuple[Any, ...], Cell] = {}
+                for one in order:
+                    points.setdefault(tuple(one.point.values()), one)
+                chosen += [(regime, one, wins) for one in list(points.values())[:TRIES]]
     return chosen
 
 

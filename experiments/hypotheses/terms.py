@@ -7,9 +7,12 @@ interval rules out an effect of at least `margin` on that side (with margin 0: w
     throughout   supported: every test for; refuted: none for and at least half against; depends: some for, others not;
                  undecided: none for and less than half against (too few runs, or effects too small, to say)
     anywhere     (a claim that holds everywhere or not at all) refuted: any test against; else as above
+    together     (a claim to beat several others) the comparisons under one condition make one test: for where all of
+                 them are, against where any is
 
-A control says what must *not* be found for the mechanism to be the reason. Where it is found clearly, the hypothesis
-does not hold for the reason it gives, and counts as refuted. What is merely told takes no part in the verdict.
+A control says what must *not* be found for the mechanism to be the reason: an effect clearly above its margin. Where
+every control shows it, the hypothesis is refuted, for it holds for another reason than the one it gives; where some do,
+or it cannot be ruled out, the hypothesis at most depends. What is merely told takes no part in the verdict.
 """
 
 from __future__ import annotations
@@ -119,6 +122,7 @@ class Hypothesis:
     parts : tests, controls and what is told; the first test's first outcome is the headline.
     nulls : null runs.
     anywhere : whether one clear failure anywhere refutes it.
+    together : whether the comparisons of one outcome under one condition make one test.
     """
 
     number: str
@@ -128,6 +132,7 @@ class Hypothesis:
     parts: Sequence[Part]
     nulls: Sequence[Null]
     anywhere: bool = False
+    together: bool = False
 
     @property
     def claim(self) -> Claim:

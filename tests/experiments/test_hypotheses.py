@@ -10,7 +10,7 @@ from cogov.experiments.arms import TINY, Size, check, run_jobs
 from cogov.experiments.hypotheses import judge as judging
 from cogov.experiments.hypotheses import optimised, regions
 from cogov.experiments.hypotheses.gather import QUICK, choose
-from cogov.experiments.hypotheses.judge import HYPOTHESES, check_null, jobs, judge, outcome_of, side_of
+from cogov.experiments.hypotheses.judge import HYPOTHESES, check_null, jobs, joined, judge, outcome_of, side_of
 from cogov.experiments.hypotheses.terms import Outcome, Role, Side
 from cogov.experiments.intervals import Interval
 from cogov.experiments.outcomes import OUTCOMES
@@ -56,8 +56,10 @@ def test_choosing():
         ([F, O], [], False, Outcome.DEPENDS),
         ([F, F, A], [], True, Outcome.REFUTED),
         ([F, O], [], True, Outcome.DEPENDS),
-        ([F, F], [F], False, Outcome.REFUTED),
-        ([F, F], [O, A], False, Outcome.SUPPORTED),
+        ([F, F], [F, F], False, Outcome.REFUTED),
+        ([F, F], [F, A], False, Outcome.DEPENDS),
+        ([F, F], [O, A], False, Outcome.DEPENDS),
+        ([F, F], [A], False, Outcome.SUPPORTED),
         ([], [], False, Outcome.UNDECIDED),
     ],
 )
@@ -90,7 +92,22 @@ def test_what_an_interval_says(low, high, margin, up, down):
     assert side_of(Found(-1, found), margin) is down
 
 
-def made_runs(hypothesis, effect, noise=0.01):
+def test_a_control_shows_the_effect_only_beyond_its_margin():
+    found = Found(1, Interval(0.02, 0.01, 0.03, 9))
+    assert side_of(found, 0.02, Role.CONTROL) is O
+    assert side_of(found, 0.005, Role.CONTROL) is F
+    assert side_of(found, 0.05, Role.CONTROL) is A
+
+
+def test_beating_two_needs_both():
+    assert joined([F, F]) is F
+    assert joined([F, A]) is A
+    assert joined([F, O]) is O
+    found = judge(HYPOTHESES["H4"], made_runs(HYPOTHESES["H4"], 1.0), TINY)
+    assert len(found.tests) == len([one for one in found.seen if one.part.role is Role.TEST]) / 2
+
+
+def made_runs(hypothesis, effect, noise=0.001):
     """Runs in which `high` of each contrast exceeds `low` by `effect` in every outcome's implied direction."""
     chance = np.random.default_rng(2)
     runs = {job.arm: np.zeros((12, len(OUTCOMES))) for job in jobs([hypothesis], 12, TINY)}

@@ -2,7 +2,8 @@
 
 Patterns and their measurement are those of `patterns`; here stand their sources and uses, and what only the card asks.
 Three uses are told apart: an *input* is put in, so finding it again shows only that it is kept; a *calibrated* target
-had a parameter fitted to it; a *held out* one had none, and alone can speak for the model. Official rates of
+had a parameter fitted to it; a *held out* one had none that is declared so, and alone can speak for the model - if it
+was measured: some targets are assumed themselves, and are counted apart. Official rates of
 resolution and success are reported ones and compared with reported ones only. A gradient between people at one time is
 compared with such a gradient, in its direction, and taken for no effect. What has no counterpart in the model is
 listed and not compared.
@@ -11,7 +12,7 @@ listed and not compared.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -94,9 +95,9 @@ class Card:
     survey: Text
     kernel: str
 
-    def count(self, met: bool | None, use: Use) -> int:
-        """Return how many rows of a use came out so."""
-        return sum(row.met is met and row.use is use for row in self.rows)
+    def count(self, met: bool | None, use: Use, empirical: bool | None = None) -> int:
+        """Return how many rows of a use came out so; of measured or assumed targets only, if asked for."""
+        return sum(row.met is met and row.use is use and empirical in (None, row.empirical) for row in self.rows)
 
 
 _FACTS: dict[str, tuple[Text, Use, bool, Text]] = {
@@ -211,11 +212,19 @@ def survey_of_diffusion() -> Text:
     )
 
 
+def _told_apart(name: str, check: Check) -> Check:
+    """Return a check whose label says what is measured where its pattern's heading does not stand above it."""
+    if name != "reports":
+        return check
+    gap = INDICATORS["reporting_gap"].label
+    return replace(check, label=Text(f"{gap.en}: {check.label.en}", f"{gap.zh}：{check.label.zh}"))
+
+
 def rows_of(found: Sequence[patterns.Pattern]) -> list[Row]:
     """Return the rows that patterns make: one for each check with something to be met."""
     rows = []
     for pattern in found:
-        checked = [check for check in pattern.checks if check.checked]
+        checked = [_told_apart(pattern.name, check) for check in pattern.checks if check.checked]
         for k, check in enumerate(checked):
             source, use, empirical, note = _BY_CHECK.get((pattern.name, k), _FACTS[pattern.name])
             rows.append(Row(pattern.name, source, use, empirical, check, note))

@@ -70,18 +70,30 @@ def _lines(card: Card, command: str, language: str) -> Lines:
     yield Text(
         f"Made by `{command}` on model code `{card.kernel[:12]}`: status quo unless a row says otherwise, {size.residents:,} residents over {size.weeks} weeks (8 x 4,200: {large.residents:,} residents), {card.replicates} replicates. "
         "Met: the whole 95 % interval lies in the wanted range; not met: all of it outside; undecided: it straddles a bound. *Input*: put in, so finding it shows only that it is kept. *Calibrated*: a parameter was fitted to it. "
-        "*Held out*: nothing was fitted to it; only these can speak for the model. Reported rates are compared with reported rates only; gradients between people are compared as gradients and are no effects.",
+        "*Held out*: no parameter is declared as fitted to it; only these can speak for the model, and only where the target was measured and not assumed itself. Reported rates are compared with reported rates only; gradients between people are compared as gradients and are no effects.",
         f"由 `{command}` 生成，模型代码 `{card.kernel[:12]}`：除另有说明外为现状情景，{size.residents:,} 名居民、{size.weeks} 周（8 x 4200 为 {large.residents:,} 名居民），重复 {card.replicates} 次。"
-        "符合：整个 95 % 区间在目标范围内；不符合：全部在外；未定：跨越边界。*输入*：直接给定，再现只说明其得以保持。*校准*：曾据此拟合参数。*留作检验*：未用于拟合，只有这些能为模型作证。"
+        "符合：整个 95 % 区间在目标范围内；不符合：全部在外；未定：跨越边界。*输入*：直接给定，再现只说明其得以保持。*校准*：曾据此拟合参数。*留作检验*：没有参数声明据此拟合，只有这些能为模型作证，且仅限目标为实测而非假设者。"
         "上报数值只与上报数值比较；人群之间的梯度只作为梯度比较，并非效应。",
     )
     yield ""
-    head = [Text("Use", "用途"), Text("met", "符合"), Text("not met", "不符合"), Text("undecided", "未定")]
-    rows = [
-        [USE_LABELS[use][language], *(str(card.count(met, use)) for met in (True, False, None))]
-        for use in (Use.HELD_OUT, Use.CALIBRATED, Use.INPUT)
+    head = [
+        Text("Use", "用途"),
+        Text("target", "目标"),
+        Text("met", "符合"),
+        Text("not met", "不符合"),
+        Text("undecided", "未定"),
     ]
-    yield from table([one[language] for one in head], rows)
+    kinds = ((True, Text("measured", "实测")), (False, Text("assumed", "假设")))
+    rows = [
+        [
+            USE_LABELS[use][language],
+            word[language],
+            *(str(card.count(met, use, empirical)) for met in (True, False, None)),
+        ]
+        for use in (Use.HELD_OUT, Use.CALIBRATED, Use.INPUT)
+        for empirical, word in kinds
+    ]
+    yield from table([one[language] for one in head], rows, right=2)
     head = [
         Text("Measured", "测量"), Text("wanted", "目标"), Text("model [95 %]", "模型 [95 %]"), Text("result", "结果"),
         Text("use", "用途"), Text("source of the target", "目标来源"), Text("note", "说明"),
@@ -99,6 +111,13 @@ def _lines(card: Card, command: str, language: str) -> Lines:
     yield image_line("validation", Text("Validation card", "验证卡"), language)
     yield card.survey
     yield ""
+    for row in (one for one in card.rows if one.name == "diffusion"):
+        number = with_interval(row.check.found, "share", sign=True)
+        yield Text(
+            f"The model's own difference is {number} ({MET[row.met].en}). Behaviour and places are not the same, so sizes are not compared.",
+            f"模型自身的差值为 {number}（{MET[row.met].zh}）。两者行为与地点不同，大小不可比。",
+        )
+        yield ""
     yield Text("## Figures that are not compared", "## 未作比较的数字")
     yield ""
     head = [Text("Figure", "数字"), Text("Source", "来源"), Text("Why not", "原因")]

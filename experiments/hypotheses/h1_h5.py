@@ -1,4 +1,4 @@
-"""Hypotheses H1-H5 as declared experiments (see `terms`). Written before the runs that judge them; not to be fitted."""
+"""Hypotheses H1-H5 as declared experiments, not to be fitted to results (see `terms`, also for what was declared when)."""
 
 from __future__ import annotations
 
@@ -54,11 +54,17 @@ H2 = Hypothesis(
     Text("the same number of ties placed at random", "随机建立同样数量的联系"),
     (
         Part(
-            contrast("belonging+", (USUAL, under(homophily=0.6), under(renters=0.6)), {**_EQUAL_HOURS}, {**_EQUAL_HOURS, **_NO_ORGANIZATIONS}),
+            replace(
+                contrast("belonging+", (USUAL, under(homophily=0.6), under(renters=0.6)), _EQUAL_HOURS, {**_EQUAL_HOURS, **_NO_ORGANIZATIONS}),
+                name=Text("organisations against none with equal meeting hours (all hours met, nobody invited, no grants)", "有社会组织 对 无，活动时间相等（全部工时用于活动、无邀请、无资助）"),
+            ),
             margin={"belonging": 0.0005},
         ),
         Part(
-            contrast("belonging+", (USUAL, under(homophily=0.6)), {"organization_grants": 0.0}, {"organization_grants": 0.0, **_NO_ORGANIZATIONS}),
+            replace(
+                contrast("belonging+", (USUAL, under(homophily=0.6)), {"organization_grants": 0.0}, {"organization_grants": 0.0, **_NO_ORGANIZATIONS}),
+                name=Text("organisations against none, without grants", "有社会组织 对 无（均无资助）"),
+            ),
             margin={"belonging": 0.0005},
         ),
         Part(_AT_RANDOM, margin={"belonging": 0.0005}),

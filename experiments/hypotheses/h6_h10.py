@@ -1,4 +1,4 @@
-"""Hypotheses H6-H10 as declared experiments (see `terms`). Written before the runs that judge them; not to be fitted."""
+"""Hypotheses H6-H10 as declared experiments, not to be fitted to results (see `terms`, also for what was declared when)."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ class Cell:
     winner : regime of the highest mean.
     margin : its paired difference from the runner-up, 95 % shared by its rivals.
     best_rival : for each regime, the best of the others.
-    lead : mean paired difference of each regime from the best of the others.
+    lead, error : mean paired difference of each regime from the best of the others, and its standard error.
     """
 
     point: Mapping[str, Any]
@@ -73,6 +73,7 @@ class Cell:
     margin: Interval
     best_rival: Mapping[str, str]
     lead: Mapping[str, float]
+    error: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,21 +195,27 @@ def cell(point: Mapping[str, Any], weeks: int, criterion: str, values: Mapping[s
     certainty = Certainty.CLEAR if all(one.low > 0 for one in apart) else Certainty.OPEN
     best = {regime: next(other for other in order if other != regime) for regime in means}
     lead = {regime: means[regime] - means[best[regime]] for regime in means}
-    return Cell(point, weeks, criterion, means, winner, certainty, apart[0], best, lead)
+    error = {one: float(np.std(values[one] - values[best[one]], ddof=1) / len(values[one]) ** 0.5) for one in means}
+    return Cell(point, weeks, criterion, means, winner, certainty, apart[0], best, lead, error)
 
 
 def places_to_try(found: Regions) -> list[tuple[str, Cell, bool]]:
     """Return where each regime leads most and where it trails most, by each criterion: (regime, cell, wins).
 
-    For each of these the most promising points of the grid, each at its most promising horizon.
+    For each of these the most promising points of the grid, each at its most promising horizon: by the lead over its
+    standard error, which few replicates leave so uncertain that the median error of all cells is added to it.
     """
     chosen = []
     for criterion in CRITERIA:
         cells = [one for one in found.cells if one.criterion == criterion]
         for regime in FAVOURITES:
             for wins in (True, False):
-                sign = 1 if wins else -1
-                order = sorted(cells, key=lambda one, regime=regime, sign=sign: -sign * one.lead[regime])
+                usual = float(np.median([one.error[regime] for one in cells]))
+                scores = [
+                    one.lead[regime] / (one.error[regime] + usual) if usual else one.lead[regime] for one in cells
+                ]
+                best_first = np.argsort(scores, kind="stable")[:: -1 if wins else 1]
+                order = [cells[k] for k in best_first.tolist()]
                 points: dict[tuple[Any, ...], Cell] = {}
                 for one in order:
                     points.setdefault(tuple(one.point.values()), one)

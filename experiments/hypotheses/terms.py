@@ -14,8 +14,8 @@ A control says what must *not* be found for the mechanism to be the reason: an e
 every control shows it, the hypothesis is refuted, for it holds for another reason than the one it gives; where some do,
 or it cannot be ruled out, the hypothesis at most depends. What is merely told takes no part in the verdict.
 
-What was declared when: contrasts, conditions, outcomes, margins and controls before any run. Three rules above were
-changed after runs with seed 1 had been seen: that "throughout" needs half of the tests against (before: one), that the
+What was declared when: contrasts, conditions, outcomes, margins and controls before any run of them, with the results of
+`cogov evidence` on the claims known. Three rules above were changed after runs with seed 1 had been seen: that "throughout" needs half of the tests against (before: one), that the
 comparisons of H4 are taken together (before: each by itself), that a control counts beyond its margin (before: beyond
 zero) and alone refutes only if every control does. Verdicts of record therefore want another seed than 1.
 """

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shlex
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import click
@@ -53,6 +52,7 @@ def assumptions(
     from ..core.quantity import QuantityError, nearest
     from ..experiments.assumed import assumed
     from ..experiments.assumptions import FULL, QUICK, gather
+    from ..experiments.files import check_folder
     from ..reports.assumptions import files, summary
     from ..reports.documents import write_files
 
@@ -72,13 +72,14 @@ def assumptions(
             raise Failure(
                 "Morris designs come with SALib: pip install 'cogov[sensitivity]', or --trajectories 0"
             ) from None
+    folder = check_folder(out, ())
     with keeping(keep) as kept, progress_bar(quiet, "runs", lang or "en") as progress:
         found = gather(seed, quick=quick, effort=effort, only=names, workers=workers, progress=progress, kept=kept)
     words = ["cogov", "assumptions", *names, *(["--quick"] * quick), "--seed", str(seed)]
     for name, value in (*given.items(), *list(others.items())[:2]):
         words += [f"--{name}", str(value)] if value is not None else []
     words += [] if headlines is None else ["--headlines" if headlines else "--no-headlines"]
-    written = write_files(files(found, shlex.join(words)), Path(out).expanduser())
+    written = write_files(files(found, shlex.join(words)), folder)
     if as_json:
         from ..experiments.manifest import plain
 

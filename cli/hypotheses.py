@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-from pathlib import Path
 from typing import Any
 
 import click
@@ -37,6 +36,7 @@ def hypotheses(
 
     Finished runs are kept in KEEP: stopped work goes on where it was, and nothing is run twice. Changed code starts anew.
     """
+    from ..experiments.files import check_folder
     from ..experiments.hypotheses.gather import FULL, QUICK, choose, gather
     from ..reports.documents import write_files
     from ..reports.hypotheses import files, summary
@@ -44,6 +44,7 @@ def hypotheses(
     chosen = choose(numbers)
     effort = (QUICK if quick else FULL).resized(residents, weeks, replicates)
     whole_map = with_map if with_map is not None else not numbers
+    folder = check_folder(out, ())
     with keeping(keep) as kept, progress_bar(quiet, "runs", lang or "en") as progress:
         found = gather(
             chosen, seed, quick=quick, effort=effort, with_map=whole_map, workers=workers, progress=progress, kept=kept
@@ -53,7 +54,7 @@ def hypotheses(
     for name, value in (("replicates", replicates), ("residents", residents), ("weeks", weeks)):
         words += [f"--{name}", str(value)] if value is not None else []
     words += [] if with_map is None else ["--map" if with_map else "--no-map"]
-    written = write_files(files(found, shlex.join(words)), Path(out).expanduser())
+    written = write_files(files(found, shlex.join(words)), folder)
     if as_json:
         click.echo(json.dumps({"verdicts": summary(found)}, ensure_ascii=False, indent=2))
     elif not quiet:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-from pathlib import Path
 
 import click
 
@@ -29,6 +28,7 @@ def validate(
     a table into OUT. Finished runs are kept in KEEP, as by `cogov hypotheses`.
     """
     from ..experiments.card import USE_LABELS, gather
+    from ..experiments.files import check_folder
     from ..experiments.manifest import plain
     from ..reports.card import files, summary, wanted
     from ..reports.documents import write_files
@@ -36,10 +36,11 @@ def validate(
     from ..reports.evidence_text import MET
 
     language = lang or "en"
+    folder = check_folder(out, ())
     with keeping(keep) as kept, progress_bar(quiet, "runs", language) as progress:
         card = gather(replicates, seed, quick=quick, workers=workers, progress=progress, kept=kept)
     words = ["cogov", "validate", "--replicates", str(replicates), "--seed", str(seed), *(["--quick"] * quick)]
-    written = write_files(files(card, shlex.join(words)), Path(out).expanduser())
+    written = write_files(files(card, shlex.join(words)), folder)
     if as_json:
         click.echo(json.dumps({"targets": plain(summary(card))}, ensure_ascii=False, indent=2))
     elif not quiet:

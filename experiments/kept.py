@@ -89,7 +89,8 @@ class Kept:
             if self._base is not None:
                 self._base.close()
             hint = "; another cogov is using it" if "locked" in str(error) else ""
-            raise SettingError(f"{self.path}: finished runs cannot be kept here: {error}{hint}") from error
+            why = getattr(error, "strerror", None) or error
+            raise SettingError(f"{self.path}: finished runs cannot be kept here: {why}{hint}") from error
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from cogov.cli.assumptions import assumptions
 from cogov.cli.hypotheses import hypotheses
 from cogov.cli.main import cli
+from cogov.cli.validate import validate
 
 SMALL = ["--quick", "--residents", "160", "--weeks", "20", "--replicates", "2", "--workers", "1"]
 
@@ -47,6 +48,16 @@ def test_unknown_names(folders):
         done = CliRunner().invoke(command, [name, *SMALL, *folders])
         assert done.exit_code == 2
         assert f"did you mean '{near}" in done.output
+
+
+def test_folders_are_tried_before_anything_runs(tmp_path, folders):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for command in (hypotheses, assumptions, validate):
+        for option in ("--out", "--keep"):
+            done = CliRunner().invoke(command, ["--quick", *folders, option, str(tmp_path / "file")])
+            assert done.exit_code == 2
+            assert "file" in done.output
+            assert "running" not in done.output
 
 
 def test_stopped_work_says_how_to_go_on(monkeypatch, folders):

@@ -5,8 +5,8 @@ conclusion *holds* where its interval stays on the side it has at the defaults, 
 other side, and is *lost* where it includes zero. A flip is *sure* where this stands with 95 % shared by every setting.
 
 All at once: elementary effects (Morris 1991) over trajectories drawn by SALib from the seed; mu* is the mean size of
-the change of a conclusion when one quantity crosses two thirds of its range while all others are anywhere in theirs
-(Campolongo et al. 2007), and the share of these joint settings in which the sign is that of the defaults is told.
+the change of a conclusion for a whole range of one quantity, from steps of two thirds of it, while all others are
+anywhere in theirs (Campolongo et al. 2007), and the share of these joint settings in which the sign is that of the defaults is told.
 """
 
 from __future__ import annotations

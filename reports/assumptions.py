@@ -111,10 +111,10 @@ def _head(found: Assumptions, command: str) -> Lines:
         yield ""
     yield Text(
         f"Made by `{command}` on model code `{found.kernel[:12]}`. All {len(found.swept)} quantities of environment and mechanisms whose status is *assumed* are put to the low and to the high end of their range, "
-        f"one at a time: the declared plausible range, or for the {own} without one half to twice the default within what is permitted. Districts of {size.residents:,} residents in {size.communities} communities over {size.weeks} weeks, "
+        f"one at a time: the declared plausible range, or for the {own} without one half to twice the default within what is permitted (residents and communities in proportion to the size used here). Districts of {size.residents:,} residents in {size.communities} communities over {size.weeks} weeks, "
         f"{effort.replicates} replicates on the same seeds. A conclusion is the sign that a difference has at the defaults. It *holds* where the 95 % interval stays on that side, is *lost* where it includes zero, and *flips* where it lies on the other; "
         "a flip is sure where it also stands with 95 % shared by all settings (the others include some that are chance). A conclusion whose interval includes zero at the defaults is none, and cannot flip.",
-        f"由 `{command}` 生成，模型代码 `{found.kernel[:12]}`。环境与机制中状态为*假设*的全部 {len(found.swept)} 个量逐一取其范围的低端与高端：已声明合理范围者用该范围，未声明的 {own} 个取默认值的一半至两倍（不超出允许范围）。"
+        f"由 `{command}` 生成，模型代码 `{found.kernel[:12]}`。环境与机制中状态为*假设*的全部 {len(found.swept)} 个量逐一取其范围的低端与高端：已声明合理范围者用该范围，未声明的 {own} 个取默认值的一半至两倍（不超出允许范围；居民数与社区数按此处规模同比变化）。"
         f"城区 {size.residents:,} 名居民、{size.communities} 个社区、{size.weeks} 周，相同种子重复 {effort.replicates} 次。结论指默认条件下差值的符号：95 % 区间仍在同侧为*成立*，含零为*不再明显*，位于另一侧为*反转*；"
         "若全部设定共享 95 % 时仍如此，则为确定的反转（其余反转中有些纯属偶然）。默认条件下区间含零者不构成结论，无所谓反转。",
     )
@@ -192,9 +192,9 @@ def _joint(found: Assumptions, language: str) -> Lines:
     yield Text("## All assumptions at once (Morris)", "## 全部假设同时变动（Morris）")
     yield ""
     yield Text(
-        f"{found.effort.trajectories} trajectories of {len(found.swept) + 1} joint settings ({points} in all), {found.effort.joint_replicates} replicate(s) each on the same luck. mu* is the mean absolute elementary effect: how far the difference moves when one quantity "
-        "crosses its range while the others are anywhere in theirs; in brackets the half-width of its 95 % interval (bootstrap); sigma tells how much that depends on the others. The luck of single runs is in all of them, so small mu* mean nothing.",
-        f"{found.effort.trajectories} 条轨迹，每条 {len(found.swept) + 1} 个联合设定（共 {points} 个），相同运气下各 {found.effort.joint_replicates} 次。mu* 为基本效应绝对值的均值：其他量任取时，一个量跨越其范围使差值变动多少；"
+        f"{found.effort.trajectories} trajectories of {len(found.swept) + 1} joint settings ({points} in all), {found.effort.joint_replicates} replicate(s) each on the same luck. mu* is the mean absolute elementary effect: how far the difference moves for the whole range of one quantity (from steps of two thirds of it) "
+        "while the others are anywhere in theirs; in brackets the half-width of its 95 % interval (bootstrap); sigma tells how much that depends on the others. The luck of single runs is in all of them, so small mu* mean nothing.",
+        f"{found.effort.trajectories} 条轨迹，每条 {len(found.swept) + 1} 个联合设定（共 {points} 个），相同运气下各 {found.effort.joint_replicates} 次。mu* 为基本效应绝对值的均值：其他量任取时，一个量的整个范围使差值变动多少（由三分之二步长换算）；"
         "括号内为其 95 % 区间半宽（自助法）；sigma 表示该影响随其他量变化的程度。其中都含单次运行的随机性，故较小的 mu* 没有意义。",
     )
     yield ""

@@ -126,7 +126,7 @@ def _overview(found: Assumptions, language: str) -> Lines:
     yield ""
     head = [
         Text("Conclusion (difference)", "结论（差值）"), Text("at the defaults", "默认条件"), Text("holds", "成立"), Text("lost", "不再明显"),
-        Text("flips (sure)", "反转（确定）"), Text("flips by", "使其反转者"), Text("same sign, all moved", "同时变动时同号"),
+        Text("flips (sure)", "反转（确定）"), Text("flips by", "使其反转者"), Text("lost by", "使其不再明显者"), Text("same sign, all moved", "同时变动时同号"),
     ]  # fmt: skip
     rows = []
     for one in found.tried:
@@ -140,16 +140,22 @@ def _overview(found: Assumptions, language: str) -> Lines:
                 str(one.count(Fate.LOST)),
                 f"**{len(one.flips)}** ({sure})" if one.flips else "0",
             ]
-            names = _names(one, language)
+            names = [_names(one, fate, language) for fate in (Fate.FLIPS, Fate.LOST)]
         else:
-            counts, names = [NOTHING] * 3, Text("no conclusion at this size", "此规模下不构成结论")[language]
-        rows.append([one.conclusion.title[language], base, *counts, names, share])
+            counts = [NOTHING] * 3
+            names = [Text("no conclusion at this size", "此规模下不构成结论")[language], ""]
+        rows.append([one.conclusion.title[language], base, *counts, *names, share])
     yield from table([cell[language] for cell in head], rows, right=1)
     yield image_line("assumptions", Text("Largest effects of single assumptions", "单项假设的最大影响"), language)
 
 
-def _names(one: Tried, language: str) -> str:
-    labels = dict.fromkeys(flip.swept.quantity.label[language] for flip in one.flips)
+def _names(one: Tried, fate: Fate, language: str) -> str:
+    """Return which assumptions bring a conclusion to this, those that move it most first."""
+    moved = sorted(
+        (setting for setting in one.settings if setting.fate is fate),
+        key=lambda setting: -abs(setting.found.mean - one.base.mean),
+    )
+    labels = dict.fromkeys(setting.swept.quantity.label[language] for setting in moved)
     names = list(labels)[:MOST_FLIPS]
     more = len(labels) - len(names)
     joined = (", " if language == "en" else "、").join(names)

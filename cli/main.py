@@ -29,6 +29,8 @@ COMMANDS = {
     ),
     "assumptions": ("assumptions", "assumptions", "Which conclusions flip when an assumed number is another one."),
     "validate": ("validate", "validate", "The validation card: empirical targets beside what the model gives."),
+    "reproduce": ("reproduce", "reproduce", "Published results by the model's own rules, ours beside theirs."),
+    "odd": ("odd", "odd", "The ODD description of the model, made from the code."),
     "scenarios": ("scenarios", "scenarios", "The library of scenarios: list, show, diff, check, new."),
     "data": ("data", "data", "Data folders: make one from real records, check your own."),
 }

@@ -64,14 +64,14 @@ def _head(found: Hypotheses, command: str) -> Lines:
     )
     yield ""
     yield Text(
-        "Declared when: contrasts, conditions, outcomes, margins and controls before any of these runs, though with the results on the claims (`cogov evidence`) known. Three rules of judgement were changed after runs with seed 1 had been seen: how many tests against refute, that the two comparisons of H4 make one test, "
-        "and that a control counts beyond its margin only; the similarities on the map and the way its places to be tried again are chosen were changed after first looks too."
+        "Declared when: contrasts, conditions, outcomes, margins and controls before any of these runs, though with the results on the claims (`cogov evidence`) known. Four rules of judgement were changed after runs with seed 1 had been seen: how many tests against refute, that the two comparisons of H4 make one test, "
+        "that a control counts beyond its margin only, and that an interval without width is open; the similarities on the map and the way its places to be tried again are chosen were changed after first looks too."
         + (
             " **This page is made with seed 1, so these rules have seen its runs; verdicts of record want another seed.**"
             if found.seed == 1
             else " This page is made with another seed."
         ),
-        "声明的时间：对照、条件、指标、界值与对照检验均在这些运行之前写定，但当时已知各项主张的结果（`cogov evidence`）。三条评判规则是在看过种子 1 的运行之后修改的：多少项反对才算否定、H4 的两项比较合为一项检验、对照须超过界值才算出现效应；区域图的相似度取值与重试地点的选法也在初看之后改过。"
+        "声明的时间：对照、条件、指标、界值与对照检验均在这些运行之前写定，但当时已知各项主张的结果（`cogov evidence`）。四条评判规则是在看过种子 1 的运行之后修改的：多少项反对才算否定、H4 的两项比较合为一项检验、对照须超过界值才算出现效应、无宽度的区间算不明；区域图的相似度取值与重试地点的选法也在初看之后改过。"
         + (
             "**本页用种子 1 生成，上述规则已见过这些运行；正式结论应使用其他种子。**"
             if found.seed == 1

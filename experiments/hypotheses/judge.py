@@ -105,16 +105,17 @@ def joined(sides: Iterable[Side]) -> Side:
 def side_of(finding: Finding, margin: float = 0.0, role: Role = Role.TEST) -> Side:
     """Return what a finding says; `margin` is the smallest effect on the implied side that would count.
 
-    A control shows the effect only where it is clearly larger than the margin.
+    A control shows the effect only where it is clearly larger than the margin. An interval without width is none: so few
+    runs say nothing of how much the difference varies, whichever it is.
     """
     found = finding.difference
-    if not np.isfinite(found.low):
+    if not np.isfinite(found.low) or found.low == found.high:
         return Side.OPEN
     best = found.high if finding.implied > 0 else -found.low
     least = found.low if finding.implied > 0 else -found.high
     if least > (margin if role is Role.CONTROL else 0):
         return Side.FOR
-    return Side.AGAINST if best < margin or (margin == 0 and found.low == found.high == 0) else Side.OPEN
+    return Side.AGAINST if best < margin else Side.OPEN
 
 
 def jobs(chosen: Iterable[Hypothesis], replicates: int, sizes: Sizes) -> list[Job]:

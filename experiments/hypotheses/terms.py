@@ -15,9 +15,9 @@ every control shows it, the hypothesis is refuted, for it holds for another reas
 or it cannot be ruled out, the hypothesis at most depends. What is merely told takes no part in the verdict.
 
 What was declared when: contrasts, conditions, outcomes, margins and controls before any run of them, with the results of
-`cogov evidence` on the claims known. Three rules above were changed after runs with seed 1 had been seen: that "throughout" needs half of the tests against (before: one), that the
+`cogov evidence` on the claims known. Four rules above were changed after runs with seed 1 had been seen: that "throughout" needs half of the tests against (before: one), that the
 comparisons of H4 are taken together (before: each by itself), that a control counts beyond its margin (before: beyond
-zero) and alone refutes only if every control does. Verdicts of record therefore want another seed than 1.
+zero) and alone refutes only if every control does, and that an interval without width is open (before: against). Verdicts of record therefore want another seed than 1.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ class Found:
         (-0.01, 0.01, 0.05, A, A),  # no effect worth naming, on either side
         (-0.01, 0.06, 0.05, O, A),
         (0.01, 0.04, 0.05, F, A),  # clear, if small
-        (0.0, 0.0, 0.0, A, A),  # exactly nothing
+        (0.0, 0.0, 0.05, O, O),  # no spread, so no interval
         (math.nan, math.nan, 0.0, O, O),
     ],
 )

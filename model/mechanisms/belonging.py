@@ -30,6 +30,12 @@ PARAMETERS = (
 
 
 @compiled
+def influenced(mean, anchor, susceptibility):
+    """Return the next belonging (share) of one whose ties have this weighted mean."""
+    return susceptibility * mean + (1.0 - susceptibility) * anchor
+
+
+@compiled
 def average(x, anchor, susceptibility, first, degree, neighbour, strength):
     """Return one synchronous step of Friedkin & Johnsen.
 
@@ -51,7 +57,7 @@ def average(x, anchor, susceptibility, first, degree, neighbour, strength):
             total += strength[slot] * x[neighbour[slot]]
             weight += strength[slot]
         if weight > 0.0:
-            following[i] = susceptibility * (total / weight) + (1.0 - susceptibility) * anchor[i]
+            following[i] = influenced(total / weight, anchor[i], susceptibility)
         else:
             following[i] = anchor[i]
     return following

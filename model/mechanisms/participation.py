@@ -58,6 +58,12 @@ def social_signal(i, active, kind, first, degree, neighbour):
 
 
 @compiled
+def takes_part(signal, drive, threshold, social_weight):
+    """Return whether a resident takes part: what speaks for it, and who else does, reach the threshold (utility)."""
+    return social_weight * signal + drive >= threshold
+
+
+@compiled
 def decide(active, threshold, drive, social_weight, kind, first, degree, neighbour):
     """Return who is active next (uint8 array), all deciding at once on who was active before.
 
@@ -72,7 +78,7 @@ def decide(active, threshold, drive, social_weight, kind, first, degree, neighbo
     following = np.zeros(active.size, np.uint8)
     for i in range(active.size):
         signal = social_signal(i, active, kind, first, degree, neighbour)
-        if social_weight * signal + drive[i] >= threshold[i]:
+        if takes_part(signal, drive[i], threshold[i], social_weight):
             following[i] = 1
     return following
 

@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from .graph import visiting_order
 from .rules import Outcome, Start
 
 FLAGS = ("-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math", "-std=gnu11", "-Wall", "-Werror")
-FAR = 50_000
+CHUNK, FAR, SORTED = 256, 50_000, 2_000
 
 
 @functools.cache
@@ -47,13 +48,14 @@ def prepare(start: Start, draws: object = None):
     trust = start.trust.copy()
     identity = np.arange(n).astype(np.uint64)
     had = np.zeros(n, np.uint16)
+    order = visiting_order(graph.first, CHUNK, n > SORTED)
     found = np.empty((graph.ties, 3), np.uint32)
 
     def run(weeks: int) -> Outcome:
         taking_part = np.zeros(weeks, np.int64)
         whole = (ctypes.c_uint64(start.seed), ctypes.c_int64(weeks), _at(parameters), ctypes.c_int64(n))
         arrays = (
-            graph.first, graph.neighbour, graph.low, graph.high, identity, start.threshold, start.anchor, shown, following, trust,
+            order, graph.first, graph.neighbour, graph.low, graph.high, identity, start.threshold, start.anchor, shown, following, trust,
             had, found, taking_part,
         )  # fmt: skip
         run_weeks(*whole, ctypes.c_int64(graph.ties), ctypes.c_int(n > FAR), *map(_at, arrays))

@@ -28,9 +28,10 @@ from ...model.mechanisms.belonging import influenced
 from ...model.mechanisms.participation import takes_part
 from ...model.mechanisms.trust import learn
 from .draws import BLOCK, LEAP, LUCK, NOISE
+from .graph import visiting_order
 from .rules import Outcome, Start
 
-PARALLEL, FAR = 30_000, 50_000
+PARALLEL, FAR, SORTED = 30_000, 50_000, 2_000
 CHUNK = 256
 PART = 32 * CHUNK  # residents a thread takes at once
 AHEAD = 96  # ties; less than graph.PADDING
@@ -49,9 +50,9 @@ def ask_ahead(first, neighbour, shown):
 
 
 @compiled
-def gather(first, neighbour, shown, s):
+def gather(order, first, neighbour, shown, s):
     """Sum belonging and signs (-1: active, 1: not) over the ties of each resident of a chunk, and count the ties."""
-    for r in range(first.size - 1):
+    for r in order:
         low, high = np.uint64(first[r]), np.uint64(first[r + 1])
         total = 0.0
         signs = 0.0
@@ -104,7 +105,7 @@ def learn_from_disputes(p, had, trust, places):
 
 
 @compiled
-def part_week(begin, end, week, seed, p, far, first, neighbour, identity, threshold, anchor, had, shown, following, trust):
+def part_week(begin, end, week, seed, p, far, order, first, neighbour, identity, threshold, anchor, had, shown, following, trust):
     """Take residents `begin` to `end` through the week; return how many take part."""
     key = stream(seed, NOISE, week)
     s, spare, places = np.zeros(SCRATCH), np.zeros(CHUNK), np.zeros(CHUNK, np.int64)
@@ -114,7 +115,7 @@ def part_week(begin, end, week, seed, p, far, first, neighbour, identity, thresh
         high = min(low + CHUNK, end)
         if far:
             ask_ahead(first[low : high + 1], neighbour, shown)
-        gather(first[low : high + 1], neighbour, shown, s)
+        gather(order[low:high], first[low : high + 1], neighbour, shown, s)
         normals(key, identity[low:high], 0, drawn, spare, places)
         # Stretches of the arrays, because an index begin + r might be negative for all the compiler knows.
         mine = trust[low:high]
@@ -155,7 +156,7 @@ def note_disputes(counts, parties, had):
 
 
 @compiled
-def run_serial(seed, weeks, p, far, first, neighbour, low, high, identity, threshold, anchor, shown, following, trust, had, parties, counts):
+def run_serial(seed, weeks, p, far, order, first, neighbour, low, high, identity, threshold, anchor, shown, following, trust, had, parties, counts):
     """Run all weeks on one thread; return how many took part each week."""
     taking_part = np.zeros(weeks, np.int64)
     scale = leap_scale(p.dispute)
@@ -164,14 +165,14 @@ def run_serial(seed, weeks, p, far, first, neighbour, low, high, identity, thres
             counts[block] = block_disputes(block, week, seed, scale, trust, low, high, parties)
         note_disputes(counts, parties, had)
         taking_part[week] = part_week(
-            0, trust.size, week, seed, p, far, first, neighbour, identity, threshold, anchor, had, shown, following, trust
+            0, trust.size, week, seed, p, far, order, first, neighbour, identity, threshold, anchor, had, shown, following, trust
         )
         shown, following = following, shown
     return taking_part
 
 
 @compiled(parallel=True)
-def run_parallel(seed, weeks, p, far, first, neighbour, low, high, identity, threshold, anchor, shown, following, trust, had, parties, counts):
+def run_parallel(seed, weeks, p, far, order, first, neighbour, low, high, identity, threshold, anchor, shown, following, trust, had, parties, counts):
     """Run all weeks on as many threads as Numba has been given; the same results."""
     taking_part = np.zeros(weeks, np.int64)
     scale = leap_scale(p.dispute)
@@ -185,7 +186,7 @@ def run_parallel(seed, weeks, p, far, first, neighbour, low, high, identity, thr
             begin = part * PART
             end = min(begin + PART, trust.size)
             total += part_week(
-                begin, end, week, seed, p, far, first, neighbour, identity, threshold, anchor, had, shown, following, trust
+                begin, end, week, seed, p, far, order, first, neighbour, identity, threshold, anchor, had, shown, following, trust
             )
         taking_part[week] = total
         shown, following = following, shown
@@ -201,6 +202,7 @@ def prepare(start: Start, draws: object = None, threads: int = 1):
     trust = start.trust.copy()
     identity = np.arange(n).astype(np.uint64)
     had = np.zeros(n, np.uint16)
+    order = visiting_order(graph.first, CHUNK, n > SORTED)
     parties, counts = np.empty((blocks * BLOCK, 3), np.uint32), np.zeros(blocks, np.int64)
     kernel = run_parallel if threads > 1 and n > PARALLEL else run_serial
 
@@ -208,7 +210,7 @@ def prepare(start: Start, draws: object = None, threads: int = 1):
         if threads > 1:
             numba.set_num_threads(threads)
         taking_part = kernel(
-            np.uint64(start.seed), weeks, start.parameters, n > FAR, graph.first, graph.neighbour, graph.low, graph.high, identity,
+            np.uint64(start.seed), weeks, start.parameters, n > FAR, order, graph.first, graph.neighbour, graph.low, graph.high, identity,
             start.threshold, start.anchor, shown, following, trust, had, parties, counts,
         )  # fmt: skip
         last = following if weeks % 2 else shown

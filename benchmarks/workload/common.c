@@ -178,7 +178,7 @@ static __attribute__((noinline)) void arithmetic(int count, const parameters p, 
     }
 }
 
-static int64_t decide(int64_t n, key noise, const parameters *q, int far, const int64_t *restrict first, const uint32_t *restrict neighbour,
+static int64_t decide(int64_t n, key noise, const parameters *q, int far, const uint8_t *restrict order, const int64_t *restrict first, const uint32_t *restrict neighbour,
                       const uint64_t *restrict identity, const double *restrict threshold, const double *restrict anchor,
                       const double *restrict shown, double *restrict following, double *restrict trust, uint16_t *restrict had) {
     const parameters p = *q;
@@ -187,11 +187,12 @@ static int64_t decide(int64_t n, key noise, const parameters *q, int far, const 
     int64_t taking_part = 0;
     for (int64_t begin = 0; begin < n; begin += CHUNK) {
         int count = n - begin < CHUNK ? (int)(n - begin) : CHUNK;
-        for (int r = 0; r < count; r++) {
+        if (far)
+            for (int64_t slot = first[begin]; slot < first[begin + count]; slot++) __builtin_prefetch(&shown[neighbour[slot + AHEAD]]);
+        for (int k = 0; k < count; k++) {
+            int r = order[begin + k];
             int64_t low = first[begin + r], high = first[begin + r + 1];
             double total = 0.0, signs = 0.0;
-            if (far)
-                for (int64_t slot = low; slot < high; slot++) __builtin_prefetch(&shown[neighbour[slot + AHEAD]]);
             for (int64_t slot = low; slot < high; slot++) {
                 double value = shown[neighbour[slot]];
                 total += fabs(value);
@@ -209,14 +210,14 @@ static int64_t decide(int64_t n, key noise, const parameters *q, int far, const 
     return taking_part;
 }
 
-void run_weeks(uint64_t seed, int64_t weeks, const parameters *p, int64_t n, int64_t ties, int far, const int64_t *first,
+void run_weeks(uint64_t seed, int64_t weeks, const parameters *p, int64_t n, int64_t ties, int far, const uint8_t *order, const int64_t *first,
                const uint32_t *neighbour, const uint32_t *low, const uint32_t *high, const uint64_t *identity, const double *threshold,
                const double *anchor, double *shown, double *following, double *trust, uint16_t *had, dispute *found, int64_t *taking_part) {
     double scale = -1.0 / ln(1.0 - p->dispute);
     for (int64_t week = 0; week < weeks; week++) {
         disputes(seed, week, ties, scale, low, high, trust, found, had);
         taking_part[week] =
-            decide(n, stream(seed, NOISE, week), p, far, first, neighbour, identity, threshold, anchor, shown, following, trust, had);
+            decide(n, stream(seed, NOISE, week), p, far, order, first, neighbour, identity, threshold, anchor, shown, following, trust, had);
         double *swap = shown;
         shown = following;
         following = swap;

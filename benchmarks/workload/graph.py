@@ -48,6 +48,18 @@ class Graph:
         return list(zip(self.low.tolist(), self.high.tolist(), strict=True))
 
 
+def visiting_order(first: NDArray[np.int64], chunk: int, sort: bool) -> NDArray[np.uint8]:
+    """Return for each chunk of residents (at most 256) the order in which a kernel sums over their ties.
+
+    Sorted by number of ties, so that the loop over ties ends where the processor expects it to; else as they come.
+    """
+    n = len(first) - 1
+    place = np.arange(n)
+    if sort:
+        place = np.lexsort((place, np.diff(first), place // chunk))
+    return (place % chunk).astype(np.uint8)
+
+
 def make_graph(residents: int, rng: np.random.Generator) -> Graph:
     """Return a graph with DEGREE ties a resident, on average and less what is drawn twice."""
     wanted = residents * DEGREE // 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import agentpy as ap
 import networkx as nx
 import numpy as np
@@ -12,6 +14,10 @@ from .rules import Outcome, Start
 
 class Resident(ap.Agent):
     """A resident who decides on what was, then all change at once."""
+
+    good: int
+    bad: int
+    trust: float
 
     def decide(self) -> None:
         """Work out what comes next from what all showed last week."""
@@ -44,7 +50,7 @@ class AgentPyModel(ap.Model):
         """Make residents and network."""
         self.parameters, self.draws, self.week = start.parameters, draws, 0
         self.taking_part: list[int] = []
-        self.people = ap.AgentList(self, start.residents, Resident)
+        self.people: Any = ap.AgentList(self, start.residents, Resident)
         for name in ("threshold", "anchor", "belonging", "trust", "active"):
             setattr(self.people, name, ap.AttrIter(getattr(start, name).tolist()))
         self.people.good = self.people.bad = 0
@@ -72,7 +78,8 @@ class AgentPyModel(ap.Model):
             self.noise = self.draws.noise(self.week).tolist()
             disputes = self.draws.disputes(self.week)
             for tie, luck in zip(disputes.tie.tolist(), disputes.luck.tolist(), strict=True):
-                self.settle(*self.ties[tie], luck)
+                one, other = self.ties[tie]
+                self.settle(one, other, luck)
 
     def settle(self, one: Resident, other: Resident, luck: float) -> None:
         """Count what a dispute was to both."""

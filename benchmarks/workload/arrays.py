@@ -21,7 +21,11 @@ def runner(start: Start, draws: Draws | None, seed: int | None, sums: Sums):
     degree = np.diff(graph.first).astype(np.float64)
     alone = np.flatnonzero(degree == 0)
     divisor = np.maximum(degree, 1.0)
-    state = {"active": start.active.astype(np.float64), "belonging": start.belonging.copy(), "trust": start.trust.copy()}
+    state = {
+        "active": start.active.astype(np.float64),
+        "belonging": start.belonging.copy(),
+        "trust": start.trust.copy(),
+    }
 
     def run(weeks: int) -> Outcome:
         active, belonging, trust = state["active"], state["belonging"], state["trust"]

@@ -84,7 +84,9 @@ def decide(p, threshold, anchor, shown, following, trust, s):
     total = 0.0
     for r in range(count):
         degree = s[DEGREE + r]
-        belonging = influenced(s[TOTAL + r] / max(degree, 1.0), anchor[r], p.susceptibility) if degree > 0.0 else anchor[r]
+        belonging = (
+            influenced(s[TOTAL + r] / max(degree, 1.0), anchor[r], p.susceptibility) if degree > 0.0 else anchor[r]
+        )
         following[r] = math.copysign(belonging, 0.5 - s[DRAWN + r])
     for r in range(count):
         total += s[DRAWN + r]
@@ -105,7 +107,9 @@ def learn_from_disputes(p, had, trust, places):
 
 
 @compiled
-def part_week(begin, end, week, seed, p, far, order, first, neighbour, identity, threshold, anchor, had, shown, following, trust):
+def part_week(
+    begin, end, week, seed, p, far, order, first, neighbour, identity, threshold, anchor, had, shown, following, trust
+):
     """Take residents `begin` to `end` through the week; return how many take part."""
     key = stream(seed, NOISE, week)
     s, spare, places = np.zeros(SCRATCH), np.zeros(CHUNK), np.zeros(CHUNK, np.int64)
@@ -156,7 +160,26 @@ def note_disputes(counts, parties, had):
 
 
 @compiled
-def run_serial(seed, weeks, p, far, order, first, neighbour, low, high, identity, threshold, anchor, shown, following, trust, had, parties, counts):
+def run_serial(
+    seed,
+    weeks,
+    p,
+    far,
+    order,
+    first,
+    neighbour,
+    low,
+    high,
+    identity,
+    threshold,
+    anchor,
+    shown,
+    following,
+    trust,
+    had,
+    parties,
+    counts,
+):
     """Run all weeks on one thread; return how many took part each week."""
     taking_part = np.zeros(weeks, np.int64)
     scale = leap_scale(p.dispute)
@@ -165,14 +188,48 @@ def run_serial(seed, weeks, p, far, order, first, neighbour, low, high, identity
             counts[block] = block_disputes(block, week, seed, scale, trust, low, high, parties)
         note_disputes(counts, parties, had)
         taking_part[week] = part_week(
-            0, trust.size, week, seed, p, far, order, first, neighbour, identity, threshold, anchor, had, shown, following, trust
+            0,
+            trust.size,
+            week,
+            seed,
+            p,
+            far,
+            order,
+            first,
+            neighbour,
+            identity,
+            threshold,
+            anchor,
+            had,
+            shown,
+            following,
+            trust,
         )
         shown, following = following, shown
     return taking_part
 
 
 @compiled(parallel=True)
-def run_parallel(seed, weeks, p, far, order, first, neighbour, low, high, identity, threshold, anchor, shown, following, trust, had, parties, counts):
+def run_parallel(
+    seed,
+    weeks,
+    p,
+    far,
+    order,
+    first,
+    neighbour,
+    low,
+    high,
+    identity,
+    threshold,
+    anchor,
+    shown,
+    following,
+    trust,
+    had,
+    parties,
+    counts,
+):
     """Run all weeks on as many threads as Numba has been given; the same results."""
     taking_part = np.zeros(weeks, np.int64)
     scale = leap_scale(p.dispute)
@@ -186,15 +243,33 @@ def run_parallel(seed, weeks, p, far, order, first, neighbour, low, high, identi
             begin = part * PART
             end = min(begin + PART, trust.size)
             total += part_week(
-                begin, end, week, seed, p, far, order, first, neighbour, identity, threshold, anchor, had, shown, following, trust
+                begin,
+                end,
+                week,
+                seed,
+                p,
+                far,
+                order,
+                first,
+                neighbour,
+                identity,
+                threshold,
+                anchor,
+                had,
+                shown,
+                following,
+                trust,
             )
         taking_part[week] = total
         shown, following = following, shown
     return taking_part
 
 
-def prepare(start: Start, draws: object = None, threads: int = 1):
-    """Return a function of weeks that runs; the draws are always cogov's own."""
+def prepare(start: Start, draws: object = None, threads: int = 1, parallel_above: int = PARALLEL):
+    """Return a function of weeks that runs; the draws are always cogov's own.
+
+    On several threads above `parallel_above` residents.
+    """
     graph, n = start.graph, start.residents
     blocks = (graph.ties + BLOCK - 1) // BLOCK
     shown = np.where(start.active == 1, -start.belonging, start.belonging)
@@ -204,7 +279,7 @@ def prepare(start: Start, draws: object = None, threads: int = 1):
     had = np.zeros(n, np.uint16)
     order = visiting_order(graph.first, CHUNK, n > SORTED)
     parties, counts = np.empty((blocks * BLOCK, 3), np.uint32), np.zeros(blocks, np.int64)
-    kernel = run_parallel if threads > 1 and n > PARALLEL else run_serial
+    kernel = run_parallel if threads > 1 and n > parallel_above else run_serial
 
     def run(weeks: int) -> Outcome:
         if threads > 1:

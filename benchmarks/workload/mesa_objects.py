@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
 import mesa
 import numpy as np
@@ -14,9 +14,13 @@ from .rules import Outcome, Start
 class Resident(mesa.Agent):
     """A resident who decides on what was, then all change at once."""
 
-    neighbours: Sequence[Resident]
+    place: int
+    neighbours: Any
+    """Those tied to this one: an attribute or a property, as the contender has it."""
 
-    def __init__(self, model: ObjectModel, threshold: float, anchor: float, belonging: float, trust: float, active: int):
+    def __init__(
+        self, model: ObjectModel, threshold: float, anchor: float, belonging: float, trust: float, active: int
+    ):
         super().__init__(model)
         self.threshold = threshold
         self.anchor = anchor
@@ -66,7 +70,11 @@ class ObjectModel(mesa.Model):
         self.week = 0
         self.taking_part: list[int] = []
         columns = (start.threshold, start.anchor, start.belonging, start.trust, start.active)
-        self.people = [self.resident_class(self, *values) for values in zip(*(c.tolist() for c in columns), strict=True)]
+        self.people = [
+            self.resident_class(self, *values) for values in zip(*(c.tolist() for c in columns), strict=True)
+        ]
+        for place, resident in enumerate(self.people):
+            resident.place = place
         self.ties = [(self.people[i], self.people[j]) for i, j in start.graph.edges()]
         self.connect(start)
 
@@ -78,7 +86,7 @@ class ObjectModel(mesa.Model):
         """Return the noise of one resident's decision."""
         if self.draws is None:
             return self.random.gauss(0.0, 1.0)
-        return self.noise[resident.unique_id - 1]
+        return self.noise[resident.place]
 
     def quarrel(self) -> None:
         """Let disputes arise on ties."""
@@ -91,7 +99,8 @@ class ObjectModel(mesa.Model):
             self.noise = self.draws.noise(self.week).tolist()
             disputes = self.draws.disputes(self.week)
             for tie, luck in zip(disputes.tie.tolist(), disputes.luck.tolist(), strict=True):
-                self.settle(*self.ties[tie], luck)
+                one, other = self.ties[tie]
+                self.settle(one, other, luck)
 
     def settle(self, one: Resident, other: Resident, luck: float) -> None:
         """Count what a dispute was to both."""

@@ -55,6 +55,9 @@ class Sizes(click.ParamType):
 @click.option("--everyone", is_flag=True, help="Slow contenders of the common workload at all sizes.")
 @click.option("--scenario", default="co_governance", show_default=True, help="Of the full model.")
 @click.option(
+    "--per-community", type=click.IntRange(20), default=400, show_default=True, help="Residents of a community."
+)
+@click.option(
     "--json",
     "target",
     type=click.Path(path_type=Path),
@@ -64,7 +67,8 @@ class Sizes(click.ParamType):
 )
 @click.option("--write-baseline", is_flag=True, help="Keep this run's figures as the baseline.")
 def main(
-    only: tuple[str, ...], sizes: tuple[int, ...], weeks: int, repeats: int, everyone: bool, scenario: str, target: Path, write_baseline: bool,
+    only: tuple[str, ...], sizes: tuple[int, ...], weeks: int, repeats: int, everyone: bool, scenario: str, per_community: int,
+    target: Path, write_baseline: bool,
 ) -> None:  # fmt: skip
     """Measure, and print one table. Ctrl-C ends it and prints what there is."""
     progress = Console(stderr=True)
@@ -77,7 +81,7 @@ def main(
             if not progress.is_terminal:
                 progress.print(text, markup=False, highlight=False)
 
-    options = Options(sizes, weeks, repeats, everyone, scenario, tell)
+    options = Options(sizes, weeks, repeats, everyone, scenario, per_community, tell)
     rows: list[Row] = []
     yardstick, fault, stopped = None, "", False
     with progress.status("starts") as status:

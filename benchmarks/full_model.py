@@ -8,7 +8,7 @@ import sys
 import time
 from typing import Any
 
-PER_COMMUNITY = 400
+PER_COMMUNITY = 400  # as in the model's default district
 
 
 def peak() -> int:
@@ -17,17 +17,17 @@ def peak() -> int:
     return used if sys.platform == "darwin" else used * 1024
 
 
-def make(residents: int, scenario: str, seed: int) -> Any:
-    """Return a model at week 0, with communities of the size they have in the demonstration."""
+def make(residents: int, scenario: str, seed: int, per_community: int = PER_COMMUNITY) -> Any:
+    """Return a model at week 0."""
     from ..model.model import CommunityModel
     from ..scenarios import load
 
     return CommunityModel(
-        scenario=load(scenario), residents=residents, communities=max(1, residents // PER_COMMUNITY), rng=seed
+        scenario=load(scenario), residents=residents, communities=max(1, residents // per_community), rng=seed
     )  # fmt: skip
 
 
-def main(residents: int, weeks: int, scenario: str, repeats: int) -> dict[str, Any]:
+def main(residents: int, weeks: int, scenario: str, repeats: int, per_community: int) -> dict[str, Any]:
     """Return seconds of building and of running, and peaks of memory in bytes."""
     from ..experiments.runs import compile_model
 
@@ -37,7 +37,7 @@ def main(residents: int, weeks: int, scenario: str, repeats: int) -> dict[str, A
     found: dict[str, Any] = {"build": [], "run": [], "before": before}
     for seed in range(1, repeats + 1):
         started = time.perf_counter()
-        model = make(residents, scenario, seed)
+        model = make(residents, scenario, seed, per_community)
         built = time.perf_counter()
         model.run_for(weeks)
         found["run"].append(time.perf_counter() - built)

@@ -49,7 +49,7 @@ class Options:
     weeks : length of a run
     repeats : measurements of what is short; what is long gets fewer
     everyone : slow contenders at all sizes
-    scenario : of the full model
+    scenario, per_community : of the full model
     tell : told what is being done now
     """
 
@@ -58,6 +58,7 @@ class Options:
     repeats: int = 9
     everyone: bool = False
     scenario: str = "co_governance"
+    per_community: int = 400
     tell: Callable[[str], None] = field(default=lambda _: None)
 
     def sized(self, *own: int) -> tuple[int, ...]:

@@ -85,7 +85,7 @@ def rows(options: Options) -> Iterator[Row]:
     """Build, count, estimate."""
     for size in options.sized(SIZE):
         options.tell(f"ties that cross, {residents_text(size)} residents")
-        model = make(size, options.scenario, 1)
+        model = make(size, options.scenario, 1, options.per_community)
         source, target = tie_ends(model)
         community = np.asarray(model.residents.community)
         communities = int(model.environment["communities"])

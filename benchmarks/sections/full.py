@@ -20,7 +20,7 @@ def rows(options: Options) -> Iterator[Row]:
     for size in options.sized(*SIZES):
         options.tell(f"full model, {residents_text(size)} residents x {options.weeks} weeks")
         arguments = {
-            "residents": size, "weeks": options.weeks, "scenario": options.scenario,
+            "residents": size, "weeks": options.weeks, "scenario": options.scenario, "per_community": options.per_community,
             "repeats": max(1, min(options.repeats, 200_000 // size)),
         }  # fmt: skip
         found = in_child("full_model", arguments)

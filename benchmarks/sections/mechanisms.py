@@ -45,7 +45,7 @@ def rows(options: Options) -> Iterator[Row]:
 
 def _at(size: int, options: Options) -> Iterator[Row]:
     options.tell(f"profile by mechanism, {residents_text(size)} residents")
-    model = make(size, options.scenario, 1)
+    model = make(size, options.scenario, 1, options.per_community)
     clock = Clock(model)
     model.run_for(WARM_UP)
     for marks in clock.marks:

@@ -14,15 +14,15 @@ from ..rows import RATE, Options, Row, residents_text
 SIZE, WORKERS = 1_000, 2
 
 
-def one_run(common: tuple[int, int, str], seed: int) -> float:
+def one_run(common: tuple[int, int, str, int], seed: int) -> float:
     """Build, run, and return one indicator: what a task of a sweep does."""
-    residents, weeks, scenario = common
-    model = make(residents, scenario, seed)
+    residents, weeks, scenario, per_community = common
+    model = make(residents, scenario, seed, per_community)
     model.run_for(weeks)
     return model.summary()["participation"]
 
 
-def sweep(common: tuple[int, int, str], runs: int) -> float:
+def sweep(common: tuple[int, int, str, int], runs: int) -> float:
     """Return runs a second on two workers, from the first result after both are at work to the last."""
     before = 2 * WAITING * WORKERS  # what was handed over while workers started
     ended: list[float] = []
@@ -36,10 +36,10 @@ def rows(options: Options) -> Iterator[Row]:
     """Measure in this process, then on two workers."""
     compile_model()
     for size in options.sized(SIZE):
-        yield from _at((size, options.weeks, options.scenario), options)
+        yield from _at((size, options.weeks, options.scenario, options.per_community), options)
 
 
-def _at(common: tuple[int, int, str], options: Options) -> Iterator[Row]:
+def _at(common: tuple[int, int, str, int], options: Options) -> Iterator[Row]:
     name = f"{residents_text(common[0])} x {common[1]} weeks"
     options.tell(f"small runs, {name}, in process")
     one_run(common, 0)

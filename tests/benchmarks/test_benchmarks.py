@@ -116,7 +116,9 @@ def test_small_runs_in_process_and_on_workers():
 
 def test_a_failing_child_says_why():
     with pytest.raises(RuntimeError, match="residents = 0 is out of bounds"):
-        in_child("full_model", {"residents": 0, "weeks": 1, "scenario": "status_quo", "repeats": 1})
+        in_child(
+            "full_model", {"residents": 0, "weeks": 1, "scenario": "status_quo", "repeats": 1, "per_community": 400}
+        )
 
 
 def test_start_calls_commands(tmp_path):

@@ -25,7 +25,8 @@ from ...core.normals import normals
 from ...core.prefetch import prefetch
 from ...core.rare import leap, leap_scale
 from ...model.mechanisms.belonging import influenced
-from ...model.mechanisms.participation import takes_part
+from ...model.codes import THRESHOLD_FRACTION
+from ...model.mechanisms.participation import social_signal, takes_part
 from ...model.mechanisms.trust import learn
 from .draws import BLOCK, LEAP, LUCK, NOISE
 from .graph import visiting_order
@@ -75,18 +76,15 @@ def decide(p, threshold, anchor, shown, following, trust, s):
     count = trust.size
     for r in range(count):
         degree = s[DEGREE + r]
-        signal = 0.5 * (degree - s[SIGNS + r]) / max(degree, 1.0)
+        signal = social_signal(0.5 * (degree - s[SIGNS + r]), degree, THRESHOLD_FRACTION)
         drive = p.base + p.belonging_weight * (abs(shown[r]) - 0.5) + p.trust_weight * (trust[r] - 0.65)
-        active = takes_part(signal, drive + p.noise * s[DRAWN + r], threshold[r], p.social_weight)
+        active = takes_part(p.social_weight * signal + (drive + p.noise * s[DRAWN + r]), threshold[r])
         s[DRAWN + r] = 1.0 if active else 0.0
     for r in range(count):
         trust[r] = learn(trust[r], 1, 0, p.up * s[DRAWN + r], p.down)
     total = 0.0
     for r in range(count):
-        degree = s[DEGREE + r]
-        belonging = (
-            influenced(s[TOTAL + r] / max(degree, 1.0), anchor[r], p.susceptibility) if degree > 0.0 else anchor[r]
-        )
+        belonging = influenced(s[TOTAL + r], s[DEGREE + r], anchor[r], p.susceptibility)
         following[r] = math.copysign(belonging, 0.5 - s[DRAWN + r])
     for r in range(count):
         total += s[DRAWN + r]

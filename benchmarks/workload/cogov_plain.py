@@ -7,7 +7,7 @@ import numpy as np
 from ...core.compiled import compiled
 from ...core.draws import normal, stream, uniform
 from ...core.rare import leap, leap_scale
-from ...model.mechanisms.belonging import average
+from ...model.mechanisms.belonging import influenced
 from ...model.mechanisms.participation import decide
 from ...model.mechanisms.trust import learn
 from .draws import BLOCK, LEAP, LUCK, NOISE
@@ -47,8 +47,20 @@ def drives(seed, week, p, belonging, trust):
 
 
 @compiled
+def averages(belonging, anchor, susceptibility, first, neighbour):
+    """Return the next belonging of all."""
+    following = np.empty(belonging.size)
+    for i in range(following.size):
+        total = 0.0
+        for slot in range(first[i], first[i + 1]):
+            total += belonging[neighbour[slot]]
+        following[i] = influenced(total, first[i + 1] - first[i], anchor[i], susceptibility)
+    return following
+
+
+@compiled
 def run_weeks(
-    seed, weeks, p, first, degree, neighbour, strength, low, high, threshold, anchor, active, belonging, trust
+    seed, weeks, p, first, degree, neighbour, low, high, threshold, anchor, active, belonging, trust
 ):
     """Run all weeks; return who is active and how much they belong, and how many took part each week."""
     ups, downs = np.zeros(active.size, np.uint8), np.zeros(active.size, np.uint8)
@@ -57,7 +69,7 @@ def run_weeks(
         disputes(seed, week, p.dispute, trust, low, high, ups, downs)
         drive = drives(seed, week, p, belonging, trust)
         active = decide(active, threshold, drive, p.social_weight, 0, first, degree, neighbour)
-        belonging = average(belonging, anchor, p.susceptibility, first, degree, neighbour, strength)
+        belonging = averages(belonging, anchor, p.susceptibility, first, neighbour)
         for i in range(trust.size):
             trust[i] = learn(trust[i], int(active[i]) + int(ups[i]), int(downs[i]), p.up, p.down)
             ups[i] = 0
@@ -71,12 +83,11 @@ def prepare(start: Start, draws: object = None):
     graph = start.graph
     degree = np.diff(graph.first).astype(np.int32)
     neighbour = graph.neighbour.astype(np.int32)
-    strength = np.ones(len(neighbour))
     trust = start.trust.copy()
 
     def run(weeks: int) -> Outcome:
         active, belonging, taking_part = run_weeks(
-            np.uint64(start.seed), weeks, start.parameters, graph.first, degree, neighbour, strength, graph.low, graph.high,
+            np.uint64(start.seed), weeks, start.parameters, graph.first, degree, neighbour, graph.low, graph.high,
             start.threshold, start.anchor, start.active, start.belonging, trust,
         )  # fmt: skip
         return Outcome(taking_part, active, belonging, trust)

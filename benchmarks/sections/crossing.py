@@ -75,9 +75,10 @@ def crossing(source: np.ndarray, target: np.ndarray, community: np.ndarray, comm
 def tie_ends(model: Any) -> tuple[np.ndarray, np.ndarray]:
     """Return the ends of all ties of a model, each tie from both ends."""
     ties = model._arrays["ties"]
-    first, degree = ties["first"], ties["degree"]
+    degree = ties["degree"].astype(np.int64)
+    first = ties["first"][: len(degree)].astype(np.int64)
     source = np.repeat(np.arange(len(degree)), degree)
-    slot = np.arange(len(source)) + np.repeat(first[:-1] - (np.cumsum(degree) - degree), degree)
+    slot = np.arange(len(source)) + np.repeat(first - (np.cumsum(degree) - degree), degree)
     return source, ties["neighbour"][slot]
 
 

@@ -14,18 +14,21 @@ only what is his own. Above `PARALLEL` residents they do; above `FAR` the gather
 
 from __future__ import annotations
 
+import itertools
 import math
+from typing import NamedTuple
 
-import numba
 import numpy as np
+from numpy.typing import NDArray
 
 from ...core.compiled import compiled
+from ...core.crew import Crew
 from ...core.draws import stream, uniform
 from ...core.normals import normals
 from ...core.prefetch import prefetch
 from ...core.rare import leap, leap_scale
-from ...model.mechanisms.belonging import influenced
 from ...model.codes import THRESHOLD_FRACTION
+from ...model.mechanisms.belonging import influenced
 from ...model.mechanisms.participation import social_signal, takes_part
 from ...model.mechanisms.trust import learn
 from .draws import BLOCK, LEAP, LUCK, NOISE
@@ -34,13 +37,39 @@ from .rules import Outcome, Start
 
 PARALLEL, FAR, SORTED = 30_000, 50_000, 2_000
 CHUNK = 256
-PART = 32 * CHUNK  # residents a thread takes at once
+PARTS = 4
 AHEAD = 96  # ties; less than graph.PADDING
 GOOD, BAD = 1, 256  # a settled and an unsettled dispute, in the two bytes of a resident's account of the week
 
 # Places in the scratch: stretches of CHUNK numbers.
 TOTAL, SIGNS, DEGREE, DRAWN = 0, CHUNK, 2 * CHUNK, 3 * CHUNK
 SCRATCH = 4 * CHUNK
+
+
+class District(NamedTuple):
+    """The arrays of a run, all but the two that are swapped each week.
+
+    Parameters
+    ----------
+    order : uint8 (n), `graph.visiting_order`
+    first, neighbour, low, high : as in `graph.Graph`
+    identity, threshold, anchor, trust : one entry a resident
+    had : uint16 (n), this week's disputes of each resident
+    parties, counts : disputes of each block of ties, from place BLOCK x block; and how many there are
+    """
+
+    order: NDArray[np.uint8]
+    first: NDArray[np.int64]
+    neighbour: NDArray[np.uint32]
+    low: NDArray[np.uint32]
+    high: NDArray[np.uint32]
+    identity: NDArray[np.uint64]
+    threshold: NDArray[np.float64]
+    anchor: NDArray[np.float64]
+    trust: NDArray[np.float64]
+    had: NDArray[np.uint16]
+    parties: NDArray[np.uint32]
+    counts: NDArray[np.int64]
 
 
 @compiled
@@ -105,9 +134,7 @@ def learn_from_disputes(p, had, trust, places):
 
 
 @compiled
-def part_week(
-    begin, end, week, seed, p, far, order, first, neighbour, identity, threshold, anchor, had, shown, following, trust
-):
+def part_week(w, p, seed, week, shown, following, begin, end):
     """Take residents `begin` to `end` through the week; return how many take part."""
     key = stream(seed, NOISE, week)
     s, spare, places = np.zeros(SCRATCH), np.zeros(CHUNK), np.zeros(CHUNK, np.int64)
@@ -115,152 +142,72 @@ def part_week(
     total = 0
     for low in range(begin, end, CHUNK):
         high = min(low + CHUNK, end)
-        if far:
-            ask_ahead(first[low : high + 1], neighbour, shown)
-        gather(order[low:high], first[low : high + 1], neighbour, shown, s)
-        normals(key, identity[low:high], 0, drawn, spare, places)
-        # Stretches of the arrays, because an index begin + r might be negative for all the compiler knows.
-        mine = trust[low:high]
-        total += decide(p, threshold[low:high], anchor[low:high], shown[low:high], following[low:high], mine, s)
-        learn_from_disputes(p, had[low:high], mine, places)
+        # Stretches of the arrays, because an index low + r might be negative for all the compiler knows.
+        first, trust = w.first[low : high + 1], w.trust[low:high]
+        if w.trust.size > FAR:
+            ask_ahead(first, w.neighbour, shown)
+        gather(w.order[low:high], first, w.neighbour, shown, s)
+        normals(key, w.identity[low:high], 0, drawn, spare, places)
+        total += decide(p, w.threshold[low:high], w.anchor[low:high], shown[low:high], following[low:high], trust, s)
+        learn_from_disputes(p, w.had[low:high], trust, places)
     return total
 
 
 @compiled
-def block_disputes(block, week, seed, scale, trust, low, high, parties):
-    """Draw the disputes of a block; return how many. `parties` holds both ends of each, and GOOD or BAD."""
-    leaps, luck = stream(seed, LEAP, week), stream(seed, LUCK, week)
-    begin, end = block * BLOCK, min(low.size, (block + 1) * BLOCK)
-    count = 0
-    tie = begin + leap(leaps, block, 0, scale)
-    while tie < end:
-        parties[begin + count, 0] = tie - begin
-        count += 1
-        tie += 1 + leap(leaps, block, count, scale)
-    # Apart from the leaps, each of which waits for the one before, so that the processor looks many ties up at once.
-    for k in range(count):
-        tie = begin + parties[begin + k, 0]
-        i, j = low[tie], high[tie]
-        settled = uniform(luck, tie, 0) < 0.5 * (trust[i] + trust[j])
-        parties[begin + k, 0] = i
-        parties[begin + k, 1] = j
-        parties[begin + k, 2] = GOOD if settled else BAD
-    return count
+def draw_disputes(w, p, seed, week, begin, end):
+    """Draw the disputes of blocks `begin` to `end`: both parties of each, GOOD or BAD, and how many."""
+    leaps, luck, scale = stream(seed, LEAP, week), stream(seed, LUCK, week), leap_scale(p.dispute)
+    for block in range(begin, end):
+        start, stop = block * BLOCK, min(w.low.size, (block + 1) * BLOCK)
+        parties = w.parties[start:stop]
+        count = 0
+        tie = start + leap(leaps, block, 0, scale)
+        while tie < stop:
+            parties[count, 0] = tie - start
+            count += 1
+            tie += 1 + leap(leaps, block, count, scale)
+        # Apart from the leaps, each of which waits for the one before, so that the processor looks many ties up at once.
+        for k in range(count):
+            tie = start + parties[k, 0]
+            i, j = w.low[tie], w.high[tie]
+            settled = uniform(luck, tie, 0) < 0.5 * (w.trust[i] + w.trust[j])
+            parties[k, 0] = i
+            parties[k, 1] = j
+            parties[k, 2] = GOOD if settled else BAD
+        w.counts[block] = count
 
 
 @compiled
-def note_disputes(counts, parties, had):
+def note_disputes(w):
     """Add up what everybody had; on one thread, because blocks share residents."""
-    for block in range(counts.size):
-        for k in range(block * BLOCK, block * BLOCK + counts[block]):
-            had[parties[k, 0]] += parties[k, 2]
-            had[parties[k, 1]] += parties[k, 2]
+    for block in range(w.counts.size):
+        for k in range(block * BLOCK, block * BLOCK + w.counts[block]):
+            w.had[w.parties[k, 0]] += w.parties[k, 2]
+            w.had[w.parties[k, 1]] += w.parties[k, 2]
 
 
 @compiled
-def run_serial(
-    seed,
-    weeks,
-    p,
-    far,
-    order,
-    first,
-    neighbour,
-    low,
-    high,
-    identity,
-    threshold,
-    anchor,
-    shown,
-    following,
-    trust,
-    had,
-    parties,
-    counts,
-):
-    """Run all weeks on one thread; return how many took part each week."""
-    taking_part = np.zeros(weeks, np.int64)
-    scale = leap_scale(p.dispute)
-    for week in range(weeks):
-        for block in range(counts.size):
-            counts[block] = block_disputes(block, week, seed, scale, trust, low, high, parties)
-        note_disputes(counts, parties, had)
-        taking_part[week] = part_week(
-            0,
-            trust.size,
-            week,
-            seed,
-            p,
-            far,
-            order,
-            first,
-            neighbour,
-            identity,
-            threshold,
-            anchor,
-            had,
-            shown,
-            following,
-            trust,
-        )
+def run_weeks(w, p, seed, taking_part, shown, following):
+    """Run all weeks on one thread, and fill in how many took part in each."""
+    for week in range(taking_part.size):
+        draw_disputes(w, p, seed, week, 0, w.counts.size)
+        note_disputes(w)
+        taking_part[week] = part_week(w, p, seed, week, shown, following, 0, w.trust.size)
         shown, following = following, shown
-    return taking_part
 
 
-@compiled(parallel=True)
-def run_parallel(
-    seed,
-    weeks,
-    p,
-    far,
-    order,
-    first,
-    neighbour,
-    low,
-    high,
-    identity,
-    threshold,
-    anchor,
-    shown,
-    following,
-    trust,
-    had,
-    parties,
-    counts,
-):
-    """Run all weeks on as many threads as Numba has been given; the same results."""
-    taking_part = np.zeros(weeks, np.int64)
-    scale = leap_scale(p.dispute)
-    parts = (trust.size + PART - 1) // PART
-    for week in range(weeks):
-        for block in numba.prange(counts.size):
-            counts[block] = block_disputes(block, week, seed, scale, trust, low, high, parties)
-        note_disputes(counts, parties, had)
-        total = 0
-        for part in numba.prange(parts):
-            begin = part * PART
-            end = min(begin + PART, trust.size)
-            total += part_week(
-                begin,
-                end,
-                week,
-                seed,
-                p,
-                far,
-                order,
-                first,
-                neighbour,
-                identity,
-                threshold,
-                anchor,
-                had,
-                shown,
-                following,
-                trust,
-            )
-        taking_part[week] = total
+def run_weeks_together(crew, w, p, seed, taking_part, shown, following):
+    """Do the same with a crew of threads, `PARTS` parts each: several, in case one thread is held up."""
+    n, blocks = w.trust.size, w.counts.size
+    chunks = np.linspace(0, (n + CHUNK - 1) // CHUNK, PARTS * crew.threads + 1).astype(int) * CHUNK
+    residents = list(itertools.pairwise(np.minimum(chunks, n).tolist()))
+    ties = list(itertools.pairwise(np.linspace(0, blocks, PARTS * crew.threads + 1).astype(int).tolist()))
+    for week in range(taking_part.size):
+        crew.run(draw_disputes, [(w, p, seed, week, *part) for part in ties])
+        note_disputes(w)
+        counts = crew.run(part_week, [(w, p, seed, week, shown, following, *part) for part in residents])
+        taking_part[week] = sum(counts)
         shown, following = following, shown
-    return taking_part
 
 
 def prepare(start: Start, draws: object = None, threads: int = 1, parallel_above: int = PARALLEL):
@@ -272,21 +219,21 @@ def prepare(start: Start, draws: object = None, threads: int = 1, parallel_above
     blocks = (graph.ties + BLOCK - 1) // BLOCK
     shown = np.where(start.active == 1, -start.belonging, start.belonging)
     following = np.empty(n)
-    trust = start.trust.copy()
-    identity = np.arange(n).astype(np.uint64)
-    had = np.zeros(n, np.uint16)
-    order = visiting_order(graph.first, CHUNK, n > SORTED)
-    parties, counts = np.empty((blocks * BLOCK, 3), np.uint32), np.zeros(blocks, np.int64)
-    kernel = run_parallel if threads > 1 and n > parallel_above else run_serial
+    w = District(
+        visiting_order(graph.first, CHUNK, n > SORTED), graph.first, graph.neighbour, graph.low, graph.high,
+        np.arange(n).astype(np.uint64), start.threshold, start.anchor, start.trust.copy(), np.zeros(n, np.uint16),
+        np.empty((blocks * BLOCK, 3), np.uint32), np.zeros(blocks, np.int64),
+    )  # fmt: skip
+    crew = Crew(threads)
 
     def run(weeks: int) -> Outcome:
-        if threads > 1:
-            numba.set_num_threads(threads)
-        taking_part = kernel(
-            np.uint64(start.seed), weeks, start.parameters, n > FAR, order, graph.first, graph.neighbour, graph.low, graph.high, identity,
-            start.threshold, start.anchor, shown, following, trust, had, parties, counts,
-        )  # fmt: skip
+        taking_part = np.zeros(weeks, np.int64)
+        everything = (w, start.parameters, np.uint64(start.seed), taking_part, shown, following)
+        if threads > 1 and n > parallel_above:
+            run_weeks_together(crew, *everything)
+        else:
+            run_weeks(*everything)
         last = following if weeks % 2 else shown
-        return Outcome(taking_part, (last < 0.0).astype(np.uint8), np.abs(last), trust)
+        return Outcome(taking_part, (last < 0.0).astype(np.uint8), np.abs(last), w.trust)
 
     return run

@@ -59,9 +59,7 @@ def averages(belonging, anchor, susceptibility, first, neighbour):
 
 
 @compiled
-def run_weeks(
-    seed, weeks, p, first, degree, neighbour, low, high, threshold, anchor, active, belonging, trust
-):
+def run_weeks(seed, weeks, p, first, degree, neighbour, low, high, threshold, anchor, active, belonging, trust):
     """Run all weeks; return who is active and how much they belong, and how many took part each week."""
     ups, downs = np.zeros(active.size, np.uint8), np.zeros(active.size, np.uint8)
     taking_part = np.zeros(weeks, np.int64)

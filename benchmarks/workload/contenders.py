@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from ...core.compiled import config
+from ...core.crew import available
 from .rules import Outcome
 
 Run = Callable[[int], Outcome]
@@ -44,7 +44,7 @@ class Contender:
     @property
     def missing(self) -> str:
         """What it needs and is not there; empty when it can run."""
-        if self.threads > config.NUMBA_NUM_THREADS:
+        if self.threads > available():
             return f"{self.threads} processors"
         here = not self.needs or importlib.util.find_spec(self.needs) or shutil.which(self.needs)
         return "" if here else self.needs

@@ -39,6 +39,7 @@ def command(tmp_path, tiny_check, monkeypatch):
     return run
 
 
+@pytest.mark.slow
 def test_command_prints_one_table_and_writes_all(command, needs):
     needs("gcc")
     result, written = command("--only", "common", "--only", "mechanisms", "--write-baseline")
@@ -89,6 +90,7 @@ def test_sizes_are_checked(command, wrong):
     assert "separated by commas" in result.stderr
 
 
+@pytest.mark.slow
 def test_every_mechanism_is_measured():
     rows = list(mechanisms.rows(TINY))
     names = [row.label.split(": ")[1] for row in rows]

@@ -133,7 +133,12 @@ def choose(w, week, low, high):
     for k in range(low, high):
         begin, end = c.first[k], c.first[k + 1]
         needed = reluctance(w, begin, end)
-        identity, degree, chosen, active_ties = r.identity[begin:end], w.ties.degree[begin:end], w.scratch.flag[begin:end], counts[begin - start : end - start]
+        identity, degree, chosen, active_ties = (
+            r.identity[begin:end],
+            w.ties.degree[begin:end],
+            w.scratch.flag[begin:end],
+            counts[begin - start : end - start],
+        )
         for i in range(needed.size):
             x = needed[i] - weight * social_signal(active_ties[i], whole(degree[i]), kind)
             if member_of[begin + i, 0] >= 0 and is_invited(w, begin + i):

@@ -22,11 +22,12 @@ if INTERPRETED:
     prefetch = _no_prefetch
 else:
     from numba import types
-    from numba.core import cgutils
+    from numba.core import cgutils as _cgutils
     from numba.core.errors import TypingError
     from numba.extending import intrinsic
     from numba.np.arrayobj import make_array
 
+    cgutils: Any = _cgutils  # what it makes is not declared to a type checker
     _READ, _KEEP, _DATA = 0, 3, 1
 
     @intrinsic

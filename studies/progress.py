@@ -118,6 +118,13 @@ class Meter:
             self.tell(now=True)
 
 
+def last_status(folder: Path) -> dict[str, Any]:
+    """Return what status.json says; empty if there is none."""
+    with contextlib.suppress(OSError, ValueError):
+        return json.loads((folder / STATUS).read_text(encoding="utf-8"))
+    return {}
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file that others read at any moment: it is the old one or the new one."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")

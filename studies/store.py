@@ -45,7 +45,8 @@ class Store:
     ----------
     folder : of the study.
     outputs, series, weeks : what a run leaves: names of its numbers, indicators of its weekly series, and their length.
-    model : hash of the code that makes the runs, compared with that of earlier runs; None where only read.
+    model : hash of the code that makes the runs, compared with that of earlier runs; None where none are made.
+    tidy : remove parts that the journal does not name.
 
     Raises
     ------
@@ -56,7 +57,8 @@ class Store:
     """
 
     def __init__(
-        self, folder: Path, outputs: Sequence[str] = (), series: Sequence[str] = (), weeks: int = 0, model: str | None = None
+        self, folder: Path, outputs: Sequence[str] = (), series: Sequence[str] = (), weeks: int = 0,
+        model: str | None = None, tidy: bool = True,
     ) -> None:  # fmt: skip
         self.folder, self.outputs, self.series, self.weeks = folder, tuple(outputs), tuple(series), weeks
         self.path = folder / JOURNAL
@@ -68,7 +70,8 @@ class Store:
             except BaseException:
                 self._db.close()
                 raise
-        self._tidy()
+        if tidy:
+            self._tidy()
 
     def _open(self, new: bool, model: str | None) -> None:
         if new:
@@ -157,6 +160,11 @@ class Store:
         with self._transaction():
             return self._db.execute("delete from rows where error is not null").rowcount
 
+    def forget(self, tasks: Iterable[tuple[str, int]]) -> None:
+        """Remove failed runs of these names."""
+        with self._transaction():
+            self._db.executemany("delete from rows where cell = ? and replicate = ? and error is not null", tasks)
+
     def commit(self, rows: Iterable[Row]) -> None:
         """Keep runs, in one transaction; one that is there already stays as it is.
 
@@ -221,19 +229,14 @@ class Store:
         sync_folder(path.parent)
         return digest
 
+    def adopt(self, parts: Iterable[tuple[str, int, str, str | None, str | None]]) -> None:
+        """Name parts that are there already, as `parts` gives them."""
+        with self._transaction():
+            self._db.executemany("insert into parts values(?, ?, ?, ?, ?)", parts)
+
     def parts(self) -> list[tuple[str, int, str, str | None, str | None]]:
         """Return (file, rows, digest, file of series, its digest) of the parts, relative to the folder."""
         return self._db.execute("select name, rows, sha256, series, series_sha256 from parts order by name").fetchall()
-
-    def rows(self) -> list[tuple[str, int, bytes | None, bytes | None, str | None]]:
-        """Return what is not sealed: (cell, replicate, values, series, error)."""
-        return self._db.execute(
-            "select cell, replicate, vals, series, error from rows order by cell, replicate"
-        ).fetchall()
-
-    def checked(self) -> list[str]:
-        """Return what SQLite finds wrong with the journal."""
-        return [line for (line,) in self._db.execute("pragma integrity_check") if line != "ok"]
 
 
 def meta_of(db: sqlite3.Connection) -> Mapping[str, str]:

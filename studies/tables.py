@@ -44,8 +44,8 @@ class Tables:
     ) -> None:  # fmt: skip
         self.folder = folder
         self.design = read_design(folder)
-        meta, self.parts, self.loose = _snapshot(folder)
-        self.outputs = tuple(meta.get("outputs", "").split())
+        self.meta, self.parts, self.loose = _snapshot(folder)
+        self.outputs = tuple(self.meta.get("outputs", "").split())
         self.factors = [name for name in self.design.column_names if name not in FIXED_COLUMNS]
         shown = [name for name in (self.outputs if indicators is None else indicators) if name in self.outputs]
         self._db = duckdb.connect()
@@ -140,6 +140,11 @@ class Tables:
             "join design_rows d on d.cell = w.id and d.point = w.number join results r on r.cell = w.id "
             "semi join chosen c on c.k = r.replicate order by w.line, r.replicate"
         )
+
+    def tasks(self) -> dict[Task, bool]:
+        """Return all runs that are there, and whether they failed."""
+        found = self._db.execute("select cell, replicate, error is not null as failed from results").fetchnumpy()
+        return dict(zip(zip(found["cell"].tolist(), found["replicate"].tolist()), found["failed"].tolist()))
 
     def counts(self) -> dict[str, int]:
         """Return how many runs the design asks for, are finished, failed, and are still to be made."""

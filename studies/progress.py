@@ -108,8 +108,11 @@ class Meter:
         if now or clock - self._written > EVERY:
             self._written = clock
             about = {"at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "process": os.getpid(), **self.state().plain()}
-            with contextlib.suppress(OSError):  # a full disk is told of elsewhere
-                write_whole(self.folder / STATUS, (json.dumps(about, indent=2) + "\n").encode())
+            data = (json.dumps(about, indent=2) + "\n").encode()
+            try:
+                write_whole(self.folder / STATUS, data)
+            except OSError:  # no room: over the old one, whose place on the disk is there
+                _write_over(self.folder / STATUS, data)
 
     def set(self, phase: str, note: str = "") -> None:
         """Enter a phase; told at once if it is another one."""
@@ -135,6 +138,12 @@ def write_whole(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
+
+
+def _write_over(path: Path, data: bytes) -> None:
+    with contextlib.suppress(OSError), path.open("r+b") as file:
+        file.write(data)
+        file.truncate()
 
 
 def log_failure(folder: Path, cell: Cell | None, row: Row) -> None:

@@ -80,6 +80,8 @@ class Meter:
         """Count a finished run."""
         self.done += 1
         self.fresh += 1
+        if self.fresh == 1:  # from here on the rate is counted; workers have taken their time to start
+            self._looked = time.monotonic(), 1
         if row.error is not None:
             self.failed += 1
         elif row.seconds:
@@ -89,7 +91,7 @@ class Meter:
         """Return how far it is."""
         now = time.monotonic()
         since, before = self._looked
-        if now - since >= 1.0:
+        if self.fresh and now - since >= 1.0:
             rate, weight = (self.fresh - before) / (now - since), min(1.0, (now - since) / _MEMORY)
             self._rate = rate if self._rate is None else (1 - weight) * self._rate + weight * rate
             self._looked = now, self.fresh

@@ -102,7 +102,7 @@ class Dask(Engine):
         super().__init__(lambda: self.client.get_executor(pure=False), seconds=2.0)
         self.cluster = None if isinstance(address, str) else address
         try:
-            self.client = Client(address, timeout=20, set_as_default=False)
+            self.client = Client(address, timeout=10, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             raise StudyError(f"no Dask scheduler at {address}: {error}") from None
         self._asked, self._count = -ASK_EVERY, 0

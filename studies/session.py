@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..core.quantity import QuantityError
 from . import provenance
 from .cells import Cell, Common, cells_of
 from .coordinator import Coordinator, sealed
 from .designs import MOST_POINTS
 from .engines import Engine
-from .errors import Interrupted
+from .errors import Interrupted, StudyError
 from .factors import declared
 from .folder import asked_points, check_extension, check_place, write_design, write_study
 from .lock import Lock
@@ -183,7 +184,10 @@ class Session:
         """
         numbers = range(self.spec.replicates) if replicates is None else replicates
         numbers = list(range(numbers)) if isinstance(numbers, int) else list(numbers)
-        checked = [{name: declared(name).check(value) for name, value in point.items()} for point in points]
+        try:
+            checked = [{name: declared(name).check(value) for name, value in point.items()} for point in points]
+        except QuantityError as error:
+            raise StudyError(str(error)) from None
         cells = self._take_in(checked, max(numbers, default=-1) + 1)
         self._make(Fixed([cell for cell, _ in cells], numbers, self.store.done()))
         with self.tables() as tables:

@@ -44,15 +44,20 @@ class Tables:
     ) -> None:  # fmt: skip
         self.folder = folder
         self.design = read_design(folder)
-        self.meta, self.parts, self.loose = _snapshot(folder)
+        self.meta, self.parts, self.loose = snapshot(folder)
         self.outputs = tuple(self.meta.get("outputs", "").split())
         self.factors = [name for name in self.design.column_names if name not in FIXED_COLUMNS]
         shown = [name for name in (self.outputs if indicators is None else indicators) if name in self.outputs]
         self._db = duckdb.connect()
         self._db.execute("set threads = 2")
-        self._views(seed, shown)
-        if series:
-            self._series(series, weeks)
+        try:
+            self._views(seed, shown)
+            if series:
+                self._series(series, weeks)
+        except duckdb.Error as error:
+            raise StudyError(
+                f"{folder}: a part cannot be read ({str(error).splitlines()[0]}); see `cogov study verify`"
+            ) from error
 
     def __enter__(self) -> Tables:
         return self
@@ -206,7 +211,7 @@ def _files(folder: Path, names: Sequence[str]) -> str:
     return f"read_parquet([{listed}], union_by_name = true)"
 
 
-def _snapshot(folder: Path) -> tuple[dict[str, str], list[tuple], list[tuple]]:
+def snapshot(folder: Path) -> tuple[dict[str, str], list[tuple], list[tuple]]:
     """Return facts, parts and unsealed rows of the journal, all of one moment; nothing is written."""
     path = folder / JOURNAL
     if not path.is_file():

@@ -19,7 +19,7 @@ from .folder import asked_points
 from .lock import Lock
 from .store import JOURNAL, RESULTS, SERIES, Store, file_digest
 from .study import Study
-from .tables import Tables
+from .tables import Tables, snapshot
 
 
 def verified(study: Study, again: int = 0) -> dict[str, Any]:
@@ -34,15 +34,15 @@ def verified(study: Study, again: int = 0) -> dict[str, Any]:
     dict
         total, done, failed, missing, digest, again (how many were), faults (a line for each).
     """
-    faults: list[str] = []
+    faults = _journal_faults(study.folder / JOURNAL)
+    _, parts, _ = snapshot(study.folder)
+    for name, rows, digest, series, series_digest in parts:
+        faults += _part_faults(study.folder, name, digest, rows)
+        if series is not None:
+            faults += _part_faults(study.folder, series, series_digest, None)
+    if faults:  # what is damaged cannot be counted
+        return {**dict.fromkeys(("total", "done", "failed", "missing", "digest")), "again": 0, "faults": faults}
     with study.tables() as tables:
-        for name, rows, digest, series, series_digest in tables.parts:
-            faults += _part_faults(study.folder, name, digest, rows)
-            if series is not None:
-                faults += _part_faults(study.folder, series, series_digest, None)
-        faults += _journal_faults(study.folder / JOURNAL)
-        if faults:  # what is damaged cannot be counted
-            return {**dict.fromkeys(("total", "done", "failed", "missing", "digest")), "again": 0, "faults": faults}
         if repeated := tables.repeated():
             faults.append(f"{repeated} runs are there more than once")
         report = {**tables.counts(), "digest": tables.digest()}

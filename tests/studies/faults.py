@@ -35,7 +35,9 @@ def study_file(folder: Path, name: str = "study", replicates: int = 25, weeks: i
 
 def environment(**more: str) -> dict[str, str]:
     """What a process needs to find this package."""
-    path = os.pathsep.join(filter(None, [str(ROOT.parent) if ROOT.name == "cogov" else "", os.environ.get("PYTHONPATH", "")]))
+    path = os.pathsep.join(
+        filter(None, [str(ROOT.parent) if ROOT.name == "cogov" else "", os.environ.get("PYTHONPATH", "")])
+    )
     return {**os.environ, "PYTHONPATH": path, **more}
 
 
@@ -43,7 +45,12 @@ def sweep(file: Path, out: Path, *words: object, **more: str) -> subprocess.Pope
     """Start `cogov sweep` as a process of its own."""
     command = [sys.executable, "-m", "cogov", "sweep", str(file), "--out", str(out), *map(str, words)]
     return subprocess.Popen(
-        command, env=environment(**more), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        env=environment(**more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
 
 
@@ -128,18 +135,17 @@ def dask_cluster(workers: int = 2, **more: str):
         yield address, scheduler, hands
     finally:
         for process in [*hands, scheduler]:
-            for child in _family(process):
-                with contextlib.suppress(psutil.Error):
-                    child.kill()
-            process.wait()
+            end(process)
 
 
-def _family(process: subprocess.Popen) -> list[psutil.Process]:
-    try:
+def end(process: subprocess.Popen) -> None:
+    """Kill -9 a process that was started here, and its children first, so that none is brought back."""
+    with contextlib.suppress(psutil.Error):
         parent = psutil.Process(process.pid)
-        return [*parent.children(recursive=True), parent]
-    except psutil.Error:
-        return []
+        for child in [parent, *parent.children(recursive=True)]:
+            with contextlib.suppress(psutil.Error):
+                child.kill()
+    process.wait()
 
 
 @contextlib.contextmanager

@@ -89,7 +89,9 @@ def synthetic(folder: Path, cells: int, replicates: int) -> Study:
         for first in range(0, replicates, 10):
             values = rng.random((len(found), 10, len(common.outputs)))
             store.commit(
-                Row(cell.id, first + k, values[place, k].tobytes()) for place, cell in enumerate(found) for k in range(10)
+                Row(cell.id, first + k, values[place, k].tobytes())
+                for place, cell in enumerate(found)
+                for k in range(10)
             )
             store.seal_if_due()
         store.seal()

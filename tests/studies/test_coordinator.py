@@ -80,7 +80,10 @@ def test_a_deadly_run_is_one_failed_row(tmp_path):
     runs = made.runs
     failed = runs[runs["error"].notna()]
     assert state.failed == 2  # one under each scenario
-    assert list(zip(failed["scenario"], failed["point"], failed["replicate"])) == [("status_quo", 1, 3), ("co_governance", 1, 3)]
+    assert list(zip(failed["scenario"], failed["point"], failed["replicate"])) == [
+        ("status_quo", 1, 3),
+        ("co_governance", 1, 3),
+    ]
     assert set(failed["error"]) == {DIED}
     assert failed[["a", "b", "c"]].isna().all(axis=None)
     assert runs[runs["error"].isna()][["a", "b", "c"]].notna().all(axis=None)
@@ -114,7 +117,7 @@ def raising(error):
 def test_workers_that_cannot_work_end_it(tmp_path):
     with pytest.raises(WorkersLost, match="ModuleNotFoundError: No module named 'cogov'"):
         study(tmp_path).run(executor=raising(ModuleNotFoundError("No module named 'cogov'")), workers=2)
-    with pytest.raises(WorkersLost, match="not made a single run|has made a single run"):
+    with pytest.raises(WorkersLost, match="no worker has made a single run"):
         study(tmp_path / "other").run(executor=raising(BrokenExecutor("gone")), workers=2)
 
 
@@ -182,10 +185,15 @@ def test_a_full_disk_is_waited_for(tmp_path, plain, monkeypatch):
 
 def test_the_first_order_to_stop_finishes_what_is_under_way(tmp_path, plain):
     made = study(tmp_path / "stopped", runners.slow)
-    with ThreadPoolExecutor(2) as pool, pytest.raises(Interrupted, match="cogov study resume"):
-        with made.session(executor=pool) as session:
-            threading.Timer(0.3, session.orders.hear).start()
-            session.finish()
+    with ThreadPoolExecutor(2) as pool:
+
+        def stopped():
+            with made.session(executor=pool) as session:
+                threading.Timer(0.3, session.orders.hear).start()
+                session.finish()
+
+        with pytest.raises(Interrupted, match="cogov study resume"):
+            stopped()
     done = made.status()["done"]
     assert 2 <= done < 36
     made.run(workers=0)
@@ -199,7 +207,7 @@ def study_of_slow(folder):
 
 
 def test_the_second_stops_at_once_and_keeps_what_was_finished(tmp_path):
-    made = study(tmp_path, runners.quick)
+    made = study(tmp_path, runners.slow)
     seen = []
 
     def tell(state):

@@ -81,7 +81,9 @@ def test_values_have_twelve_digits():
 
 def test_lists(tmp_path):
     (tmp_path / "points.csv").write_text("pooling,copying\n0.1,none\n0.2,adapted\n", encoding="utf-8")
-    given = Design.read({"method": "list", "points": [{"pooling": 0.1, "copying": "none"}, {"pooling": 0.2, "copying": "adapted"}]})
+    given = Design.read(
+        {"method": "list", "points": [{"pooling": 0.1, "copying": "none"}, {"pooling": 0.2, "copying": "adapted"}]}
+    )
     assert Design.read({"method": "list", "file": "points.csv"}, tmp_path) == given
     assert points_of(given, (), 1) == [{"pooling": 0.1, "copying": "none"}, {"pooling": 0.2, "copying": "adapted"}]
 

@@ -23,7 +23,9 @@ def test_fixed_makes_each_once():
     found = drained(plan)
     assert plan.total == 24
     assert plan.finished == 2
-    assert sorted(found) == sorted((cell.id, k) for cell in CELLS for k in range(4) if (cell.id, k) not in {("x0", 0), ("x0", 2)})
+    assert sorted(found) == sorted(
+        (cell.id, k) for cell in CELLS for k in range(4) if (cell.id, k) not in {("x0", 0), ("x0", 2)}
+    )
     assert [k for _, k in found] == sorted(k for _, k in found)  # whole replicates first
 
 
@@ -84,7 +86,7 @@ def test_no_variance_goes_to_the_end():
 
 
 def test_a_point_where_everything_fails_is_given_up():
-    plan, made = play({"s": 1.0}, 0, worth=lambda task: np.nan if task[0][1] == "1" else value(task))
+    plan, _ = play({"s": 1.0}, 0, worth=lambda task: np.nan if task[0][1] == "1" else value(task))
     assert plan.replicates()[1] == FIRST + LOOK_AHEAD
     assert plan.replicates()[0] > FIRST
 

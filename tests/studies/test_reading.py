@@ -94,7 +94,10 @@ def test_everything_wrong_is_said_at_once(tmp_path):
         ("scenarios: [status_quo]\nfactors: {pooling: [0]}\nset: {pooling: 1}", "is set to one value as well"),
         ("scenarios: [status_quo]\nset: {residents: 5}\nresidents: 6", "contradict each other"),
         ("scenarios: [status_quo]\nmost: 50", "means something with precision only"),
-        ("scenarios: [status_quo]\nfactors: {pooling: [0]}\ndesign: {method: list, points: [{drift: 0}]}", "leave factors out"),
+        (
+            "scenarios: [status_quo]\nfactors: {pooling: [0]}\ndesign: {method: list, points: [{drift: 0}]}",
+            "leave factors out",
+        ),
     ],
 )
 def test_other_faults(text, said, tmp_path):
@@ -122,7 +125,9 @@ def test_from_python():
 def test_scenarios_beside_the_file(tmp_path):
     own = load("networked").with_levers(pooling=0.77)
     (tmp_path / "own.yaml").write_text(own.to_yaml(), encoding="utf-8")
-    (tmp_path / "study.yaml").write_text("scenarios: [own.yaml, co_governance+funding_cut]\nweeks: 4\n", encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(
+        "scenarios: [own.yaml, co_governance+funding_cut]\nweeks: 4\n", encoding="utf-8"
+    )
     spec = read(tmp_path / "study.yaml")
     assert spec.names == ("own", "co_governance+funding_cut")
     assert spec.scenarios[0].levers["pooling"] == 0.77

@@ -24,6 +24,8 @@ COMMANDS = {
         "evidence",
         "What the model shows: all scenarios, the claims judged, patterns, five years of every state.",
     ),
+    "reproduce": ("reproduce", "reproduce", "Published results by the model's own rules, ours beside theirs."),
+    "odd": ("odd", "odd", "The ODD description of the model, made from the code."),
     "scenarios": ("scenarios", "scenarios", "The library of scenarios: list, show, diff, check, new."),
     "data": ("data", "data", "Data folders: make one from real records, check your own."),
 }

@@ -103,6 +103,14 @@ class Instance:
         )
 
 
+class _ReadAsPython(np.ndarray):
+    """An array whose elements are read as Python numbers: float32 is reckoned with in double precision, as when compiled."""
+
+    def __getitem__(self, key: Any) -> Any:
+        value = super().__getitem__(key)
+        return value.item() if isinstance(value, np.generic) else value
+
+
 class _InterpretedInstance:
     """The same fields as plain attributes, with the same refusals."""
 
@@ -190,25 +198,32 @@ class Struct:
         instance = self._plain()
         for field, value in values.items():
             kind = self.fields[field]
-            object.__setattr__(instance, field, _SCALARS[kind][1](value) if kind in _SCALARS else value)
+            if kind in _SCALARS:
+                value = _SCALARS[kind][1](value)
+            elif isinstance(value, np.ndarray):
+                value = value.view(_ReadAsPython)
+            object.__setattr__(instance, field, value)
         return instance
 
     def _make(self, values: Mapping[str, Any]) -> Instance:
         layout = self.numba_type
         words = np.zeros(max(layout.words, 1), np.int64)
+        raw = memoryview(words).cast("B")
+        numbers = {float64: raw.cast("d"), int64: raw.cast("q"), uint64: raw.cast("Q")}
+        whole = numbers[int64]
         held = {}
         for field, value in values.items():
             kind, offset = layout.fields[field], layout.offsets[field]
-            if isinstance(kind, types.Array):
-                words[offset] = value.ctypes.data
-                words[offset + 1 : offset + 1 + kind.ndim] = value.shape
-                held[field] = value
+            if kind in numbers:
+                numbers[kind][offset] = _SCALARS[kind][1](value)
             elif isinstance(kind, StructType):
-                words[offset] = value._address
+                whole[offset] = value._address
                 held[field] = value
             else:
-                dtype, convert = _SCALARS[kind]
-                words[offset : offset + 1].view(dtype)[0] = convert(value)
+                whole[offset] = value.__array_interface__["data"][0]
+                for axis, size in enumerate(value.shape):
+                    whole[offset + 1 + axis] = size
+                held[field] = value
         instance = object.__new__(Instance)
         for name, value in (("_address", words.ctypes.data), ("_held", held), ("_type", layout), ("_words", words)):
             object.__setattr__(instance, name, value)

@@ -77,10 +77,11 @@ def _pair_weights(first, last, household, origin, weight, same, other, rate):
 
 
 @compiled
-def _solve_lambda(target, rate, count, left):
+def _solve_lambda(target, rate, count, left, guess):
     """Return lambda for which `target` ties are expected; fills in the chances `left` that a pair is not tied.
 
-    Newton's steps from below on a concave function never overshoot.
+    Newton's steps on a concave function: from below they never overshoot, from above the first lands below. So a good
+    guess (0: none) saves steps and cannot mislead.
     """
     pairs, slope = 0, 0.0
     for k in range(count):
@@ -91,7 +92,8 @@ def _solve_lambda(target, rate, count, left):
     elif target >= float(pairs):
         lam, steps = 1e300, 0  # all who can be tied are
     else:
-        lam, steps = target / slope, _STEPS
+        lam, steps = max(guess, target / slope), _STEPS
+    least = lam if guess <= 0.0 or steps == 0 else target / slope
     for _ in range(steps + 1):
         for k in range(count):
             left[k] = exp(-min(lam * rate[k], _CERTAIN))
@@ -101,20 +103,21 @@ def _solve_lambda(target, rate, count, left):
         for k in range(count):
             missing += left[k]
             slope += rate[k] * left[k]
-        if missing <= _PRECISION * target or not slope > 0.0:
+        if abs(missing) <= _PRECISION * target or not slope > 0.0:
             break
-        lam += missing / slope
+        lam = max(lam + missing / slope, least)
     return lam
 
 
 @compiled
-def _expect(mean, building_first, stride, household, origin, weight, share, same, other, rate, left, sums):
+def _expect(mean, building_first, stride, household, origin, weight, share, same, other, rate, left, sums, guess):
     """Return the expected share of residents without a tie and the expected Coleman index, from every stride-th building."""
     alone, residents, alike, by_chance, total = 0.0, 0, 0.0, 0.0, 0.0
     for b in range(0, building_first.size - 1, stride):
         first, last = building_first[b], building_first[b + 1]
         count = _pair_weights(first, last, household, origin, weight, same, other, rate)
-        lam = _solve_lambda(0.5 * mean * float(last - first), rate, count, left)
+        lam = _solve_lambda(0.5 * mean * float(last - first), rate, count, left, guess[b // stride])
+        guess[b // stride] = lam if lam < 1e300 else 0.0
         residents += last - first
         for i in range(first, last):
             sums[i - first] = 0.0
@@ -151,9 +154,8 @@ def _factors(inbreeding, share, same):
         same[g] = 1.0 - inbreeding + inbreeding / share[g] if share[g] > 0.0 else 1.0
 
 
-def _solve(p, building_first, household, origin, sociability, share, same, weight, scratch):
+def _solve(p, building_first, household, origin, sociability, share, same, weight, scratch, stride):
     """Return H; fill in `weight` (sociability to the power A) and `same`. Broyden's method from a diagonal slope, within bounds."""
-    stride = max(1, (len(building_first) - 1) // _SAMPLE)
     isolates = exp(-p["tie_dispersion"] * log(1.0 + p["mean_ties"] / p["tie_dispersion"]))
     # H may be below 0, to undo what unequal shares of communities bring, as long as no chance is negative.
     least = max((-0.9 * float(w) / (1.0 - float(w)) for w in share if 0.0 < w < 1.0), default=0.0)
@@ -220,7 +222,9 @@ def _household_ties(household, capacity):
 
 
 @compiled
-def _building_ties(seed, mean, building_first, household, origin, weight, identity, same, other, capacity, rate, left):
+def _building_ties(
+    seed, mean, building_first, household, origin, weight, identity, same, other, capacity, rate, left, guess, stride
+):
     """Draw the ties of all buildings, one draw for each pair."""
     key = stream(seed, TIED, 0)
     source, target = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
@@ -228,7 +232,7 @@ def _building_ties(seed, mean, building_first, household, origin, weight, identi
     for b in range(building_first.size - 1):
         first, last = building_first[b], building_first[b + 1]
         pairs = _pair_weights(first, last, household, origin, weight, same, other, rate)
-        _solve_lambda(0.5 * mean * float(last - first), rate, pairs, left)
+        _solve_lambda(0.5 * mean * float(last - first), rate, pairs, left, guess[b // stride])
         k = 0
         begin = first
         for i in range(first, last):
@@ -332,7 +336,7 @@ def _strengths(seed, source, target, identity, low, high, out):
 
 def build(
     community: NDArray[np.int32], building: NDArray[np.int32], household: NDArray[np.int32], origin: NDArray[np.int32],
-    sociability: NDArray[np.float64], identity: NDArray[np.uint64], parameters: Mapping[str, Any], seed: int,
+    sociability: NDArray[np.floating], identity: NDArray[np.uint64], parameters: Mapping[str, Any], seed: int,
 ) -> dict[str, NDArray]:  # fmt: skip
     """Return the tie lists at week 0.
 
@@ -349,6 +353,7 @@ def build(
         Arrays of `state.Ties` by name: household ties first, then those of the building by row, then acquaintances.
     """
     n = len(community)
+    sociability = sociability.astype(np.float64)
     p = {name: float(parameters[name]) for name in (*_ENVIRONMENT, *(q.name for q in PARAMETERS))}
     word = np.uint64(int(seed) & _WORD)
     building_first, community_first = (
@@ -358,14 +363,16 @@ def build(
     same, weight = np.ones(len(share)), np.empty(n)
     largest = int(np.diff(building_first).max())
     rate, left = np.empty(largest * (largest - 1) // 2), np.empty(largest * (largest - 1) // 2)
-    scratch = (rate, left, np.empty(largest))
-    inbreeding = _solve(p, building_first, household, origin, sociability, share, same, weight, scratch)
+    stride = max(1, (len(building_first) - 1) // _SAMPLE)
+    guess = np.zeros((len(building_first) - 2) // stride + 1)
+    scratch = (rate, left, np.empty(largest), guess)
+    inbreeding = _solve(p, building_first, household, origin, sociability, share, same, weight, scratch, stride)
 
     parts = [_household_ties(household, max(16, n))]
     parts.append(
         _building_ties(
             word, p["mean_ties"], building_first, household, origin, weight, identity, same, 1.0 - inbreeding,
-            max(16, int(0.55 * p["mean_ties"] * n)), rate, left,
+            max(16, int(0.55 * p["mean_ties"] * n)), rate, left, guess, stride,
         )
     )  # fmt: skip
     cumulative = np.zeros(n + 1)

@@ -14,8 +14,8 @@ from typing import Any
 
 from ..experiments.pool import worker_count
 from ..experiments.runs import compile_model
-from .crew import Crew, Here
 from .errors import StudyError, WorkersLost
+from .processes import Here, Processes
 
 Factory = Callable[[], Executor]
 ASK_EVERY = 5.0
@@ -79,7 +79,7 @@ class Embedded(Engine):
 
     def __init__(self, workers: int | None = None) -> None:
         count = worker_count(workers, 1 << 30) if workers != 0 else 0
-        super().__init__((lambda: Crew(count)) if count else Here, max(1, count))
+        super().__init__((lambda: Processes(count)) if count else Here, max(1, count))
 
     def prepare(self) -> None:
         """Compile once, so that the processes find it done."""

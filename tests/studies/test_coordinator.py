@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from cogov.studies import Interrupted, OtherCode, Study, WorkersLost, coordinator
 from cogov.studies.coordinator import DIED
-from cogov.studies.crew import Here
 from cogov.studies.engines import Engine
 from cogov.studies.errors import DiskFull
+from cogov.studies.processes import Here
 from cogov.tests.studies import runners
 
 

@@ -7,20 +7,24 @@ handed to that one process is lost, and it is replaced at once.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from typing import Any
 
+from ..core.crew import VARIABLE
 from ..experiments.pool import apart, leave_with_parent
 
 AHEAD = 2
 """Batches handed to a process at a time: one it works on, one that waits, so that it never does."""
 
 
-def _begin() -> None:
-    """Prepare a worker: Ctrl-C is the parent's to hear, and without the parent there is nothing to do."""
+def _begin(single: bool) -> None:
+    """Prepare a worker: Ctrl-C is the parent's to hear, without the parent there is nothing to do, one thread is its share."""
+    if single:
+        os.environ.setdefault(VARIABLE, "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=leave_with_parent, daemon=True).start()
 
@@ -28,14 +32,15 @@ def _begin() -> None:
 class _Hand:
     """One process, and how many batches it has."""
 
-    def __init__(self) -> None:
+    def __init__(self, single: bool) -> None:
         self.lock = threading.Lock()
+        self.single = single
         self.processes: list[Any] = []
         self.alone = False
         self._new()
 
     def _new(self) -> None:
-        self.pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
+        self.pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin, (self.single,))
         self.load = 0
 
     def give(self, function: Callable, arguments: tuple) -> Future:
@@ -63,7 +68,7 @@ class _Hand:
                 self.alone = self.alone and self.load > 0
 
 
-class Crew(Executor):
+class Processes(Executor):
     """Processes of this machine, spawned afresh, each replaced when it dies; a `concurrent.futures.Executor`.
 
     Parameters
@@ -73,7 +78,7 @@ class Crew(Executor):
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self._hands = [_Hand() for _ in range(count)]
+        self._hands = [_Hand(count > 1) for _ in range(count)]
 
     def submit(self, fn: Callable, /, *args: Any, **kwargs: Any) -> Future:
         """Hand work to the process that has least to do."""

@@ -1,0 +1,377 @@
+"""Explore: one district alive. Levers act at once, and whoever is chosen is followed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+from ..details import edges, exists, find, subject
+from ..feed import AT_FIRST, GROUPS, feed_rows, pulses
+from ..levers import lever_groups, mark_text, plan_note
+from ..limits import refusal
+from ..live import Live
+from ..parts.parts import Charts, District, Feed, Inspector, Levers, Player, Setup, choice
+from ..playing import Playing
+from ..scene import COLOURINGS, colour_bytes, others, scene, ties_between
+from ..shown import chart_data, panels, view_of
+from ..visit import Visit, use_visit
+from ..words import CANVAS, CHARTS, words
+from . import explore_words as w
+from .explore_words import CHART_NAMES, SLOW_SECONDS, SPEEDS
+
+DEFAULTS = {"scenario": "co_governance", "residents": 3200, "communities": 8, "seed": 1}
+
+
+class Exploring:
+    """The visitor's live district with its player, kept while he or she visits other pages."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit = visit
+        self.generation = 0
+        self.asked = dict(DEFAULTS)
+        self.speed = 8.0
+        self.picked: tuple[str, int] | None = None
+        self.followed = False
+        self.tell: Callable[[bool], None] = lambda _: None  # set by the page that is shown
+        self.message = ""
+        self._slow = 0.0
+        self.make(self.asked)
+        self.playing = Playing(self._advance, self._show, lambda: self.live.week, self._ended)
+
+    def make(self, asked: dict[str, Any]) -> None:
+        """Make a district anew."""
+        live = Live(asked["scenario"], asked["residents"], asked["communities"], asked["seed"])
+        self.live, self.asked = live, dict(asked)
+        self.generation += 1
+        self.scene = scene(live.model, self.generation)
+        self.start_levers = live.levers
+        self.picked = None
+        self.message = ""
+
+    def _advance(self, weeks: int) -> None:
+        self.live.run(weeks)
+
+    def _show(self) -> None:
+        now = time.monotonic()
+        slow = now - self._slow > SLOW_SECONDS
+        if slow:
+            self._slow = now
+        self.tell(slow)
+
+    def _ended(self, error: Exception | None) -> None:
+        if error is not None:
+            self.message = f"{type(error).__name__}: {error}"
+        self.tell(True)
+
+    def frame(self, colouring: str) -> dict[str, Any]:
+        """Return what the map shows of this week."""
+        with self.live.lock:
+            week = self.live.week
+            return {
+                "generation": self.generation,
+                "week": week,
+                "colors": colour_bytes(self.live.model, colouring),
+                **others(self.live.model),
+                "pulses": pulses(reversed(self.live.events), week),
+            }
+
+    def leave(self) -> None:
+        """Stop and let go of the model."""
+        self.tell = lambda _: None
+        self.playing.pause()
+
+
+def _kept(visit: Visit) -> Exploring:
+    def make() -> Exploring:
+        exploring = Exploring(visit)
+        visit.on_leave.append(exploring.leave)
+        return exploring
+
+    return visit.keep("explore", make)
+
+
+@solara.component
+def Page() -> None:
+    """The page: what was asked for, the player, the map, levers, charts, whoever is chosen, events."""
+    visit = use_visit()
+    exploring = solara.use_memo(lambda: _kept(visit), [])
+    fast = solara.use_reactive(0)  # counts pictures
+    slow = solara.use_reactive(0)  # counts what changes less often: charts, feed, panel
+    colouring = solara.use_reactive("satisfaction")
+    ties = solara.use_reactive("none")
+
+    def attach() -> Callable[[], None]:
+        guard = threading.Lock()
+
+        def tell(also_slow: bool) -> None:
+            with guard:
+                fast.value += 1
+                if also_slow:
+                    slow.value += 1
+
+        exploring.tell = tell
+
+        def detach() -> None:
+            exploring.tell = lambda _: None
+            exploring.playing.pause()
+
+        return detach
+
+    solara.use_effect(attach, [])
+
+    def changed() -> None:
+        exploring.tell(True)
+
+    with solara.Div(classes=["cg-page"]):
+        Top(exploring, slow, changed)
+        Controls(exploring, fast, changed)
+        with solara.Div(classes=["cg-split"]):
+            with solara.Div(classes=["cg-left"]):
+                Map(exploring, fast, slow, colouring, ties, changed)
+                History(exploring, slow)
+                Happenings(exploring, slow, changed)
+            with solara.Div(classes=["cg-right"]):
+                Policy(exploring, slow, changed)
+                Chosen(exploring, slow, changed)
+
+
+@solara.component
+def Top(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None:
+    """What is looked at: scenario, size, seed."""
+    language = exploring.visit.language
+    fault, set_fault = solara.use_state("")
+    assert slow.value >= 0
+
+    def make(asked: dict[str, Any]) -> None:
+        names = [one["name"] for one in w.scenario_choices(language)]
+        try:
+            wanted = {name: int(asked[name]) for name in ("residents", "communities", "seed")} | {"scenario": asked["scenario"]}
+        except (TypeError, ValueError, KeyError):
+            set_fault(w.WORDS["numbers"][language])
+            return
+        refused = refusal(exploring.visit.limits, residents=wanted["residents"], communities=wanted["communities"])
+        if wanted["communities"] > wanted["residents"] or wanted["seed"] < 0 or wanted["scenario"] not in names:
+            set_fault(w.WORDS["numbers"][language])
+        elif refused is not None:
+            set_fault(refused[language])
+        else:
+            set_fault("")
+            exploring.playing.pause()
+            exploring.make(wanted)
+            changed()
+
+    Setup(
+        scenarios=w.scenario_choices(language),
+        current=exploring.asked,
+        question=exploring.live.scenario.question[language],
+        fault=fault,
+        words=words(w.SETUP, language),
+        event_make=make,
+    )
+
+
+@solara.component
+def Controls(exploring: Exploring, fast: Any, changed: Callable[[], None]) -> None:
+    """Play, pause, step, reset, speed, run to a week, and the time line of changes."""
+    language, playing = exploring.visit.language, exploring.playing
+    most = exploring.visit.limits.weeks
+    assert fast.value >= 0
+
+    def play(wanted: bool) -> None:
+        if wanted:
+            playing.pace(exploring.speed)
+            playing.play(most)
+        else:
+            playing.pause()
+        changed()
+
+    def step(_: Any) -> None:
+        if not playing.running and exploring.live.week < most:
+            exploring.live.step()
+            changed()
+
+    def reset(_: Any) -> None:
+        playing.pause()
+        exploring.make(exploring.asked)
+        changed()
+
+    def pace(speed: float) -> None:
+        exploring.speed = float(speed)
+        playing.pace(exploring.speed)
+        changed()
+
+    def run_to(week: int) -> None:
+        if isinstance(week, int | float) and week > exploring.live.week:
+            playing.play(min(int(week), most), hurry=True)
+            changed()
+
+    rate = playing.drawn_a_second if playing.running else 0.0
+    plan = exploring.live.model.plan
+    Player(
+        playing=playing.running,
+        week=exploring.live.week,
+        most=most,
+        speed=exploring.speed,
+        speeds=[{"value": value, "label": label[language]} for value, label in SPEEDS],
+        pace_shown=f"{rate:.0f} {w.WORDS['rate'][language]}" if rate else "",
+        marks=[{"week": mark.week, "text": mark_text(mark, language), "own": mark.own} for mark in exploring.live.marks[-12:]],
+        message=exploring.message or plan.warning[language],
+        words=words(w.PLAYER, language),
+        event_play=play,
+        event_step=step,
+        event_reset=reset,
+        event_pace=pace,
+        event_run_to=run_to,
+    )
+
+
+@solara.component
+def Map(exploring: Exploring, fast: Any, slow: Any, colouring: Any, ties: Any, changed: Callable[[], None]) -> None:
+    """The map, with what its colours mean and which ties are drawn."""
+    language = exploring.visit.language
+    groups = int(exploring.live.model.environment["groups"])
+    assert fast.value >= 0
+    quarter = exploring.live.week // 13
+    pairs = solara.use_memo(
+        lambda: b"" if ties.value == "none" else ties_between(exploring.live.model, ties.value == "across"),
+        [ties.value, quarter, exploring.generation],
+    )
+    chosen = exploring.picked
+    mine = None
+    if chosen is not None and exists(exploring.live.model, *chosen):
+        with exploring.live.lock:
+            mine = {"kind": chosen[0], "row": chosen[1], "edges": edges(exploring.live.model, *chosen)}
+
+    def pick(data: dict[str, Any]) -> None:
+        choose(exploring, data, changed)
+
+    with solara.Div(classes=["cg-card"]):
+        with solara.Div(classes=["cg-inline"]):
+            choice(w.WORDS["colour"][language], colouring, {name: one.label[language] for name, one in COLOURINGS.items()}, "colour")
+            choice(w.WORDS["ties"][language], ties, {name: text[language] for name, text in w.TIES.items()}, "ties")
+        District(
+            scene=exploring.scene,
+            frame=exploring.frame(colouring.value),
+            view=view_of(colouring.value, language, groups),
+            picked=mine,
+            ties=pairs,
+            compact=False,
+            words=words(CANVAS, language),
+            event_pick=pick,
+            event_drawn=lambda _: exploring.playing.drawn(),
+        )
+
+
+def choose(exploring: Exploring, data: Any, changed: Callable[[], None]) -> None:
+    """Choose an agent, if what came from the browser names one."""
+    if isinstance(data, dict) and isinstance(data.get("row"), int) and exists(exploring.live.model, str(data.get("kind")), data["row"]):
+        exploring.picked = (str(data["kind"]), data["row"])
+        changed()
+
+
+@solara.component
+def History(exploring: Exploring, slow: Any) -> None:
+    """Live charts."""
+    language = exploring.visit.language
+    assert slow.value >= 0
+    Charts(
+        panels=panels(CHART_NAMES, language),
+        names=[exploring.live.scenario.title[language]],
+        data=chart_data([exploring.live], CHART_NAMES),
+        marks=sorted({mark.week for mark in exploring.live.marks}),
+        words=words(CHARTS, language),
+    )
+
+
+@solara.component
+def Policy(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None:
+    """The levers."""
+    language = exploring.visit.language
+    fault, set_fault = solara.use_state("")
+    assert slow.value >= 0
+
+    def set_lever(data: dict[str, Any]) -> None:
+        try:
+            exploring.live.set(str(data["name"]), data["value"])
+            set_fault("")
+        except (ValueError, KeyError, TypeError) as error:
+            set_fault(str(error))
+        changed()
+
+    plan = exploring.live.model.plan
+    Levers(
+        groups=lever_groups(language),
+        values=exploring.live.levers,
+        base=exploring.start_levers,
+        fault=fault,
+        note=plan_note(plan)[language],
+        words=words(w.LEVERS, language),
+        event_set_lever=set_lever,
+    )
+
+
+@solara.component
+def Chosen(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None:
+    """Whoever is chosen: state, ties, history, cases."""
+    language = exploring.visit.language
+    fault, set_fault = solara.use_state("")
+    assert slow.value >= 0
+    frozen = solara.use_ref((None, None))
+    shown = None
+    if exploring.picked is not None:
+        key = (exploring.picked, language, exploring.generation)
+        if exploring.followed or frozen.current[0] != key or not exploring.playing.running:
+            frozen.current = (key, subject(exploring.live, *exploring.picked, language))
+        shown = frozen.current[1]
+
+    def search(text: str) -> None:
+        found = find(exploring.live, str(text)[:60])
+        set_fault("" if found else w.WORDS["not_found"][language])
+        if found:
+            exploring.picked = found
+            changed()
+
+    def follow(wanted: bool) -> None:
+        exploring.followed = bool(wanted)
+        changed()
+
+    def clear(_: Any) -> None:
+        exploring.picked = None
+        changed()
+
+    Inspector(
+        subject=shown,
+        followed=exploring.followed,
+        fault=fault,
+        words=words(w.INSPECTOR, language),
+        event_search=search,
+        event_pick=lambda data: choose(exploring, data, changed),
+        event_follow=follow,
+        event_clear=clear,
+    )
+
+
+@solara.component
+def Happenings(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None:
+    """The event feed with its filters."""
+    language = exploring.visit.language
+    chosen, set_chosen = solara.use_state(list(AT_FIRST))
+    community, set_community = solara.use_state(-1)
+    assert slow.value >= 0
+    with exploring.live.lock:
+        rows = feed_rows(reversed(exploring.live.events), chosen, community, language)
+    Feed(
+        rows=rows,
+        kinds=[{"name": name, "label": label[language]} for name, (label, _) in GROUPS.items()],
+        chosen=chosen,
+        community=community,
+        communities=exploring.scene["communities"],
+        words=words(w.FEED, language),
+        event_choose=lambda names: set_chosen([str(name) for name in names]),
+        event_place=set_community,
+        event_pick=lambda data: choose(exploring, data, changed),
+    )

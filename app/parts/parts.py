@@ -1,0 +1,78 @@
+"""The parts of pages: each a Vue file beside this one, and the properties and events it has.
+
+Words come from Python, in the visitor's language; a part has none of its own. An event is a function of what the part sends.
+"""
+
+# The arguments are the properties of the Vue files; the bodies are empty on purpose.
+# ruff: noqa: D103
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+Words = dict[str, str]
+Event = Callable[[Any], None]
+
+
+@solara.component_vue("header.vue")
+def Header(pages: list, page: str, language: str, preferred: str, words: Words, event_arrived: Event) -> None: ...
+
+
+@solara.component_vue("setup.vue")
+def Setup(scenarios: list, current: dict, question: str, fault: str, words: Words, event_make: Event) -> None: ...
+
+
+@solara.component_vue("player.vue")
+def Player(
+    playing: bool, week: int, most: int, speed: float, speeds: list, pace_shown: str, marks: list, message: str, words: Words,
+    event_play: Event, event_step: Event, event_reset: Event, event_pace: Event, event_run_to: Event,
+) -> None: ...  # fmt: skip
+
+
+@solara.component_vue("district.vue")
+def District(
+    scene: dict, frame: dict, view: dict, picked: dict | None, ties: bytes, compact: bool, words: Words, event_pick: Event, event_drawn: Event,
+) -> None: ...  # fmt: skip
+
+
+@solara.component_vue("charts.vue")
+def Charts(panels: list, names: list, data: dict, marks: list, words: Words) -> None: ...
+
+
+@solara.component_vue("levers.vue")
+def Levers(groups: list, values: dict, base: dict, fault: str, note: str, words: Words, event_set_lever: Event) -> None: ...
+
+
+@solara.component_vue("feed.vue")
+def Feed(
+    rows: list, kinds: list, chosen: list, community: int, communities: int, words: Words, event_choose: Event, event_place: Event, event_pick: Event,
+) -> None: ...  # fmt: skip
+
+
+@solara.component_vue("inspector.vue")
+def Inspector(
+    subject: dict | None, followed: bool, fault: str, words: Words, event_search: Event, event_pick: Event, event_follow: Event, event_clear: Event,
+) -> None: ...  # fmt: skip
+
+
+@solara.component_vue("download.vue")
+def DownloadButton(label: str, file: dict | None, disabled: bool, test: str, event_ask: Event) -> None: ...
+
+
+@solara.component_vue("choice.vue")
+def ChoiceField(label: str, value: str, options: list, test: str, event_choose: Event) -> None: ...
+
+
+def choice(label: str, value: Any, options: dict[str, str], test: str) -> None:
+    """Show a field whose choice is kept in a reactive value; anything that is no option is ignored."""
+
+    def choose(name: Any) -> None:
+        if name in options:
+            value.value = name
+
+    ChoiceField(
+        label=label, value=value.value, options=[{"value": k, "label": v} for k, v in options.items()], test=test, event_choose=choose
+    )

@@ -51,7 +51,7 @@ def configure(limits: Limits, language: str, local: bool) -> None:
         SOLARA_TELEMETRY_MIXPANEL_ENABLE="false",
         SOLARA_THEME_SHOW_BANNER="false",
         SOLARA_THEME_LOADER="plain",
-        SOLARA_THEME_VARIANT="auto",
+        SOLARA_THEME_VARIANT="light",
         SOLARA_THEME_TITLE="cogov",
         SOLARA_ASSETS_FONTAWESOME_ENABLED="false",
         SOLARA_KERNEL_CULL_TIMEOUT=f"{limits.idle_minutes}m" if limits.idle_minutes else "5s",

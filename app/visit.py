@@ -26,7 +26,7 @@ class Visit:
     limits: Limits = field(default_factory=Limits.from_environment)
     kept: dict[str, Any] = field(default_factory=dict)
     on_leave: list[Callable[[], None]] = field(default_factory=list)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
         VISITS.add(self)

@@ -135,8 +135,8 @@ def Page() -> None:
                 History(exploring, slow)
                 Happenings(exploring, slow, changed)
             with solara.Div(classes=["cg-right"]):
-                Policy(exploring, slow, changed)
                 Chosen(exploring, slow, changed)
+                Policy(exploring, slow, changed)
 
 
 @solara.component
@@ -281,7 +281,7 @@ def History(exploring: Exploring, slow: Any) -> None:
     Charts(
         panels=panels(CHART_NAMES, language),
         names=[exploring.live.scenario.title[language]],
-        data=chart_data([exploring.live], CHART_NAMES),
+        course=chart_data([exploring.live], CHART_NAMES),
         marks=sorted({mark.week for mark in exploring.live.marks}),
         words=words(CHARTS, language),
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..core.quantity import Text
-from ..scenarios import load
-from ..scenarios import names as scenario_names
+from ...core.quantity import Text
+from ...scenarios import load
+from ...scenarios import names as scenario_names
 
 SLOW_SECONDS = 0.3
 """Charts, feed and panel are sent no oftener than this while playing."""

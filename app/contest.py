@@ -73,14 +73,30 @@ class Contest:
     def setting(self) -> Setting:
         """Return what an ensemble of these scenarios is asked to do."""
         asked = self.asked
-        return Setting(tuple(self.scenarios), asked["weeks"], asked["seed"], asked["residents"], asked["communities"], {}, {}, {}, None)
+        return Setting(
+            tuple(self.scenarios),
+            asked["weeks"],
+            asked["seed"],
+            asked["residents"],
+            asked["communities"],
+            {},
+            {},
+            {},
+            None,
+        )
 
     def frame(self, place: int, colouring: str) -> dict[str, Any]:
         """Return what one map shows."""
         live = self.lives[place]
         with live.lock:
             colours = colour_bytes(live.model, colouring)
-            return {"generation": self.generation, "week": live.week, "colors": colours, **others(live.model), "pulses": []}
+            return {
+                "generation": self.generation,
+                "week": live.week,
+                "colors": colours,
+                **others(live.model),
+                "pulses": [],
+            }
 
     def advance(self, weeks: int) -> None:
         """Run some weeks in each district."""

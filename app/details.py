@@ -48,8 +48,13 @@ _WORDS: dict[str, tuple[Text, ...]] = {
     "organization": (Text("founded by residents", "居民自发成立"), Text("incubated", "孵化成立"), Text("non-profit from outside", "外来公益组织")),
     "level": (Text("district government", "区政府"), Text("street office", "街道办事处")),
 }  # fmt: skip
-assert len(_WORDS["tenure"]) == len(TENURES) and len(_WORDS["resources"]) == len(RESOURCES)
-assert len(_WORDS["organization"]) == len(ORGANIZATION_KINDS) and len(_WORDS["level"]) == len(LEVELS)
+for _name, _codes in (
+    ("tenure", TENURES),
+    ("resources", RESOURCES),
+    ("organization", ORGANIZATION_KINDS),
+    ("level", LEVELS),
+):
+    assert len(_WORDS[_name]) == len(_codes), f"the words for {_name} have to follow its codes"
 
 CASE_STATES = {
     CASE_LATENT: Text("nobody has reported it", "尚无人反映"),
@@ -154,7 +159,11 @@ def _lead(live: Live, kind: str, row: int, language: str) -> str:
         _WORDS["tenure"][int(columns.tenure[row])][language],
         AGE_BANDS[int(columns.age_band[row])] + (" 岁" if zh else ""),
         (f"来源地 {int(columns.origin[row]) + 1}" if zh else f"home region {int(columns.origin[row]) + 1}"),
-        (f"能提供：{_WORDS['resources'][int(columns.occupation[row])].zh}" if zh else f"can lend {_WORDS['resources'][int(columns.occupation[row])].en}"),
+        (
+            f"能提供：{_WORDS['resources'][int(columns.occupation[row])].zh}"
+            if zh
+            else f"can lend {_WORDS['resources'][int(columns.occupation[row])].en}"
+        ),
     )
     return " · ".join(parts) + since
 
@@ -203,7 +212,13 @@ def _office(model: Any, community: int) -> int:
 def _tie(tie: tuple[str, int, int, float], language: str) -> dict[str, Any]:
     kind, row, what, strength = tie
     more = f"{strength:.2f}" if what < 3 else ""
-    return {"kind": kind, "row": row, "who": agent_name(kind, row, language), "label": TIE_LABELS[what][language], "more": more}
+    return {
+        "kind": kind,
+        "row": row,
+        "who": agent_name(kind, row, language),
+        "label": TIE_LABELS[what][language],
+        "more": more,
+    }
 
 
 def _cases(model: Any, row: int) -> Iterator[Text]:

@@ -56,7 +56,9 @@ class Ensemble:
             return
         self._stop = threading.Event()
         self.state, self.done, self.total, self.error = "waiting", 0, replicates * len(setting.scenarios), ""
-        self._thread = threading.Thread(target=self._run, args=(setting, replicates, self._stop), daemon=True, name="cogov-ensemble")
+        self._thread = threading.Thread(
+            target=self._run, args=(setting, replicates, self._stop), daemon=True, name="cogov-ensemble"
+        )
         self._thread.start()
         self.changed()
 

@@ -49,7 +49,9 @@ def about(event: Event) -> tuple[str, int] | None:
     return "resident", event.who
 
 
-def feed_rows(events: Iterable[Event], groups: Iterable[str], community: int, language: str, most: int = 60) -> list[dict[str, Any]]:
+def feed_rows(
+    events: Iterable[Event], groups: Iterable[str], community: int, language: str, most: int = 60
+) -> list[dict[str, Any]]:
     """Return the latest events of some groups and a community (-1: all), newest first."""
     wanted = {kind for group in groups for kind in GROUPS.get(group, (None, ()))[1]}
     rows: list[dict[str, Any]] = []

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..core.quantity import Quantity, Text
 from ..model.levers import LEVERS
-from ..reports.words import shown, unit
+from ..reports.words import MONEY, shown, unit
 from .live import Mark
 
 GROUPS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
@@ -21,12 +21,11 @@ GROUPS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
 )  # fmt: skip
 OPEN = ("rules", "service")
 
-COSTS = {"none": Text("", "")}
-
 
 def step_of(quantity: Quantity) -> float:
     """Return the step of a slider: whole numbers, or about a hundredth of the range in round figures."""
-    assert quantity.low is not None and quantity.high is not None
+    assert quantity.low is not None
+    assert quantity.high is not None
     span = quantity.high - quantity.low
     if quantity.integer or span >= 1000:
         return 1.0 if span < 1000 else 50.0
@@ -35,20 +34,32 @@ def step_of(quantity: Quantity) -> float:
 
 def lever_item(quantity: Quantity, language: str) -> dict[str, Any]:
     """Return one slider or choice."""
-    item: dict[str, Any] = {"name": quantity.name, "label": quantity.label[language], "meaning": quantity.meaning[language]}
+    item: dict[str, Any] = {
+        "name": quantity.name,
+        "label": quantity.label[language],
+        "meaning": quantity.meaning[language],
+    }
     item["cost"] = cost_text(quantity)[language]
     if quantity.choices:
-        item |= {"choices": [{"value": one, "label": shown(one)[language]} for one in quantity.choices], "unit": "", "bounds": ""}
+        item |= {
+            "choices": [{"value": one, "label": shown(one)[language]} for one in quantity.choices],
+            "unit": "",
+            "bounds": "",
+        }
     else:
         bounds = Text(f"{quantity.low:g} to {quantity.high:g}", f"{quantity.low:g} 至 {quantity.high:g}")
-        item |= {"low": quantity.low, "high": quantity.high, "step": step_of(quantity), "unit": unit(quantity.unit)[language], "bounds": bounds[language]}
+        item |= {
+            "low": quantity.low,
+            "high": quantity.high,
+            "step": step_of(quantity),
+            "unit": unit(quantity.unit)[language],
+            "bounds": bounds[language],
+        }
     return item
 
 
 def cost_text(quantity: Quantity) -> Text:
     """Return what a lever costs, in words; nothing where it costs nothing."""
-    from ..reports.words import MONEY
-
     cost = quantity.extra.get("cost", "none")
     if cost == "none":
         return Text("", "")
@@ -59,7 +70,12 @@ def cost_text(quantity: Quantity) -> Text:
 def lever_groups(language: str) -> list[dict[str, Any]]:
     """Return all levers in groups, for the sliders."""
     return [
-        {"name": name, "label": label[language], "open": name in OPEN, "items": [lever_item(LEVERS[one], language) for one in names]}
+        {
+            "name": name,
+            "label": label[language],
+            "open": name in OPEN,
+            "items": [lever_item(LEVERS[one], language) for one in names],
+        }
         for name, label, names in GROUPS
     ]
 

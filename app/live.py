@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ..model.indicators import INDICATORS
 from ..model.levers import LEVERS
 from ..model.model import CommunityModel
 from ..scenarios import Scenario, load
@@ -57,22 +56,23 @@ class Live:
     scenario : name of the library, or a scenario.
     residents, communities : size.
     seed : whole number; the same seed gives the same residents and luck.
-    environment : conditions that replace the defaults.
+    environment, constants : values that replace the defaults.
     record : keep events and notes on residents (a run that is only compared needs neither).
     """
 
     def __init__(
         self, scenario: str | Scenario = "status_quo", residents: int = 3200, communities: int = 8, seed: int = 1,
-        environment: Mapping[str, Any] | None = None, record: bool = True,
+        environment: Mapping[str, Any] | None = None, constants: Mapping[str, Any] | None = None, record: bool = True,
     ) -> None:  # fmt: skip
         self.lock = threading.RLock()
         self.scenario = load(scenario) if isinstance(scenario, str) else scenario
         self.record = record
         self.model = CommunityModel(
             scenario=self.scenario, residents=residents, communities=communities, rng=seed, environment=environment,
-            record_events=record,
+            constants=constants, record_events=record,
         )  # fmt: skip
         self.seed = seed
+        self._made = (self.scenario, residents, communities, seed, environment, constants, record)
         self.marks: list[Mark] = []
         self.events: deque[Event] = deque(maxlen=EVENTS_KEPT)
         self._known_events = 0
@@ -89,6 +89,10 @@ class Live:
     def levers(self) -> dict[str, Any]:
         """Levers as asked for now; what the budget leaves of them is in `model.plan`."""
         return dict(self.model.levers)
+
+    def again(self) -> Live:
+        """Return the same district before its first week, without the visitor's changes."""
+        return Live(*self._made)
 
     def step(self) -> None:
         """Run a week."""
@@ -147,7 +151,9 @@ class Live:
         if not self.record:
             return
         residents = self.model.residents
-        columns = [participation_share(residents) if n == "participation" else getattr(residents, n) for n in REMEMBERED]
+        columns = [
+            participation_share(residents) if n == "participation" else getattr(residents, n) for n in REMEMBERED
+        ]
         self._notes.append(np.stack([(255 * np.clip(c, 0, 1)).astype(np.uint8) for c in columns]))
         self._note_weeks.append(self.week)
 
@@ -157,11 +163,11 @@ class Live:
             values = np.stack([note[:, row] for note in self._notes]) / 255
             return list(self._note_weeks), {name: values[:, k].round(3).tolist() for k, name in enumerate(REMEMBERED)}
 
-    def series(self, names: Iterable[str]) -> np.ndarray:
+    def series(self, names: Sequence[str]) -> np.ndarray:
         """Return weekly indicators so far: float32, indicators x weeks."""
         with self.lock:
             collected = self.model.datacollector.model_vars
-            return np.array([collected[name] for name in names], np.float32).reshape(len(list(names)), -1)
+            return np.array([collected[name] for name in names], np.float32)
 
     def latest(self, names: Iterable[str]) -> dict[str, float]:
         """Return indicators of the last week."""
@@ -177,14 +183,11 @@ class Live:
         for mark in self.marks:
             if mark.own:
                 by_week.setdefault(mark.week, {})[mark.lever] = mark.after
-        made = compose(self.scenario, changes=[Change(week, levers) for week, levers in sorted(by_week.items())], name=name)
+        made = compose(
+            self.scenario, changes=[Change(week, levers) for week, levers in sorted(by_week.items())], name=name
+        )
         if title is not None:
             import dataclasses
 
             made = dataclasses.replace(made, title=title)
         return made
-
-
-def known(names: Iterable[str]) -> list[str]:
-    """Return those names that are indicators, in order."""
-    return [name for name in names if name in INDICATORS]

@@ -64,7 +64,9 @@ class Playing:
             self._stop = threading.Event()
             self._on_the_way = 0
             self._moments.clear()
-            self._thread = threading.Thread(target=self._loop, args=(until, hurry, self._stop), daemon=True, name="cogov-play")
+            self._thread = threading.Thread(
+                target=self._loop, args=(until, hurry, self._stop), daemon=True, name="cogov-play"
+            )
             self._thread.start()
 
     def pause(self) -> None:

@@ -73,7 +73,9 @@ def difference_rows(result: Comparison, language: str, names: Sequence[str] = CO
                 "label": declared.label[language],
                 "meaning": declared.meaning[language],
                 "unit": unit(declared.unit)[language],
-                "baseline": fixed(float(np.nanmean(_values(result, 0, name))), decimals_of_levels(places, declared.unit)),
+                "baseline": fixed(
+                    float(np.nanmean(_values(result, 0, name))), decimals_of_levels(places, declared.unit)
+                ),
                 "cells": [_cell(one, declared.extra["better"], declared.unit, reach, language) for one in found],
             }
         )
@@ -171,7 +173,15 @@ def gain_tables(result: Comparison, language: str) -> list[dict[str, Any]]:
                     cells[k] += f" ({percent(row[k + '_low'])} – {percent(row[k + '_high'])})"
             shares = [0.0 if row["suppressed"] else float(row[k]) for k in ("better", "same", "worse")]
             residents = "–" if row["suppressed"] else whole(row["residents"])
-            rows.append({"label": row["category"], "residents": residents, "suppressed": bool(row["suppressed"]), "shares": shares, **cells})
+            rows.append(
+                {
+                    "label": row["category"],
+                    "residents": residents,
+                    "suppressed": bool(row["suppressed"]),
+                    "shares": shares,
+                    **cells,
+                }
+            )
         against = f"{shown[name]} ← {shown[result.names[0]]}"
         found.append({"name": name, "title": against, "rows": rows})
     return found
@@ -189,7 +199,13 @@ def frontier(result: Comparison, cost: str, effect: str, language: str) -> list[
         if math.isfinite(x.low) and math.isfinite(y.low):
             series.append({**line, "data": [[x.low, y.mean], [x.high, y.mean]]})
             series.append({**line, "data": [[x.mean, y.low], [x.mean, y.high]]})
-        point = {"type": "scatter", "symbolSize": 13, "itemStyle": {"color": colour}, "data": [[x.mean, y.mean]], "name": title}
+        point = {
+            "type": "scatter",
+            "symbolSize": 13,
+            "itemStyle": {"color": colour},
+            "data": [[x.mean, y.mean]],
+            "name": title,
+        }
         series.append({**point, "label": {"show": True, "formatter": title, "position": "top", "distance": 9}})
     labels = [INDICATORS[name] for name in (cost, effect)]
     names = [f"{one.label[language]} ({unit(one.unit)[language]})" for one in labels]

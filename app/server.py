@@ -74,28 +74,17 @@ def serve(host: str, port: int, started: Callable[[], None] | None = None) -> No
     from solara.server import settings
 
     settings.assets.extra_locations = [str(STATIC)]
-    # The path of solara's own application: importing it reads the settings.
-    config: Any = uvicorn.Config("solara.server.starlette:app", host=host, port=port, log_level="error", access_log=False, loop="asyncio")
-    server = _Server(config)
-    server.told = started
-    server.run()
-
-
-def _server_class() -> Any:
-    import uvicorn
 
     class Server(uvicorn.Server):
         """A server that says when it listens."""
 
-        told: Callable[[], None] | None = None
-
         async def startup(self, sockets: Any = None) -> None:
             await super().startup(sockets)
-            if self.started and self.told is not None:
-                self.told()
+            if self.started and started is not None:
+                started()
 
-    return Server
-
-
-def _Server(config: Any) -> Any:  # noqa: N802
-    return _server_class()(config)
+    # The path of solara's own application: importing it reads the settings.
+    config: Any = uvicorn.Config(
+        "solara.server.starlette:app", host=host, port=port, log_level="error", access_log=False, loop="asyncio"
+    )
+    Server(config).run()

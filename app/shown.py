@@ -19,7 +19,12 @@ def panels(names: Iterable[str], language: str) -> list[dict[str, str]]:
     for name in names:
         declared = INDICATORS[name]
         found.append(
-            {"name": name, "label": declared.label[language], "unit": unit(declared.unit)[language], "meaning": declared.meaning[language]}
+            {
+                "name": name,
+                "label": declared.label[language],
+                "unit": unit(declared.unit)[language],
+                "meaning": declared.meaning[language],
+            }
         )
     return found
 

@@ -57,3 +57,9 @@ visit_context: Any = solara.create_context(None)
 def use_visit() -> Visit:
     """Return the visit of whoever looks at this page."""
     return solara.use_context(visit_context)
+
+
+def watch(*counters: Any) -> None:
+    """Show a component anew whenever one of these values changes; called while it renders."""
+    for counter in counters:
+        counter.get()

@@ -9,11 +9,20 @@ from .errors import Failure, Problem
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(min=0, max=65535), default=8765, show_default=True, help="Port; 0 takes a free one.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; another one lets other machines in.")
+@click.option(
+    "--port", type=click.IntRange(min=0, max=65535), default=8765, show_default=True, help="Port; 0 takes a free one."
+)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen at; another one lets other machines in."
+)
 @click.option("--residents", type=click.IntRange(min=1), help="Most residents a visitor may ask for.  [default: 20000]")
 @click.option("--runs", type=click.IntRange(min=2), help="Most runs of one ensemble.  [default: 400]")
-@click.option("--studies", type=click.Path(exists=True, file_okay=False), metavar="FOLDER", help="Folder whose study folders visitors may open.")
+@click.option(
+    "--studies",
+    type=click.Path(exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Folder whose study folders visitors may open.",
+)
 @click.option("--open/--no-open", "opened", default=False, help="Open the page in the browser of this machine.")
 @options("lang", "workers", "quiet")
 @handled
@@ -38,8 +47,15 @@ def app(
     from ..app.server import check_assets, configure, free_port, serve
     from ..experiments.runs import compile_model
 
-    given = {"residents": residents, "runs": runs, "workers": workers, "studies": None if studies is None else str(Path(studies).resolve())}
-    limits = dataclasses.replace(Limits.from_environment(), **{name: value for name, value in given.items() if value is not None})
+    given = {
+        "residents": residents,
+        "runs": runs,
+        "workers": workers,
+        "studies": None if studies is None else str(Path(studies).resolve()),
+    }
+    limits = dataclasses.replace(
+        Limits.from_environment(), **{name: value for name, value in given.items() if value is not None}
+    )
     try:
         local = check_assets()
     except AssetsMissing as error:
@@ -48,7 +64,9 @@ def app(
         port = port or free_port(host)
         _listen_once(host, port)
     except OSError as error:
-        raise Problem(f"cannot listen at {host}:{port}: {error.strerror or error}; choose another one with --port") from error
+        raise Problem(
+            f"cannot listen at {host}:{port}: {error.strerror or error}; choose another one with --port"
+        ) from error
 
     def say(line: str) -> None:
         if not quiet:

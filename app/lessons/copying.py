@@ -42,7 +42,9 @@ def course(neighbours: int, rounds: int) -> np.ndarray:
         scores = np.array([score(rules[a], depends, table) for a in range(SEARCHERS)])
         total[0] += scores.mean()
         for t in range(rounds):
-            lazer_friedman_round(rules, scores, keys, first, degree, neighbour, place, depends, table, python_stream(seed, 4, t))
+            lazer_friedman_round(
+                rules, scores, keys, first, degree, neighbour, place, depends, table, python_stream(seed, 4, t)
+            )
             total[t + 1] += scores.mean()
     return total / LANDSCAPES
 
@@ -61,7 +63,17 @@ def reveal() -> Answer:
         + "复制得太快，好办法还没找到，大家就已经一样了。",
     )
     curves = {Text("everybody sees everybody", "人人看到所有人"): full, Text("each sees two", "各看到两人"): line}
-    return Answer(text, lines("copying", Text("Mean score of the rules", "规则的平均得分"), Text("0 to 1", "0 至 1"), Text("round", "轮次"), curves), right)
+    return Answer(
+        text,
+        lines(
+            "copying",
+            Text("Mean score of the rules", "规则的平均得分"),
+            Text("0 to 1", "0 至 1"),
+            Text("round", "轮次"),
+            curves,
+        ),
+        right,
+    )
 
 
 def attempt(values: Mapping[str, float]) -> Answer:
@@ -73,7 +85,18 @@ def attempt(values: Mapping[str, float]) -> Answer:
         f"各看到 {neighbours} 人时，{SHORT} 轮后得分 {scores[-1]:.3f}（目标 {GOAL}）。",
     )
     curves = {Text("mean score", "平均得分"): scores}
-    return Answer(text, lines("attempt", Text("Mean score of the rules", "规则的平均得分"), Text("0 to 1", "0 至 1"), Text("round", "轮次"), curves), None, bool(scores[-1] >= GOAL))
+    return Answer(
+        text,
+        lines(
+            "attempt",
+            Text("Mean score of the rules", "规则的平均得分"),
+            Text("0 to 1", "0 至 1"),
+            Text("round", "轮次"),
+            curves,
+        ),
+        None,
+        bool(scores[-1] >= GOAL),
+    )
 
 
 LESSON = Lesson(

@@ -10,6 +10,8 @@ import numpy as np
 
 from ...core.quantity import Text
 
+NO_UNIT = Text("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Knob:
@@ -21,7 +23,7 @@ class Knob:
     high: float
     step: float
     start: float
-    unit: Text = Text("", "")
+    unit: Text = NO_UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,9 @@ def lines(
                     "lineStyle": {"color": COLOURS[k % 4], "width": 2.5, "type": ("solid", "dashed", "dotted", "solid")[k % 4]}, "itemStyle": {"color": COLOURS[k % 4]},
                 }
             )  # fmt: skip
-        spoken = f"{label[language]}: " + "; ".join(f"{title[language]} {float(values[-1]):.2f}" for title, values in curves.items())
+        spoken = f"{label[language]}: " + "; ".join(
+            f"{title[language]} {float(values[-1]):.2f}" for title, values in curves.items()
+        )
         option = {
             "legend": {"top": 0}, "grid": {"left": 56, "right": 20, "top": 34, "bottom": 46}, "series": series,
             "xAxis": {"type": "value", "name": x[language], "nameLocation": "middle", "nameGap": 26, "min": "dataMin", "max": "dataMax"}, "yAxis": {"type": "value", "scale": True},
@@ -105,19 +109,38 @@ def lines(
     return make
 
 
-def bars(name: str, label: Text, unit: Text, values: Mapping[Text, float], errors: Mapping[Text, float] | None = None) -> Callable[[str], list[dict[str, Any]]]:
+def bars(
+    name: str, label: Text, unit: Text, values: Mapping[Text, float], errors: Mapping[Text, float] | None = None
+) -> Callable[[str], list[dict[str, Any]]]:
     """Return a maker of one bar chart, with 95 % intervals where there are some."""
 
     def make(language: str) -> list[dict[str, Any]]:
         names = [title[language] for title in values]
         data = [{"value": round(v, 4), "itemStyle": {"color": COLOURS[k % 4]}} for k, v in enumerate(values.values())]
-        series: list[dict[str, Any]] = [{"type": "bar", "barMaxWidth": 70, "data": data, "label": {"show": errors is None, "position": "top"}}]
+        series: list[dict[str, Any]] = [
+            {"type": "bar", "barMaxWidth": 70, "data": data, "label": {"show": errors is None, "position": "top"}}
+        ]
         if errors is not None:
             for title, v in values.items():
                 at, e = title[language], errors[title]
-                series.append({"type": "line", "neutral": True, "symbol": "rect", "symbolSize": [14, 2], "lineStyle": {"width": 2}, "data": [[at, v - e], [at, v + e]]})
+                series.append(
+                    {
+                        "type": "line",
+                        "neutral": True,
+                        "symbol": "rect",
+                        "symbolSize": [14, 2],
+                        "lineStyle": {"width": 2},
+                        "data": [[at, v - e], [at, v + e]],
+                    }
+                )
         spoken = f"{label[language]}: " + "; ".join(f"{title[language]} {v:.3f}" for title, v in values.items())
-        option = {"grid": {"left": 56, "right": 20, "top": 26, "bottom": 40}, "xAxis": {"type": "category", "data": names, "axisLabel": {"interval": 0}}, "yAxis": {"type": "value"}, "series": series, "tooltip": {"show": False}}
+        option = {
+            "grid": {"left": 56, "right": 20, "top": 26, "bottom": 40},
+            "xAxis": {"type": "category", "data": names, "axisLabel": {"interval": 0}},
+            "yAxis": {"type": "value"},
+            "series": series,
+            "tooltip": {"show": False},
+        }
         return [{"name": name, "label": label[language], "unit": unit[language], "spoken": spoken, "option": option}]
 
     return make

@@ -20,7 +20,13 @@ def district(power: float, alignment: float) -> tuple[float, float]:
     """Return reported and true resolution in a live district, over its last two of three years."""
     found = []
     for seed in range(SEEDS):
-        model = CommunityModel(scenario=None, residents=1600, communities=4, rng=seed, levers={"kpi_power": power, "kpi_alignment": alignment})
+        model = CommunityModel(
+            scenario=None,
+            residents=1600,
+            communities=4,
+            rng=seed,
+            levers={"kpi_power": power, "kpi_alignment": alignment},
+        )
         model.run_for(156)
         summary = model.summary(104)
         found.append((summary["reported_resolution"], summary["true_resolution"]))
@@ -38,7 +44,18 @@ def reveal() -> Answer:
         f"从没有奖惩到奖惩最强，报表上的解决率由 {reported[0]:.2f} 变为 {reported[-1]:.2f}，实际解决率由 {true[0]:.2f} 变为 {true[-1]:.2f}。时间花在了被计数的事情上。",
     )
     curves = {Text("as reported", "上报"): reported, Text("true", "实际"): true}
-    return Answer(text, lines("measure", Text("Resolution", "解决率"), Text("share", "占比"), Text("KPI power", "考核强度"), curves, places=POWERS), right)
+    return Answer(
+        text,
+        lines(
+            "measure",
+            Text("Resolution", "解决率"),
+            Text("share", "占比"),
+            Text("KPI power", "考核强度"),
+            curves,
+            places=POWERS,
+        ),
+        right,
+    )
 
 
 def attempt(values: Mapping[str, float]) -> Answer:
@@ -55,7 +72,19 @@ def attempt(values: Mapping[str, float]) -> Answer:
     tried = [own if abs(b - power) < 0.025 else worth[k] for k, b in enumerate(powers)] if solved else [own]
     places = powers if solved else [power]
     curves = {Text("surplus", "净收益"): np.array(tried)}
-    return Answer(text, lines("surplus", Text("Surplus", "净收益"), Text("value less cost of effort", "价值减去努力成本"), Text("KPI power", "考核强度"), curves, places=places), None, solved)
+    return Answer(
+        text,
+        lines(
+            "surplus",
+            Text("Surplus", "净收益"),
+            Text("value less cost of effort", "价值减去努力成本"),
+            Text("KPI power", "考核强度"),
+            curves,
+            places=places,
+        ),
+        None,
+        solved,
+    )
 
 
 LESSON = Lesson(

@@ -24,7 +24,13 @@ HIGH, LOW = 0.9, 0.1
 def mean_wait(servers: int, rate: float, work: float, weeks: int = 900, seed: int = 1) -> float:
     """Return the mean wait (weeks) of one queue with some servers, by the model's own event loop; nobody gives up."""
     tasks = 20_000
-    arrays = allocate(state.Queues, 1, first_server=2, **dict.fromkeys(("server_task", "server_left", "server_free"), servers), **{name: tasks for name in state.Queues.fields if name.startswith("task_")})
+    arrays = allocate(
+        state.Queues,
+        1,
+        first_server=2,
+        **dict.fromkeys(("server_task", "server_left", "server_free"), servers),
+        **{name: tasks for name in state.Queues.fields if name.startswith("task_")},
+    )
     for name in ("head", "tail", "server_task"):
         arrays[name][:] = -1
     arrays["first_server"][:] = (0, servers)
@@ -70,11 +76,20 @@ def reveal() -> Answer:
     blocked = high - high_error > 0 and not low - low_error > 0
     text = Text(
         f"Waiting falls from {separate:.2f} to {together:.2f} weeks, though nobody works more: no one is idle while another queue is full. In a whole district the common queue raises the share of problems truly solved by {high:+.3f} where trust is high and by {low:+.3f} where it is low (95 % intervals shown): "
-        + ("without trust cases are not handed over, and the gain is not there." if blocked else "the two cannot be told apart with so few runs."),
+        + (
+            "without trust cases are not handed over, and the gain is not there."
+            if blocked
+            else "the two cannot be told apart with so few runs."
+        ),
         f"没有人多干活，等待却从 {separate:.2f} 周降到 {together:.2f} 周：不再有一边闲着、另一边排长队。在整个城区里，共同队列使真正解决的比例在信任高时变化 {high:+.3f}，在信任低时变化 {low:+.3f}（图中为 95% 区间）："
         + ("没有信任，案件不会移交，好处也就没有了。" if blocked else "重复次数太少，两者无法区分。"),
     )
-    waits = bars("wait", Text("Mean wait", "平均等待"), Text("weeks", "周"), {Text("four queues", "四个队列"): separate, Text("one common queue", "一个共同队列"): together})
+    waits = bars(
+        "wait",
+        Text("Mean wait", "平均等待"),
+        Text("weeks", "周"),
+        {Text("four queues", "四个队列"): separate, Text("one common queue", "一个共同队列"): together},
+    )
     names = (Text("trust 0.9", "信任 0.9"), Text("trust 0.1", "信任 0.1"))
     gain = bars("gain", Text("Pooling in a district: change of true resolution", "城区中整合的作用：实际解决率变化"), Text("share", "占比"), dict(zip(names, (high, low))), dict(zip(names, (high_error, low_error))))  # fmt: skip
     return Answer(text, both(waits, gain), right)
@@ -90,7 +105,12 @@ def attempt(values: Mapping[str, float]) -> Answer:
         f"With {hours:g} h of coordination a case one waits {together:.2f} weeks in the common queue, {better.en} than in the four ({separate:.2f}).",
         f"每件协调 {hours:g} 小时，共同队列平均等待 {together:.2f} 周，{better.zh}四个队列（{separate:.2f} 周）。",
     )
-    plot = bars("wait", Text("Mean wait", "平均等待"), Text("weeks", "周"), {Text("four queues", "四个队列"): separate, Text("one common queue", "一个共同队列"): together})
+    plot = bars(
+        "wait",
+        Text("Mean wait", "平均等待"),
+        Text("weeks", "周"),
+        {Text("four queues", "四个队列"): separate, Text("one common queue", "一个共同队列"): together},
+    )
     return Answer(text, plot, None, solved)
 
 

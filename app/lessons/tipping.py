@@ -49,8 +49,15 @@ def reveal() -> Answer:
         f"Before the change {first} take part in the end, after it {end}. The averages of the two crowds differ by a hundredth; what decides is whether the chain breaks. Observing how many take part says little about what people want.",
         f"改变之前，最终有 {first} 人参与；改变之后只有 {end} 人。两群人的平均意愿只差百分之一，关键在于链条是否中断。只看参与人数，很难推知人们的意愿。",
     )
-    curves = {Text("thresholds 0, 1, 2, …, 99", "阈值 0、1、2……99"): before, Text("one person: 1 → 2", "其中一人 1 → 2"): after}
-    return Answer(text, lines("tipping", Text("Taking part", "参与人数"), Text("residents", "人"), Text("round", "轮次"), curves), right)
+    curves = {
+        Text("thresholds 0, 1, 2, …, 99", "阈值 0、1、2……99"): before,
+        Text("one person: 1 → 2", "其中一人 1 → 2"): after,
+    }
+    return Answer(
+        text,
+        lines("tipping", Text("Taking part", "参与人数"), Text("residents", "人"), Text("round", "轮次"), curves),
+        right,
+    )
 
 
 def attempt(values: Mapping[str, float]) -> Answer:
@@ -65,7 +72,12 @@ def attempt(values: Mapping[str, float]) -> Answer:
         f"离散程度为 {sd:g} 时，最终有 {100 * share[-1]:.0f}% 的人参与。",
     )
     curves = {Text("share taking part", "参与比例"): share}
-    return Answer(text, lines("spread", Text("Taking part", "参与比例"), Text("share", "占比"), Text("round", "轮次"), curves), None, solved)
+    return Answer(
+        text,
+        lines("spread", Text("Taking part", "参与比例"), Text("share", "占比"), Text("round", "轮次"), curves),
+        None,
+        solved,
+    )
 
 
 LESSON = Lesson(

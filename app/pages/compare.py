@@ -13,13 +13,12 @@ from ..limits import refusal
 from ..parts.parts import Charts, Contestants, District, Player, Trial, choice
 from ..scene import COLOURINGS
 from ..shown import chart_data, panels, view_of
-from ..visit import Visit, use_visit
+from ..visit import Visit, use_visit, watch
 from ..words import CANVAS, CHARTS, words
 from . import compare_words as w
 from .compare_results import Results
 from .explore_words import PLAYER, SPEEDS
 from .explore_words import WORDS as EXPLORE
-
 
 
 def _kept(visit: Visit) -> Contest:
@@ -76,7 +75,7 @@ def Top(contest: Contest, slow: Any, changed: Callable[[], None]) -> None:
     """Which scenarios, of what size."""
     language = contest.visit.language
     fault, set_fault = solara.use_state("")
-    assert slow.value >= 0
+    watch(slow)
 
     def make(asked: dict[str, Any]) -> None:
         known = {one["name"] for one in choices(contest.visit)}
@@ -87,7 +86,9 @@ def Top(contest: Contest, slow: Any, changed: Callable[[], None]) -> None:
             set_fault(w.WORDS["numbers"][language])
             return
         limits, chosen = contest.visit.limits, wanted["scenarios"]
-        refused = refusal(limits, residents=wanted["residents"], communities=wanted["communities"], weeks=wanted["weeks"])
+        refused = refusal(
+            limits, residents=wanted["residents"], communities=wanted["communities"], weeks=wanted["weeks"]
+        )
         fits = 2 <= len(chosen) <= limits.scenarios and len(set(chosen)) == len(chosen) and set(chosen) <= known
         if not fits or wanted["communities"] > wanted["residents"] or wanted["seed"] < 0:
             set_fault(w.WORDS["numbers"][language])
@@ -110,7 +111,7 @@ def Controls(contest: Contest, fast: Any, changed: Callable[[], None]) -> None:
     """Play all districts in step."""
     language, playing = contest.visit.language, contest.playing
     most = contest.asked["weeks"]
-    assert fast.value >= 0
+    watch(fast)
 
     def play(wanted: bool) -> None:
         if wanted:
@@ -154,9 +155,14 @@ def Maps(contest: Contest, fast: Any, colouring: Any) -> None:
     """The districts side by side."""
     language = contest.visit.language
     groups = int(contest.lives[0].model.environment["groups"])
-    assert fast.value >= 0
+    watch(fast)
     with solara.Div(classes=["cg-card"]):
-        choice(w.WORDS["colour"][language], colouring, {name: one.label[language] for name, one in COLOURINGS.items()}, "colour")
+        choice(
+            w.WORDS["colour"][language],
+            colouring,
+            {name: one.label[language] for name, one in COLOURINGS.items()},
+            "colour",
+        )
     with solara.Div(classes=["cg-maps"]):
         for place, live in enumerate(contest.lives):
             title = live.scenario.title[language]
@@ -180,7 +186,7 @@ def _escaped(text: str) -> str:
 def Lines(contest: Contest, slow: Any) -> None:
     """Live small multiples."""
     language = contest.visit.language
-    assert slow.value >= 0
+    watch(slow)
     Charts(
         panels=panels(w.CHART_NAMES, language),
         names=[live.scenario.title[language] for live in contest.lives],
@@ -195,7 +201,7 @@ def Repeated(contest: Contest, slow: Any, changed: Callable[[], None]) -> None:
     """The ensemble: start, progress, cancel."""
     language, ensemble = contest.visit.language, contest.ensemble
     fault, set_fault = solara.use_state("")
-    assert slow.value >= 0
+    watch(slow)
 
     def start(replicates: Any) -> None:
         if not isinstance(replicates, int) or replicates < 2:

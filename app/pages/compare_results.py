@@ -17,6 +17,7 @@ from ..contest import Contest
 from ..ensemble import report_files, zipped
 from ..parts.parts import Differences, DownloadButton, Gains, Plots, choice
 from ..results import COSTS, EFFECTS, course_plots, difference_rows, frontier, gain_tables, headline, titles
+from ..visit import watch
 from ..words import words
 from . import compare_words as w
 
@@ -24,7 +25,7 @@ from . import compare_words as w
 @solara.component
 def Results(contest: Contest, slow: Any) -> None:
     """All that the last finished ensemble says; nothing before the first one."""
-    assert slow.value >= 0
+    watch(slow)
     result = contest.ensemble.result
     if result is not None:
         Shown(result, contest.visit.language).key(f"result-{id(result)}")
@@ -37,17 +38,29 @@ def Shown(result: Comparison, language: str) -> None:
     cost, effect = solara.use_reactive(COSTS[0]), solara.use_reactive(EFFECTS[0])
     shown = titles(result, language)
     rows = solara.use_memo(lambda: difference_rows(result, language), [language])
-    plots = solara.use_memo(lambda: course_plots(result, language, levels.value == "differences"), [language, levels.value])
+    plots = solara.use_memo(
+        lambda: course_plots(result, language, levels.value == "differences"), [language, levels.value]
+    )
     tables = solara.use_memo(lambda: gain_tables(result, language), [language])
     with solara.Div(classes=["cg-page"]):
-        Differences(headline=headline(result, language), base=shown[0], others=shown[1:], rows=rows, words=words(w.RESULTS, language))
+        Differences(
+            headline=headline(result, language),
+            base=shown[0],
+            others=shown[1:],
+            rows=rows,
+            words=words(w.RESULTS, language),
+        )
         with solara.Div(classes=["cg-card"]):
             with solara.Div(classes=["cg-inline"]):
                 ways = {"differences": w.WORDS["course"][language], "levels": w.WORDS["levels"][language]}
                 choice("", levels, ways, "course")
                 for place, title in enumerate(shown):
                     if place or levels.value == "levels":
-                        solara.HTML(tag="span", classes=["cg-key", f"cg-scenario-{place}"], unsafe_innerHTML=f"<i></i>{escape(title)}")
+                        solara.HTML(
+                            tag="span",
+                            classes=["cg-key", f"cg-scenario-{place}"],
+                            unsafe_innerHTML=f"<i></i>{escape(title)}",
+                        )
             Plots(plots=plots, height=150, wide=False)
         Gains(tables=tables, words=words(w.GAINS, language))
         with solara.Div(classes=["cg-card"]):
@@ -55,7 +68,12 @@ def Shown(result: Comparison, language: str) -> None:
             solara.HTML(tag="p", classes=["cg-note"], unsafe_innerHTML=w.WORDS["cost_lead"][language])
             with solara.Div(classes=["cg-inline"]):
                 choice(w.WORDS["x"][language], cost, {name: INDICATORS[name].label[language] for name in COSTS}, "cost")
-                choice(w.WORDS["y"][language], effect, {name: INDICATORS[name].label[language] for name in EFFECTS}, "effect")
+                choice(
+                    w.WORDS["y"][language],
+                    effect,
+                    {name: INDICATORS[name].label[language] for name in EFFECTS},
+                    "effect",
+                )
             Plots(plots=frontier(result, cost.value, effect.value, language), height=330, wide=True)
         Downloads(result, language)
 
@@ -65,7 +83,7 @@ def Downloads(result: Comparison, language: str) -> None:
     """Report, data, scenarios, and the command."""
     ready, set_ready = solara.use_state({})
     waiting, set_waiting = solara.use_state("")
-    made = solara.use_ref(None)  # all files, once made
+    made: Any = solara.use_ref(None)  # all files, once made
 
     def all_files() -> dict[str, bytes]:
         if made.current is None:
@@ -95,6 +113,12 @@ def Downloads(result: Comparison, language: str) -> None:
         with solara.Div(classes=["cg-inline"]):
             for name, kind, word, of in offers:
                 label = w.WORDS["preparing"][language] if waiting == name else w.WORDS[word][language]
-                DownloadButton(label=label, file=ready.get(name), disabled=bool(waiting), test=f"download-{word}", event_ask=ask(name, kind, of))
+                DownloadButton(
+                    label=label,
+                    file=ready.get(name),
+                    disabled=bool(waiting),
+                    test=f"download-{word}",
+                    event_ask=ask(name, kind, of),
+                )
         solara.HTML(tag="p", classes=["cg-note"], unsafe_innerHTML=w.WORDS["command"][language])
         solara.HTML(tag="code", classes=["cg-code"], unsafe_innerHTML=escape(compare_command(result)))

@@ -83,9 +83,13 @@ WORDS = {
     "y": Text("Effect", "效果"),
     "take": Text("Take along", "下载"),
     "report": Text("Report (HTML)", "报告（HTML）"),
-    "data": Text("All files (ZIP: report, figures, Parquet, CSV, manifest)", "全部文件（ZIP：报告、图、Parquet、CSV、清单）"),
+    "data": Text(
+        "All files (ZIP: report, figures, Parquet, CSV, manifest)", "全部文件（ZIP：报告、图、Parquet、CSV、清单）"
+    ),
     "scenarios": Text("Scenario files (ZIP)", "方案文件（ZIP）"),
-    "command": Text("The command that makes it again, in the folder of the files:", "在下载文件所在文件夹中重现结果的命令："),
+    "command": Text(
+        "The command that makes it again, in the folder of the files:", "在下载文件所在文件夹中重现结果的命令："
+    ),
     "preparing": Text("preparing …", "准备中……"),
     "numbers": Text(
         "Choose two to four different scenarios; sizes, weeks and seed are whole numbers, and each community needs a resident.",

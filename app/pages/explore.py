@@ -3,102 +3,31 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
 import solara
 
+from ..contest import choices
 from ..details import edges, exists, find, subject
-from ..feed import AT_FIRST, GROUPS, feed_rows, pulses
+from ..exploring import Exploring, exploring_of
+from ..feed import AT_FIRST, GROUPS, feed_rows
 from ..levers import lever_groups, mark_text, plan_note
 from ..limits import refusal
-from ..live import Live
 from ..parts.parts import Charts, District, Feed, Inspector, Levers, Player, Setup, choice
-from ..playing import Playing
-from ..scene import COLOURINGS, colour_bytes, others, scene, ties_between
+from ..scene import COLOURINGS, ties_between
 from ..shown import chart_data, panels, view_of
-from ..visit import Visit, use_visit
+from ..visit import use_visit, watch
 from ..words import CANVAS, CHARTS, words
 from . import explore_words as w
-from .explore_words import CHART_NAMES, SLOW_SECONDS, SPEEDS
-
-DEFAULTS = {"scenario": "co_governance", "residents": 3200, "communities": 8, "seed": 1}
-
-
-class Exploring:
-    """The visitor's live district with its player, kept while he or she visits other pages."""
-
-    def __init__(self, visit: Visit) -> None:
-        self.visit = visit
-        self.generation = 0
-        self.asked = dict(DEFAULTS)
-        self.speed = 8.0
-        self.picked: tuple[str, int] | None = None
-        self.followed = False
-        self.tell: Callable[[bool], None] = lambda _: None  # set by the page that is shown
-        self.message = ""
-        self._slow = 0.0
-        self.make(self.asked)
-        self.playing = Playing(self._advance, self._show, lambda: self.live.week, self._ended)
-
-    def make(self, asked: dict[str, Any]) -> None:
-        """Make a district anew."""
-        live = Live(asked["scenario"], asked["residents"], asked["communities"], asked["seed"])
-        self.live, self.asked = live, dict(asked)
-        self.generation += 1
-        self.scene = scene(live.model, self.generation)
-        self.start_levers = live.levers
-        self.picked = None
-        self.message = ""
-
-    def _advance(self, weeks: int) -> None:
-        self.live.run(weeks)
-
-    def _show(self) -> None:
-        now = time.monotonic()
-        slow = now - self._slow > SLOW_SECONDS
-        if slow:
-            self._slow = now
-        self.tell(slow)
-
-    def _ended(self, error: Exception | None) -> None:
-        if error is not None:
-            self.message = f"{type(error).__name__}: {error}"
-        self.tell(True)
-
-    def frame(self, colouring: str) -> dict[str, Any]:
-        """Return what the map shows of this week."""
-        with self.live.lock:
-            week = self.live.week
-            return {
-                "generation": self.generation,
-                "week": week,
-                "colors": colour_bytes(self.live.model, colouring),
-                **others(self.live.model),
-                "pulses": pulses(reversed(self.live.events), week),
-            }
-
-    def leave(self) -> None:
-        """Stop and let go of the model."""
-        self.tell = lambda _: None
-        self.playing.pause()
-
-
-def _kept(visit: Visit) -> Exploring:
-    def make() -> Exploring:
-        exploring = Exploring(visit)
-        visit.on_leave.append(exploring.leave)
-        return exploring
-
-    return visit.keep("explore", make)
+from .explore_words import CHART_NAMES, SPEEDS
 
 
 @solara.component
 def Page() -> None:
     """The page: what was asked for, the player, the map, levers, charts, whoever is chosen, events."""
     visit = use_visit()
-    exploring = solara.use_memo(lambda: _kept(visit), [])
+    exploring = solara.use_memo(lambda: exploring_of(visit), [])
     fast = solara.use_reactive(0)  # counts pictures
     slow = solara.use_reactive(0)  # counts what changes less often: charts, feed, panel
     colouring = solara.use_reactive("satisfaction")
@@ -144,12 +73,14 @@ def Top(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None:
     """What is looked at: scenario, size, seed."""
     language = exploring.visit.language
     fault, set_fault = solara.use_state("")
-    assert slow.value >= 0
+    watch(slow)
 
     def make(asked: dict[str, Any]) -> None:
-        names = [one["name"] for one in w.scenario_choices(language)]
+        names = [one["name"] for one in choices(exploring.visit)]
         try:
-            wanted = {name: int(asked[name]) for name in ("residents", "communities", "seed")} | {"scenario": asked["scenario"]}
+            wanted = {name: int(asked[name]) for name in ("residents", "communities", "seed")} | {
+                "scenario": asked["scenario"]
+            }
         except (TypeError, ValueError, KeyError):
             set_fault(w.WORDS["numbers"][language])
             return
@@ -165,7 +96,7 @@ def Top(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None:
             changed()
 
     Setup(
-        scenarios=w.scenario_choices(language),
+        scenarios=choices(exploring.visit),
         current=exploring.asked,
         question=exploring.live.scenario.question[language],
         fault=fault,
@@ -179,7 +110,7 @@ def Controls(exploring: Exploring, fast: Any, changed: Callable[[], None]) -> No
     """Play, pause, step, reset, speed, run to a week, and the time line of changes."""
     language, playing = exploring.visit.language, exploring.playing
     most = exploring.visit.limits.weeks
-    assert fast.value >= 0
+    watch(fast)
 
     def play(wanted: bool) -> None:
         if wanted:
@@ -196,7 +127,7 @@ def Controls(exploring: Exploring, fast: Any, changed: Callable[[], None]) -> No
 
     def reset(_: Any) -> None:
         playing.pause()
-        exploring.make(exploring.asked)
+        exploring.restart()
         changed()
 
     def pace(speed: float) -> None:
@@ -218,7 +149,10 @@ def Controls(exploring: Exploring, fast: Any, changed: Callable[[], None]) -> No
         speed=exploring.speed,
         speeds=[{"value": value, "label": label[language]} for value, label in SPEEDS],
         pace_shown=f"{rate:.0f} {w.WORDS['rate'][language]}" if rate else "",
-        marks=[{"week": mark.week, "text": mark_text(mark, language), "own": mark.own} for mark in exploring.live.marks[-12:]],
+        marks=[
+            {"week": mark.week, "text": mark_text(mark, language), "own": mark.own}
+            for mark in exploring.live.marks[-12:]
+        ],
         message=exploring.message or plan.warning[language],
         words=words(w.PLAYER, language),
         event_play=play,
@@ -234,7 +168,7 @@ def Map(exploring: Exploring, fast: Any, slow: Any, colouring: Any, ties: Any, c
     """The map, with what its colours mean and which ties are drawn."""
     language = exploring.visit.language
     groups = int(exploring.live.model.environment["groups"])
-    assert fast.value >= 0
+    watch(fast)
     quarter = exploring.live.week // 13
     pairs = solara.use_memo(
         lambda: b"" if ties.value == "none" else ties_between(exploring.live.model, ties.value == "across"),
@@ -251,7 +185,12 @@ def Map(exploring: Exploring, fast: Any, slow: Any, colouring: Any, ties: Any, c
 
     with solara.Div(classes=["cg-card"]):
         with solara.Div(classes=["cg-inline"]):
-            choice(w.WORDS["colour"][language], colouring, {name: one.label[language] for name, one in COLOURINGS.items()}, "colour")
+            choice(
+                w.WORDS["colour"][language],
+                colouring,
+                {name: one.label[language] for name, one in COLOURINGS.items()},
+                "colour",
+            )
             choice(w.WORDS["ties"][language], ties, {name: text[language] for name, text in w.TIES.items()}, "ties")
         District(
             scene=exploring.scene,
@@ -268,7 +207,11 @@ def Map(exploring: Exploring, fast: Any, slow: Any, colouring: Any, ties: Any, c
 
 def choose(exploring: Exploring, data: Any, changed: Callable[[], None]) -> None:
     """Choose an agent, if what came from the browser names one."""
-    if isinstance(data, dict) and isinstance(data.get("row"), int) and exists(exploring.live.model, str(data.get("kind")), data["row"]):
+    if (
+        isinstance(data, dict)
+        and isinstance(data.get("row"), int)
+        and exists(exploring.live.model, str(data.get("kind")), data["row"])
+    ):
         exploring.picked = (str(data["kind"]), data["row"])
         changed()
 
@@ -277,7 +220,7 @@ def choose(exploring: Exploring, data: Any, changed: Callable[[], None]) -> None
 def History(exploring: Exploring, slow: Any) -> None:
     """Live charts."""
     language = exploring.visit.language
-    assert slow.value >= 0
+    watch(slow)
     Charts(
         panels=panels(CHART_NAMES, language),
         names=[exploring.live.scenario.title[language]],
@@ -292,7 +235,7 @@ def Policy(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None
     """The levers."""
     language = exploring.visit.language
     fault, set_fault = solara.use_state("")
-    assert slow.value >= 0
+    watch(slow)
 
     def set_lever(data: dict[str, Any]) -> None:
         try:
@@ -319,8 +262,8 @@ def Chosen(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None
     """Whoever is chosen: state, ties, history, cases."""
     language = exploring.visit.language
     fault, set_fault = solara.use_state("")
-    assert slow.value >= 0
-    frozen = solara.use_ref((None, None))
+    watch(slow)
+    frozen: Any = solara.use_ref((None, None))
     shown = None
     if exploring.picked is not None:
         key = (exploring.picked, language, exploring.generation)
@@ -359,9 +302,10 @@ def Chosen(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None
 def Happenings(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None:
     """The event feed with its filters."""
     language = exploring.visit.language
-    chosen, set_chosen = solara.use_state(list(AT_FIRST))
+    first: list[str] = list(AT_FIRST)
+    chosen, set_chosen = solara.use_state(first)
     community, set_community = solara.use_state(-1)
-    assert slow.value >= 0
+    watch(slow)
     with exploring.live.lock:
         rows = feed_rows(reversed(exploring.live.events), chosen, community, language)
     Feed(

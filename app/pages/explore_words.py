@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 from ...core.quantity import Text
-from ...scenarios import load
-from ...scenarios import names as scenario_names
-
-SLOW_SECONDS = 0.3
-"""Charts, feed and panel are sent no oftener than this while playing."""
 
 CHART_NAMES = (
     "satisfaction", "true_resolution", "reported_resolution", "participation", "belonging", "trust_government", "rule_fit", "case_time",
@@ -85,8 +80,3 @@ WORDS = {
     ),
     "not_found": Text("Nobody by this number.", "没有这个编号。"),
 }
-
-
-def scenario_choices(language: str) -> list[dict[str, str]]:
-    """Return the scenarios of the library, to choose from."""
-    return [{"name": name, "label": load(name).title[language]} for name in scenario_names()]

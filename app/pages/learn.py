@@ -69,7 +69,8 @@ def One(lesson: Lesson, language: str) -> None:
     kept = use_visit().keep(f"lesson-{lesson.name}", dict)  # what was bet and answered, while pages change
     bet, set_bet = solara.use_state(kept.get("bet", ""))
     answer, set_answer = solara.use_state(kept.get("answer"), eq=lambda a, b: a is b)
-    tried, set_tried = solara.use_state(None, eq=lambda a, b: a is b)
+    none: Any = None
+    tried, set_tried = solara.use_state(none, eq=lambda a, b: a is b)
     working, set_working = solara.use_state(False)
     fault, set_fault = solara.use_state("")
     told = words(WORDS, language)
@@ -102,27 +103,30 @@ def One(lesson: Lesson, language: str) -> None:
 
         in_background(lambda: lesson.attempt(lesson.knob_values(values)), done, failed)
 
-    with solara.Div(classes=["cg-page"]):
-        LessonCard(
-            lesson={
-                "name": lesson.name, "title": lesson.title[language], "story": lesson.story[language], "question": lesson.question[language],
-                "options": [{"name": name, "label": label[language]} for name, label in lesson.options.items()],
-            },
-            stage="bet" if answer is None else "answered", right=(answer.right or "") if answer is not None else "",
-            verdict=_verdict(answer, bet, language), answer=answer.text[language] if answer is not None else "",
-            working=working, fault=fault, words=told, event_bet=begin,
-        )  # fmt: skip
-        if answer is not None:
-            Plots(plots=answer.plots(language), height=250, wide=False)
-            Challenge(
-                text=lesson.challenge[language],
-                knobs=[
-                    {"name": k.name, "label": k.label[language], "unit": k.unit[language], "low": k.low, "high": k.high, "step": k.step, "start": k.start}
-                    for k in lesson.knobs
-                ],
-                said=tried.text[language] if tried is not None else "", solved=bool(tried is not None and tried.solved), working=working,
-                source=lesson.source, link=lesson.link, mechanism=lesson.mechanism, words=told, event_attempt=attempt,
+    with solara.Div(classes=["cg-duo"]):
+        with solara.Div():
+            LessonCard(
+                lesson={
+                    "name": lesson.name, "title": lesson.title[language], "story": lesson.story[language], "question": lesson.question[language],
+                    "options": [{"name": name, "label": label[language]} for name, label in lesson.options.items()],
+                },
+                stage="bet" if answer is None else "answered", right=(answer.right or "") if answer is not None else "",
+                verdict=_verdict(answer, bet, language), answer=answer.text[language] if answer is not None else "",
+                working=working, fault=fault, words=told, event_bet=begin,
             )  # fmt: skip
+            if answer is not None:
+                Challenge(
+                    text=lesson.challenge[language],
+                    knobs=[
+                        {"name": k.name, "label": k.label[language], "unit": k.unit[language], "low": k.low, "high": k.high, "step": k.step, "start": k.start}
+                        for k in lesson.knobs
+                    ],
+                    said=tried.text[language] if tried is not None else "", solved=bool(tried is not None and tried.solved), working=working,
+                    source=lesson.source, link=lesson.link, mechanism=lesson.mechanism, words=told, event_attempt=attempt,
+                )  # fmt: skip
+        with solara.Div():
+            if answer is not None:
+                Plots(plots=answer.plots(language), height=250, wide=False)
             if tried is not None:
                 Plots(plots=tried.plots(language), height=220, wide=False)
 

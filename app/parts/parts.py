@@ -43,7 +43,9 @@ def Charts(panels: list, names: list, course: dict, marks: list, words: Words) -
 
 
 @solara.component_vue("levers.vue")
-def Levers(groups: list, values: dict, base: dict, fault: str, note: str, words: Words, event_set_lever: Event) -> None: ...
+def Levers(
+    groups: list, values: dict, base: dict, fault: str, note: str, words: Words, event_set_lever: Event
+) -> None: ...
 
 
 @solara.component_vue("feed.vue")
@@ -74,7 +76,11 @@ def choice(label: str, value: Any, options: dict[str, str], test: str) -> None:
             value.value = name
 
     ChoiceField(
-        label=label, value=value.value, options=[{"value": k, "label": v} for k, v in options.items()], test=test, event_choose=choose
+        label=label,
+        value=value.value,
+        options=[{"value": k, "label": v} for k, v in options.items()],
+        test=test,
+        event_choose=choose,
     )
 
 
@@ -110,3 +116,26 @@ def LessonCard(
 def Challenge(
     text: str, knobs: list, said: str, solved: bool, working: bool, source: str, link: str, mechanism: str, words: Words, event_attempt: Event
 ) -> None: ...  # fmt: skip
+
+
+@solara.component_vue("draft.vue")
+def Draft(
+    scenarios: list, base: str, title: dict, levers: list, changes: list, valid: bool, kept: str, words: Words,
+    event_extend: Event, event_name_it: Event, event_add: Event, event_remove: Event, event_keep: Event,
+) -> None: ...  # fmt: skip
+
+
+@solara.component_vue("editor.vue")
+def Editor(
+    yaml: str, faults: list, rows: list, base: str, most: int, words: Words, event_write: Event, event_opened: Event
+) -> None: ...  # fmt: skip
+
+
+@solara.component_vue("study.vue")
+def StudyChoice(
+    names: list, chosen: str, done: int, total: int, state: str, fault: str, words: Words, event_open: Event
+) -> None: ...  # fmt: skip
+
+
+@solara.component_vue("runs.vue")
+def Runs(columns: list, rows: list, note: str, words: Words, event_replay: Event) -> None: ...

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ..experiments.settings import Setting
-from ..scenarios import Scenario, load
-from ..scenarios import names as scenario_names
+from ..scenarios import Scenario
 from .ensemble import Ensemble
+from .library import library, library_choices
 from .live import Live
 from .playing import Playing
 from .scene import colour_bytes, others, scene
@@ -31,15 +31,13 @@ def scenario_of(visit: Visit, name: str) -> Scenario:
     own = own_scenarios(visit)
     if name in own:
         return own[name]
-    if name not in scenario_names():
-        raise KeyError(name)
-    return load(name)
+    return library()[name]
 
 
 def choices(visit: Visit) -> list[dict[str, str]]:
     """Return all scenarios the visitor may choose."""
     found = [{"name": name, "label": one.title[visit.language]} for name, one in own_scenarios(visit).items()]
-    return found + [{"name": name, "label": load(name).title[visit.language]} for name in scenario_names()]
+    return found + library_choices(visit.language)
 
 
 class Contest:

@@ -14,10 +14,10 @@ import yaml
 
 from ..core.quantity import Text
 from ..model.levers import LEVERS
-from ..scenarios import Scenario, ScenarioError, load
-from ..scenarios import names as scenario_names
+from ..scenarios import Scenario, ScenarioError
 from ..scenarios.located import Located
 from ..scenarios.reading import read
+from .library import library
 
 FILE = "scenario.yaml"
 
@@ -28,7 +28,7 @@ def plain_name(text: str) -> str:
     """Return a name made of small letters, digits and underscores; it is never used as a path."""
     folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "_", folded).strip("_")[:40] or "own"
-    return f"own_{name}" if name in scenario_names() else name
+    return f"own_{name}" if name in library() else name
 
 
 def parse(text: str, kilobytes: int) -> Scenario:
@@ -47,9 +47,9 @@ def parse(text: str, kilobytes: int) -> Scenario:
         try:
             located = Located(path)
             parent = located.data.get("extends") if isinstance(located.data, dict) else None
-            if parent is not None and parent not in scenario_names():
+            if parent is not None and parent not in library():
                 line = located.lines.get(("extends",), 1)
-                known = ", ".join(scenario_names())
+                known = ", ".join(library())
                 raise ScenarioError(
                     f"{path}:{line}: extends: only a scenario of the library can be extended here: {known}"
                 )
@@ -63,7 +63,7 @@ def parse(text: str, kilobytes: int) -> Scenario:
 
 def draft(base: str, title: Mapping[str, str], levers: Mapping[str, Any], changes: list[dict[str, Any]]) -> str:
     """Return the text of a scenario that departs from one of the library in these levers and dated changes."""
-    parent = load(base)
+    parent = library()[base]
     own = {name: value for name, value in levers.items() if name in LEVERS and value != parent.levers[name]}
     data: dict[str, Any] = {
         "title": {"en": title.get("en") or "My scenario", "zh": title.get("zh") or "我的方案"},
@@ -78,7 +78,7 @@ def draft(base: str, title: Mapping[str, str], levers: Mapping[str, Any], change
 
 def own_changes(scenario: Scenario) -> list[dict[str, Any]]:
     """Return the dated changes that a scenario adds to the one it extends, as a file has them."""
-    inherited = load(scenario.extends).changes if scenario.extends else ()
+    inherited = library()[scenario.extends].changes if scenario.extends else ()
     found = []
     for change in scenario.changes:
         if change in inherited:

@@ -166,7 +166,7 @@ def gain_tables(result: Comparison, language: str) -> list[dict[str, Any]]:
     found = []
     for name in result.names[1:]:
         rows = []
-        for row in table[table["scenario"] == name].to_dict("records"):
+        for row in _records(table[table["scenario"] == name]):
             cells = {k: (percent(row[k]) if not row["suppressed"] else "–") for k in ("better", "worse")}
             if not row["suppressed"] and math.isfinite(row["better_low"]):
                 for k in cells:
@@ -185,6 +185,10 @@ def gain_tables(result: Comparison, language: str) -> list[dict[str, Any]]:
         against = f"{shown[name]} ← {shown[result.names[0]]}"
         found.append({"name": name, "title": against, "rows": rows})
     return found
+
+
+def _records(table: Any) -> list[dict[str, Any]]:
+    return table.to_dict("records")
 
 
 def frontier(result: Comparison, cost: str, effect: str, language: str) -> list[dict[str, Any]]:

@@ -11,11 +11,11 @@ import solara
 from ...core.quantity import QuantityError, Text
 from ...model.levers import LEVERS as ALL_LEVERS
 from ...reports.words import shown
-from ...scenarios import Scenario, ScenarioError, load
-from ...scenarios import names as scenario_names
+from ...scenarios import Scenario, ScenarioError
 from ..contest import own_scenarios
 from ..drafts import TOO_LARGE, differences, draft, own_changes, parse
 from ..levers import lever_groups
+from ..library import library, library_choices
 from ..parts.parts import DownloadButton, Draft, Editor, Levers
 from ..visit import Visit, use_visit, watch
 from ..words import words
@@ -154,11 +154,11 @@ def Words(visit: Visit, writing: Writing, read: Callable[[str], None], seen: Any
         seen.value += 1
 
     def extend(name: Any) -> None:
-        if name in scenario_names():
+        if name in library():
             rewrite(writing, read, base=name)
 
     Draft(
-        scenarios=[{"name": name, "label": load(name).title[language]} for name in scenario_names()],
+        scenarios=library_choices(language),
         base=writing.base,
         title={"en": now.title.en, "zh": now.title.zh},
         levers=[{"name": name, "label": lever.label[language]} for name, lever in ALL_LEVERS.items()],
@@ -202,7 +202,7 @@ def Sliders(visit: Visit, writing: Writing, read: Callable[[str], None], seen: A
         rewrite(writing, read, levers={lever.name: value})
 
     Levers(
-        groups=lever_groups(language), values=dict(now.levers), base=dict(load(writing.base).levers), fault=fault, note="",
+        groups=lever_groups(language), values=dict(now.levers), base=dict(library()[writing.base].levers), fault=fault, note="",
         words=words(LEVERS, language), event_set_lever=set_lever,
     )  # fmt: skip
 
@@ -223,9 +223,9 @@ def File(visit: Visit, writing: Writing, read: Callable[[str], None], seen: Any)
         else:
             read(str(data.get("text", "")))
 
-    rows = differences(writing.scenario, load(writing.base), language) if writing.scenario is not None else []
+    rows = differences(writing.scenario, library()[writing.base], language) if writing.scenario is not None else []
     Editor(
-        yaml=writing.text, faults=writing.faults[:30], rows=rows, base=load(writing.base).title[language],
+        yaml=writing.text, faults=writing.faults[:30], rows=rows, base=library()[writing.base].title[language],
         most=1024 * visit.limits.upload_kilobytes, words=words(EDITOR, language), event_write=lambda text: read(str(text)), event_opened=opened,
     )  # fmt: skip
     name = f"{writing.scenario.name}.yaml" if writing.scenario is not None else "scenario.yaml"

@@ -80,6 +80,7 @@ def Page() -> None:
     kept = visit.keep("study", lambda: {"name": ""})
     name, set_name = solara.use_state(kept["name"])
     fault, set_fault = solara.use_state("")
+    told, set_told = solara.use_state("")
     again = solara.use_reactive(0)
     names = folders(visit.limits.studies)
     study, status, runs = solara.use_memo(lambda: _look(visit, name), [name, again.value])
@@ -88,6 +89,7 @@ def Page() -> None:
     def open_(wanted: Any) -> None:
         kept["name"] = wanted if wanted in names else ""
         set_fault("")
+        set_told("")
         set_name(kept["name"])
 
     said = ""
@@ -98,12 +100,12 @@ def Page() -> None:
         )
     with solara.Div(classes=["cg-page"]):
         StudyChoice(
-            names=names, chosen=name, done=int(status.get("done", 0)), total=int(status.get("total", 0)), state=said,
+            names=names, chosen=name, done=int(status.get("done", 0)), total=int(status.get("total", 0)), state=said, said=told,
             fault=fault or status.get("fault", ""), words=words(STUDY, language), event_open=open_,
         )  # fmt: skip
         if runs is not None and len(runs):
             Results(study, runs, language).key(f"{name}-{again.value}")
-            Replays(visit, study, runs, set_fault)
+            Replays(visit, study, runs, set_fault, set_told)
 
 
 def _look(visit: Visit, name: str) -> tuple[Any, dict[str, Any], Any]:
@@ -177,7 +179,9 @@ def Results(study: Any, runs: Any, language: str) -> None:
 
 
 @solara.component
-def Replays(visit: Visit, study: Any, runs: Any, set_fault: Callable[[str], None]) -> None:
+def Replays(
+    visit: Visit, study: Any, runs: Any, set_fault: Callable[[str], None], set_told: Callable[[str], None]
+) -> None:
     """The runs, each to be replayed on the page Explore."""
     language = visit.language
     indicators = [name for name in SHOWN if name in runs]
@@ -195,7 +199,8 @@ def Replays(visit: Visit, study: Any, runs: Any, set_fault: Callable[[str], None
             set_fault(refused[language])
             return
         exploring_of(visit).take(live)
-        set_fault(WORDS["again"][language])
+        set_fault("")
+        set_told(WORDS["again"][language])
 
     Runs(
         columns=[INDICATORS[name].label[language] for name in indicators], rows=rows,

@@ -133,7 +133,7 @@ def Editor(
 
 @solara.component_vue("study.vue")
 def StudyChoice(
-    names: list, chosen: str, done: int, total: int, state: str, fault: str, words: Words, event_open: Event
+    names: list, chosen: str, done: int, total: int, state: str, said: str, fault: str, words: Words, event_open: Event
 ) -> None: ...  # fmt: skip
 
 

@@ -30,12 +30,11 @@ def Page() -> None:
     visit = solara.use_memo(Visit, [])
     solara.use_effect(lambda: visit.leave, [])
     page, set_page = solara.use_state("")
-    language, set_language = solara.use_state(preferred_language() or "en")
-    visit.language = language
+    language = visit.language
     visit_context.provide(visit)
 
     def arrived(data: dict[str, str]) -> None:
-        set_language("zh" if data.get("language") == "zh" else "en")
+        visit.language = "zh" if data.get("language") == "zh" else "en"
         set_page(data["page"] if data.get("page") in PAGES else "explore")
 
     with solara.Div(classes=["cg-app"]):

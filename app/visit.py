@@ -22,14 +22,23 @@ VISITS: weakref.WeakSet[Visit] = weakref.WeakSet()
 class Visit:
     """One browser tab's own state. Pages put what must outlast them into `kept`, with what frees it into `on_leave`."""
 
-    language: str = "en"
     limits: Limits = field(default_factory=Limits.from_environment)
     kept: dict[str, Any] = field(default_factory=dict)
     on_leave: list[Callable[[], None]] = field(default_factory=list)
+    words_in: Any = field(default_factory=lambda: solara.reactive(preferred_language() or "en"))
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
         VISITS.add(self)
+
+    @property
+    def language(self) -> str:
+        """The language of this visitor; a component that reads it while it renders is shown anew when it changes."""
+        return self.words_in.value
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self.words_in.value = language
 
     def keep(self, name: str, make: Callable[[], Any]) -> Any:
         """Return what is kept under a name, made now if it is not there yet."""

@@ -47,7 +47,7 @@ def parse(text: str, kilobytes: int) -> Scenario:
         try:
             located = Located(path)
             parent = located.data.get("extends") if isinstance(located.data, dict) else None
-            if parent is not None and parent not in library():
+            if parent is not None and (not isinstance(parent, str) or parent not in library()):
                 line = located.lines.get(("extends",), 1)
                 known = ", ".join(library())
                 raise ScenarioError(

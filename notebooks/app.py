@@ -31,7 +31,15 @@ def Places(model):
     rank = np.arange(len(residents.community)) - np.searchsorted(residents.community, residents.community)
     figure = Figure(figsize=(6, 3), layout="constrained")
     axes = figure.subplots()
-    dots = axes.scatter(rank % 80, residents.community + rank // 80 * 0.12, c=residents.belonging, s=6, vmin=0.3, vmax=0.7, cmap="cividis")
+    dots = axes.scatter(
+        rank % 80,
+        residents.community + rank // 80 * 0.12,
+        c=residents.belonging,
+        s=6,
+        vmin=0.3,
+        vmax=0.7,
+        cmap="cividis",
+    )
     axes.set(xticks=[], ylabel="community")
     figure.colorbar(dots, label="belonging (share)")
     solara.FigureMatplotlib(figure)

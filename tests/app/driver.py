@@ -127,14 +127,17 @@ class Visitor:
 
     def wait_week(self, least, seconds=30):
         self.page.wait_for_function(
-            "n => Number(document.querySelector('[data-test=week]').dataset.week) >= n", arg=least, timeout=1000 * seconds
+            "n => Number(document.querySelector('[data-test=week]').dataset.week) >= n",
+            arg=least,
+            timeout=1000 * seconds,
         )
         return self.week()
 
     def slide(self, lever, value):
         """Move a slider as a hand would: the value, then both events."""
         self.page.locator(f"[data-lever={lever}] input").evaluate(
-            "(e, v) => { e.value = v; e.dispatchEvent(new Event('input')); e.dispatchEvent(new Event('change')); }", value
+            "(e, v) => { e.value = v; e.dispatchEvent(new Event('input')); e.dispatchEvent(new Event('change')); }",
+            value,
         )
 
     def close(self):

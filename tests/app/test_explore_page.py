@@ -127,9 +127,11 @@ def test_colours_ties_and_feed(visitor):
     page.uncheck("[data-kind=organizations]")
     page.wait_for_selector("[data-test=feed] li", state="detached")
     page.check("[data-kind=endings]")
-    page.select_option("[data-test=feed-community]", "1")
+    page.select_option("[data-test=feed-community]", value="1")
     only = "[...document.querySelectorAll('[data-test=feed] li')].map(e => e.innerText)"
-    page.wait_for_function(f"() => {{ const all = {only}; return all.length && all.every(t => t.includes('社区 2：')); }}")
+    page.wait_for_function(
+        f"() => {{ const all = {only}; return all.length && all.every(t => t.includes('社区 2：')); }}"
+    )
 
 
 def test_too_much_is_refused_in_words(visitor):

@@ -67,7 +67,10 @@ def test_editor_opens_files_as_data_only(visitor, tmp_path):
     one = visitor()
     page = one.go("scenario")
     good = {"title": {"en": "Mine", "zh": "我的"}, "extends": "top_down", "levers": {"linkage": 0.9}}
-    for name, text in (("good.yaml", yaml.safe_dump(good, allow_unicode=True)), ("../../etc/passwd.yaml", "x: !!python/object/apply:os.system [ls]\n")):
+    for name, text in (
+        ("good.yaml", yaml.safe_dump(good, allow_unicode=True)),
+        ("../../etc/passwd.yaml", "x: !!python/object/apply:os.system [ls]\n"),
+    ):
         page.set_input_files("[data-test=open]", {"name": name, "mimeType": "text/yaml", "buffer": text.encode()})
         page.wait_for_function("t => document.querySelector('[data-test=yaml]').value === t", arg=text)
     page.wait_for_selector("[data-test=faults] li")

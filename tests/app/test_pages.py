@@ -48,9 +48,16 @@ def test_every_page(visitor, language, size, dark):
         assert page.evaluate(CONTRAST) == [], name
         assert page.evaluate("document.querySelector('#app').classList.contains('theme--dark')") is dark
         text = page.inner_text(".cg-main")
-        assert ("undefined" not in text) and ("NaN" not in text), name
+        assert "undefined" not in text, name
+        assert "NaN" not in text, name
         if language == "en":
-            assert not [c for c in page.evaluate("[...document.querySelectorAll('.cg-main label, .cg-main h2')].map(e => e.textContent).join('')") if "\u4e00" <= c <= "\u9fff"], name
+            assert not [
+                c
+                for c in page.evaluate(
+                    "[...document.querySelectorAll('.cg-main label, .cg-main h2')].map(e => e.textContent).join('')"
+                )
+                if "\u4e00" <= c <= "\u9fff"
+            ], name
 
 
 def test_language_and_theme_are_switched_and_kept(visitor):

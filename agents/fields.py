@@ -8,26 +8,28 @@ from ..core.columns import Column
 from ..core.quantity import state
 
 
-def share(name: str, default: float, en: str, zh: str, meaning_en: str = "", meaning_zh: str = "") -> Column:
+def share(
+    name: str, default: float, en: str, zh: str, meaning_en: str = "", meaning_zh: str = "", dtype: type = np.float64
+) -> Column:  # fmt: skip
     """Declare a column of shares in 0-1."""
-    return Column(default, np.float64, quantity=state(name, default, 0.0, 1.0, "share", en, zh, meaning_en, meaning_zh))
+    return Column(default, dtype, quantity=state(name, default, 0.0, 1.0, "share", en, zh, meaning_en, meaning_zh))
 
 
 def number(
     name: str, default: float, low: float | None, high: float | None, unit: str, en: str, zh: str,
-    meaning_en: str = "", meaning_zh: str = "",
+    meaning_en: str = "", meaning_zh: str = "", dtype: type = np.float64,
 ) -> Column:  # fmt: skip
     """Declare a column of real numbers."""
-    return Column(default, np.float64, quantity=state(name, default, low, high, unit, en, zh, meaning_en, meaning_zh))
+    return Column(default, dtype, quantity=state(name, default, low, high, unit, en, zh, meaning_en, meaning_zh))
 
 
 def whole(
     name: str, default: int, low: int | None, high: int | None, unit: str, en: str, zh: str,
-    meaning_en: str = "", meaning_zh: str = "",
+    meaning_en: str = "", meaning_zh: str = "", dtype: type = np.int32,
 ) -> Column:  # fmt: skip
-    """Declare a column of whole numbers (32 bit): counts, categories, rows of other agents (-1: none)."""
+    """Declare a column of whole numbers (32 bit unless said): counts, categories, rows of other agents (-1: none)."""
     declared = state(name, default, low, high, unit, en, zh, meaning_en, meaning_zh, integer=True)
-    return Column(default, np.int32, quantity=declared)
+    return Column(default, dtype, quantity=declared)
 
 
 def flag(name: str, default: int, en: str, zh: str, meaning_en: str = "", meaning_zh: str = "") -> Column:

@@ -1,9 +1,21 @@
-"""Residents: the adults of a district, each in a home; who moves in takes the home over with a new identity."""
+"""Residents: the adults of a district, each in a home; who moves in takes the home over with a new identity.
+
+A million of them shall fit a laptop: numbers are kept in 32 bits (seven digits; rules reckon in 64), categories in 8.
+"""
 
 from __future__ import annotations
 
+from functools import partial
+
+import numpy as np
+
 from ..core.mesa_bridge import RowAgent
-from .fields import flag, key, number, share, whole
+from . import fields
+from .fields import flag, key, whole
+
+share = partial(fields.share, dtype=np.float32)
+number = partial(fields.number, dtype=np.float32)
+category = partial(fields.whole, dtype=np.uint8)
 
 TENURES = ("owner", "renter")
 AGE_BANDS = ("18-34", "35-59", "60+")
@@ -24,8 +36,8 @@ class Resident(RowAgent):
     grid = whole("grid", 0, 0, None, "row", "Grid", "网格")
     building = whole("building", 0, 0, None, "row", "Building", "楼栋")
     household = whole("household", 0, 0, None, "row", "Household", "家庭")
-    origin = whole("origin", 0, 0, None, "group", "Home-region group", "来源地群体")
-    occupation = whole(
+    origin = category("origin", 0, 0, None, "group", "Home-region group", "来源地群体")
+    occupation = category(
         "occupation",
         0,
         0,
@@ -36,8 +48,8 @@ class Resident(RowAgent):
         "decides which resource he or she can lend",
         "决定能提供哪种资源",
     )
-    tenure = whole("tenure", 0, 0, 1, "0 owner, 1 renter", "Tenure", "住房权属")
-    age_band = whole("age_band", 1, 0, 2, "0: 18-34, 1: 35-59, 2: 60+", "Age band", "年龄段")
+    tenure = category("tenure", 0, 0, 1, "0 owner, 1 renter", "Tenure", "住房权属")
+    age_band = category("age_band", 1, 0, 2, "0: 18-34, 1: 35-59, 2: 60+", "Age band", "年龄段")
     arrived = whole(
         "arrived",
         0,

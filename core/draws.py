@@ -13,6 +13,7 @@ with the second key mixed in midway. Compiled code calculates in uint64; interpr
 bits, because NumPy's own uint64 warns where it wraps.
 """
 
+import math
 from typing import Any
 
 import numpy as np
@@ -29,12 +30,21 @@ if INTERPRETED:
         """Return an integer of any type as an unsigned 64-bit word, modulo 2**64."""
         return int(x) & _WORD
 
+    def whole(x: int | np.integer) -> Any:
+        """Return an integer of any type as a signed one: unsigned ones must not meet signed ones in compiled code."""
+        return int(x)
+
 else:
 
     @compiled
     def word(x: int | np.integer) -> Any:
         """Return an integer of any type as an unsigned 64-bit word, modulo 2**64."""
         return np.uint64(x)
+
+    @compiled
+    def whole(x: int | np.integer) -> Any:
+        """Return an integer of any type as a signed one: unsigned ones must not meet signed ones in compiled code."""
+        return np.int64(x)
 
 
 def _constant(x: int) -> Any:
@@ -48,6 +58,10 @@ _MIX_1, _MIX_2 = _constant(0xBF58476D1CE4E5B9), _constant(0x94D049BB133111EB)
 _INDEX_FIRST, _INDEX_SECOND = _constant(0xD1342543DE82EF95), _constant(0xDABA0B6EB09322E3)
 _SALT_1, _SALT_2, _SALT_3 = _constant(0x243F6A8885A308D3), _constant(0x13198A2E03707344), _constant(0xA4093822299F31D0)
 _S11, _S12, _S27, _S30, _S31 = _constant(11), _constant(12), _constant(27), _constant(30), _constant(31)
+
+_TABLE_END, _TABLE_STEPS = 8.0, 64.0
+_TABLE_MARGIN = 1e-12  # far above the rounding of both sides
+_TABLE = np.array([0.5 * math.erfc((_TABLE_END - k / _TABLE_STEPS) / math.sqrt(2.0)) for k in range(1026)])
 
 _POISSON_PIECE = 30.0
 _LARGEST_MEAN = 1e9
@@ -125,6 +139,22 @@ def _open_uniform(key: tuple[int, int], entity: int, index: int) -> float:
 def normal(key: tuple[int, int], entity: int, index: int) -> float:
     """Return a standard normal number, by the quantile of one uniform; at most 8.3 in size."""
     return normal_quantile(_open_uniform(key, entity, index))
+
+
+@compiled
+def normal_exceeds(key: tuple[int, int], entity: int, index: int, x: float) -> bool:
+    """Return whether ``normal(key, entity, index) >= x``: the same answer, mostly without working out the quantile.
+
+    The normal number is at least x where its uniform is at least the distribution function of x, which a table bounds.
+    """
+    u = _open_uniform(key, entity, index)
+    if -_TABLE_END < x < _TABLE_END:
+        place = int((x + _TABLE_END) * _TABLE_STEPS)
+        if u < _TABLE[place] - _TABLE_MARGIN:
+            return False
+        if u > _TABLE[place + 1] + _TABLE_MARGIN:
+            return True
+    return normal_quantile(u) >= x
 
 
 @compiled

@@ -233,6 +233,7 @@ def build(
         residents[name][:] = getattr(places, name)
     residents["alive"][:] = 1
     arrays["experience"] = allocate(state.Experience, n)
+    arrays["scratch"] = allocate(state.Scratch, n)
     arrays["rules"] = rule_arrays(c, int(parameters["elements"]), int(parameters["complexity"]))
     targets = target_organizations(places, environment)
     arrays["communities"]["target_organizations"][:] = targets
@@ -246,7 +247,7 @@ def build(
     arrays["queues"] = queue_arrays(places, float(environment["budget"]))
     arrays["counters"] = allocate(state.Counters, 1)
     arrays["events"] = allocate(state.Events, 0, count=1)
-    arrays["ties"] = allocate(state.Ties, 0, first=n + 1, degree=n, full=1, refused=1)
+    arrays["ties"] = allocate(state.Ties, 0, first=n, degree=n, room=n, weight=n, home=0, end=1, full=1, refused=1)
     arrays["lists"] = {
         "member_of": np.full((n, MEMBERSHIPS), -1, np.int32),
         "switches": np.ones(len(SCHEDULE), np.uint8),

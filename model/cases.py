@@ -23,6 +23,7 @@ from .codes import (
     EVENT_RESOLVED,
 )  # fmt: skip
 from .events import tell
+from .experience import GOVERNMENT_DOWN, GOVERNMENT_UP, ORGANIZATIONS_DOWN, ORGANIZATIONS_UP, note
 
 CASE_ENDED = (
     4  # a state besides those of codes.py: ended, but parts of it still stand in a queue until the week is over
@@ -59,13 +60,6 @@ def room_for_week(w):
     free_cases = w.cases.alive.size - int(w.counters.open_cases[0])
     free_tasks = w.queues.task_case.size - int(w.counters.open_tasks[0])
     return free_cases >= cases and free_tasks >= tasks
-
-
-@compiled
-def raise_count(counts, i):
-    """Add one to a count of eight bits; it stays at 255."""
-    if int(counts[i]) < 255:
-        counts[i] = int(counts[i]) + 1
 
 
 @compiled
@@ -123,10 +117,9 @@ def _tell_resident(w, i, case, good):
     outcome[i] += w.parameters.case_outcome_step * ((1.0 if good else 0.0) - outcome[i])
     if int(cases.state[case]) == CASE_LATENT:
         return
-    experience = w.experience
-    raise_count(experience.government_up if good else experience.government_down, i)
+    note(w.experience.felt, i, GOVERNMENT_UP if good else GOVERNMENT_DOWN)
     if int(cases.channel[case]) == CHANNEL_ORGANIZATION:
-        raise_count(experience.organizations_up if good else experience.organizations_down, i)
+        note(w.experience.felt, i, ORGANIZATIONS_UP if good else ORGANIZATIONS_DOWN)
 
 
 @compiled

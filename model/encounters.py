@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..core.compiled import compiled
 from ..core.draws import pair, uniform
 from .codes import TIE_ACQUAINTANCE, TIE_BUILDING
-from .network import add, find, strengthen
+from .network import add, strengthen
 
 
 @compiled
@@ -20,8 +20,7 @@ def encounter(w, i, j, within, across, key, week):
     r, t, p = w.residents, w.ties, w.parameters
     if i == j or r.alive[i] == 0 or r.alive[j] == 0:
         return
-    if find(t, i, j) >= 0:
-        strengthen(t, i, j, p.meeting_strengthens, week)
+    if strengthen(t, i, j, p.meeting_strengthens, week):
         return
     chance = within if r.origin[i] == r.origin[j] else across
     if uniform(key, pair(r.identity[i], r.identity[j]), 0) < chance and add(

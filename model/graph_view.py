@@ -216,7 +216,7 @@ def _tie_ends(ties: Mapping[str, NDArray]) -> tuple[NDArray, NDArray]:
     degree = ties["degree"].astype(np.int64)
     begin = np.cumsum(degree) - degree
     resident = np.repeat(np.arange(len(degree)), degree)
-    return resident, np.arange(len(resident)) + np.repeat(ties["first"][:-1] - begin, degree)
+    return resident, np.arange(len(resident)) + np.repeat(ties["first"].astype(np.int64) - begin, degree)
 
 
 def _pairs_within(left: NDArray, right: NDArray) -> tuple[NDArray, NDArray]:

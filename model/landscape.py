@@ -27,6 +27,17 @@ throughout.
 Off: drift 0 redraws nothing. At K = 0 the landscape has one peak.
 Source: Kauffman 1993, *The Origins of Order*; Levinthal 1997, *Management Science* 43. Similarity, drift and the
 normalisation: assumed.
+
+Examples
+--------
+>>> import numpy as np
+>>> from cogov.model.alone import landscape
+>>> depends, table = landscape(elements=6, complexity=2, seed=3)
+>>> rules = np.zeros(6, np.uint8)
+>>> start, top = score(rules, depends, table), climb(rules, depends, table)
+>>> best = best_score(depends, table, np.empty(6, np.uint8))
+>>> start < top <= best, relative(best, mean_score(depends, table), best), relative(mean_score(depends, table), mean_score(depends, table), best)
+(True, 1.0, 0.0)
 """
 
 from __future__ import annotations

@@ -10,13 +10,13 @@ from typing import Any
 import mesa
 import networkx as nx
 
+from ..core.crew import Crew, available
 from ..core.mesa_bridge import advance_time, has_user_events, steps_due, uses_step
 from ..core.quantity import QuantityError, nearest
 from ..core.struct import Struct
 from . import build as building
 from . import policies, state
 from .budget import PRICES, Plan, plan
-from .collect import collect
 from .given import Given
 from .given_graph import given_from_graph
 from .indicators import INDICATORS, weekly
@@ -25,7 +25,10 @@ from .mechanisms import money
 from .outputs import Outputs, latest
 from .parameters import CONSTANTS, ENVIRONMENT
 from .room import Room
-from .schedule import SCHEDULE, room_for_week, run_weeks
+from .schedule import SCHEDULE, room_for_week, run_collect, run_process, run_weeks
+
+LARGE = 50_000  # residents from which on threads are worth handing out work to them
+MOST_WEEKS = 32_767  # ties keep the week of their last use in 16 bits
 
 
 def _seed(rng: Any) -> int:
@@ -47,6 +50,15 @@ def check_levers(levers: Mapping[str, Any], place: str = "levers") -> dict[str, 
             f"{place}: the social workers' hours are shared out beyond 1 ({total:g}): {', '.join(TIME_LEVERS)}"
         )
     return values
+
+
+def _crew(threads: int | None, residents: int) -> Crew | None:
+    """Return the threads of a run; None for one."""
+    if threads is None:
+        threads = available() if residents >= LARGE else 1
+    if isinstance(threads, bool) or not hasattr(threads, "__index__") or threads < 1:
+        raise QuantityError(f"threads = {threads!r} is not a number of threads: a whole number from 1")
+    return Crew(int(threads)) if threads > 1 else None
 
 
 def _dated(
@@ -81,6 +93,8 @@ class CommunityModel(Room, Outputs):
     off : names of mechanisms (model.schedule) that are switched off.
     record_events : keep the events worth telling (`events`).
     by_community : keep the weekly indicators of every community (`indicators_by_community`).
+    threads : threads that share the work; by default one for districts below 50,000 residents, else one a processor (or what the
+        environment variable COGOV_THREADS says). Results are the same, byte for byte.
 
     Raises
     ------
@@ -93,6 +107,7 @@ class CommunityModel(Room, Outputs):
         levers: Mapping[str, Any] | None = None, environment: Mapping[str, Any] | None = None,
         constants: Mapping[str, Any] | None = None, changes: Iterable[tuple[int, Mapping[str, Any]]] = (),
         population: Given | nx.Graph | None = None, off: Iterable[str] = (), record_events: bool = False, by_community: bool = False,
+        threads: int | None = None,
     ) -> None:  # fmt: skip
         self.seed = _seed(rng)
         super().__init__(rng=self.seed)
@@ -109,6 +124,7 @@ class CommunityModel(Room, Outputs):
         self._processes: list[tuple[int, Callable[[CommunityModel], object]]] = []  # plain Python mechanisms, by place
         self._order, self._layout = building.arrange(self.environment, self.seed, self.population)
         self.environment["communities"] = self._layout.communities
+        self._crew = _crew(threads, self._layout.residents)
         self._structs: dict[str, tuple[list[int], Any]] = {}
         self._plan_for(self.levers)
         self._parameters = self._codes()
@@ -228,6 +244,8 @@ class CommunityModel(Room, Outputs):
 
     def _run(self, weeks: int) -> None:
         last = self.week + weeks
+        if last > MOST_WEEKS:
+            raise QuantityError(f"week {last} is out of bounds: a run goes on for {MOST_WEEKS:,} weeks at most")
         self._make_series(last)
         while self.week < last:
             self._due_changes()
@@ -241,16 +259,16 @@ class CommunityModel(Room, Outputs):
 
     def _advance(self, stop: int) -> int:
         flows = self._arrays["flows"]["flows"]
-        if not self._processes:
+        if not self._processes and self._crew is None:
             return int(run_weeks(self._world, self.week, stop, flows))
         if not room_for_week(self._world):
             return self.week
         for place, process in enumerate(SCHEDULE):
             self._call_processes(place)
             if self._world.switches[place] and (self.week + 1) % process.every == 0:
-                process.step(self._world, self.week)
+                run_process(self._world, self.week, process, self._crew)
         self._call_processes(len(SCHEDULE))
-        collect(self._world, self.week, flows)
+        run_collect(self._world, self.week, flows, self._crew)
         return self.week + 1
 
     def _call_processes(self, place: int) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..core.compiled import compiled
-from ..core.draws import combine
+from ..core.draws import combine, whole
 from .codes import ORGANIZATION_FOUNDED
 from .organization_life import key_of_organization, open_organization
-from .organizations import leave
+from .organizations import leave, leave_all
 from .population import draw_resident, home_key
 from .tie_lists import drop
 
@@ -28,10 +28,8 @@ def move_out(w, i):
     """End the ties and memberships of the resident in row i."""
     t = w.ties
     while t.degree[i] > 0:
-        drop(t, i, t.neighbour[t.first[i]])
-    for slot in range(w.member_of.shape[1]):
-        if w.member_of[i, slot] >= 0:
-            leave(w, i, slot)
+        drop(t, i, whole(t.neighbour[whole(t.first[i])]))
+    leave_all(w, i)
     w.residents.active[i] = 0
 
 
@@ -46,6 +44,6 @@ def open_from_python(w, community, week):
 def strike_members(w, k):
     """Strike organisation k from all membership lists."""
     for i in range(w.residents.alive.size):
-        for slot in range(w.member_of.shape[1]):
+        for slot in range(w.member_of.shape[1] - 1, -1, -1):
             if w.member_of[i, slot] == k:
                 leave(w, i, slot)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.compiled import compiled
+from ..core.draws import whole
 from .codes import TIE_ACQUAINTANCE, TIE_BUILDING, TIE_HOUSEHOLD
 from .tie_lists import find
 
@@ -29,7 +30,7 @@ def ends(ties: object) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     degree = ties.degree.astype(np.int64)  # type: ignore[attr-defined]
     begin = np.cumsum(degree) - degree
     resident = np.repeat(np.arange(len(degree)), degree)
-    slot = np.arange(len(resident)) + np.repeat(ties.first[:-1] - begin, degree)  # type: ignore[attr-defined]
+    slot = np.arange(len(resident)) + np.repeat(ties.first.astype(np.int64) - begin, degree)  # type: ignore[attr-defined]
     return resident, slot
 
 
@@ -80,13 +81,13 @@ def statistics(ties: object, community: NDArray, origin: NDArray) -> TieStatisti
 def _clustering(ties):
     total = 0.0
     for i in range(ties.degree.size):
-        first, degree = ties.first[i], int(ties.degree[i])
+        first, degree = whole(ties.first[i]), whole(ties.degree[i])
         if degree < 2:
             continue
         closed = 0
         for a in range(first, first + degree):
             for b in range(a + 1, first + degree):
-                if find(ties, ties.neighbour[a], ties.neighbour[b]) >= 0:
+                if find(ties, whole(ties.neighbour[a]), ties.neighbour[b]) >= 0:
                     closed += 1
         total += 2.0 * float(closed) / float(degree * (degree - 1))
     return total / float(ties.degree.size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..core.compiled import compiled
-from ..core.draws import combine, integer, stream, uniform
+from ..core.draws import combine, integer, stream, uniform, whole
 from ..core.numeric import exp
 from .codes import (
     EVENT_DISSOLVED,
@@ -94,8 +94,9 @@ def found(w, c, alive, key, week):
         return
     if join(w, founder, k):  # unless he or she belongs to as many as one may
         w.organizations.officer_0[k] = founder
-    for slot in range(t.first[founder], t.first[founder] + t.degree[founder]):
-        j = t.neighbour[slot]
+    first = whole(t.first[founder])
+    for slot in range(first, first + whole(t.degree[founder])):
+        j = whole(t.neighbour[slot])
         if r.active[j] == 1 and r.community[j] == c:
             join(w, j, k)
     w.tally.founded[c] += 1.0
@@ -104,17 +105,26 @@ def found(w, c, alive, key, week):
 
 @compiled
 def dissolve(w, k, week):
-    """End an organisation; its funds lapse and its members are free."""
+    """End an organisation; its funds lapse. Its members are still to be freed, see `free_members`."""
     o = w.organizations
     o.alive[k] = 0
     w.tally.dissolved[o.community[k]] += 1.0
     w.tally.hours_lapsed[o.community[k]] += o.hours_left[k]
     o.hours_left[k] = 0.0
-    for i in range(w.residents.alive.size):
-        for slot in range(w.member_of.shape[1]):
-            if w.member_of[i, slot] == k:
-                leave(w, i, slot)
     tell(w, week, EVENT_DISSOLVED, o.community[k], k, o.age[k], o.funds[k])
+
+
+@compiled
+def free_members(w):
+    """Let the members of organisations that have ended leave."""
+    alive, member_of = w.organizations.alive, w.member_of
+    for i in range(member_of.shape[0]):
+        if member_of[i, 0] >= 0:
+            for slot in range(
+                member_of.shape[1] - 1, -1, -1
+            ):  # backwards: the last one takes the place of one that is left
+                if member_of[i, slot] >= 0 and alive[member_of[i, slot]] == 0:
+                    leave(w, i, slot)
 
 
 @compiled
@@ -122,6 +132,7 @@ def survive(w, alive, poor, week):
     """Let organisations age and die."""
     o, p = w.organizations, w.parameters
     key = stream(w.seed, ORGANISING + 3, week)
+    ended = False
     for k in range(w.counters.organizations[0]):
         if o.alive[k] == 0:
             continue
@@ -134,6 +145,9 @@ def survive(w, alive, poor, week):
         yearly *= (1.0 + p.mortality_poverty * poor[k]) * max(0.2, 1.0 + p.mortality_crowding * crowding)
         if uniform(key, o.identity[k], 0) < 1.0 - exp(-yearly / WEEKS_A_YEAR):
             dissolve(w, k, week)
+            ended = True
+    if ended:
+        free_members(w)
 
 
 @compiled
@@ -203,8 +217,9 @@ def finance(w, week):
     trust = np.zeros(used)
     for i in range(r.alive.size):
         for slot in range(w.member_of.shape[1]):
-            if w.member_of[i, slot] >= 0:
-                trust[w.member_of[i, slot]] += r.trust_organizations[i]
+            if w.member_of[i, slot] < 0:
+                break
+            trust[w.member_of[i, slot]] += r.trust_organizations[i]
     poor = np.zeros(used)
     for k in range(used):
         if o.alive[k] == 0:
@@ -239,7 +254,7 @@ def elect(w):
         for slot in range(w.member_of.shape[1]):
             k = w.member_of[i, slot]
             if k < 0:
-                continue
+                break
             given = r.given_total[i]
             if o.officer_0[k] < 0 or given > r.given_total[o.officer_0[k]]:
                 o.officer_2[k], o.officer_1[k], o.officer_0[k] = o.officer_1[k], o.officer_0[k], i

@@ -40,32 +40,31 @@ def is_member(w, resident, organization):
 
 @compiled
 def memberships(w, resident):
-    """Return how many organisations the resident belongs to."""
+    """Return how many organisations the resident belongs to: they stand in the first slots."""
     count = 0
-    for slot in range(w.member_of.shape[1]):
-        if w.member_of[resident, slot] >= 0:
-            count += 1
+    while count < w.member_of.shape[1] and w.member_of[resident, count] >= 0:
+        count += 1
     return count
 
 
 @compiled
 def join(w, resident, organization):
     """Enter a resident in the membership list; return False where he or she is a member already or has no room."""
-    if is_member(w, resident, organization):
+    slot = memberships(w, resident)
+    if slot == w.member_of.shape[1] or is_member(w, resident, organization):
         return False
-    for slot in range(w.member_of.shape[1]):
-        if w.member_of[resident, slot] < 0:
-            w.member_of[resident, slot] = organization
-            w.organizations.members[organization] += 1
-            return True
-    return False
+    w.member_of[resident, slot] = organization
+    w.organizations.members[organization] += 1
+    return True
 
 
 @compiled
 def leave(w, resident, slot):
-    """Strike the membership in one slot of a resident, who holds no office there any more."""
+    """Strike the membership in one slot of a resident, who holds no office there any more; the last one moves there."""
     o, k = w.organizations, w.member_of[resident, slot]
-    w.member_of[resident, slot] = -1
+    last = memberships(w, resident) - 1
+    w.member_of[resident, slot] = w.member_of[resident, last]
+    w.member_of[resident, last] = -1
     o.members[k] -= 1
     if o.officer_0[k] == resident:  # the others move up
         o.officer_0[k], o.officer_1[k], o.officer_2[k] = o.officer_1[k], o.officer_2[k], -1
@@ -73,3 +72,10 @@ def leave(w, resident, slot):
         o.officer_1[k], o.officer_2[k] = o.officer_2[k], -1
     elif o.officer_2[k] == resident:
         o.officer_2[k] = -1
+
+
+@compiled
+def leave_all(w, resident):
+    """Strike all memberships of a resident."""
+    for slot in range(memberships(w, resident) - 1, -1, -1):
+        leave(w, resident, slot)

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
 
 from ..core.compiled import compiled
+from ..core.crew import Crew, split
 from ..core.quantity import Text
 from . import landscape
 from .cases import needed_room
 from .cases import room_for_week as room_for_cases
 from .codes import WEEKS_A_QUARTER
-from .collect import collect
+from .collect import collect, collect_places, empty_bins, empty_rows, write_district
 from .mechanisms import (
     belonging,
     channels,
@@ -39,6 +43,7 @@ from .mechanisms import (
 )  # fmt: skip
 
 WEEKLY, QUARTERLY = 1, WEEKS_A_QUARTER
+SERIAL = {turnover.replace, mutual_help.meet_needs, ties.meet_neighbours}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +54,27 @@ class Process:
     step: Callable
     every: int
     label: Text
+    phases: tuple[Callable, ...] = ()
+    """What `step` does, one after the other: functions of (w, week, low, high), for communities low ... high - 1, which
+    threads may share; a function of (w, week) is for one thread. Empty: `step` itself is for one thread."""
 
 
 SCHEDULE = (
-    Process("turnover", turnover.step, WEEKLY, Text("Turnover", "迁入迁出")),
+    Process("turnover", turnover.step, WEEKLY, Text("Turnover", "迁入迁出"), (turnover.leavers, turnover.replace,)),
     Process("problems", problems.step, WEEKLY, Text("Problems arise", "公共问题出现")),
     Process("settlement", settlement.step, WEEKLY, Text("Settlement of disputes", "纠纷化解")),
     Process("channels", channels.step, WEEKLY, Text("Channels", "诉求渠道")),
     Process("handling", handling.step, WEEKLY, Text("Handling of cases", "诉求办理")),
     Process("effort", effort.step, WEEKLY, Text("Effort under measurement", "考核下的努力")),
-    Process("mutual_help", mutual_help.step, WEEKLY, Text("Mutual help", "互助")),
-    Process("participation", participation.step, WEEKLY, Text("Participation", "参与")),
+    Process("mutual_help", mutual_help.step, WEEKLY, Text("Mutual help", "互助"), (mutual_help.needs, mutual_help.meet_needs,)),
+    Process("participation", participation.step, WEEKLY, Text("Participation", "参与"), (participation.choose, participation.take_part,)),
     Process("organising", organising.step, WEEKLY, Text("Organising", "组织活动")),
-    Process("ties", ties.step, WEEKLY, Text("Ties", "社会联系")),
-    Process("belonging", belonging.step, WEEKLY, Text("Belonging", "归属感")),
-    Process("trust", trust.step, WEEKLY, Text("Trust", "信任")),
-    Process("learning", learning.step, WEEKLY, Text("Learning", "学习")),
-    Process("fatigue", fatigue.step, WEEKLY, Text("Fatigue", "疲劳")),
-    Process("satisfaction", satisfaction.step, WEEKLY, Text("Satisfaction", "满意度")),
+    Process("ties", ties.step, WEEKLY, Text("Ties", "社会联系"), (ties.meet_neighbours, ties.fade,)),
+    Process("belonging", belonging.step, WEEKLY, Text("Belonging", "归属感"), (belonging.look_around, belonging.change,)),
+    Process("trust", trust.step, WEEKLY, Text("Trust", "信任"), (trust.step_places, trust.forget,)),
+    Process("learning", learning.step, WEEKLY, Text("Learning", "学习"), (learning.step_places,)),
+    Process("fatigue", fatigue.step, WEEKLY, Text("Fatigue", "疲劳"), (fatigue.step_places,)),
+    Process("satisfaction", satisfaction.step, WEEKLY, Text("Satisfaction", "满意度"), (satisfaction.step_places,)),
     Process("saving", trials.accrue, WEEKLY, Text("Saving hours for trials", "积累探索工时")),
     Process("drift", landscape.drift, QUARTERLY, Text("Drift of conditions", "条件漂移")),
     Process("trials", trials.step, QUARTERLY, Text("Local trials", "社区探索")),
@@ -143,3 +151,27 @@ def run_weeks(w, week, last, flows):
         collect(w, week, flows)
         week += 1
     return week
+
+
+def run_process(w: Any, week: int, process: Process, crew: Crew | None = None) -> None:
+    """Run one line of the schedule for one week; with a crew, its phases part by part. The results are the same."""
+    if crew is None:
+        process.step(w, week)
+        return
+    parts = split(w.communities.first, crew.threads)
+    for phase in process.phases or (process.step,):
+        if phase is process.step or phase in SERIAL:
+            phase(w, week)
+        else:
+            crew.run(phase, [(w, week, low, high) for low, high in parts])
+
+
+def run_collect(w: Any, week: int, flows: NDArray, crew: Crew | None = None) -> None:
+    """Write the row of this week; with a crew, part by part."""
+    if crew is None:
+        collect(w, week, flows)
+        return
+    parts = split(w.communities.first, crew.threads)
+    rows, bins = empty_rows(flows), [empty_bins() for _ in parts]
+    crew.run(collect_places, [(w, week, low, high, rows, own) for (low, high), own in zip(parts, bins)])
+    write_district(w, week, rows, sum(bins[1:], start=bins[0]), flows)

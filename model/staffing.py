@@ -9,6 +9,7 @@ import math
 import numpy as np
 
 from ..core.compiled import compiled
+from ..core.sums import number_of, sum_of_shares
 from .cases import office
 from .tasks import give_back
 
@@ -20,17 +21,16 @@ def carries(w, i):
     """Return the trust that carries a hand-over from one body to another: the mean of trust in organisations and in
     government.
     """
-    return 0.5 * (w.residents.trust_organizations[i] + w.residents.trust_government[i])
+    return 0.5 * (float(w.residents.trust_organizations[i]) + w.residents.trust_government[i])
 
 
 @compiled
 def acceptance(w, c):
     """Return the mean of `carries` over a community."""
-    first, end = int(w.communities.first[c]), int(w.communities.first[c + 1])
-    total = 0.0
-    for i in range(first, end):
-        total += carries(w, i)
-    return total / float(max(end - first, 1))
+    r, first, end = w.residents, int(w.communities.first[c]), int(w.communities.first[c + 1])
+    alive = r.alive[first:end]
+    total = sum_of_shares(r.trust_organizations[first:end], alive) + sum_of_shares(r.trust_government[first:end], alive)
+    return 0.5 * total / max(number_of(alive), 1.0)
 
 
 @compiled
@@ -125,11 +125,10 @@ def count_hours(w):
             organizations.hours_left[k] *= (
                 1.0 - queues.pooled[int(organizations.community[k])] * w.parameters.volunteer_share
             )
+    people = np.zeros(queues.head.size - grids - communities)
+    for c in range(communities):
+        people[int(places.street[c])] += float(int(places.first[c + 1]) - int(places.first[c]))
     for c in range(communities):
         s = grids + communities + int(places.street[c])
-        total = 0.0
-        for d in range(communities):
-            if int(places.street[d]) == int(places.street[c]):
-                total += float(int(places.first[d + 1]) - int(places.first[d]))
-        share = float(int(places.first[c + 1]) - int(places.first[c])) / max(total, 1.0)
+        share = float(int(places.first[c + 1]) - int(places.first[c])) / max(people[int(places.street[c])], 1.0)
         tally.server_hours_used[c] += share * queues.used[s]

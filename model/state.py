@@ -12,15 +12,18 @@ import numpy as np
 from ..agents import Government, Organization, Resident, SocialWorker
 from ..core.columns import columns_of
 from ..core.struct import (
+    float32_1d,
     float64,
     float64_1d,
     float64_2d,
+    int16_1d,
     int32_1d,
     int64_1d,
     struct,
     types,
     uint8_1d,
     uint8_2d,
+    uint32_1d,
     uint64,
     uint64_1d,
 )  # fmt: skip
@@ -31,6 +34,7 @@ int32_2d = types.int32[:, ::1]
 
 _TYPES = {
     np.dtype(np.float64): float64_1d,
+    np.dtype(np.float32): float32_1d,
     np.dtype(np.int32): int32_1d,
     np.dtype(np.int64): int64_1d,
     np.dtype(np.uint8): uint8_1d,
@@ -49,28 +53,32 @@ SocialWorkers = struct("SocialWorkers", _agent_fields(SocialWorker), __name__)
 Governments = struct("Governments", _agent_fields(Government), __name__)
 
 # Ties of residents: slot lists. The ties of resident i are slots first[i] ... first[i] + degree[i] - 1; each tie stands
-# twice, once at either end, with the same strength, kind and week of last use. first[i + 1] - first[i] is the room.
+# twice, once at either end, with the same strength, kind and week of last use. room[i] slots are kept for i; a list that
+# outgrows its room moves to the unused slots behind all lists (from `end` on).
 Ties = struct(
     "Ties",
     {
-        "first": int64_1d,  # n + 1
-        "degree": int32_1d,  # n, slots in use
-        "neighbour": int32_1d,  # row of the other end
-        "strength": float64_1d,  # share, 0-1
+        "first": uint32_1d,  # n, unsigned: compiled code need not look for places counted from the end
+        "degree": uint32_1d,  # n, slots in use
+        "room": uint32_1d,  # n, slots kept
+        "weight": int64_1d,  # n, sum of the strengths of a list, in neighbourhood.UNITs
+        "home": uint32_1d,  # slot at which the lists of each CHUNK of residents began when all lists were side by side
+        "neighbour": uint32_1d,  # row of the other end
+        "strength": float32_1d,  # share, 0-1
         "kind": uint8_1d,  # TIE_...
-        "used": int32_1d,  # week of last use
-        "full": int64_1d,  # one number: set to 1 when some list has fewer than two free slots (time to make room)
+        "used": int16_1d,  # week of last use
+        "end": int64_1d,  # one number: slots from here on belong to nobody
+        "full": int64_1d,  # one number: set to 1 when unused slots run out (time to make room)
         "refused": int64_1d,  # one number: ties that found no room so far
     },
     __name__,
 )
 
-# What residents went through this week, by whom it concerns (for trust): counts of good and bad experiences.
-Experience = struct(
-    "Experience",
-    {f"{who}_{what}": uint8_1d for who in ("neighbours", "organizations", "government") for what in ("up", "down")},
-    __name__,
-)
+# What residents went through this week, by whom it concerns: six counts of 10 bits each (model/experience.py).
+Experience = struct("Experience", {"felt": int64_1d}, __name__)
+
+# What a mechanism works out for every resident before it changes anything: all decide at once on what was before.
+Scratch = struct("Scratch", {"number": float32_1d, "flag": uint8_1d}, __name__)
 
 # Places. `first` has one entry more than there are places: the residents of place k are rows first[k] ... first[k+1]-1.
 Buildings = struct(
@@ -249,6 +257,7 @@ World = struct(
         "member_of": int32_2d,  # residents x slots: row of an organisation, -1: none
         "ties": Ties,
         "experience": Experience,
+        "scratch": Scratch,
         "buildings": Buildings,
         "grids": Grids,
         "communities": Communities,
@@ -274,6 +283,7 @@ GROUPS = {
     "residents": Residents,
     "ties": Ties,
     "experience": Experience,
+    "scratch": Scratch,
     "buildings": Buildings,
     "grids": Grids,
     "communities": Communities,

@@ -1,7 +1,8 @@
 """Ties in slot lists: find, add, drop, strengthen, and make room.
 
-The ties of resident i are the slots ``first[i] ... first[i] + degree[i] - 1``; the room ends at ``first[i + 1]``. Each tie stands at both
-ends with the same strength, kind and week of last use. `ties` is a `state.Ties` or any object with these arrays as attributes.
+The ties of resident i are the slots ``first[i] ... first[i] + degree[i] - 1``, of ``room[i]`` that are kept for them. Each tie stands at
+both ends with the same strength, kind and week of last use. A list that outgrows its room moves behind all lists, where slots are unused
+(from ``end`` on); `repack` puts all lists side by side again. `ties` is a `state.Ties` or any object with these arrays as attributes.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..core.compiled import compiled
-from .codes import TIE_ACQUAINTANCE, TIE_BUILDING, TIE_HOUSEHOLD
+from ..core.draws import whole, word
+from .codes import CHUNK, TIE_ACQUAINTANCE, TIE_BUILDING, TIE_HOUSEHOLD
+from .neighbourhood import units
 
-SLACK = 4  # free slots of a fresh list, and one more for every SLACK_SHARE ties
-SLACK_SHARE = 4
-FREE_SLOTS = 2  # with fewer left, `full` is raised
+SLACK = 1  # free slots of a fresh list, and one more for every SLACK_SHARE ties
+SLACK_SHARE = 16
+GROWTH = 2  # slots by which a list that moves grows, and an eighth of its ties
 
 HOUSEHOLD_STRENGTH = 0.9
 OTHER_STRENGTH = 0.4
@@ -25,46 +28,83 @@ OTHER_STRENGTH = 0.4
 @compiled
 def find(ties, i, j):
     """Return the slot in which tie i-j stands at the end of i, or -1."""
-    first = ties.first[i]
-    for slot in range(first, first + ties.degree[i]):
+    first = word(ties.first[i])
+    for slot in range(first, first + word(ties.degree[i])):
         if ties.neighbour[slot] == j:
-            return slot
+            return whole(slot)
     return -1
 
 
 @compiled
+def reserve(residents):
+    """Return how many unused slots there are to be at the start of a week: far more than a week's moves of lists take."""
+    return residents // 12 + 2048
+
+
+@compiled
+def _has_room(ties, i):
+    """Return whether list i has a free slot, after moving it behind the others where it had none."""
+    degree = whole(ties.degree[i])
+    if degree < whole(ties.room[i]):
+        return True
+    old, new = whole(ties.first[i]), ties.end[0]
+    room = degree + GROWTH + degree // 8
+    if new + room > ties.neighbour.size:
+        return False
+    for k in range(degree):
+        ties.neighbour[new + k] = ties.neighbour[old + k]
+        ties.kind[new + k] = ties.kind[old + k]
+        ties.strength[new + k] = ties.strength[old + k]
+        ties.used[new + k] = ties.used[old + k]
+    ties.first[i] = new
+    ties.room[i] = room
+    ties.end[0] = new + room
+    if ties.neighbour.size - ties.end[0] < reserve(ties.degree.size):
+        ties.full[0] = 1
+    return True
+
+
+@compiled
+def set_strength(ties, i, slot, strength):
+    """Set the strength of the tie in a slot of list i, and keep the sum over the list."""
+    ties.weight[i] -= units(ties.strength[slot])
+    ties.strength[slot] = strength
+    ties.weight[i] += units(ties.strength[slot])
+
+
+@compiled
 def _append(ties, i, j, kind, strength, week):
-    slot = ties.first[i] + ties.degree[i]
+    slot = whole(ties.first[i]) + whole(ties.degree[i])
     ties.neighbour[slot] = j
     ties.kind[slot] = kind
     ties.strength[slot] = strength
     ties.used[slot] = week
-    ties.degree[i] += 1
-    if ties.first[i + 1] - slot - 1 < FREE_SLOTS:
-        ties.full[0] = 1
+    ties.weight[i] += units(ties.strength[slot])
+    ties.degree[i] = whole(ties.degree[i]) + 1
 
 
 @compiled
-def _take_out(ties, i, slot):
+def take_out(ties, i, slot):
     """Take one slot out of the list of i: the last tie moves there."""
-    last = ties.first[i] + ties.degree[i] - 1
+    last = whole(ties.first[i]) + whole(ties.degree[i]) - 1
+    ties.weight[i] -= units(ties.strength[slot])
     ties.neighbour[slot] = ties.neighbour[last]
     ties.kind[slot] = ties.kind[last]
     ties.strength[slot] = ties.strength[last]
     ties.used[slot] = ties.used[last]
-    ties.degree[i] -= 1
+    ties.degree[i] = whole(ties.degree[i]) - 1
 
 
 @compiled
 def add(ties, i, j, kind, strength, week):
     """Tie i and j, and say whether a tie was made.
 
-    Nothing is done when i is j or they are tied already, nor when a list has no room: that raises `refused`. `full` is raised
-    when a list keeps fewer than two free slots (see `repack`).
+    Nothing is done when i is j or they are tied already, nor when no slot is left: that raises `refused`. `full` is raised
+    when few unused slots are left (see `repack`).
     """
     if i == j or find(ties, i, j) >= 0:
         return False
-    if ties.first[i] + ties.degree[i] >= ties.first[i + 1] or ties.first[j] + ties.degree[j] >= ties.first[j + 1]:
+    if not (_has_room(ties, i) and _has_room(ties, j)):
         ties.refused[0] += 1
         ties.full[0] = 1
         return False
@@ -79,8 +119,8 @@ def drop(ties, i, j):
     slot = find(ties, i, j)
     if slot < 0:
         return False
-    _take_out(ties, i, slot)
-    _take_out(ties, j, find(ties, j, i))
+    take_out(ties, i, slot)
+    take_out(ties, j, find(ties, j, i))
     return True
 
 
@@ -88,48 +128,56 @@ def drop(ties, i, j):
 def drop_all_but_household(ties, i):
     """Take away all ties of i but those of the household; return how many were lost."""
     lost = 0
-    slot = ties.first[i] + ties.degree[i] - 1
-    while slot >= ties.first[i]:  # backwards: what moves into a freed slot was looked at before
+    first = whole(ties.first[i])
+    slot = first + whole(ties.degree[i]) - 1
+    while slot >= first:  # backwards: what moves into a freed slot was looked at before
         if ties.kind[slot] != TIE_HOUSEHOLD:
-            drop(ties, i, ties.neighbour[slot])
+            drop(ties, i, whole(ties.neighbour[slot]))
             lost += 1
         slot -= 1
     return lost
 
 
 @compiled
+def strengthen_at(ties, slot, i, j, gain, week):
+    """Move the strength of tie i-j, which stands in `slot` at the end of i, towards 1 by the share `gain`, and note its use."""
+    strength = ties.strength[slot] + gain * (1.0 - ties.strength[slot])
+    other = find(ties, j, i)
+    set_strength(ties, i, slot, strength)
+    ties.used[slot] = week
+    set_strength(ties, j, other, strength)
+    ties.used[other] = week
+
+
+@compiled
 def strengthen(ties, i, j, gain, week):
-    """Move the strength of tie i-j towards 1 by the share `gain`, note its use, and say whether there is such a tie."""
+    """Strengthen tie i-j, see `strengthen_at`, and say whether there is such a tie."""
     slot = find(ties, i, j)
     if slot < 0:
         return False
-    strength = ties.strength[slot] + gain * (1.0 - ties.strength[slot])
-    other = find(ties, j, i)
-    ties.strength[slot] = strength
-    ties.used[slot] = week
-    ties.strength[other] = strength
-    ties.used[other] = week
+    strengthen_at(ties, slot, i, j, gain, week)
     return True
 
 
 @compiled
-def _fill(first, source, target, kind, strength, degree, neighbour, kinds, strengths):
+def _fill(first, source, target, kind, strength, degree, weight, neighbour, kinds, strengths):
     """Write edges into empty lists, in the order of the edges."""
     for e in range(source.size):
         for end in range(2):
             i = source[e] if end == 0 else target[e]
-            slot = first[i] + degree[i]
+            slot = whole(first[i]) + whole(degree[i])
             neighbour[slot] = target[e] if end == 0 else source[e]
             kinds[slot] = kind[e]
             strengths[slot] = strength[e]
-            degree[i] += 1
+            weight[i] += units(strengths[slot])
+            degree[i] = whole(degree[i]) + 1
 
 
 @compiled
 def _copy(first, degree, neighbour, strength, kind, used, new_first, new_neighbour, new_strength, new_kind, new_used):
     for i in range(degree.size):
-        for k in range(degree[i]):
-            old, new = first[i] + k, new_first[i] + k
+        for k in range(whole(degree[i])):
+            old, new = whole(first[i]) + k, whole(new_first[i]) + k
             new_neighbour[new] = neighbour[old]
             new_strength[new] = strength[old]
             new_kind[new] = kind[old]
@@ -137,32 +185,34 @@ def _copy(first, degree, neighbour, strength, kind, used, new_first, new_neighbo
 
 
 def _empty(room: NDArray, refused: NDArray) -> dict[str, NDArray]:
-    """Return lists with `room` slots each, all fields zero."""
-    first = np.zeros(len(room) + 1, np.int64)
-    np.cumsum(room, out=first[1:], dtype=np.int64)
-    slots = int(first[-1])
+    """Return lists with `room` slots each and unused slots for a while, all fields zero."""
+    behind = np.cumsum(room, dtype=np.int64)
+    end = int(behind[-1]) if len(room) else 0
+    slots = end + 4 * int(reserve(len(room)))
+    if slots >= 2**32:
+        raise ValueError(f"{len(room)} residents with {end} ends of ties are too many: slots are numbered below 2**32")
     return {
-        "first": first,
-        "degree": np.zeros(len(room), np.int32),
-        "neighbour": np.zeros(slots, np.int32),
-        "strength": np.zeros(slots),
+        "first": (behind - room).astype(np.uint32),
+        "degree": np.zeros(len(room), np.uint32),
+        "room": room.astype(np.uint32),
+        "weight": np.zeros(len(room), np.int64),
+        "home": np.concatenate([(behind - room)[::CHUNK], [end]]).astype(np.uint32),
+        "neighbour": np.zeros(slots, np.uint32),
+        "strength": np.zeros(slots, np.float32),
         "kind": np.zeros(slots, np.uint8),
-        "used": np.zeros(slots, np.int32),
+        "used": np.zeros(slots, np.int16),
+        "end": np.full(1, end, np.int64),
         "full": np.zeros(1, np.int64),
         "refused": np.array(refused, np.int64).reshape(1),
     }
 
 
 def repack(ties: Any) -> dict[str, NDArray]:
-    """Return the fields of `ties` as new arrays, in the same order within each list; `full` is 0 again.
-
-    Lists that are nearly full get room for half as many ties again and twice the slack, so that it is long before they are full
-    again; the others keep their room.
-    """
-    room = np.diff(ties.first)
+    """Return the fields of `ties` as new arrays: lists side by side, in the same order within each; `full` is 0 again."""
     degree = ties.degree.astype(np.int64)
-    new = _empty(np.where(room - degree < SLACK, degree + 2 * SLACK + degree // 2, room), ties.refused)
+    new = _empty(degree + SLACK + degree // SLACK_SHARE, ties.refused)
     new["degree"][:] = ties.degree
+    new["weight"][:] = ties.weight
     _copy(
         ties.first, ties.degree, ties.neighbour, ties.strength, ties.kind, ties.used,
         new["first"], new["neighbour"], new["strength"], new["kind"], new["used"],
@@ -175,8 +225,9 @@ def assemble(n: int, source: NDArray, target: NDArray, kind: NDArray, strength: 
     degree = np.bincount(source, minlength=n) + np.bincount(target, minlength=n)
     ties = _empty(degree + SLACK + degree // SLACK_SHARE, np.zeros(1))
     _fill(
-        ties["first"], source, target, kind, strength, ties["degree"], ties["neighbour"], ties["kind"], ties["strength"]
-    )
+        ties["first"], source, target, kind, strength,
+        ties["degree"], ties["weight"], ties["neighbour"], ties["kind"], ties["strength"],
+    )  # fmt: skip
     return ties
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cache, reduce
 from operator import add
 from pathlib import Path
 
 from .errors import ScenarioError
-from .reading import exists, find, library_names, read
+from .reading import LIBRARY, exists, find, library_names, read
 from .scenario import Scenario
 
 _ORDER = (
@@ -15,6 +15,12 @@ _ORDER = (
     "grid_only", "networked", "grid_plus_network", "internet_plus", "transplant_mechanical", "transplant_adapted",
     "tool_without_value", "grassroots_only", "funding_cut",
 )  # fmt: skip
+
+
+@cache
+def _of_library(path: Path) -> Scenario:
+    """Return a scenario of the library, which does not change while a program runs: thousands of models ask for the same."""
+    return read(path)
 
 
 def names() -> list[str]:
@@ -36,4 +42,5 @@ def load(name_or_path: str | Path) -> Scenario:
             raise ScenarioError(f"the name of a scenario is empty; known: {', '.join(names())}")
         if "+" in name_or_path and not exists(name_or_path):
             return reduce(add, (load(part.strip()) for part in name_or_path.split("+")))
-    return read(find(name_or_path))
+    path = find(name_or_path)
+    return _of_library(path) if path.parent == LIBRARY else read(path)

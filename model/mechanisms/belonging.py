@@ -15,6 +15,16 @@ Examples
 >>> x = average(np.array([0.0, 1.0]), np.array([0.0, 1.0]), 0.5, first, degree, neighbour, strength)
 >>> x.tolist()
 [0.5, 0.5]
+
+On a networkx graph, DeGroot's limit: all agree in the end, at the mean weighted by the number of ties:
+
+>>> import networkx as nx
+>>> from cogov.model.alone import tie_lists
+>>> ties, x = tie_lists(nx.barbell_graph(3, 0)), np.array([1.0, 1.0, 1.0, 0.0, 0.0, 0.0])
+>>> for week in range(500):
+...     x = average(x, x, 1.0, *ties)
+>>> x.round(6).tolist()
+[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
 """
 
 from __future__ import annotations
@@ -23,10 +33,19 @@ import numpy as np
 
 from ...core.compiled import compiled
 from ...core.quantity import constant
+from ..neighbourhood import pull_along, pull_of_list, weight_of_list
 
 PARAMETERS = (
     constant("susceptibility", 0.6, 0, 1, "share", "Susceptibility to others", "受他人影响程度", "not measured; 0 is no influence, 1 DeGroot", plausible=(0.3, 0.9)),
 )  # fmt: skip
+
+
+@compiled
+def influenced(total, weight, anchor, susceptibility):
+    """Return the belonging of one resident; `total` and `weight`: sums over ties of strength x belonging, and of strength."""
+    if weight > 0:
+        return susceptibility * (float(total) / float(weight)) + (1.0 - susceptibility) * anchor
+    return anchor
 
 
 @compiled
@@ -35,7 +54,7 @@ def average(x, anchor, susceptibility, first, degree, neighbour, strength):
 
     Parameters
     ----------
-    x, anchor : float64 arrays (n), shares
+    x, anchor : float arrays (n), shares
     susceptibility : float, share
     first, degree, neighbour, strength : slot lists of ties, as in `state.Ties`
 
@@ -45,22 +64,33 @@ def average(x, anchor, susceptibility, first, degree, neighbour, strength):
     """
     following = np.empty(x.size)
     for i in range(x.size):
-        total = 0.0
-        weight = 0.0
-        for slot in range(first[i], first[i] + degree[i]):
-            total += strength[slot] * x[neighbour[slot]]
-            weight += strength[slot]
-        if weight > 0.0:
-            following[i] = susceptibility * (total / weight) + (1.0 - susceptibility) * anchor[i]
-        else:
-            following[i] = anchor[i]
+        total = pull_of_list(i, x, first, degree, neighbour, strength)
+        weight = weight_of_list(i, first, degree, strength)
+        following[i] = influenced(total, weight, float(anchor[i]), susceptibility)
     return following
+
+
+@compiled
+def look_around(w, week, low, high):
+    """Work out the belonging of the residents of communities low ... high - 1, from what it was for all."""
+    begin, end = w.communities.first[low], w.communities.first[high]
+    totals, weights = pull_along(w.ties, w.residents.belonging, begin, end), w.ties.weight[begin:end]
+    anchor, following, s = w.residents.anchor[begin:end], w.scratch.number[begin:end], w.parameters.susceptibility
+    for i in range(following.size):
+        x = influenced(totals[i], weights[i], float(anchor[i]), s)
+        following[i] = min(1.0, max(0.0, x))  # rounding only: an average of shares is a share
+
+
+@compiled
+def change(w, week, low, high):
+    """Let the residents of communities low ... high - 1 feel what was worked out."""
+    first, last = w.communities.first[low], w.communities.first[high]
+    w.residents.belonging[first:last] = w.scratch.number[first:last]
 
 
 @compiled
 def step(w, week):
     """Update the belonging of every resident."""
-    r, t = w.residents, w.ties
-    following = average(r.belonging, r.anchor, w.parameters.susceptibility, t.first, t.degree, t.neighbour, t.strength)
-    for i in range(following.size):
-        r.belonging[i] = min(1.0, max(0.0, following[i]))  # rounding only: an average of shares is a share
+    places = w.communities.key.size
+    look_around(w, week, 0, places)
+    change(w, week, 0, places)

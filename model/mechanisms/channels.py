@@ -21,6 +21,16 @@ up: no record knows of it. This also sets `feedback`, what relay brings back to 
 
 Source: form assumed; multinomial logit after McFadden (1974). Limit: cost_weight 0, equal reach and voice 0 give
 equal shares. Off: nobody tells of anything, and no one walks or relays.
+
+Examples
+--------
+Without weight on hours, all ways within reach and readiness 0, each is as likely as any other:
+
+>>> import numpy as np
+>>> cumulative = np.empty(WAYS)
+>>> weigh(0.0, 0.0, 0.0, np.ones(WAYS), np.zeros(WAYS), cumulative)
+>>> cumulative.tolist()
+[1.0, 2.0, 3.0, 4.0, 5.0]
 """
 
 from __future__ import annotations

@@ -10,6 +10,14 @@ Limit: m = 0 and no constraint of hours is Baker (2002, "Distortion and risk in 
 of Human Resources* 37, 728-751) with the value of effort f of size 1: surplus t - (t^2 + r^2) / 2 is greatest at b =
 cos(theta) / g, where it is cos^2(theta) of the first best. Off: effort stays what it was. With `kpi_power` 0, t = m
 and r = 0.
+
+Examples
+--------
+>>> true, report = effort(0.6, 0.5, 0.8)
+>>> round(true, 4), round(report, 4)
+(0.7692, 0.2308)
+>>> round(surplus(*effort(0.0, 0.8, 0.8, 1.0, False)), 6)  # the optimum of Baker's limit: cos^2 / 2
+0.32
 """
 
 from __future__ import annotations

@@ -16,6 +16,28 @@ Off: copying none changes nothing.
 Source: Lazer & Friedman 2007, *Administrative Science Quarterly* 52 (imitate the best neighbour if it is better, else
 search): `lazer_friedman_round` is made of the same parts, for breadth 1 and no cost. Csaszar & Siggelkow 2010,
 *Organization Science* 21 (breadth, similarity).
+
+Examples
+--------
+>>> import numpy as np
+>>> rules, source = np.array([0, 0, 1, 1], np.uint8), np.array([1, 0, 0, 1], np.uint8)
+>>> take_over(rules, source, chosen=np.array([1, 1, 0, 0], np.uint8)), rules.tolist()
+(1, [1, 0, 1, 1])
+
+Searchers on a ring, by Lazer & Friedman's rule:
+
+>>> import networkx as nx
+>>> from cogov.core.draws import python_stream
+>>> from cogov.model.alone import landscape, tie_lists
+>>> ties, (depends, table) = tie_lists(nx.cycle_graph(12)), landscape(8, 3)
+>>> agents = np.arange(12)
+>>> rules = np.array([[agent >> e & 1 for e in range(8)] for agent in agents], np.uint8)
+>>> scores = np.array([score(own, depends, table) for own in rules])
+>>> before = scores.mean()
+>>> for round_ in range(30):
+...     lazer_friedman_round(rules, scores, agents.astype(np.uint64), *ties[:3], agents, depends, table, python_stream(1, 0, round_))
+>>> bool(scores.mean() > before), bool(np.ptp(scores) == 0)
+(True, True)
 """
 
 from __future__ import annotations
@@ -23,7 +45,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...core.compiled import compiled
-from ...core.draws import integer, normal, stream
+from ...core.draws import integer, normal, stream, whole
 from ...core.quantity import constant
 from ..codes import COPYING_ADAPTED, COPYING_NONE, EVENT_COPIED
 from ..events import tell
@@ -44,7 +66,7 @@ def best_known(own, first_row, last_row, first, degree, neighbour, place, report
     """
     source = -1
     for i in range(first_row, last_row):
-        for slot in range(first[i], first[i] + degree[i]):
+        for slot in range(whole(first[i]), whole(first[i]) + whole(degree[i])):
             there = place[neighbour[slot]]
             if reported[there] > own:
                 source, own = there, reported[there]

@@ -9,6 +9,17 @@ success (probability: the community's `efficacy`, the moving share of concerns t
 it is in vain: so the sign of the effect of participation is not decided in advance (C9, C12, C16, C22f).
 
 Off: all rates 0.
+
+Examples
+--------
+>>> round(learn(0.4, gain=0.03, loss=0.005), 6)
+0.416
+>>> from cogov.model.alone import district
+>>> w = district(60, active=1, awareness=0.3)
+>>> w.communities.efficacy[:] = 0.0  # whatever is tried comes to nothing
+>>> step(w, 0)
+>>> float(w.residents.awareness.max()) < 0.3
+True
 """
 
 from __future__ import annotations
@@ -38,37 +49,58 @@ def learn(x, gain, loss):
 
 
 @compiled
-def education_hours(w):
-    """Return the social workers' education hours a resident and week, by community."""
+def education_hours(w, low, high):
+    """Return the social workers' education hours a resident and week, of communities low ... high - 1."""
     s, c = w.workers, w.communities
-    hours = np.zeros(c.key.size)
-    for k in range(s.alive.size):
+    posts = s.alive.size // c.key.size  # rows of one community, see money.employ
+    hours = np.zeros(high - low)
+    for k in range(low * posts, high * posts):
         if s.alive[k] == 1:
-            hours[s.community[k]] += s.hours[k] * s.educating[k]
+            hours[s.community[k] - low] += s.hours[k] * s.educating[k]
     for k in range(hours.size):
-        hours[k] /= max(1.0, float(c.first[k + 1] - c.first[k]))
+        hours[k] /= max(1.0, float(c.first[low + k + 1] - c.first[low + k]))
     return hours
 
 
 @compiled
-def step(w, week):
-    """Update awareness, clarity and responsibility of every resident."""
+def outcomes(w, key, k, gain, loss):
+    """Fill in what those who took part in community k learn by success (`gain`) and failure (`loss`), 0 for the others."""
+    r, p, begin = w.residents, w.parameters, w.communities.first[k]
+    active, identity = r.active[begin : begin + gain.size], r.identity[begin : begin + gain.size]
+    gain[:] = 0.0
+    loss[:] = 0.0
+    for i in range(active.size):
+        if active[i] == 1:
+            if uniform(key, identity[i], 0) < w.communities.efficacy[k]:
+                gain[i] = p.learning_success
+            else:
+                loss[i] = p.learning_failure
+
+
+@compiled
+def step_places(w, week, low, high):
+    """Update awareness, responsibility and clarity of the residents of communities low ... high - 1."""
     r, p, c = w.residents, w.parameters, w.communities
     key = stream(w.seed, LEARNING, week)
-    hours = education_hours(w)
+    hours = education_hours(w, low, high)
     civic = p.learning_civic * w.levers.civic_education
     law = p.learning_interpretation * w.governments.interpretation[0]
-    for k in range(hours.size):
-        taught = p.learning_taught * hours[k]
-        for i in range(c.first[k], c.first[k + 1]):
-            success, failure = 0.0, 0.0
-            if r.active[i] == 1:
-                if uniform(key, r.identity[i], 0) < c.efficacy[k]:
-                    success = p.learning_success
-                else:
-                    failure = p.learning_failure
-            r.awareness[i] = learn(
-                r.awareness[i], p.learning_everyday + civic + taught + success, p.forgetting + failure
-            )
-            r.responsibility[i] = learn(r.responsibility[i], p.learning_everyday + success, p.forgetting + failure)
-            r.clarity[i] = learn(r.clarity[i], p.learning_everyday + law + 0.5 * taught, p.forgetting)
+    everyday, forgetting = p.learning_everyday, p.forgetting
+    for k in range(low, high):
+        begin, end = c.first[k], c.first[k + 1]
+        gain, loss = np.empty(end - begin), np.empty(end - begin)
+        outcomes(w, key, k, gain, loss)
+        taught = p.learning_taught * hours[k - low]
+        awareness, responsibility, clarity = r.awareness[begin:end], r.responsibility[begin:end], r.clarity[begin:end]
+        for i in range(gain.size):
+            awareness[i] = learn(float(awareness[i]), everyday + civic + taught + gain[i], forgetting + loss[i])
+        for i in range(gain.size):
+            responsibility[i] = learn(float(responsibility[i]), everyday + gain[i], forgetting + loss[i])
+        for i in range(gain.size):
+            clarity[i] = learn(float(clarity[i]), everyday + law + 0.5 * taught, forgetting)
+
+
+@compiled
+def step(w, week):
+    """Update awareness, responsibility and clarity of every resident."""
+    step_places(w, week, 0, w.communities.key.size)

@@ -16,6 +16,16 @@ one (A). They start where the budget would hold the status quo, in every scenari
 
 Source: assumed; that law lags behind is claim C10, the professional part of social workers C16, costs C17 and C18.
 Pace 1 is the limit without any time to build. Off: nothing is built or counted as spent; staff stay as they were.
+
+Examples
+--------
+>>> posts(0.3), posts(2.0), posts(2.1), toward(0.2, 1.0, 0.125), toward(0.2, 0.15, 0.125)
+(1, 2, 3, 0.325, 0.15)
+>>> from cogov.model.alone import district
+>>> w = district(520, environment={"budget": 400.0})
+>>> weekly(w, 0)
+>>> round(float(w.tally.spending[0]), 4)
+4000.0
 """
 
 from __future__ import annotations

@@ -10,6 +10,15 @@ anchor += a (1 - anchor) if helped, anchor -= a anchor if not, and always anchor
 
 Source: form assumed; the shocks' correlation after the one-factor model of Vasicek 2002 as a device only. Claims C11, C13-C15;
 hypothesis H2. Off: need_rate 0 (the anchor then only returns to where it was at arrival).
+
+Examples
+--------
+Without correlation a need comes at its rate whatever the shock; with it, a bad week of the group brings many:
+
+>>> from cogov.core.numeric import normal_quantile
+>>> cut = normal_quantile(1 - 1 / 13)
+>>> [round(need_probability(shock, cut, rho), 3) for rho, shock in ((0.0, 2.0), (0.3, -2.0), (0.3, 2.0))]
+[0.077, 0.001, 0.346]
 """
 
 from __future__ import annotations
@@ -19,13 +28,14 @@ from math import sqrt
 import numpy as np
 
 from ...core.compiled import compiled
-from ...core.draws import combine, integer, normal, stream, uniform
+from ...core.draws import combine, integer, normal, stream, uniform, whole, word
 from ...core.numeric import normal_cdf, normal_quantile
 from ...core.quantity import Status, constant
 from ..encounters import encounter
-from ..network import strengthen
+from ..experience import NEIGHBOURS_DOWN, NEIGHBOURS_UP, ORGANIZATIONS_DOWN, ORGANIZATIONS_UP, note
 from ..organizations import by_community
 from ..purposes import MUTUAL_HELP
+from ..tie_lists import strengthen_at
 
 PARAMETERS = (
     constant("need_rate", 1 / 13, 0, 1, "a week", "Needs", "求助需求发生率", "design assumption: one a quarter", plausible=(0.04, 0.15)),
@@ -52,36 +62,42 @@ def need_probability(shock, cut, correlation):
 
 @compiled
 def next_strongest(t, r, i, resource, strength, slot):
-    """Return the slot of the strongest tie of i that holds the resource and comes after (strength, slot), or -1."""
-    best = -1
-    for k in range(t.first[i], t.first[i] + t.degree[i]):
-        s = t.strength[k]
-        after = s < strength or (s == strength and k > slot)
-        if after and r.occupation[t.neighbour[k]] == resource and (best < 0 or s > t.strength[best]):
-            best = k
-    return best
+    """Return the slot of the strongest tie of i that holds the resource and comes after (strength, slot), or -1; and
+    whether there are others.
+    """
+    best, found = -1, 0
+    low = word(t.first[i])
+    for k in range(low, low + word(t.degree[i])):
+        if r.occupation[t.neighbour[k]] == resource:
+            s = t.strength[k]
+            if s < strength or (s == strength and whole(k) > slot):
+                found += 1
+                if best < 0 or s > t.strength[best]:
+                    best = whole(k)
+    return best, found > 1
 
 
 @compiled
 def ask_ties(w, i, resource, key, week):
     """Ask the ties of i; return 1 if one helped, 0 if somebody who could have helped would not, -1 if nobody could."""
     r, t, p = w.residents, w.ties, w.parameters
-    strength, slot, asked = 2.0, -1, -1
+    strength, slot, asked, more = 2.0, -1, -1, True
     for a in range(int(p.help_asks)):
-        slot = next_strongest(t, r, i, resource, strength, slot)
-        if slot < 0:
-            break
-        strength = t.strength[slot]
-        j = t.neighbour[slot]
-        if r.hours[j] - r.given[j] < p.help_hours:
-            continue  # no time: no help, and no offence
-        asked = 0
-        willing = p.help_base + p.help_slope * strength * r.trust_neighbours[j]
-        if uniform(key, r.identity[i], 2 + a) < willing:
-            r.given[j] += p.help_hours
-            r.given_total[j] += p.help_hours
-            strengthen(t, i, j, p.help_strengthens, week)
-            return 1
+        if more:
+            slot, more = next_strongest(t, r, i, resource, strength, slot)
+            if slot < 0:
+                break
+            strength = float(t.strength[slot])
+            j = whole(t.neighbour[slot])
+            if float(r.hours[j]) - r.given[j] < p.help_hours:
+                continue  # no time: no help, and no offence
+            asked = 0
+            willing = p.help_base + p.help_slope * strength * r.trust_neighbours[j]
+            if uniform(key, r.identity[i], 2 + a) < willing:
+                r.given[j] += p.help_hours
+                r.given_total[j] += p.help_hours
+                strengthen_at(t, slot, i, j, p.help_strengthens, week)
+                return 1
     return asked
 
 
@@ -120,25 +136,18 @@ def meet_helper(w, i, organization, key, week):
 
 
 @compiled
-def count_up(counts, i):
-    """Count one more experience (at most 255)."""
-    if counts[i] < 255:
-        counts[i] += 1
-
-
-@compiled
 def seek_help(w, i, key, first, rows, week):
     """Look for help for one resident in need and let the outcome count."""
-    r, p, e, tally = w.residents, w.parameters, w.experience, w.tally
+    r, p, felt, tally = w.residents, w.parameters, w.experience.felt, w.tally
     c = r.community[i]
     resource = integer(key, r.identity[i], 1, RESOURCES)
     tally.needs[c] += 1.0
     helped = ask_ties(w, i, resource, key, week)
     if helped == 1:
         tally.helped_ties[c] += 1.0
-        count_up(e.neighbours_up, i)
+        note(felt, i, NEIGHBOURS_UP)
     elif helped == 0:
-        count_up(e.neighbours_down, i)
+        note(felt, i, NEIGHBOURS_DOWN)
     if helped < 1:
         organization, success = ask_organization(w, i, resource, key, first, rows)
         if organization >= 0:
@@ -146,10 +155,10 @@ def seek_help(w, i, key, first, rows, week):
                 helped = 1
                 tally.helped_organizations[c] += 1.0
                 tally.hours_help[c] += p.help_hours
-                count_up(e.organizations_up, i)
+                note(felt, i, ORGANIZATIONS_UP)
                 meet_helper(w, i, organization, key, week)
             else:
-                count_up(e.organizations_down, i)
+                note(felt, i, ORGANIZATIONS_DOWN)
     if helped == 1:
         r.anchor[i] += p.anchor_step * (1.0 - r.anchor[i])
         r.help_outcome[i] += p.help_memory * (1.0 - r.help_outcome[i])
@@ -159,23 +168,48 @@ def seek_help(w, i, key, first, rows, week):
 
 
 @compiled
-def step(w, week):
-    """Let needs arise and be met or not; the hours given this week are counted anew from here."""
+def needs(w, week, low, high):
+    """Let needs arise in communities low ... high - 1, and anchors return; the hours given this week are counted anew from here."""
     r, p, c = w.residents, w.parameters, w.communities
     cut = normal_quantile(1.0 - p.need_rate) if p.need_rate > 0.0 else 40.0
-    key_shock = stream(w.seed, MUTUAL_HELP, week)
-    key = stream(w.seed, MUTUAL_HELP + 1, week)
+    key_shock, key = stream(w.seed, MUTUAL_HELP, week), stream(w.seed, MUTUAL_HELP + 1, week)
+    chance = np.zeros(int(p.groups))
+    back = p.anchor_return
+    for k in range(low, high):
+        if p.need_rate > 0.0:
+            for g in range(chance.size):
+                shock = normal(key_shock, combine(c.key[k], g), 0)
+                chance[g] = need_probability(shock, cut, p.need_correlation)
+        begin, end = c.first[k], c.first[k + 1]
+        r.given[begin:end] = 0.0
+        anchor, arrival = r.anchor[begin:end], r.anchor_arrival[begin:end]
+        in_need, alive, identity, origin = (
+            w.scratch.flag[begin:end],
+            r.alive[begin:end],
+            r.identity[begin:end],
+            r.origin[begin:end],
+        )
+        for i in range(anchor.size):
+            anchor[i] += back * (float(arrival[i]) - anchor[i])
+        drawn = np.empty(in_need.size)
+        for i in range(drawn.size):
+            drawn[i] = uniform(key, identity[i], 0)
+        for i in range(in_need.size):
+            in_need[i] = alive[i] if drawn[i] < chance[origin[i]] else 0
+
+
+@compiled
+def meet_needs(w, week):
+    """Let all who are in need look for help, one after the other."""
+    key, in_need = stream(w.seed, MUTUAL_HELP + 1, week), w.scratch.flag
     first, rows = by_community(w)
-    groups = int(p.groups)
-    chance = np.empty(groups)
-    for i in range(r.alive.size):
-        r.given[i] = 0.0
-    for k in range(c.key.size):
-        for g in range(groups):
-            chance[g] = need_probability(normal(key_shock, combine(c.key[k], g), 0), cut, p.need_correlation)
-        for i in range(c.first[k], c.first[k + 1]):
-            if r.alive[i] == 0:
-                continue
-            r.anchor[i] += p.anchor_return * (r.anchor_arrival[i] - r.anchor[i])
-            if p.need_rate > 0.0 and uniform(key, r.identity[i], 0) < chance[r.origin[i]]:
-                seek_help(w, i, key, first, rows, week)
+    for i in range(in_need.size):
+        if in_need[i] == 1:
+            seek_help(w, i, key, first, rows, week)
+
+
+@compiled
+def step(w, week):
+    """Let needs arise and be met or not."""
+    needs(w, week, 0, w.communities.key.size)
+    meet_needs(w, week)

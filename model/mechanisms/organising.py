@@ -17,6 +17,17 @@ that goes as contracts (contract_share x legal_status) by true activity. Dues co
 funds. Capability c moves by gain x h / (h + 3 h) x (1 - c) - loss x c, h the hours met this week. Legitimacy follows legal status and members' trust.
 
 Claims C2, C4, C6, C14, C15, C22; hypotheses H2, H3, H10. Off: no organisations, founding_rate 0, no social workers.
+
+Examples
+--------
+All hours given by those who take part are saved for trials, given to organisations, or go to open activities:
+
+>>> from cogov.model.alone import district
+>>> w = district(60, active=1, volunteered=2.0)
+>>> hours = share_hours(w)
+>>> t = w.tally
+>>> [round(float(x[0]), 6) for x in (t.hours_saved, t.hours_organizations + t.hours_open)]
+[24.0, 96.0]
 """
 
 from __future__ import annotations
@@ -26,6 +37,7 @@ import numpy as np
 from ...core.compiled import compiled
 from ...core.draws import combine, integer, stream, uniform
 from ...core.quantity import constant
+from ...core.sums import number_of
 from ..codes import WEEKS_A_QUARTER
 from ..encounters import encounter
 from ..organization_life import elect, finance, found, survive
@@ -65,7 +77,20 @@ PARAMETERS = (
 
 
 @compiled
-def share_hours(w):
+def the_active(w):
+    """Return the rows of all who are active this week."""
+    active = w.residents.active
+    rows = np.empty(int(number_of(active)), np.int64)
+    found = 0
+    for i in range(active.size):
+        if active[i] == 1:
+            rows[found] = i
+            found += 1
+    return rows
+
+
+@compiled
+def share_hours(w, active):
     """Give organisations their members' hours; return the hours that went to open activities, by community."""
     r, o, tally = w.residents, w.organizations, w.tally
     for k in range(w.counters.organizations[0]):
@@ -74,9 +99,7 @@ def share_hours(w):
         o.hours_left[k] = 0.0
     open_hours = np.zeros(w.communities.key.size)
     kept = 1.0 - w.parameters.trial_volunteer_share
-    for i in range(r.alive.size):
-        if r.active[i] == 0:
-            continue
+    for i in active:
         hours = kept * r.volunteered[i]
         c = r.community[i]
         tally.hours_saved[c] += r.volunteered[i] - hours
@@ -84,38 +107,32 @@ def share_hours(w):
         if count == 0:
             open_hours[c] += hours
             tally.hours_open[c] += hours
-        for slot in range(w.member_of.shape[1]):
+        for slot in range(count):
             k = w.member_of[i, slot]
-            if k >= 0:
-                o.hours[k] += hours / count
-                tally.hours_organizations[o.community[k]] += hours / count
-                if o.officer_0[k] == i or o.officer_1[k] == i or o.officer_2[k] == i:
-                    tally.officer_hours[o.community[k]] += hours / count
+            o.hours[k] += hours / count
+            tally.hours_organizations[o.community[k]] += hours / count
+            if o.officer_0[k] == i or o.officer_1[k] == i or o.officer_2[k] == i:
+                tally.officer_hours[o.community[k]] += hours / count
     return open_hours
 
 
 @compiled
-def participants(w):
+def participants(w, active):
     """Return (first, rows): the active members of organisation k are rows[first[k]] ... rows[first[k + 1] - 1]."""
-    r = w.residents
     used = w.counters.organizations[0]
     first = np.zeros(used + 1, np.int64)
-    for i in range(r.alive.size):
-        if r.active[i] == 1:
-            for slot in range(w.member_of.shape[1]):
-                if w.member_of[i, slot] >= 0:
-                    first[w.member_of[i, slot] + 1] += 1
+    for i in active:
+        for slot in range(memberships(w, i)):
+            first[w.member_of[i, slot] + 1] += 1
     for k in range(used):
         first[k + 1] += first[k]
     rows = np.empty(first[used], np.int64)
     nxt = first.copy()
-    for i in range(r.alive.size):
-        if r.active[i] == 1:
-            for slot in range(w.member_of.shape[1]):
-                k = w.member_of[i, slot]
-                if k >= 0:
-                    rows[nxt[k]] = i
-                    nxt[k] += 1
+    for i in active:
+        for slot in range(memberships(w, i)):
+            k = w.member_of[i, slot]
+            rows[nxt[k]] = i
+            nxt[k] += 1
     return first, rows
 
 
@@ -126,10 +143,10 @@ def whole_number(hours, u):
 
 
 @compiled
-def meet(w, key, week):
+def meet(w, active, key, week):
     """Let the active members of every organisation meet."""
     o, p = w.organizations, w.parameters
-    first, rows = participants(w)
+    first, rows = participants(w, active)
     for k in range(w.counters.organizations[0]):
         if o.alive[k] == 0:
             continue
@@ -190,19 +207,19 @@ def connect(w, open_hours, key, week):
 
 
 @compiled
-def recruit(w, key):
+def recruit(w, active, key):
     """The active join an organisation of their community; those long inactive leave."""
-    r, p = w.residents, w.parameters
+    r, p, member_of = w.residents, w.parameters, w.member_of
     first, rows = by_community(w)
-    for i in range(r.alive.size):
-        if r.active[i] == 1:
-            c = r.community[i]
-            here = first[c + 1] - first[c]
-            if here > 0 and uniform(key, r.identity[i], 0) < p.join_rate:
-                join(w, i, rows[first[c] + integer(key, r.identity[i], 1, int(here))])
-        elif r.recent[i] == 0:
-            for slot in range(w.member_of.shape[1]):
-                if w.member_of[i, slot] >= 0 and uniform(key, r.identity[i], 2 + slot) < p.leave_rate:
+    for i in active:
+        c = r.community[i]
+        here = first[c + 1] - first[c]
+        if here > 0 and uniform(key, r.identity[i], 0) < p.join_rate:
+            join(w, i, rows[first[c] + integer(key, r.identity[i], 1, int(here))])
+    for i in range(member_of.shape[0]):
+        if member_of[i, 0] >= 0 and r.recent[i] == 0:
+            for slot in range(member_of.shape[1] - 1, -1, -1):
+                if member_of[i, slot] >= 0 and uniform(key, r.identity[i], 2 + slot) < p.leave_rate:
                     leave(w, i, slot)
 
 
@@ -211,9 +228,10 @@ def step(w, week):
     """Run the week of all organisations."""
     places = w.communities.key.size
     key = stream(w.seed, ORGANISING, week)
-    connect(w, share_hours(w), key, week)
-    meet(w, key, week)
-    recruit(w, stream(w.seed, ORGANISING + 1, week))
+    active = the_active(w)
+    connect(w, share_hours(w, active), key, week)
+    meet(w, active, key, week)
+    recruit(w, active, stream(w.seed, ORGANISING + 1, week))
     alive = np.zeros(places)
     for k in range(w.counters.organizations[0]):
         alive[w.organizations.community[k]] += w.organizations.alive[k]

@@ -19,6 +19,17 @@ Examples
 >>> active = np.array([1, 0, 0], np.uint8)
 >>> decide(active, np.array([0.0, 0.5, 1.0]), np.zeros(3), 1.0, 0, first, degree, neighbour).tolist()
 [1, 1, 0]
+
+On a networkx graph, Granovetter's hundred: everybody knows everybody, thresholds are 0, 1, ..., 99 others:
+
+>>> import networkx as nx
+>>> from cogov.model.alone import tie_lists
+>>> ties = tie_lists(nx.complete_graph(100))
+>>> active = np.zeros(100, np.uint8)
+>>> for week in range(100):
+...     active = decide(active, np.arange(100.0), np.zeros(100), 1.0, 1, *ties[:3])
+>>> int(active.sum())
+100
 """
 
 from __future__ import annotations
@@ -26,9 +37,10 @@ from __future__ import annotations
 import numpy as np
 
 from ...core.compiled import compiled
-from ...core.draws import normal, stream
+from ...core.draws import normal_exceeds, stream, whole
 from ...core.quantity import constant
 from ..codes import THRESHOLD_COUNT
+from ..neighbourhood import count_along, count_of_list
 from ..purposes import PARTICIPATION
 
 PARAMETERS = (
@@ -47,14 +59,17 @@ MUTUAL_HELP = 6  # its place in the schedule
 
 
 @compiled
-def social_signal(i, active, kind, first, degree, neighbour):
-    """Return the share (kind 0) or number (kind 1) of active ties of resident i; 0 without ties."""
-    count = 0
-    for slot in range(first[i], first[i] + degree[i]):
-        count += active[neighbour[slot]]
+def social_signal(count, degree, kind):
+    """Return the share (kind 0) or number (kind 1) of active ties: `count` of `degree`; 0 without ties."""
     if kind == THRESHOLD_COUNT:
         return float(count)
-    return count / degree[i] if degree[i] > 0 else 0.0
+    return float(count) / float(degree) if degree > 0 else 0.0
+
+
+@compiled
+def takes_part(utility, threshold):
+    """Return whether a resident takes part: what speaks for it, with who else does, reaches the threshold."""
+    return utility >= threshold
 
 
 @compiled
@@ -71,8 +86,8 @@ def decide(active, threshold, drive, social_weight, kind, first, degree, neighbo
     """
     following = np.zeros(active.size, np.uint8)
     for i in range(active.size):
-        signal = social_signal(i, active, kind, first, degree, neighbour)
-        if social_weight * signal + drive[i] >= threshold[i]:
+        signal = social_signal(count_of_list(i, active, first, degree, neighbour), whole(degree[i]), kind)
+        if takes_part(social_weight * signal + drive[i], threshold[i]):
             following[i] = 1
     return following
 
@@ -88,47 +103,94 @@ def is_invited(w, i):
 
 
 @compiled
-def drives(w, week):
-    """Return what speaks for taking part, noise included, for every resident (utility)."""
+def reluctance(w, low, high):
+    """Return threshold minus drive of residents in rows low ... high - 1, without noise, invitation and ties (utility)."""
     r, p = w.residents, w.parameters
+    base = p.participation_base - p.participation_cost * (1.0 - 0.5 * w.levers.volunteer_support)
+    belonging, fatigue, threshold = r.belonging[low:high], r.fatigue[low:high], r.threshold[low:high]
+    neighbours, organizations = r.trust_neighbours[low:high], r.trust_organizations[low:high]
+    responsibility, awareness = r.responsibility[low:high], r.awareness[low:high]
+    needed = np.empty(high - low)
+    for i in range(needed.size):
+        u = base - p.participation_fatigue * fatigue[i]
+        u += p.participation_belonging * (belonging[i] - 0.5)
+        u += p.participation_trust * (0.5 * (float(neighbours[i]) + organizations[i]) - 0.65)
+        u += p.participation_responsibility * (responsibility[i] - 0.4)
+        u += p.participation_awareness * (awareness[i] - 0.35)
+        needed[i] = threshold[i] - u
+    return needed
+
+
+@compiled
+def choose(w, week, low, high):
+    """Let the residents of communities low ... high - 1 decide, on who was active last week."""
+    r, p, c, member_of, kind = w.residents, w.parameters, w.communities, w.member_of, int(w.parameters.threshold_kind)
+    weight, noise, invited = p.social_weight, p.participation_noise, p.participation_invited
+    per_noise = 1.0 / noise if noise > 0.0 else 0.0
     key = stream(w.seed, PARTICIPATION, week)
-    cost = p.participation_cost * (1.0 - 0.5 * w.levers.volunteer_support)
-    drive = np.empty(r.alive.size)
-    for i in range(drive.size):
-        u = p.participation_base - cost - p.participation_fatigue * r.fatigue[i]
-        u += p.participation_belonging * (r.belonging[i] - 0.5)
-        u += p.participation_trust * (0.5 * (r.trust_neighbours[i] + r.trust_organizations[i]) - 0.65)
-        u += p.participation_responsibility * (r.responsibility[i] - 0.4)
-        u += p.participation_awareness * (r.awareness[i] - 0.35)
-        if is_invited(w, i):
-            u += p.participation_invited
-        if p.participation_noise > 0.0:
-            u += p.participation_noise * normal(key, r.identity[i], 0)
-        drive[i] = u
-    return drive
+    start = c.first[low]
+    counts = count_along(w.ties, r.active, start, c.first[high])
+    for k in range(low, high):
+        begin, end = c.first[k], c.first[k + 1]
+        needed = reluctance(w, begin, end)
+        identity, degree, chosen, active_ties = (
+            r.identity[begin:end],
+            w.ties.degree[begin:end],
+            w.scratch.flag[begin:end],
+            counts[begin - start : end - start],
+        )
+        for i in range(needed.size):
+            x = needed[i] - weight * social_signal(active_ties[i], whole(degree[i]), kind)
+            if member_of[begin + i, 0] >= 0 and is_invited(w, begin + i):
+                x -= invited
+            if noise > 0.0:
+                takes = normal_exceeds(key, identity[i], 0, x * per_noise)
+            else:
+                takes = takes_part(-x, 0.0)
+            chosen[i] = 1 if takes else 0
+
+
+@compiled
+def take_part(w, week, low, high):
+    """Enter who is active in communities low ... high - 1, and count the hours given."""
+    r, p, c = w.residents, w.parameters, w.communities
+    anew = w.switches[MUTUAL_HELP] == 0
+    for k in range(low, high):
+        begin, end = c.first[k], c.first[k + 1]
+        chosen, alive, active, recent = (
+            w.scratch.flag[begin:end],
+            r.alive[begin:end],
+            r.active[begin:end],
+            r.recent[begin:end],
+        )
+        for i in range(active.size):
+            now = whole(chosen[i]) & whole(alive[i])
+            active[i] = now
+            recent[i] = ((whole(recent[i]) << 1) | now) & 0xFFFFFF
+        volunteered, given, in_all, spare = (
+            r.volunteered[begin:end],
+            r.given[begin:end],
+            r.given_total[begin:end],
+            r.hours[begin:end],
+        )
+        volunteered[:] = 0.0
+        if anew:
+            given[:] = 0.0
+        total = 0.0
+        for i in range(active.size):
+            if active[i] == 1:
+                hours = p.participation_hours * max(0.0, float(spare[i]) - given[i])
+                volunteered[i] = hours
+                given[i] += hours
+                in_all[i] += hours
+                total += hours
+        c.volunteer_hours[k] = total
+        w.tally.volunteer_hours[k] += total
 
 
 @compiled
 def step(w, week):
     """Let every resident decide, and count the hours given by community."""
-    r, p, t, c = w.residents, w.parameters, w.ties, w.communities
-    following = decide(
-        r.active, r.threshold, drives(w, week), p.social_weight, int(p.threshold_kind), t.first, t.degree, t.neighbour
-    )
-    for k in range(c.key.size):
-        total = 0.0
-        for i in range(c.first[k], c.first[k + 1]):
-            active = int(following[i]) * int(r.alive[i])
-            r.active[i] = active
-            r.volunteered[i] = 0.0
-            if w.switches[MUTUAL_HELP] == 0:
-                r.given[i] = 0.0
-            r.recent[i] = ((int(r.recent[i]) << 1) | active) & 0xFFFFFF
-            if active == 1:
-                hours = p.participation_hours * max(0.0, r.hours[i] - r.given[i])
-                r.volunteered[i] = hours
-                r.given[i] += hours
-                r.given_total[i] += hours
-                total += hours
-        c.volunteer_hours[k] = total
-        w.tally.volunteer_hours[k] += total
+    places = w.communities.key.size
+    choose(w, week, 0, places)
+    take_part(w, week, 0, places)

@@ -13,6 +13,16 @@ meets the same luck under any policy; better rules only leave the last ones of a
 
 Limit: with problem_fit_effect 0, a homogeneous Poisson process. Off: no problems arise. Source: rate from Beijing's
 12345 line.
+
+Examples
+--------
+>>> neighbours_of(home=3, affected=5, first=0, end=20), neighbours_of(home=0, affected=5, first=0, end=3)
+((1, 5), (0, 3))
+>>> from cogov.model.alone import district
+>>> w = district(400, environment={"problem_rate": 500.0})
+>>> step(w, 0)
+>>> 0 < int(w.tally.problems[0]) == int(w.cases.alive.sum())
+True
 """
 
 from __future__ import annotations

@@ -5,6 +5,15 @@ of the rules the community practises, cut to 0-1, own cases and help are moving 
 `help_outcome`). It is an outcome: nothing reads it but the indicators.
 
 Source: assumed, form and weights. Off: half-life infinite (weights then do not matter).
+
+Examples
+--------
+>>> from cogov.model.alone import district
+>>> w = district(2, constants={"satisfaction_half_life": 1.0}, case_outcome=1.0, help_outcome=1.0, satisfaction=[0.0, 1.0])
+>>> w.rules.fit[:] = 1.0  # the target is 1 for both
+>>> step(w, 0)
+>>> [round(float(s), 4) for s in w.residents.satisfaction]
+[0.5, 1.0]
 """
 
 from __future__ import annotations
@@ -24,14 +33,24 @@ LOG_2 = 0.6931471805599453
 
 
 @compiled
-def step(w, week):
-    """Update the satisfaction of every resident and its running sum."""
-    r, p, c = w.residents, w.parameters, w.communities
+def step_places(w, week, low, high):
+    """Update the satisfaction of the residents of communities low ... high - 1, and its running sum."""
+    r, p, first = w.residents, w.parameters, w.communities.first
     rate = 1.0 - exp(-LOG_2 / p.satisfaction_half_life)
-    for k in range(c.key.size):
+    by_cases, by_help = p.satisfaction_cases, p.satisfaction_help
+    for k in range(low, high):
         service = p.satisfaction_service * min(1.0, max(0.0, w.rules.fit[k]))
-        for i in range(c.first[k], c.first[k + 1]):
-            target = service + p.satisfaction_cases * r.case_outcome[i] + p.satisfaction_help * r.help_outcome[i]
-            s = r.satisfaction[i]
-            r.satisfaction[i] = min(1.0, s + rate * (target - s))
-            r.satisfaction_sum[i] += r.satisfaction[i]
+        begin, end = first[k], first[k + 1]
+        satisfaction, in_all = r.satisfaction[begin:end], r.satisfaction_sum[begin:end]
+        cases, help_got = r.case_outcome[begin:end], r.help_outcome[begin:end]
+        for i in range(satisfaction.size):
+            target = service + by_cases * cases[i] + by_help * help_got[i]
+            s = min(1.0, satisfaction[i] + rate * (target - satisfaction[i]))
+            satisfaction[i] = s
+            in_all[i] += s
+
+
+@compiled
+def step(w, week):
+    """Update the satisfaction of every resident."""
+    step_places(w, week, 0, w.communities.key.size)

@@ -21,6 +21,17 @@ lumped counts in neither. Ends among neighbours are experiences of neighbours, e
 
 Limit: R = 0, all grievances recognised, sigma -> 0 is Priest & Klein (1984, *Journal of Legal Studies* 13, 1-55): the
 claimants' share of the decided goes to one half and fewer are decided. Off: no disputes arise.
+
+Examples
+--------
+The claimant thinks that a ruling is for him or her (P = 0.84), the other side does not (0.16); the stake is 1. What
+goes to law among strangers is settled, or not even claimed, where a relation would be lost:
+
+>>> for relation in (0.0, 0.4, 0.9):
+...     print(dispute(0.0, 1.0, -1.0, 1.0, 1.0, 0.0, 0.0, 1.0, 0.1, relation, relation))
+2
+1
+0
 """
 
 from __future__ import annotations
@@ -29,9 +40,10 @@ from ...core.compiled import compiled
 from ...core.draws import combine, exponential, integer, normal, poisson, stream, uniform
 from ...core.numeric import exp, log, logistic, normal_cdf
 from ...core.quantity import Status, constant
-from ..cases import open_case, raise_count
+from ..cases import open_case
 from ..codes import CHANNEL_WINDOW, DISPUTE, EVENT_ESCALATED, EVENT_MEDIATED, EVENT_SETTLED
 from ..events import tell
+from ..experience import NEIGHBOURS_DOWN, NEIGHBOURS_UP, note
 from ..purposes import SETTLEMENT
 from ..tie_lists import find
 
@@ -128,8 +140,9 @@ def _mediator(w, c):
     """Return the social worker of a community with most hours for mediating left, or -1 if they do not suffice."""
     workers, best = w.workers, -1
     most = w.parameters.mediation_hours
-    for k in range(workers.hours.size):
-        if int(workers.alive[k]) == 0 or int(workers.community[k]) != c:
+    posts = workers.hours.size // w.communities.key.size  # rows of one community, see money.employ
+    for k in range(c * posts, (c + 1) * posts):
+        if int(workers.alive[k]) == 0:
             continue
         left = workers.mediation_left[k]
         if left > most or (best < 0 and left == most):
@@ -165,7 +178,7 @@ def _escalate(w, week, c, i, j, kind, merit, case_key, traits):
 @compiled
 def _third_party(w, week, c, i, j, kind, merit, case_key, traits):
     """Let a mediator try; return whether he or she succeeds. Otherwise the dispute is escalated."""
-    p, r, tally, experience = w.parameters, w.residents, w.tally, w.experience
+    p, r, tally = w.parameters, w.residents, w.tally
     k = _mediator(w, c)
     if k >= 0:
         w.workers.mediation_left[k] -= p.mediation_hours
@@ -176,8 +189,8 @@ def _third_party(w, week, c, i, j, kind, merit, case_key, traits):
             tally.mediated[c] += 1.0
             tell(w, week, EVENT_MEDIATED, c, i, kind, merit)
             return True
-    raise_count(experience.neighbours_down, i)
-    raise_count(experience.neighbours_down, j)
+    note(w.experience.felt, i, NEIGHBOURS_DOWN)
+    note(w.experience.felt, j, NEIGHBOURS_DOWN)
     _escalate(w, week, c, i, j, kind, merit, case_key, traits)
     tell(w, week, EVENT_ESCALATED, c, i, kind, merit)
     return False
@@ -218,8 +231,8 @@ def _fall_out(w, week, b, case_key, traits):
     elif not _third_party(w, week, c, i, j, kind, merit, case_key, traits):
         tally.escalated_covered[c] += 1.0 if lawful else 0.0
         return
-    raise_count(w.experience.neighbours_up, i)
-    raise_count(w.experience.neighbours_up, j)
+    note(w.experience.felt, i, NEIGHBOURS_UP)
+    note(w.experience.felt, j, NEIGHBOURS_UP)
 
 
 @compiled

@@ -29,6 +29,14 @@ mandated is not searched.
 Source: assumed; pilots chosen among the better-off promise more than the roll-out gives, Wang & Yang on policy experimentation in China.
 At r = 0, one pilot and mandate_share 1 the search is the local search of trials.py, with the same noise, price and
 rule of choice.
+
+Examples
+--------
+>>> import numpy as np
+>>> own, template, out = np.zeros(4, np.uint8), np.ones(4, np.uint8), np.empty(4, np.uint8)
+>>> with_template(own, template, np.array([2, 0, 3, 1]), 2, out)  # a mandate of two elements: ranks 0 and 1
+>>> out.tolist(), round(paper_chance(0.2, 3.0), 6)
+([0, 1, 0, 1], 0.451188)
 """
 
 from __future__ import annotations

@@ -17,6 +17,17 @@ count them.
 Off: no hours, no trials; the mechanism then changes nothing unless there are local elements to lapse.
 Source: local search on rugged landscapes, Levinthal 1997, to which it reduces without noise, mandates and lapses.
 Numbers: assumed.
+
+Examples
+--------
+>>> noise_sd(0.05, 0.0), noise_sd(0.05, 3.0), affordable(130.0, 40.0, 6.0)
+(0.05, 0.025, 3)
+>>> from cogov.model.alone import district
+>>> w = district(60, levers={"legal_status": 1.0})
+>>> w.communities.trial_hours[:] = 18.0  # three trials at 0.1 h a resident
+>>> step(w, 12)
+>>> w.rules.trials.tolist(), round(float(w.rules.hours_spent[0]), 4)
+([3], 18.0)
 """
 
 from __future__ import annotations

@@ -8,6 +8,13 @@ v = (1 - transparency) x recorded + transparency x true resolution of the commun
 Source: asymmetry after Slovic 1993, "Perceived risk, trust, and democracy", Risk Analysis 13; other forms assumed. Limit:
 with good experiences of probability p and no gossip the mean tends to p u / (p u + (1 - p) d). Hypothesis H10 is tested with
 gossip 0. Off: u = d = 0.
+
+Examples
+--------
+>>> round(learn(0.5, 1, 0, 0.10, 0.17), 6), round(learn(0.5, 0, 1, 0.10, 0.17), 6)
+(0.55, 0.415)
+>>> round(believe(0.6, 1.0, 0.10, 0.17, 0.25), 6)
+0.61
 """
 
 from __future__ import annotations
@@ -17,6 +24,7 @@ import numpy as np
 from ...core.compiled import compiled
 from ...core.quantity import constant
 from ..codes import WEEKS_A_QUARTER
+from ..experience import GOVERNMENT_UP, NEIGHBOURS_UP, ORGANIZATIONS_UP, count, heard
 
 PARAMETERS = (
     constant("trust_up", 0.10, 0, 1, "share", "Rise of trust by a good experience", "好经历使信任上升幅度", "design assumption", plausible=(0.05, 0.2)),
@@ -24,6 +32,8 @@ PARAMETERS = (
     constant("gossip", 0.2, 0, 1, "weight", "Weight of neighbours' experiences", "他人经历的权重", "design assumption", plausible=(0, 0.5)),
     constant("report_weight", 0.25, 0, 1, "weight", "Weight of official reports", "官方通报的权重", "design assumption", plausible=(0, 0.5)),
 )  # fmt: skip
+
+USUAL = 32
 
 
 @compiled
@@ -43,44 +53,75 @@ def believe(trust, shown, up, down, weight):
 
 
 @compiled
-def spread(count, first, degree, neighbour, heard):
-    """Add to `heard` what each resident's ties experienced (at most 255)."""
-    for i in range(count.size):
-        if count[i] > 0:
-            for slot in range(first[i], first[i] + degree[i]):
-                j = neighbour[slot]
-                heard[j] = min(255, int(heard[j]) + int(count[i]))
+def steps(rate):
+    """Return how far 0, 1, 2 ... steps by `rate` come, as a share of the whole way (the counts that `learn_from` looks up)."""
+    far = np.zeros(USUAL)
+    for k in range(1, USUAL):
+        far[k] = far[k - 1] + rate * (1.0 - far[k - 1])
+    return far
 
 
 @compiled
-def update(trust, ups, downs, ties, up, down, gossip):
-    """Move one kind of trust by the week's experiences, own ones first, and forget the experiences."""
-    n = trust.size
-    heard_up = np.zeros(n, np.uint8)
-    heard_down = np.zeros(n, np.uint8)
-    if gossip > 0.0:
-        spread(ups, ties.first, ties.degree, ties.neighbour, heard_up)
-        spread(downs, ties.first, ties.degree, ties.neighbour, heard_down)
-    for i in range(n):
-        if ups[i] > 0 or downs[i] > 0:
-            trust[i] = learn(trust[i], int(ups[i]), int(downs[i]), up, down)
-            ups[i] = 0
-            downs[i] = 0
-        if heard_up[i] > 0 or heard_down[i] > 0:
-            trust[i] = learn(trust[i], int(heard_up[i]), int(heard_down[i]), gossip * up, gossip * down)
+def learn_at_once(trust, good, bad, ups, downs):
+    """Return trust as `learn` does, with the way looked up in `steps`."""
+    trust += ups[good] * (1.0 - trust)
+    return trust - downs[bad] * trust
+
+
+@compiled
+def update(trust, own, told, kind, up, down, gossip):
+    """Move one kind of trust (float array): by one's own experiences, then by those one is told of.
+
+    Parameters
+    ----------
+    own, told : int64 arrays, a word of counts a resident (see experience): good ones of `kind`, bad ones next to it
+    up, down, gossip : rates, and the weight of what one is told
+    """
+    ups, downs, told_ups, told_downs = steps(up), steps(down), steps(gossip * up), steps(gossip * down)
+    for i in range(trust.size):
+        good, bad = count(own[i], kind), count(own[i], kind + 1)
+        told_good, told_bad = count(told[i], kind), count(told[i], kind + 1)
+        if (good | bad | told_good | told_bad) < USUAL:
+            x = learn_at_once(float(trust[i]), good, bad, ups, downs)
+            trust[i] = learn_at_once(x, told_good, told_bad, told_ups, told_downs)
+        else:
+            x = learn(float(trust[i]), good, bad, up, down)
+            trust[i] = learn(x, told_good, told_bad, gossip * up, gossip * down)
+
+
+@compiled
+def step_places(w, week, low, high):
+    """Update the three kinds of trust of the residents of communities low ... high - 1; experiences stay for others to hear."""
+    r, p, c = w.residents, w.parameters, w.communities
+    up, down = p.trust_up, p.trust_down
+    begin, end = c.first[low], c.first[high]
+    neighbours, organizations, government = (
+        r.trust_neighbours[begin:end],
+        r.trust_organizations[begin:end],
+        r.trust_government[begin:end],
+    )
+    own = w.experience.felt[begin:end]
+    told = heard(w.ties, w.experience.felt, begin, end)
+    update(neighbours, own, told, NEIGHBOURS_UP, up, down, p.gossip)
+    update(organizations, own, told, ORGANIZATIONS_UP, up, down, p.gossip)
+    update(government, own, told, GOVERNMENT_UP, up, down, p.gossip)
+    if (week + 1) % WEEKS_A_QUARTER == 0 and p.report_weight > 0.0:
+        open_share = w.levers.transparency
+        for k in range(low, high):
+            shown = (1.0 - open_share) * c.reported_rate[k] + open_share * c.true_rate[k]
+            for i in range(c.first[k] - begin, c.first[k + 1] - begin):
+                government[i] = believe(float(government[i]), shown, up, down, p.report_weight)
+
+
+@compiled
+def forget(w, week, low, high):
+    """Forget the experiences of communities low ... high - 1, once all have heard of them."""
+    w.experience.felt[w.communities.first[low] : w.communities.first[high]] = 0
 
 
 @compiled
 def step(w, week):
     """Update the three kinds of trust of every resident."""
-    r, p, e, c = w.residents, w.parameters, w.experience, w.communities
-    up, down = p.trust_up, p.trust_down
-    update(r.trust_neighbours, e.neighbours_up, e.neighbours_down, w.ties, up, down, p.gossip)
-    update(r.trust_organizations, e.organizations_up, e.organizations_down, w.ties, up, down, p.gossip)
-    update(r.trust_government, e.government_up, e.government_down, w.ties, up, down, p.gossip)
-    if (week + 1) % WEEKS_A_QUARTER == 0 and p.report_weight > 0.0:
-        open_share = w.levers.transparency
-        for k in range(c.true_rate.size):
-            shown = (1.0 - open_share) * c.reported_rate[k] + open_share * c.true_rate[k]
-            for i in range(c.first[k], c.first[k + 1]):
-                r.trust_government[i] = believe(r.trust_government[i], shown, up, down, p.report_weight)
+    places = w.communities.key.size
+    step_places(w, week, 0, places)
+    forget(w, week, 0, places)

@@ -6,6 +6,16 @@ scenario the same person moves in; he or she has new attributes, no memberships,
 The number of homes does not change.
 
 Off: both rates 0. Source: rates assumed; the mix of people in large settlements is claim C14.
+
+Examples
+--------
+>>> round(weekly_hazard(0.23), 6), round(1 - (1 - weekly_hazard(0.23)) ** 52, 6)
+(0.005014, 0.23)
+>>> from cogov.model.alone import district
+>>> w = district(60, environment={"turnover_owners": 1.0, "turnover_renters": 1.0})
+>>> step(w, 0)
+>>> w.tally.moves.tolist()
+[60.0]
 """
 
 from __future__ import annotations
@@ -16,7 +26,7 @@ from ...core.numeric import exp, log
 from ..codes import EVENT_MOVED_IN, WEEKS_A_YEAR
 from ..events import tell
 from ..network import drop_all_but_household
-from ..organizations import leave
+from ..organizations import leave_all
 from ..population import draw_resident, home_key
 from ..purposes import TURNOVER
 
@@ -32,23 +42,39 @@ def weekly_hazard(yearly):
 
 
 @compiled
+def leavers(w, week, low, high):
+    """Mark who moves out of communities low ... high - 1 this week."""
+    r, p, first = w.residents, w.parameters, w.communities.first
+    owners, renters = weekly_hazard(p.turnover_owners), weekly_hazard(p.turnover_renters)
+    key = stream(w.seed, TURNOVER, week)
+    begin, end = first[low], first[high]
+    leaves, tenure, identity, alive = (
+        w.scratch.flag[begin:end],
+        r.tenure[begin:end],
+        r.identity[begin:end],
+        r.alive[begin:end],
+    )
+    for i in range(leaves.size):
+        leaves[i] = alive[i] if uniform(key, identity[i], 0) < (renters if tenure[i] == 1 else owners) else 0
+
+
+@compiled
+def replace(w, week):
+    """Replace those who are marked."""
+    r, leaves = w.residents, w.scratch.flag
+    for i in range(leaves.size):
+        if leaves[i] == 1:
+            drop_all_but_household(w.ties, i)
+            leave_all(w, i)
+            r.identity[i] = combine(home_key(w, i), week + 1)
+            r.unique_id[i] = 0  # a new Mesa agent: numbered when Python next looks
+            draw_resident(w, i, week + 1)
+            w.tally.moves[r.community[i]] += 1.0
+            tell(w, week, EVENT_MOVED_IN, r.community[i], i, 0, 0.0)
+
+
+@compiled
 def step(w, week):
     """Replace those who move out this week."""
-    r, p = w.residents, w.parameters
-    owners, renters = weekly_hazard(p.turnover_owners), weekly_hazard(p.turnover_renters)
-    if owners <= 0.0 and renters <= 0.0:
-        return
-    key = stream(w.seed, TURNOVER, week)
-    for i in range(r.alive.size):
-        hazard = renters if r.tenure[i] == 1 else owners
-        if r.alive[i] == 0 or uniform(key, r.identity[i], 0) >= hazard:
-            continue
-        drop_all_but_household(w.ties, i)
-        for slot in range(w.member_of.shape[1]):
-            if w.member_of[i, slot] >= 0:
-                leave(w, i, slot)
-        r.identity[i] = combine(home_key(w, i), week + 1)
-        r.unique_id[i] = 0  # a new Mesa agent: numbered when Python next looks
-        draw_resident(w, i, week + 1)
-        w.tally.moves[r.community[i]] += 1.0
-        tell(w, week, EVENT_MOVED_IN, r.community[i], i, 0, 0.0)
+    leavers(w, week, 0, w.communities.key.size)
+    replace(w, week)

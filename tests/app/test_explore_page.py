@@ -127,7 +127,7 @@ def test_colours_ties_and_feed(visitor):
     page.uncheck("[data-kind=organizations]")
     page.wait_for_selector("[data-test=feed] li", state="detached")
     page.check("[data-kind=endings]")
-    page.select_option("[data-test=feed-community]", value="1")
+    page.select_option("[data-test=feed-community]", index=2)  # all, 1, 2
     only = "[...document.querySelectorAll('[data-test=feed] li')].map(e => e.innerText)"
     page.wait_for_function(
         f"() => {{ const all = {only}; return all.length && all.every(t => t.includes('社区 2：')); }}"

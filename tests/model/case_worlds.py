@@ -8,31 +8,16 @@ from cogov.model import state
 from cogov.model.levers import LEVERS
 from cogov.model.mechanisms import channels, effort, handling, problems, settlement
 from cogov.model.parameters import CONSTANTS, ENVIRONMENT
-from cogov.tests.model.worlds import allocate, allocate_agents
+from cogov.tests.model.worlds import allocate, allocate_agents, tie_lists
 
 BUILDING = 20
 
 
 def ties_in_households(household):
     """Ties between neighbouring rows: strong within a household, weak else."""
-    n, room = len(household), 4
-    neighbour, degree = np.full((n, room), -1), np.zeros(n, int)
-    strength = np.zeros((n, room))
-    for i in range(n - 1):
-        for a, b in ((i, i + 1), (i + 1, i)):
-            neighbour[a, degree[a]] = b
-            strength[a, degree[a]] = 0.9 if household[a] == household[b] else 0.4
-            degree[a] += 1
-    return allocate(
-        state.Ties,
-        n * room,
-        first=np.arange(n + 1) * room,
-        degree=degree,
-        neighbour=neighbour.ravel(),
-        strength=strength.ravel(),
-        full=1,
-        refused=1,
-    )
+    pairs = [(i, i + 1) for i in range(len(household) - 1)]
+    strength = [0.9 if household[i] == household[j] else 0.4 for i, j in pairs]
+    return tie_lists(len(household), pairs, strength, kind=0, room=4)
 
 
 def case_world(
@@ -86,6 +71,7 @@ def case_world(
         else np.full((people, 1), -1, np.int32),
         ties=ties_in_households(household),
         experience=allocate(state.Experience, people),
+        scratch=allocate(state.Scratch, people),
         buildings=allocate(
             state.Buildings, c * grids * buildings, key=keys(c * grids * buildings, 1), first=firsts(building, c * grids * buildings),
             grid=np.arange(c * grids * buildings) // buildings, community=np.arange(c * grids * buildings) // (buildings * grids),
@@ -150,6 +136,5 @@ def run(w, weeks, first=0):
             values = getattr(w.tally, name)
             sums[name] += float(values.sum())
             values[:] = 0.0
-        for name in state.Experience.fields:
-            getattr(w.experience, name)[:] = 0
+        w.experience.felt[:] = 0
     return sums

@@ -6,7 +6,8 @@ import numpy as np
 from cogov.agents import Government, Organization, Resident, SocialWorker
 from cogov.core.columns import columns_of
 from cogov.core.struct import Struct
-from cogov.model import landscape, state
+from cogov.model import experience, landscape, state
+from cogov.model.codes import CHUNK
 from cogov.model.levers import LEVERS
 from cogov.model.parameters import CONSTANTS, ENVIRONMENT
 from cogov.model.tie_lists import add
@@ -37,6 +38,24 @@ def allocate_agents(declared: Struct, cls: type, rows: int, **values):
     return allocate(declared, rows, **{"unique_id": np.arange(rows), "alive": np.ones(rows), **defaults, **values})
 
 
+def tie_lists(residents: int, pairs=(), strength=0.5, kind=1, room=64):
+    """Ties of these pairs, made one after the other, with room for more; `strength` one for all or one each."""
+    ties = empty_tie_lists(residents, room)
+    strengths = np.broadcast_to(strength, len(pairs))
+    for (i, j), s in zip(pairs, strengths, strict=True):
+        assert add(ties, i, j, kind, float(s), 0)
+    return ties
+
+
+def empty_tie_lists(residents: int, room=64, spare=0):
+    """Lists with this much room each, side by side, and `spare` slots that belong to nobody."""
+    first = np.arange(residents) * room
+    return allocate(
+        state.Ties, residents * room + spare, first=first, degree=residents, room=np.full(residents, room), weight=residents,
+        home=[*first[::CHUNK], residents * room], end=[residents * room], full=1, refused=1,
+    )  # fmt: skip
+
+
 def ring_of_ties(communities: int, residents: int):
     """Ties of each resident to the next one, and of the first of each community to the first of the next."""
     pairs = []
@@ -44,19 +63,21 @@ def ring_of_ties(communities: int, residents: int):
         pairs += [(c * residents + i, c * residents + i + 1) for i in range(residents - 1)]
         if communities > 1:
             pairs.append((c * residents, (c + 1) % communities * residents))
-    lists = [[] for _ in range(communities * residents)]
-    for a, b in dict.fromkeys(tuple(sorted(pair)) for pair in pairs):
-        lists[a].append(b)
-        lists[b].append(a)
-    room = 8
-    neighbour = np.full((len(lists), room), -1)
-    for i, row in enumerate(lists):
-        neighbour[i, : len(row)] = row
-    slots = len(lists) * room
-    return allocate(
-        state.Ties, slots, first=np.arange(len(lists) + 1) * room, degree=[len(row) for row in lists],
-        neighbour=neighbour.ravel(), strength=np.full(slots, 0.5), full=1, refused=1,
-    )  # fmt: skip
+    return tie_lists(
+        communities * residents, list(dict.fromkeys(tuple(sorted(pair)) for pair in pairs)), kind=0, room=8
+    )
+
+
+def feel(w, kind: str, rows, times=1):
+    """Let residents have experiences of one kind ("neighbours_up", ...)."""
+    for i in np.atleast_1d(rows).tolist():
+        for _ in range(times):
+            experience.note(w.experience.felt, i, getattr(experience, kind.upper()))
+
+
+def felt(w, kind: str) -> np.ndarray:
+    """How many experiences of one kind every resident had this week."""
+    return np.asarray(w.experience.felt >> (experience.BITS * getattr(experience, kind.upper()))) & experience.LANE
 
 
 def tiny_world(
@@ -86,6 +107,7 @@ def tiny_world(
         member_of=np.full((people, 3), -1, np.int32),
         ties=ring_of_ties(c, residents),
         experience=allocate(state.Experience, people),
+        scratch=allocate(state.Scratch, people),
         buildings=allocate(state.Buildings, c, key=keys + np.uint64(1), first=firsts, grid=places, community=places),
         grids=allocate(state.Grids, c, key=keys + np.uint64(2), first=firsts, community=places),
         communities=allocate(
@@ -125,10 +147,7 @@ def with_organizations(w, rows, **columns):
 
 def with_ties(w, pairs, strength=0.5, kind=1, room=64):
     """The same world with these ties alone, and room for more."""
-    n = w.residents.alive.size
-    ties = allocate(state.Ties, n * room, first=np.arange(n + 1) * room, degree=n, full=1, refused=1)
-    for k, (i, j) in enumerate(pairs):
-        add(ties, i, j, kind, float(np.broadcast_to(strength, len(pairs))[k]), 0)
+    ties = tie_lists(w.residents.alive.size, pairs, strength, kind, room)
     return state.World(**{**{name: getattr(w, name) for name in state.World.fields}, "ties": ties})
 
 

@@ -1,0 +1,40 @@
+"""`cogov odd`: the ODD description of the model and its TRACE page, made from the code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from .common import handled, options
+
+
+@click.command()
+@click.option(
+    "--out", type=click.Path(), metavar="FOLDER", help="Write odd and trace as Markdown and HTML into a folder."
+)
+@click.option("--trace", is_flag=True, help="Print the TRACE page instead: claims of quality with their tests.")
+@options("lang", "quiet")
+@handled
+def odd(out: str | None, trace: bool, lang: str | None, quiet: bool) -> None:
+    """Print the ODD description of the model (Grimm et al. 2020), or write it with the TRACE page into a folder.
+
+    It is made from what the model runs on: declared quantities, the schedule, docstrings. With --out both languages
+    are written unless --lang names one.
+
+    \b
+    cogov odd > odd.md
+    cogov odd --lang zh --out docs
+    """  # noqa: D301
+    from ..reports.odd_files import files, page
+
+    if out is None:
+        click.echo(page("trace" if trace else "odd", lang or "en"), nl=False)
+        return
+    folder = Path(out).expanduser()
+    folder.mkdir(parents=True, exist_ok=True)
+    written = files((lang,) if lang else ("en", "zh"))
+    for name, text in written.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    if not quiet:
+        click.echo("\n".join(str(folder / name) for name in written))

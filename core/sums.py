@@ -1,0 +1,43 @@
+"""Sums that do not depend on the order of their terms: numbers are added as whole multiples of a small unit.
+
+Whole numbers add up the same however a sum is split, so the compiler may add several at a time, and threads may share the work,
+without a bit of difference. What is below the unit (2**-24 of a share, 2**-20 of another number) is cut off.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .compiled import compiled
+
+_SHARE, _NUMBER = 16777216.0, 1048576.0
+_SHARE_32 = np.float32(_SHARE)
+
+
+@compiled
+def sum_of_shares(values, mask):
+    """Return the sum of shares (float32 array, 0-1) where `mask` (uint8 array) is 1."""
+    total = 0
+    for i in range(values.size):
+        units = np.int32(values[i] * _SHARE_32)
+        total += units if mask[i] == 1 else np.int32(0)
+    return float(total) / _SHARE
+
+
+@compiled
+def sum_of_numbers(values, mask):
+    """Return the sum of numbers (float32 array, below 2**40 in size) where `mask` (uint8 array) is 1."""
+    total = 0
+    for i in range(values.size):
+        units = np.int64(float(values[i]) * _NUMBER)
+        total += units if mask[i] == 1 else np.int64(0)
+    return float(total) / _NUMBER
+
+
+@compiled
+def number_of(mask):
+    """Return how many entries of `mask` (uint8 array of 0 and 1) are 1."""
+    total = 0
+    for i in range(mask.size):
+        total += mask[i]
+    return float(total)

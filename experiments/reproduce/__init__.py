@@ -1,0 +1,80 @@
+"""Published results, run by the model's own rules: nothing here is a second version of a mechanism."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+
+from ...core.quantity import QuantityError, nearest
+from . import (
+    baker,
+    centola_macy,
+    csaszar_siggelkow,
+    erlang,
+    friedkin_johnsen,
+    granovetter,
+    lazer_friedman,
+    priest_klein,
+    similarity,
+    trust,
+    watts,
+)
+from .result import LEVEL, VERDICTS, Check, Line, Outcome, Panel, Reproduced, Result, Verdict
+
+RESULTS: dict[str, Result] = {
+    result.name: result
+    for result in (
+        granovetter.STAIRCASE,
+        granovetter.NORMAL,
+        watts.RESULT,
+        centola_macy.RESULT,
+        lazer_friedman.RESULT,
+        csaszar_siggelkow.RESULT,
+        priest_klein.RESULT,
+        friedkin_johnsen.RESULT,
+        erlang.RESULT,
+        trust.RESULT,
+        baker.RESULT,
+        similarity.RESULT,
+    )
+}
+"""Every result that is reproduced, by name, in the order in which they are shown."""
+
+
+def find(name: str) -> Result:
+    """Return the result called `name`; raise `QuantityError` with the nearest name, or all of them."""
+    if name in RESULTS:
+        return RESULTS[name]
+    hint = nearest(name, RESULTS) or f"; known: {', '.join(RESULTS)}"
+    raise QuantityError(f"unknown published result '{name}'{hint}")
+
+
+def reproduce(
+    names: Iterable[str] = (), seed: int = 1, *, quick: bool = False, tell: Callable[[Result], object] | None = None
+) -> list[Reproduced]:
+    """Run published results by the model's own rules.
+
+    Parameters
+    ----------
+    names : which, in this order; all if none is named.
+    seed : where all luck comes from; the same seed gives the same numbers.
+    quick : small samples, for a first look and for tests: some 40 s in all instead of some minutes.
+    tell : called with each result before it runs.
+
+    Raises
+    ------
+    QuantityError
+        For a name that is not known.
+    """
+    chosen = [find(name) for name in dict.fromkeys(names)] or list(RESULTS.values())
+    found = []
+    for result in chosen:
+        if tell is not None:
+            tell(result)
+        start = time.perf_counter()
+        outcome = result.run(seed, quick)
+        found.append(Reproduced(result, seed, quick, outcome, time.perf_counter() - start))
+    return found
+
+
+__all__ = ["LEVEL", "RESULTS", "VERDICTS", "Check", "Line", "Outcome", "Panel", "Reproduced", "Result", "Verdict", "find", "reproduce"]  # fmt: skip

@@ -1,0 +1,99 @@
+"""What comes along ties: sums over the ties of many residents at a time.
+
+Few are active or have something to tell in a week, so what they bring is handed out from their end: each tie stands at both. Belonging
+comes along every tie. Lists have very different lengths, and a loop over each costs most of its time at its end, which a processor
+cannot foresee; so running sums are made over all slots of a chunk of CHUNK lists, and the sum of one list is the difference of two of
+them. Slots that are not in use cancel out; lists that have moved behind the others (see tie_lists) are summed one by one. All sums are
+of whole numbers (shares in units of 2**-40): exact, and the same in any order.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..core.compiled import compiled
+from ..core.draws import whole, word
+from .codes import CHUNK
+
+UNIT = 1099511627776.0  # 2**40
+
+
+@compiled
+def longest(home):
+    """Return the slots of the longest chunk."""
+    most = 0
+    for k in range(home.size - 1):
+        most = max(most, whole(home[k + 1]) - whole(home[k]))
+    return most
+
+
+@compiled
+def count_of_list(i, value, first, degree, neighbour):
+    """Return the sum of whole numbers `value` over the ties of resident i."""
+    total = 0
+    low = word(first[i])
+    for slot in range(low, low + word(degree[i])):
+        total += value[neighbour[slot]]
+    return total
+
+
+@compiled
+def count_along(ties, value, begin, end):
+    """Return the sum of `value` (array of whole numbers, mostly 0) over the ties of residents begin ... end - 1 (int64 array)."""
+    first, degree, neighbour = ties.first, ties.degree, ties.neighbour
+    counts = np.zeros(end - begin, np.int64)
+    for i in range(value.size):
+        if value[i] != 0:
+            low = word(first[i])
+            for slot in range(low, low + word(degree[i])):
+                j = whole(neighbour[slot]) - begin
+                if 0 <= j < counts.size:
+                    counts[j] += value[i]
+    return counts
+
+
+@compiled
+def units(share):
+    """Return a share in UNITs."""
+    return np.int64(UNIT * share)
+
+
+@compiled
+def pull_of_list(i, x, first, degree, neighbour, strength):
+    """Return the sum of strength times x over the ties of resident i (in UNITs)."""
+    total = 0
+    low = word(first[i])
+    for slot in range(low, low + word(degree[i])):
+        total += np.int64(UNIT * strength[slot] * x[neighbour[slot]])
+    return total
+
+
+@compiled
+def weight_of_list(i, first, degree, strength):
+    """Return the sum of strengths over the ties of resident i (in UNITs)."""
+    total = 0
+    low = word(first[i])
+    for slot in range(low, low + word(degree[i])):
+        total += units(strength[slot])
+    return total
+
+
+@compiled
+def pull_along(ties, x, begin, end):
+    """Return the sum of strength times x over the ties of residents begin ... end - 1 (int64 array, UNITs)."""
+    first, degree, neighbour, strength, home = ties.first, ties.degree, ties.neighbour, ties.strength, ties.home
+    totals, running = np.empty(end - begin, np.int64), np.empty(longest(home) + 1, np.int64)
+    for chunk in range(begin // CHUNK, (end + CHUNK - 1) // CHUNK):
+        low, high = word(home[chunk]), word(home[chunk + 1])
+        total = 0
+        for slot in range(low, high):
+            running[slot - low] = total
+            total += np.int64(UNIT * strength[slot] * x[neighbour[slot]])
+        running[high - low] = total
+        for i in range(max(begin, chunk * CHUNK), min(end, (chunk + 1) * CHUNK)):
+            at, after = word(first[i]), word(first[i]) + word(degree[i])
+            if low <= at and after <= high:
+                totals[i - begin] = running[after - low] - running[at - low]
+            else:
+                totals[i - begin] = pull_of_list(i, x, first, degree, neighbour, strength)
+    return totals

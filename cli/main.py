@@ -35,6 +35,7 @@ COMMANDS = {
     "odd": ("odd", "odd", "The ODD description of the model, made from the code."),
     "scenarios": ("scenarios", "scenarios", "The library of scenarios: list, show, diff, check, new."),
     "data": ("data", "data", "Data folders: make one from real records, check your own."),
+    "app": ("app", "app", "The web app: see a district live, compare policies, learn why."),
 }
 
 

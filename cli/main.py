@@ -17,6 +17,8 @@ COMMANDS = {
     "compare": ("compare", "compare", "The main job: paired runs of scenarios, what differs, who gains, a report."),
     "run": ("run", "run", "One run of one scenario, with events and residents."),
     "replay": ("replay", "replay", "The runs of a manifest again, checked."),
+    "sweep": ("sweep", "sweep", "A study: scenarios at the points of a design; stops, resumes, on a cluster too."),
+    "study": ("study", "study", "Care of a study's folder: status, resume, verify, merge, export."),
     "evidence": (
         "evidence",
         "evidence",

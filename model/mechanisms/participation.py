@@ -179,8 +179,8 @@ def take_part(w, week, low, high):
         total = 0.0
         for i in range(active.size):
             if active[i] == 1:
-                hours = p.participation_hours * max(0.0, float(spare[i]) - given[i])
-                volunteered[i] = hours
+                volunteered[i] = p.participation_hours * max(0.0, float(spare[i]) - given[i])
+                hours = float(volunteered[i])  # as kept in 32 bits: what is counted here is what is shared out later
                 given[i] += hours
                 in_all[i] += hours
                 total += hours

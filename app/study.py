@@ -42,7 +42,7 @@ def opened(root: str, name: str) -> Any:
     KeyError
         For a name that is not one of `folders`.
     """
-    from ..studies import Study
+    from ..studies import Study  # pyright: ignore[reportMissingImports]
 
     if name not in folders(root):
         raise KeyError(name)

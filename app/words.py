@@ -42,6 +42,12 @@ CANVAS = {
     "street": Text("Street office", "街道"),
     "district": Text("District government", "区政府"),
     "community": Text("Community", "社区"),
+    "this_week": Text("This week:", "本周："),
+    "problem": Text("public problem", "公共问题"),
+    "resolved": Text("resolved", "解决"),
+    "falsely_closed": Text("closed on paper", "虚假办结"),
+    "escalated": Text("dispute escalated", "纠纷升级"),
+    "moved_in": Text("moved in", "迁入"),
 }
 
 CHARTS = {"charts": Text("Indicators over time", "指标变化"), "nothing": Text("no week yet", "尚未运行")}

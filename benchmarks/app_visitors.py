@@ -5,6 +5,7 @@ For a quiet machine. Real Chromium draws every week; all visitors run in one bro
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import tempfile
@@ -19,6 +20,12 @@ def memory(server):
     """Megabytes that the server holds."""
     lines = Path(f"/proc/{server.process.pid}/status").read_text(encoding="utf-8").splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+
+def processor_seconds(server):
+    """Seconds of processor time that the server has used."""
+    parts = Path(f"/proc/{server.process.pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
+    return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def ready_seconds(browser, server, times):
@@ -69,9 +76,11 @@ def main():
         many = [Visitor(browser, server.url) for _ in range(asked.visitors)]
         for one in many:
             one.go("explore")
+        used, weeks = processor_seconds(server), sum(one.week() for one in many)
         rates = play(many, asked.seconds)
+        used, weeks = processor_seconds(server) - used, sum(one.week() for one in many) - weeks
         found |= {
-            "visitors": asked.visitors, "drawn_weeks_a_second_each": statistics.median(rates), "drawn_weeks_a_second_all": round(sum(rates), 1),
+            "visitors": asked.visitors, "server_milliseconds_a_drawn_week": round(1000 * used / weeks, 1), "drawn_weeks_a_second_each": statistics.median(rates), "drawn_weeks_a_second_all": round(sum(rates), 1),
             "memory_mb_a_visitor": round((memory(server) - before) / asked.visitors, 1), "memory_mb": round(memory(server)),
         }  # fmt: skip
         for one in many:

@@ -39,7 +39,7 @@ def test_missing_files_are_told_in_one_sentence(tmp_path):
 
 def packed(files):
     sink = io.BytesIO()
-    with tarfile.open(fileobj=sink, mode="w:gz") as tar:
+    with tarfile.TarFile.gzopen("x", "w", sink) as tar:
         for name, data in files.items():
             entry = tarfile.TarInfo(name)
             entry.size = len(data)

@@ -1,5 +1,7 @@
 """Learn, the scenario editor and Studies in a real browser."""
 
+from importlib.util import find_spec
+
 import pytest
 import yaml
 from cogov.scenarios.reading import read
@@ -81,6 +83,40 @@ def test_editor_opens_files_as_data_only(visitor, tmp_path):
     assert page.input_value("[data-test=base]") == "top_down"  # the last valid one
 
 
-def test_studies_without_any(visitor):
+def test_a_study_is_shown_and_a_run_of_it_replayed(visitor, studies):
+    """Progress, what matters, regions; a replayed run is the run of the table."""
     page = visitor().go("studies")
     assert page.locator("[data-test=no-studies]").count() == 1
+    if find_spec("cogov.studies") is None:
+        pytest.skip("cogov.studies is not there")
+    from cogov.app.study import opened, replayed
+    from cogov.studies import Study
+
+    factors = {"similarity": {"low": 0.1, "high": 0.9}, "cross_tier": {"low": 0.0, "high": 0.4}}
+    asked = {"scenarios": ["top_down", "local_exploration"], "factors": factors, "replicates": 1, "weeks": 30}
+    study = Study(
+        studies / "small",
+        design={"method": "latin_hypercube", "points": 6},
+        **asked,
+        set={"residents": 120, "communities": 2},
+    )
+    study.run(workers=0)
+    row = study.runs.iloc[3]
+    live = replayed(opened(str(studies), "small"), row["scenario"], int(row["point"]), int(row["replicate"]))
+    live.run(30)
+    assert live.model.summary(30)["satisfaction"] == row["satisfaction"]
+
+    one = visitor("zh")
+    page = one.go("studies")
+    page.select_option("[data-test=study]", "small")
+    page.wait_for_selector("[data-test=runs]")
+    assert "12/12" in page.inner_text("[data-test=study-state]")
+    for chart in ("importance", "similarity", "cross_tier", "regions"):
+        page.wait_for_selector(f"[data-chart={chart}] canvas")
+    page.locator("[data-test=replay]").nth(3).click()
+    page.wait_for_selector("[data-test=said]")
+    one.turn_to("explore")
+    assert page.input_value("[data-test=residents]") == "120"
+    page.fill("[data-test=until]", "30")
+    page.click("[data-test=run-until]")
+    assert one.wait_week(30) == 30

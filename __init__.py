@@ -43,11 +43,12 @@ _HOMES = {
     "load_data": ("data.folder", "load"),
     "compare": ("reports.comparison", "compare"),
     "Comparison": ("reports.comparison", "Comparison"),
+    "Study": ("studies", "Study"),
 }
 
 __all__ = [
     "CONSTANTS", "ENVIRONMENT", "INDICATORS", "LEVERS", "Change", "CommunityModel", "Comparison", "Government",
-    "Organization", "Quantity", "Resident", "Scenario", "SocialWorker", "__version__", "compare", "load_data",
+    "Organization", "Quantity", "Resident", "Scenario", "SocialWorker", "Study", "__version__", "compare", "load_data",
     "load_scenario", "scenario_names",
 ]  # fmt: skip
 

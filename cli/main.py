@@ -17,15 +17,25 @@ COMMANDS = {
     "compare": ("compare", "compare", "The main job: paired runs of scenarios, what differs, who gains, a report."),
     "run": ("run", "run", "One run of one scenario, with events and residents."),
     "replay": ("replay", "replay", "The runs of a manifest again, checked."),
+    "sweep": ("sweep", "sweep", "A study: scenarios at the points of a design; stops, resumes, on a cluster too."),
+    "study": ("study", "study", "Care of a study's folder: status, resume, verify, merge, export."),
     "evidence": (
         "evidence",
         "evidence",
         "What the model shows: all scenarios, the claims judged, patterns, five years of every state.",
     ),
+    "hypotheses": (
+        "hypotheses",
+        "hypotheses",
+        "H1-H10 as designed experiments, and the map of which regime wins where.",
+    ),
+    "assumptions": ("assumptions", "assumptions", "Which conclusions flip when an assumed number is another one."),
+    "validate": ("validate", "validate", "The validation card: empirical targets beside what the model gives."),
     "reproduce": ("reproduce", "reproduce", "Published results by the model's own rules, ours beside theirs."),
     "odd": ("odd", "odd", "The ODD description of the model, made from the code."),
     "scenarios": ("scenarios", "scenarios", "The library of scenarios: list, show, diff, check, new."),
     "data": ("data", "data", "Data folders: make one from real records, check your own."),
+    "app": ("app", "app", "The web app: see a district live, compare policies, learn why."),
 }
 
 

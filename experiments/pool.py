@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from typing import Any
 
+from ..core import crew
 from .settings import RunFailed
 from .signals import interrupts_later
 
@@ -38,7 +39,8 @@ def _begin(work: Callable[[Any, Any], Any], common: Any, marks: Any, started: An
     """Prepare a worker: leave interrupts to the parent, do not outlive it, and say in `marks` what is being done."""
     global _work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    os.environ.setdefault(crew.VARIABLE, "1")  # the processes share the processors already
+    threading.Thread(target=leave_with_parent, daemon=True).start()
     with started.get_lock():
         place = started.value
         started.value += 1
@@ -53,7 +55,8 @@ def _begin(work: Callable[[Any, Any], Any], common: Any, marks: Any, started: An
     _work = one  # type: ignore[assignment]
 
 
-def _leave_with_parent() -> None:
+def leave_with_parent() -> None:
+    """End this process as soon as its parent has ended, however that happened."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
@@ -65,7 +68,7 @@ def _do(number: int, task: Any) -> Any:
 
 
 @contextlib.contextmanager
-def _apart() -> Iterator[None]:
+def apart() -> Iterator[None]:
     """Start processes without the user's script, and deaf to Ctrl-C, which is the parent's to handle.
 
     A spawned process would import `__main__` first; a script or notebook cell that calls `compare` outside of
@@ -146,7 +149,7 @@ class Workers:
         others = set(multiprocessing.active_children())
         self._given.append(task)
         try:
-            with _apart():
+            with apart():
                 future = self._pool.submit(_do, len(self._given) - 1, task)
         except BrokenExecutor:
             raise RunFailed(self._who_died()) from None

@@ -30,12 +30,12 @@ class Reached:
     enough: bool
 
 
-def next_look(done: int) -> int:
-    """Return the number of replicates to run before the next decision."""
+def next_look(done: int, most: int = MOST) -> int:
+    """Return the number of replicates to run before the next decision, never more than `most`."""
     following = FIRST + LOOK_AHEAD
     while following <= done:
         following += BLOCK
-    return min(following, MOST)
+    return min(following, most)
 
 
 def widest(differences: Mapping[str, np.ndarray], replicates: int) -> dict[str, float]:

@@ -21,8 +21,8 @@ Path_ = tuple[str | int, ...]
 class Located:
     """The data of one file, the line of every part of it, and the faults found so far."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, noun: str = "scenario", needs: str = "a title") -> None:
+        self.path, self.noun, self.needs = path, noun, needs
         self.lines: dict[Path_, int] = {(): 1}
         self._faults: list[tuple[int, str]] = []
         self._unread: set[Path_] = set()
@@ -37,7 +37,7 @@ class Located:
             line = error.object[: error.start].count(b"\n") + 1
             raise ScenarioError(f"{self.path}:{line}: not UTF-8 (byte {error.start}); save the file as UTF-8") from None
         except IsADirectoryError:
-            raise ScenarioError(f"{self.path}: a folder, not a scenario file") from None
+            raise ScenarioError(f"{self.path}: a folder, not a {self.noun} file") from None
         except FileNotFoundError:
             raise ScenarioError(f"{self.path}: there is no such file") from None
         except OSError as error:
@@ -54,7 +54,7 @@ class Located:
         except (yaml.YAMLError, RecursionError) as error:
             raise ScenarioError(f"{self.path}: not valid YAML: {str(error).splitlines()[0]}") from None
         if node is None:
-            raise ScenarioError(f"{self.path}: the file is empty; a scenario needs at least a title")
+            raise ScenarioError(f"{self.path}: the file is empty; a {self.noun} needs at least {self.needs}")
         self._seen: set[int] = set()
         self.data = self._read(node, ())
 

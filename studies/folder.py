@@ -1,0 +1,117 @@
+"""The folder of a study, from which everything can be read without the code that made it.
+
+study.yaml          the study as asked for, and scenarios/ if it brought its own
+design.parquet      one row for each scenario at each point: its cell, number of replicates, values of the factors
+provenance.json     versions, commit, processor, of every session
+status.json         how far it is
+journal.sqlite      what is not sealed yet, failed runs, names and digests of the parts
+results/, series/   parts
+logs/, exports/     failures; tables for other programs
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ..experiments.manifest import from_library, scenario_file
+from .cells import Cell
+from .errors import StudyError
+from .progress import write_whole
+from .spec import Spec
+
+STUDY, DESIGN = "study.yaml", "design.parquet"
+FIXED_COLUMNS = ("cell", "scenario", "point", "replicates", "asked")
+
+
+def is_study(folder: Path) -> bool:
+    """Return whether a folder is that of a study."""
+    return (folder / STUDY).is_file()
+
+
+def check_place(folder: Path) -> None:
+    """Raise if a folder can be no study: a file, or a folder with other things in it."""
+    if folder.exists() and not folder.is_dir():
+        raise StudyError(f"{folder}: is a file, not a folder for a study")
+    if folder.is_dir() and not is_study(folder) and any(path.name != "lock" for path in folder.iterdir()):
+        raise StudyError(f"{folder}: holds other things and no {STUDY}; choose an empty folder with --out")
+
+
+def write_study(folder: Path, spec: Spec) -> None:
+    """Write the study file, and scenarios that are not in the library."""
+    for scenario in spec.scenarios:
+        if not from_library(scenario):
+            path = folder / scenario_file(scenario)
+            path.parent.mkdir(exist_ok=True)
+            write_whole(path, scenario.to_yaml().encode())
+    write_whole(folder / STUDY, spec.to_yaml().encode())
+
+
+def design_table(rows: Sequence[tuple[Cell, int, bool]], factors: Iterable[str]) -> pa.Table:
+    """Return the design: for each (cell, replicates, asked) a row, with a column for each factor."""
+    columns: dict[str, Any] = {
+        "cell": pa.array([cell.id for cell, _, _ in rows], pa.string()),
+        "scenario": pa.array([cell.scenario for cell, _, _ in rows], pa.string()),
+        "point": pa.array([cell.point for cell, _, _ in rows], pa.int32()),
+        "replicates": pa.array([count for _, count, _ in rows], pa.int32()),
+        "asked": pa.array([asked for _, _, asked in rows], pa.bool_()),
+    }
+    for name in factors:
+        columns[name] = pa.array([cell.values.get(name) for cell, _, _ in rows])
+    return pa.table(columns)
+
+
+def write_design(folder: Path, rows: Sequence[tuple[Cell, int, bool]], factors: Iterable[str]) -> None:
+    """Write the design."""
+    sink = io.BytesIO()
+    pq.write_table(design_table(rows, factors), sink, compression="zstd", store_schema=False)
+    write_whole(folder / DESIGN, sink.getvalue())
+
+
+def read_design(folder: Path) -> pa.Table:
+    """Return the design of a folder, or raise `StudyError`."""
+    path = folder / DESIGN
+    if not path.is_file():
+        raise StudyError(f"{folder}: is not the folder of a study (no {DESIGN} in it)")
+    try:
+        return pq.read_table(path)
+    except (OSError, pa.ArrowException) as error:
+        raise StudyError(f"{path}: cannot be read: {error}") from None
+
+
+def asked_points(folder: Path) -> list[tuple[Mapping[str, Any], int, int, set[str]]]:
+    """Return (values, number, replicates, ids of cells) of the points that were asked for beside the design, in order."""
+    if not (folder / DESIGN).is_file():
+        return []
+    found: dict[int, tuple[Mapping[str, Any], int, int, set[str]]] = {}
+    for row in read_design(folder).to_pylist():
+        if row["asked"]:
+            values = {name: value for name, value in row.items() if name not in FIXED_COLUMNS and value is not None}
+            point = found.setdefault(row["point"], (values, row["point"], row["replicates"], set()))
+            point[3].add(row["cell"])
+    return list(found.values())
+
+
+def check_extension(folder: Path, cells: Iterable[Cell]) -> None:
+    """Raise if what the folder's design asks for is not asked for any more: that would be another study."""
+    if not (folder / DESIGN).is_file():
+        return
+    now = {cell.id for cell in cells}
+    old = [
+        row
+        for row in read_design(folder).select(["cell", "scenario", "point", "asked"]).to_pylist()
+        if not row["asked"]
+    ]
+    gone = [row for row in old if row["cell"] not in now]
+    if gone:
+        first = f"scenario '{gone[0]['scenario']}' at point {gone[0]['point']}"
+        raise StudyError(
+            f"{folder}: {len(gone)} of {len(old)} entries of its design ({first}, ...) are not asked for any more. A study "
+            "may grow: more scenarios, points, replicates; weeks, seed, fixed values and the code stay. Use another "
+            "folder with --out, or --redesign to go on with the new design here (finished runs that it shares are kept)"
+        )

@@ -1,0 +1,128 @@
+"""Bringing together what machines that did not know of each other have made."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from .errors import OtherCode, StudyError
+from .execution import Row, Task
+from .folder import DESIGN, STUDY, check_place, is_study
+from .lock import Lock
+from .store import Store
+from .study import Study
+from .tables import Tables
+
+AT_A_TIME = 2000
+
+
+def merge(folder: str | Path, others: Sequence[str | Path]) -> int:
+    """Bring the runs of other folders into one; return how many are new there.
+
+    Parameters
+    ----------
+    folder : of a study, or a new one, which then has the design of the first of the others.
+    others : folders of studies of the same code of the model, with the same outputs.
+
+    Raises
+    ------
+    OtherCode
+        If their runs were made by other code.
+    StudyError
+        If a run is in two folders and not the same in both; nothing is brought in from that folder then.
+    """
+    target = Path(folder).expanduser()
+    sources = [Study.open(other) for other in others]
+    check_place(target)
+    target.mkdir(parents=True, exist_ok=True)
+    with Lock(target):
+        if not is_study(target):
+            _begin(target, sources[0].folder)
+        study = Study.open(target)
+        return sum(_bring(study, source) for source in sources if source.folder.resolve() != target.resolve())
+
+
+def _begin(target: Path, source: Path) -> None:
+    """Make a folder with the design of another."""
+    if (source / "scenarios").is_dir():
+        shutil.copytree(source / "scenarios", target / "scenarios", dirs_exist_ok=True)
+    shutil.copyfile(source / DESIGN, target / DESIGN)
+    shutil.copyfile(source / STUDY, target / STUDY)
+
+
+def _bring(study: Study, source: Study) -> int:
+    with source.tables() as theirs, study.tables() as ours:
+        facts = theirs.meta
+        for name in ("model", "outputs"):
+            if ours.meta.get(name, facts.get(name)) != facts.get(name):
+                what = "made by other code of the model" if name == "model" else "of other indicators"
+                raise OtherCode(
+                    f"{source.folder}: its runs are {what} than those of {study.folder}; they are never mixed"
+                )
+        here, there = ours.tasks(), theirs.tasks()
+        _same_in_both(
+            study,
+            source,
+            ours,
+            theirs,
+            [task for task, failed in there.items() if not failed and here.get(task) is False],
+        )
+    spec = source.spec
+    series = spec.indicators if spec.series else ()
+    with Store(study.folder, facts.get("outputs", "").split(), series, spec.weeks, facts.get("model")) as store:
+        added = 0
+        for rows in _chunks(_rows(source.folder, theirs, spec.weeks, len(series))):
+            new = [row for row in rows if here.get(row.task, True) and not (row.error is not None and row.task in here)]
+            store.forget(row.task for row in new if row.error is None)
+            store.commit(new)
+            store.seal_if_due()
+            added += len(new)
+        store.seal()
+    return added
+
+
+def _same_in_both(study: Study, source: Study, ours: Tables, theirs: Tables, tasks: list[Task]) -> None:
+    if not tasks:
+        return
+    one, other = ours.values(ours.outputs), theirs.values(theirs.outputs)
+    for task in tasks:
+        a, b = one[task], other[task]
+        if a is None or b is None or not np.array_equal(a, b, equal_nan=True):
+            raise StudyError(
+                f"{source.folder}: replicate {task[1]} of cell {task[0]} is not the same as in {study.folder}; "
+                "one of the two was damaged: see `cogov study verify`"
+            )
+
+
+def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    held: list[Row] = []
+    for row in rows:
+        held.append(row)
+        if len(held) == AT_A_TIME:
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def _rows(folder: Path, tables: Tables, weeks: int, series: int) -> Iterator[Row]:
+    """Give every run of a folder as it came from a worker."""
+    for name, _, _, beside, _ in tables.parts:
+        table = pq.read_table(folder / name)
+        values = np.column_stack([table[column].to_numpy() for column in tables.outputs])
+        weekly: Any = [None] * len(table)
+        if beside is not None:
+            part = pq.read_table(folder / beside)
+            columns = [part[column].to_numpy() for column in part.column_names[3:]]
+            weekly = np.column_stack(columns).astype(np.float32).reshape(len(table), weeks, series)
+        for cell, replicate, row, block in zip(
+            table["cell"].to_pylist(), table["replicate"].to_pylist(), values, weekly
+        ):
+            yield Row(cell, replicate, row.tobytes(), None if block is None else block.tobytes())
+    for cell, replicate, numbers, block, error in tables.loose:
+        yield Row(cell, replicate, numbers, block, error)

@@ -1,0 +1,169 @@
+"""`cogov.Study`: from a file or from Python, run anywhere, read as a table."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from . import lock
+from .cells import common_of
+from .engines import engine_of
+from .errors import StudyError
+from .folder import STUDY, is_study
+from .progress import State, Tell
+from .reading import make, read
+from .session import Session
+from .spec import Spec
+from .tables import Tables
+
+OUT = Path("out")
+"""Where folders of studies are made unless said otherwise."""
+
+
+class Study:
+    """Scenarios x points of a design x replicates, and the folder in which their runs are kept.
+
+    Parameters
+    ----------
+    folder : where results are or go; made when the study first runs.
+    runner : makes runs instead of the model: a function of a module that takes a `Run` and returns numbers by name (attribute
+        `outputs` of the function: their names; the model's indicators otherwise).
+    spec : what is asked for, if it is there already.
+    **asked : the keys of a study file: scenarios, factors, design, set, replicates, precision, weeks, ... (`docs/studies.md`).
+
+    Raises
+    ------
+    StudyError
+        With all that is wrong, before anything runs.
+
+    Examples
+    --------
+    >>> study = Study("out/pooling", scenarios=["status_quo", "networked"], factors={"similarity": [0.3, 0.9]}, replicates=2)
+    >>> len(study.points)
+    2
+    """
+
+    def __init__(
+        self, folder: str | Path, *, runner: Callable[..., Any] | None = None, spec: Spec | None = None, **asked: Any
+    ) -> None:  # fmt: skip
+        self.folder = Path(folder).expanduser()
+        self.spec = make(asked) if spec is None else spec
+        self.runner = runner
+
+    @classmethod
+    def from_yaml(cls, path: str | Path, out: str | Path | None = None) -> Study:
+        """Return the study of a file; its folder is `out`, or out/NAME after the file."""
+        path = Path(path).expanduser()
+        return cls(OUT / path.stem if out is None else out, spec=read(path))
+
+    @classmethod
+    def open(cls, folder: str | Path, runner: Callable[..., Any] | None = None) -> Study:
+        """Return the study of a folder, to read it or to go on with it."""
+        folder = Path(folder).expanduser()
+        if not is_study(folder):
+            raise StudyError(f"{folder}: is not the folder of a study (no {STUDY} in it)")
+        return cls(folder, spec=read(folder / STUDY), runner=runner)
+
+    # -- running ----------------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def session(
+        self, executor: Any = None, workers: int | None = None, tell: Tell | None = None, redesign: bool = False,
+        part: tuple[int, int] = (1, 1), retry_failed: bool = False,
+    ) -> Iterator[Session]:  # fmt: skip
+        """Begin to work in the folder: for `finish` (what `run` does) and `ask` (points as they come up).
+
+        Parameters as for `run`. Workers stay while the `with` block lasts.
+        """
+        engine = engine_of(executor, workers)
+        try:
+            common = common_of(self.spec, self.runner)
+            with Session(self.folder, self.spec, common, engine, tell, self.runner, redesign, part) as begun:
+                if retry_failed:
+                    begun.store.forget_failures()
+                yield begun
+        finally:
+            engine.close()
+
+    def run(
+        self, executor: Any = None, workers: int | None = None, tell: Tell | None = None, redesign: bool = False,
+        part: tuple[int, int] = (1, 1), retry_failed: bool = False,
+    ) -> State:  # fmt: skip
+        """Make all runs that are missing; what is finished is never made again.
+
+        Parameters
+        ----------
+        executor : None for processes of this machine; a `concurrent.futures.Executor`; a function without arguments that makes
+            one (and another if it breaks); or an engine of `studies.engines` (Dask, batch systems).
+        workers : how many runs at a time; 0: no other process.
+        tell : called with a `State` of progress now and then.
+        redesign : go on although the design does not contain that of earlier sessions.
+        part : (k, n): only every n-th point, from the k-th.
+        retry_failed : make failed runs again.
+
+        Raises
+        ------
+        FolderBusy
+            If another process is at work in the folder.
+        OtherCode
+            If its runs were made by other code.
+        WorkersLost
+            If nobody is left to make runs.
+        Interrupted
+            After Ctrl-C, when what was under way is finished.
+        """
+        with self.session(executor, workers, tell, redesign, part, retry_failed) as session:
+            return session.finish()
+
+    # -- reading ----------------------------------------------------------------------------------------------------
+
+    @property
+    def points(self) -> list[dict[str, Any]]:
+        """The points of the design: values of the factors by name."""
+        return self.spec.points
+
+    @property
+    def runs(self) -> Any:
+        """All finished runs as a pandas DataFrame: scenario, point, replicate, seed, factors, indicators, error, cell.
+
+        Indicators are means over the last 52 weeks. Rows stand by point, scenario, replicate. Failed runs have an error and no
+        numbers. Units are in ``.attrs["units"]``.
+        """
+        with self.tables() as tables:
+            found = tables.runs()
+        found.attrs["units"] = self.units
+        return found
+
+    @property
+    def units(self) -> Mapping[str, str]:
+        """Units of factors and indicators, as declared."""
+        from ..model.indicators import INDICATORS
+        from .factors import declared
+
+        units = {name: declared(name).unit for name in self.spec.factor_names}
+        return units | {name: INDICATORS[name].unit for name in self.spec.indicators}
+
+    def tables(self) -> Tables:
+        """Return the tables as they are now, for several queries of one moment; use in a `with` block."""
+        spec = self.spec
+        series = spec.indicators if spec.series else ()
+        shown = None if self.runner is not None else spec.indicators
+        return Tables(self.folder, spec.seed, spec.weeks, series, shown)
+
+    def query(self, sql: str) -> Any:
+        """Return the answer of DuckDB to a query over `runs`, `design`, `results` and `series` as a pandas DataFrame."""
+        with self.tables() as tables:
+            return tables.query(sql)
+
+    def digest(self) -> str:
+        """Return the digest of the results, 64 hexadecimal digits: the same whoever made them in whichever order."""
+        with self.tables() as tables:
+            return tables.digest()
+
+    def status(self) -> dict[str, Any]:
+        """Return how far the study is: total, done, failed, missing, and who is at work."""
+        with self.tables() as tables:
+            counts = tables.counts()
+        return {"folder": str(self.folder), **counts, "at_work": lock.holder(self.folder)}

@@ -56,6 +56,12 @@ def empty_tie_lists(residents: int, room=64, spare=0):
     )  # fmt: skip
 
 
+def slots(ties) -> np.ndarray:
+    """The slots of all ties in use, list by list, wherever the lists stand."""
+    lists = zip(np.asarray(ties.first).tolist(), np.asarray(ties.degree).tolist(), strict=True)
+    return np.concatenate([np.arange(first, first + degree) for first, degree in lists])
+
+
 def ring_of_ties(communities: int, residents: int):
     """Ties of each resident to the next one, and of the first of each community to the first of the next."""
     pairs = []
@@ -70,7 +76,7 @@ def ring_of_ties(communities: int, residents: int):
 
 def feel(w, kind: str, rows, times=1):
     """Let residents have experiences of one kind ("neighbours_up", ...)."""
-    for i in np.atleast_1d(rows).tolist():
+    for i in np.atleast_1d(np.asarray(rows)).tolist():
         for _ in range(times):
             experience.note(w.experience.felt, i, getattr(experience, kind.upper()))
 
@@ -120,7 +126,7 @@ def tiny_world(
             mandate_rank=n,
         ),
         organizations=allocate_agents(state.Organizations, Organization, 0),
-        workers=allocate_agents(state.SocialWorkers, SocialWorker, workers * c, community=np.tile(places, workers)),
+        workers=allocate_agents(state.SocialWorkers, SocialWorker, workers * c, community=np.repeat(places, workers)),
         governments=allocate_agents(state.Governments, Government, 1),
         cases=allocate(state.Cases),
         queues=allocate(state.Queues),

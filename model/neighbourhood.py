@@ -33,7 +33,7 @@ def count_of_list(i, value, first, degree, neighbour):
     total = 0
     low = word(first[i])
     for slot in range(low, low + word(degree[i])):
-        total += value[neighbour[slot]]
+        total = whole(total + whole(value[neighbour[slot]]))
     return total
 
 
@@ -48,7 +48,9 @@ def count_along(ties, value, begin, end):
             for slot in range(low, low + word(degree[i])):
                 j = whole(neighbour[slot]) - begin
                 if 0 <= j < counts.size:
-                    counts[j] += value[i]
+                    counts[j] = whole(
+                        whole(counts[j]) + whole(value[i])
+                    )  # words of counts may run over: see experience
     return counts
 
 

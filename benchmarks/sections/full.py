@@ -11,6 +11,7 @@ from ..rows import PLAIN, RATE, Options, Row, residents_text
 
 SIZES = 1_000, 10_000, 100_000, 1_000_000
 GROWTH_FROM, GROWTH_TO = 10_000, 1_000_000
+FEWEST_FOR_BYTES = 100_000  # below, what the process needs by itself hides what residents need
 TARGET_MILLION = "<= 60 s in all on two threads, at 260 weeks"
 
 
@@ -60,11 +61,12 @@ def rows(options: Options) -> Iterator[Row]:
             kind=PLAIN,
             note="of the process, libraries included",
         )
-        each = (found["peak"] - found["before"]) / size
-        yield Row(
-            "full model", f"{name}: memory a resident", f"{key}.bytes", each, "bytes", kind=PLAIN, target="<= 300" if size >= 10**6 else "",
-            note="peak less what was in use before building, graph and series included",
-        )  # fmt: skip
+        if size >= FEWEST_FOR_BYTES:
+            each = (found["peak"] - found["before"]) / size
+            yield Row(
+                "full model", f"{name}: memory a resident", f"{key}.bytes", each, "bytes", kind=PLAIN, target="<= 300" if size >= 10**6 else "",
+                note="peak less what was in use before building, graph and series included",
+            )  # fmt: skip
     inside = {size: each for size, each in times.items() if GROWTH_FROM <= size <= GROWTH_TO}
     if len(inside) > 1:
         slope = np.polyfit(np.log(list(inside)), np.log(list(inside.values())), 1)[0]

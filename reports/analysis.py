@@ -90,7 +90,11 @@ def tables(found: Analysis) -> dict[str, pd.DataFrame]:
 
 def as_data(found: Analysis) -> dict[str, Any]:
     """Return everything as plain data for JSON."""
-    data: dict[str, Any] = {"seed": found.seed, "design": found.sample.spec.design.plain(), "counts": found.sample.counts}
+    data: dict[str, Any] = {
+        "seed": found.seed,
+        "design": found.sample.spec.design.plain(),
+        "counts": found.sample.counts,
+    }
     for name, table in tables(found).items():
         data[name] = [{key: _plain(value) for key, value in row.items()} for row in table.to_dict("records")]
     data["left_out"] = [{"part": part, "en": text.en, "zh": text.zh} for part, text in found.left_out]
@@ -160,7 +164,13 @@ def page(found: Analysis, language: str, drawn: Sequence[str] = ()) -> str:
         if part == "effects":
             lines += _pictures("course", drawn, language, word[part])
     if found.boxes:
-        lines += [f"## {word['boxes']}", "", word["boxes_note"], "", *_pictures("boxes", drawn, language, word["boxes"])]
+        lines += [
+            f"## {word['boxes']}",
+            "",
+            word["boxes_note"],
+            "",
+            *_pictures("boxes", drawn, language, word["boxes"]),
+        ]
         lines += [*(f"- {box_text(response, box, titles)[language]}" for response, box in found.boxes), ""]
     if found.maps:
         lines += [f"## {word['maps']}", "", word["maps_note"], "", *_pictures("maps", drawn, language, word["maps"])]

@@ -30,6 +30,8 @@ BLUE, ORANGE, GREEN = COLOURS[0], COLOURS[1], COLOURS[2]
 MOST = 12
 """Panels of a figure at most; the tables have all."""
 WIDE = 3
+NARROWEST = 6.4
+"""Inches that a line of keys needs."""
 WORDS = {
     "first": Text("first order: alone", "一阶：单独作用"),
     "total": Text("total: with interactions", "总效应：含交互"),
@@ -57,7 +59,7 @@ def _panels(count: int, width: float = 3.6, height: float = 2.5) -> tuple[Figure
     """Return a figure of so many panels."""
     columns = min(WIDE, count)
     rows = math.ceil(count / columns)
-    figure = Figure(figsize=(width * columns, height * rows + 0.5), layout="constrained")
+    figure = Figure(figsize=(max(NARROWEST, width * columns), height * rows + 0.5), layout="constrained")
     return figure, [figure.add_subplot(rows, columns, k + 1) for k in range(count)]
 
 
@@ -117,7 +119,7 @@ def morris(found: Sequence[tuple[Response, list[MorrisIndex]]], titles: Titles, 
         axes.set_ylim(bottom=min(0, axes.get_ylim()[0]))
         _title(axes, response, titles, language)
     figure.supxlabel(WORDS["mu_star"][language], fontsize=8.5)
-    figure.supylabel(WORDS["sigma"][language], fontsize=8.5)
+    figure.supylabel(folded(WORDS["sigma"][language], 32), fontsize=8.5)
     _key(figure, [("#9A9A9A", WORDS["floor"][language])])
     return figure
 

@@ -42,12 +42,15 @@ def limit_text(limit: Limit) -> Text:
     if limit.words:
         words = [shown(word) for word in limit.words]
         return Text(
-            f"{label.en} is {' or '.join(word.en for word in words)}", f"{label.zh}为{'或'.join(word.zh for word in words)}"
+            f"{label.en} is {' or '.join(word.en for word in words)}",
+            f"{label.zh}为{'或'.join(word.zh for word in words)}",
         )
     low, high = (None if end is None else f"{end:.3g}" for end in (limit.low, limit.high))
     of = unit(quantity.unit)
     if low is not None and high is not None:
-        return Text(f"{label.en} lies between {low} and {high} ({of.en})", f"{label.zh}在 {low} 与 {high} 之间（{of.zh}）")
+        return Text(
+            f"{label.en} lies between {low} and {high} ({of.en})", f"{label.zh}在 {low} 与 {high} 之间（{of.zh}）"
+        )
     if low is not None:
         return Text(f"{label.en} is at least {low} ({of.en})", f"{label.zh}不低于 {low}（{of.zh}）")
     return Text(f"{label.en} is at most {high} ({of.en})", f"{label.zh}不高于 {high}（{of.zh}）")

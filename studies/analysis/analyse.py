@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ...core.quantity import QuantityError, Text
+from ...core.quantity import QuantityError, Text, nearest
 from ..errors import StudyError
 from . import boxes, effects, indices, noise, regions
 from .responses import Response, Sample, sample_of
@@ -84,30 +84,36 @@ def analyse(
     for name, _ in rules:
         if name not in [one.indicator for one in sample.responses]:
             sample = sample_of(study, [*dict.fromkeys([one.indicator for one in sample.responses]), name], scenarios, against)  # fmt: skip
+    _check_pair(sample, by)
     found = Analysis(sample, seed)
     _try(found, "noise", parts, lambda: _each(found.shares, sample, lambda one: noise.shares(one.values, sample.group, seed)))  # fmt: skip
     _try(found, "sobol", parts, lambda: _each(found.sobol, sample, lambda one: indices.sobol(sample, one, seed)))
     _try(found, "morris", parts, lambda: _each(found.morris, sample, lambda one: indices.morris(sample, one, seed)))
     _try(found, "effects", parts, lambda: _each(found.effects, sample, lambda one: effects.main_effects(sample, one, seed)))  # fmt: skip
-    _try(found, "boxes", parts, lambda: _boxes(found, rules, against is not None))
-    _try(found, "maps", parts, lambda: _maps(found, by))
+    _try(found, "boxes", parts, lambda: _boxes(found, rules, against is not None), bool(rules))
+    _try(found, "maps", parts, lambda: _maps(found, by), bool(by))
     return found
 
 
-def _try(found: Analysis, part: str, parts: Sequence[str], make: Callable[[], None]) -> None:
-    """Make a part; what the design does not allow is an error only if it was asked for."""
+def _try(found: Analysis, part: str, parts: Sequence[str], make: Callable[[], None], asked: bool = False) -> None:
+    """Make a part; what cannot be made is an error only if it was asked for."""
     if parts and part not in parts:
         return
     try:
         make()
-    except StudyError as error:
-        if parts or "pip install" in str(error) or "factor of this study" in str(error) or "twice" in str(error):
-            raise
-        found.left_out.append((part, Text(str(error), CHINESE[part].zh)))
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] != "SALib":
             raise
-        raise StudyError("Sobol' indices need SALib: pip install 'cogov[sensitivity]'") from None
+        _leave_out(found, part, StudyError("Sobol' indices need SALib: pip install 'cogov[sensitivity]'"), bool(parts))
+    except StudyError as error:
+        _leave_out(found, part, error, bool(parts) or asked)
+
+
+def _leave_out(found: Analysis, part: str, error: StudyError, asked: bool) -> None:
+    if asked:
+        raise error
+    extra = f"缺少附加组件（{error}）" if "pip install" in str(error) else CHINESE[part].zh
+    found.left_out.append((part, Text(str(error), extra)))
 
 
 def _each(into: list, sample: Sample, make: Callable[[Response], object]) -> None:
@@ -131,12 +137,22 @@ def _boxes(found: Analysis, rules: Sequence[tuple[str, boxes.Rule]], differences
     found.boxes.extend([(one, boxes.prim(sample, one, rule, found.seed)) for one, rule in chosen])
 
 
+def _check_pair(sample: Sample, by: Sequence[str]) -> None:
+    """Raise unless two different factors of the study are named, or none."""
+    for name in by:
+        if name not in sample.factors:
+            hint = nearest(name, sample.factors) or f"; known: {', '.join(sample.factors)}"
+            raise StudyError(f"--by: '{name}' is no factor of this study{hint}")
+    if by and (len(by) != 2 or by[0] == by[1]):
+        raise StudyError(
+            f"--by names {' and '.join(by)}; a map has two different factors, as --by pooling --by similarity"
+        )
+
+
 def _maps(found: Analysis, by: Sequence[str]) -> None:
     sample = found.sample
-    if by and len(by) != 2:
-        raise StudyError(f"--by names {len(by)} factors; a map has two of this study, as --by pooling --by similarity")
     if len(sample.factors) < 2:
-        raise StudyError(f"a region map has two factors; this study varies one: {sample.factors[0]}")
+        raise StudyError(f"a region map has two factors; this study varies one: {', '.join(sample.factors)}")
     pair = (by[0], by[1]) if by else _most_important(found)
     names = list(dict.fromkeys(one.indicator for one in sample.responses))
     found.maps.extend([regions.region_map(sample, name, pair, found.seed) for name in names])

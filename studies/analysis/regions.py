@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...core.quantity import nearest
 from ..errors import StudyError
 from .effects import binned, need_filling
 from .noise import Resampled
@@ -76,18 +75,12 @@ def region_map(
     Raises
     ------
     StudyError
-        For one scenario only, an unknown factor, or a design that does not fill the space.
+        For one scenario only, or a design that does not fill the space.
     """
     need_filling(sample, "region maps")
     levels = [one for one in sample.responses if one.indicator == indicator and one.against is None]
     if len(levels) < 2:
         raise StudyError("a region map compares scenarios; this study has one, or --scenario names one")
-    for name in by:
-        if name not in sample.factors:
-            hint = nearest(name, sample.factors) or f"; known: {', '.join(sample.factors)}"
-            raise StudyError(f"'{name}' is no factor of this study{hint}")
-    if by[0] == by[1]:
-        raise StudyError(f"--by names '{by[0]}' twice; a map has two factors")
     # Paired: only runs that all scenarios have.
     shared = np.isfinite(np.stack([one.values for one in levels])).all(axis=0)
     values = np.where(shared, np.stack([one.values for one in levels]), np.nan)
@@ -103,7 +96,9 @@ def region_map(
         for column in range(len(labels[1])):
             inside = np.flatnonzero((number[0] == row) & (number[1] == column) & shared.any(axis=1))
             names = [one.scenario for one in levels]
-            places.append(_place(row, column, values[:, inside], sample.group[inside], names, direction, seed, resamples))
+            places.append(
+                _place(row, column, values[:, inside], sample.group[inside], names, direction, seed, resamples)
+            )
     return Map(indicator, tuple(one.scenario for one in levels), by, labels[0], labels[1], tuple(places))
 
 

@@ -44,5 +44,16 @@ def regions(run):
     return {"satisfaction": better + luck(run, 5.0, 0.5), "belonging": 0.5}
 
 
+def targets(run):
+    """Two numbers that determine pooling and data_sharing, and none that speaks of transparency; little luck."""
+    a, b, _ = (run.cell.values[name] for name in FACTORS[:3])
+    return {
+        "satisfaction": a + b + luck(run, 0.01, 0.02),
+        "belonging": a - b + 0.3 + luck(run, 0.01, -0.02),
+        "participation": a * b,
+    }
+
+
 for runner in (ishigami, linear, planted, regions):
     runner.outputs = ("satisfaction", "belonging")  # type: ignore[attr-defined]
+targets.outputs = ("satisfaction", "belonging", "participation")  # type: ignore[attr-defined]

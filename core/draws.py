@@ -32,7 +32,7 @@ if INTERPRETED:
 
     def whole(x: int | np.integer) -> Any:
         """Return an integer of any type as a signed one: unsigned ones must not meet signed ones in compiled code."""
-        return int(x)
+        return ((int(x) + (1 << 63)) & _WORD) - (1 << 63)
 
 else:
 

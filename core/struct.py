@@ -155,6 +155,18 @@ class Struct:
             for field, kind in resolved.items()
             if isinstance(kind, types.Array)
         }
+        # What makes an instance quickly: thousands of small runs make hundreds each.
+        self._arrays = [(f, self._dtypes[f], k.ndim) for f, k in resolved.items() if isinstance(k, types.Array)]
+        self._structs = [f for f, k in resolved.items() if isinstance(k, StructType)]
+        letters = {float64: "d", int64: "q", uint64: "Q"}
+        self._plan = [
+            (
+                f, self.numba_type.offsets[f],
+                "array" if isinstance(k, types.Array) else "struct" if isinstance(k, StructType) else letters[k],
+                None if k not in _SCALARS else _SCALARS[k][1],
+            )
+            for f, k in resolved.items()
+        ]  # fmt: skip
         self._plain = (
             type(name, (_InterpretedInstance,), {"__slots__": tuple(resolved), "_definition": self})
             if INTERPRETED
@@ -168,8 +180,14 @@ class Struct:
         if values.keys() != self.fields.keys():
             missing, unknown = sorted(self.fields.keys() - values.keys()), sorted(values.keys() - self.fields.keys())
             raise TypeError(f"{self.name}: missing {missing}, unknown {unknown}")
-        for field, value in values.items():
-            self._check(field, value)
+        for field, dtype, ndim in self._arrays:
+            value = values[field]
+            if not (
+                type(value) is np.ndarray and value.dtype == dtype and value.ndim == ndim and value.flags.carray
+            ):  # what is not plainly right is looked at closely, and named
+                self._check(field, value)
+        for field in self._structs:
+            self._check(field, values[field])
         return self._make_plain(values) if INTERPRETED else self._make(values)
 
     def _check(self, field: str, value: Any) -> None:
@@ -206,26 +224,30 @@ class Struct:
         return instance
 
     def _make(self, values: Mapping[str, Any]) -> Instance:
-        layout = self.numba_type
-        words = np.zeros(max(layout.words, 1), np.int64)
+        words = np.zeros(max(self.numba_type.words, 1), np.int64)
         raw = memoryview(words).cast("B")
-        numbers = {float64: raw.cast("d"), int64: raw.cast("q"), uint64: raw.cast("Q")}
-        whole = numbers[int64]
+        numbers = {"d": raw.cast("d"), "q": raw.cast("q"), "Q": raw.cast("Q")}
+        whole = numbers["q"]
         held = {}
-        for field, value in values.items():
-            kind, offset = layout.fields[field], layout.offsets[field]
-            if kind in numbers:
-                numbers[kind][offset] = _SCALARS[kind][1](value)
-            elif isinstance(kind, StructType):
-                whole[offset] = value._address
-                held[field] = value
-            else:
+        for field, offset, letter, convert in self._plan:
+            value = values[field]
+            if letter == "array":
                 whole[offset] = value.__array_interface__["data"][0]
                 for axis, size in enumerate(value.shape):
                     whole[offset + 1 + axis] = size
                 held[field] = value
+            elif letter == "struct":
+                whole[offset] = value._address
+                held[field] = value
+            else:
+                numbers[letter][offset] = convert(value)
         instance = object.__new__(Instance)
-        for name, value in (("_address", words.ctypes.data), ("_held", held), ("_type", layout), ("_words", words)):
+        for name, value in (
+            ("_address", words.ctypes.data),
+            ("_held", held),
+            ("_type", self.numba_type),
+            ("_words", words),
+        ):
             object.__setattr__(instance, name, value)
         return instance
 

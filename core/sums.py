@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from .compiled import compiled
+from .draws import whole
 
 _SHARE, _NUMBER = 16777216.0, 1048576.0
 _SHARE_32 = np.float32(_SHARE)
@@ -20,13 +21,13 @@ def sum_of_shares(values, mask):
     total = 0
     for i in range(values.size):
         units = np.int32(values[i] * _SHARE_32)
-        total += units if mask[i] == 1 else np.int32(0)
+        total += whole(units if mask[i] == 1 else np.int32(0))
     return float(total) / _SHARE
 
 
 @compiled
 def sum_of_numbers(values, mask):
-    """Return the sum of numbers (float32 array, below 2**40 in size) where `mask` (uint8 array) is 1."""
+    """Return the sum of numbers (float32 array, all together below 2**43 in size) where `mask` (uint8 array) is 1."""
     total = 0
     for i in range(values.size):
         units = np.int64(float(values[i]) * _NUMBER)
@@ -39,5 +40,5 @@ def number_of(mask):
     """Return how many entries of `mask` (uint8 array of 0 and 1) are 1."""
     total = 0
     for i in range(mask.size):
-        total += mask[i]
+        total += whole(mask[i])
     return float(total)

@@ -7,14 +7,16 @@ paired however they differ; equal arms that several experiments ask for are run 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from ..model.model import CommunityModel
 from ..scenarios import Scenario, load
+from .kept import Kept, run_id
 from .pool import Workers, worker_count
 from .probes import PROBES
+from .processes import PROCESSES
 from .runs import compile_model, make_model
 from .settings import RunFailed, Setting, replicate_seed, split_values
 
@@ -70,11 +72,15 @@ class Arm:
     scenario : name in the library, also joined with `+`.
     values : (name, value), sorted by name.
     size : size and length.
+    off : mechanisms that are switched off.
+    process : name of a plain Python process that is added to the week (`processes`), or empty.
     """
 
     scenario: str
     values: tuple[tuple[str, Any], ...] = ()
     size: Size = SIZES["default"]
+    off: tuple[str, ...] = field(default=(), repr=False)
+    process: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, scenario: str, values: Mapping[str, Any], size: Size = SIZES["default"]) -> Arm:
@@ -119,7 +125,10 @@ def run_job(common: tuple[int, Sequence[Job]], task: tuple[int, int]) -> Any:
     setting = setting_of(job.arm, seed)
     probe = PROBES[job.probe]
     try:
-        model: CommunityModel = make_model(setting, 0, replicate_seed(seed, replicate), **probe.options)
+        options = {**probe.options, "off": job.arm.off}
+        model: CommunityModel = make_model(setting, 0, replicate_seed(seed, replicate), **options)
+        if job.arm.process:
+            PROCESSES[job.arm.process](model)
         return probe.see(model, job.arm.size.weeks)
     except Exception as error:
         raise RunFailed(f"{_name(common, task)} failed: {type(error).__name__}: {error}") from error
@@ -134,11 +143,16 @@ def _name(common: tuple[int, Sequence[Job]], task: tuple[int, int]) -> str:
 
 
 def run_jobs(
-    jobs: Iterable[Job], seed: int = 1, workers: int | None = None, progress: Progress | None = None
+    jobs: Iterable[Job],
+    seed: int = 1,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    kept: Kept | None = None,
 ) -> dict[tuple[Arm, str], list[Any]]:
     """Run jobs in parallel; return what was seen in each replicate by (arm, probe).
 
-    Of equal arms with the same probe the largest number of replicates is made, once.
+    Of equal arms with the same probe the largest number of replicates is made, once. What `kept` holds is not run
+    again, and what is run is kept as it comes in.
     """
     tell = progress or (lambda *_: None)
     wanted: dict[tuple[Arm, str], int] = {}
@@ -148,14 +162,32 @@ def run_jobs(
     check(arm for arm, _ in wanted)
     unique = [Job(arm, probe, count) for (arm, probe), count in wanted.items()]
     unique.sort(key=lambda job: -job.arm.size.residents)  # the long ones first, so that no process waits at the end
+    seen: dict[tuple[Arm, str], list[Any]] = {(job.arm, job.probe): [None] * job.replicates for job in unique}
+    tasks = [(place, k) for place, job in enumerate(unique) for k in range(job.replicates)]
+    names = {task: identity(unique[task[0]], seed, task[1]) for task in tasks} if kept is not None else {}
+    found = kept.get(names.values()) if kept is not None else {}
+    todo = [task for task in tasks if names.get(task) not in found]
+    for place, k in tasks:
+        seen[unique[place].arm, unique[place].probe][k] = found.get(names.get((place, k), ""))
+    if not todo:
+        return seen
     tell("compile", 0, 1)
     compile_model()
     tell("compile", 1, 1)
-    tasks = [(place, k) for place, job in enumerate(unique) for k in range(job.replicates)]
-    seen: dict[tuple[Arm, str], list[Any]] = {(job.arm, job.probe): [None] * job.replicates for job in unique}
     common = seed, unique
-    with Workers(run_job, common, worker_count(workers, len(tasks)), lambda task: _name(common, task)) as pool:
-        for done, ((place, k), result) in enumerate(pool.do(tasks), 1):
+    with Workers(run_job, common, worker_count(workers, len(todo)), lambda task: _name(common, task)) as pool:
+        for done, ((place, k), result) in enumerate(pool.do(todo), 1 + len(tasks) - len(todo)):
             seen[unique[place].arm, unique[place].probe][k] = result
+            if kept is not None:
+                kept.add(names[place, k], result)
             tell("run", done, len(tasks))
     return seen
+
+
+def identity(job: Job, seed: int, replicate: int) -> str:
+    """Return the digest that one replicate of a job is known by."""
+    arm, size = job.arm, job.arm.size
+    return run_id(
+        scenario=_scenario(arm.scenario).digest, values=arm.values, off=arm.off, process=arm.process, probe=job.probe,
+        residents=size.residents, communities=size.communities, weeks=size.weeks, seed=replicate_seed(seed, replicate),
+    )  # fmt: skip

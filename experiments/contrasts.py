@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -114,6 +114,9 @@ class Contrast:
     outcomes : indicator and the sign of the difference that the claim implies.
     under : conditions.
     scenario, other : scenario of `high`, and of `low` if that is another one.
+    process : what is added to the week of `low` (`processes`), or empty.
+    off : mechanisms that are switched off in both.
+    name : words for the two settings, where those made from the values would not say it.
     """
 
     high: Mapping[str, Any]
@@ -122,10 +125,15 @@ class Contrast:
     under: Sequence[Condition] = (Condition(),)
     scenario: str = "status_quo"
     other: str | None = None
+    process: str = ""
+    off: tuple[str, ...] = ()
+    name: Text | None = None
 
     @property
     def label(self) -> Text:
         """The two settings in words."""
+        if self.name is not None:
+            return self.name
         if self.other is not None:
             first, second = _setting_label(self.scenario, self.high), _setting_label(self.other, self.low)
             return Text(f"{first.en} against {second.en}", f"{first.zh}对{second.zh}")
@@ -143,7 +151,8 @@ class Contrast:
         """Return one of the two settings under a condition; `sizes` replace sizes by name."""
         values = self.high if high else self.low
         scenario = self.scenario if high or self.other is None else self.other
-        return Arm.of(scenario, {**condition.values, **values}, sizes[condition.size])
+        arm = Arm.of(scenario, {**condition.values, **values}, sizes[condition.size])
+        return replace(arm, off=self.off, process="" if high else self.process)
 
 
 def _setting_label(scenario: str, values: Mapping[str, Any]) -> Text:
@@ -265,10 +274,10 @@ def digest(arm: Arm, values: np.ndarray) -> str:
     return hashlib.sha256(text.encode() + np.ascontiguousarray(values, np.float64).tobytes()).hexdigest()[:8]
 
 
-def jobs(claims: Iterable[Claim], replicates: int, sizes: Sizes = SIZES) -> list[Job]:
+def jobs(claims: Iterable[Claim], replicates: int, sizes: Sizes = SIZES, probe: str = "summary") -> list[Job]:
     """Return all runs that these claims need."""
     return [
-        Job(arm, "summary", arm.size.replicates(replicates))
+        Job(arm, probe, arm.size.replicates(replicates))
         for claim in claims
         for contrast in claim.contrasts
         for condition in contrast.under
@@ -276,16 +285,23 @@ def jobs(claims: Iterable[Claim], replicates: int, sizes: Sizes = SIZES) -> list
     ]
 
 
-def judge(claim: Claim, runs: Mapping[Arm, np.ndarray], shared: int | None = None, sizes: Sizes = SIZES) -> Judged:
+def judge(
+    claim: Claim,
+    runs: Mapping[Arm, np.ndarray],
+    shared: int | None = None,
+    sizes: Sizes = SIZES,
+    outcomes: Mapping[str, Quantity] = INDICATORS,
+) -> Judged:
     """Return a claim with its findings.
 
     Parameters
     ----------
-    runs : by arm, indicators of each replicate: replicates x indicators.
+    runs : by arm, outcomes of each replicate: replicates x outcomes.
     shared : number of intervals that share 95 % confidence; those of the claim by default.
+    outcomes : what stands in the columns of `runs`.
     """
     shared = shared or claim.intervals()
-    names = list(INDICATORS)
+    names = list(outcomes)
     findings = []
     for contrast in claim.contrasts:
         for indicator, implied in contrast.outcomes.items():

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from typing import Any
 
+from ..core import crew
 from .settings import RunFailed
 from .signals import interrupts_later
 
@@ -38,6 +39,7 @@ def _begin(work: Callable[[Any, Any], Any], common: Any, marks: Any, started: An
     """Prepare a worker: leave interrupts to the parent, do not outlive it, and say in `marks` what is being done."""
     global _work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.setdefault(crew.VARIABLE, "1")  # the processes share the processors already
     threading.Thread(target=leave_with_parent, daemon=True).start()
     with started.get_lock():
         place = started.value

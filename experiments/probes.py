@@ -13,6 +13,7 @@ from ..model.indicators import INDICATORS
 from ..model.model import CommunityModel
 from ..model.network_statistics import TieStatistics, statistics
 from .course import course
+from .outcomes import observe
 from .settings import WEEKS_SUMMARISED
 
 AGES = (0.0, 1.0, 2.0, 3.0, 5.0, 8.0, 12.0)
@@ -48,6 +49,26 @@ def first_and_last(model: CommunityModel, weeks: int) -> np.ndarray:
     first = _summary(model, window)
     model.run_for(weeks - window)
     return np.stack([first, _summary(model, window)])
+
+
+def outcomes(model: CommunityModel, weeks: int) -> np.ndarray:
+    """Return every outcome (`outcomes.OUTCOMES`) over the last 52 weeks."""
+    model.run_for(weeks)
+    return observe(model, min(WEEKS_SUMMARISED, weeks))
+
+
+def horizons(model: CommunityModel, weeks: int) -> np.ndarray:
+    """Return every indicator over the last 52 weeks before a fifth, half and all of the weeks: 3 x indicators."""
+    found = []
+    for end in horizon_weeks(weeks):
+        model.run_for(end - model.week)
+        found.append(_summary(model, min(WEEKS_SUMMARISED, end)))
+    return np.stack(found)
+
+
+def horizon_weeks(weeks: int) -> tuple[int, int, int]:
+    """Return the weeks at which `horizons` looks."""
+    return weeks // 5, weeks // 2, weeks
 
 
 def network(model: CommunityModel, weeks: int) -> dict[str, float]:
@@ -143,6 +164,30 @@ def influence(model: CommunityModel, weeks: int) -> dict[str, np.ndarray]:
     return found
 
 
+def diffusion(model: CommunityModel, weeks: int) -> dict[str, float]:
+    """Return how many take part in communities where many or few did a year before, as shares of residents.
+
+    Communities are halved by the share of their residents active in the last four weeks; only residents who lived
+    there then and were not active are counted, so that nobody is compared with himself.
+    """
+    year = min(WEEKS_A_YEAR, weeks // 2)
+    model.run_for(weeks - year)
+    residents = model.residents
+    here, community = residents.alive == 1, residents.community
+    active = (residents.recent.astype(np.uint32) & 15) != 0
+    count = np.bincount(community[here], minlength=community.max() + 1)
+    rate = np.bincount(community[here], active[here], minlength=len(count)) / np.maximum(count, 1)
+    order = np.argsort(np.argsort(rate, kind="stable"), kind="stable")
+    many = order >= len(rate) // 2
+    before, waiting = residents.identity.copy(), here & ~active
+    model.run_for(year)
+    residents = model.residents
+    stayed = waiting & (residents.alive == 1) & (residents.identity == before)
+    now = (residents.recent.astype(np.uint32) & 15) != 0
+    found = {name: float(now[stayed & (many[community] == half)].mean()) for name, half in (("many", 1), ("few", 0))}
+    return {**found, "rate_many": float(rate[many].mean()), "rate_few": float(rate[~many].mean())}
+
+
 def _quartile(values: np.ndarray) -> np.ndarray:
     return np.searchsorted(np.quantile(values, (0.25, 0.5, 0.75)), values, side="right")
 
@@ -155,10 +200,13 @@ def _means(which: np.ndarray, values: np.ndarray, classes: int) -> np.ndarray:
 PROBES: dict[str, Probe] = {
     "summary": Probe(summary),
     "first_and_last": Probe(first_and_last),
+    "outcomes": Probe(outcomes),
+    "horizons": Probe(horizons),
     "network": Probe(network),
     "deaths": Probe(deaths, {"record_events": True}),
     "promise": Probe(promise),
     "influence": Probe(influence),
+    "diffusion": Probe(diffusion),
     "course": Probe(course),
 }
 """What can be seen of a run, by name."""

@@ -1,9 +1,10 @@
 """What comes along ties: sums over the ties of many residents at a time.
 
-Lists of ties have very different lengths, and a loop over each costs most of its time at its end, which a processor cannot foresee.
-So running sums are made over all slots of a chunk of CHUNK lists, and the sum of one list is the difference of two of them. Slots
-that are not in use cancel out. All sums are of whole numbers (shares in units of 2**-40), so they are exact and do not depend on
-the order of ties. Lists that have moved behind the others (see tie_lists) are summed one by one.
+Few are active or have something to tell in a week, so what they bring is handed out from their end: each tie stands at both. Belonging
+comes along every tie. Lists have very different lengths, and a loop over each costs most of its time at its end, which a processor
+cannot foresee; so running sums are made over all slots of a chunk of CHUNK lists, and the sum of one list is the difference of two of
+them. Slots that are not in use cancel out; lists that have moved behind the others (see tie_lists) are summed one by one. All sums are
+of whole numbers (shares in units of 2**-40): exact, and the same in any order.
 """
 
 from __future__ import annotations
@@ -32,28 +33,22 @@ def count_of_list(i, value, first, degree, neighbour):
     total = 0
     low = word(first[i])
     for slot in range(low, low + word(degree[i])):
-        total += value[neighbour[slot]]
+        total = whole(total + whole(value[neighbour[slot]]))
     return total
 
 
 @compiled
 def count_along(ties, value, begin, end):
-    """Return the sum of `value` (array of whole numbers) over the ties of residents begin ... end - 1 (int64 array)."""
-    first, degree, neighbour, home = ties.first, ties.degree, ties.neighbour, ties.home
-    counts, running = np.empty(end - begin, np.int64), np.empty(longest(home) + 1, np.int64)
-    for chunk in range(begin // CHUNK, (end + CHUNK - 1) // CHUNK):
-        low, high = word(home[chunk]), word(home[chunk + 1])
-        total = 0
-        for slot in range(low, high):
-            running[slot - low] = total
-            total += value[neighbour[slot]]
-        running[high - low] = total
-        for i in range(max(begin, chunk * CHUNK), min(end, (chunk + 1) * CHUNK)):
-            at, after = word(first[i]), word(first[i]) + word(degree[i])
-            if low <= at and after <= high:
-                counts[i - begin] = running[after - low] - running[at - low]
-            else:
-                counts[i - begin] = count_of_list(i, value, first, degree, neighbour)
+    """Return the sum of `value` (array of whole numbers, mostly 0) over the ties of residents begin ... end - 1 (int64 array)."""
+    first, degree, neighbour = ties.first, ties.degree, ties.neighbour
+    counts = np.zeros(end - begin, np.int64)
+    for i in range(value.size):
+        if value[i] != 0:
+            low = word(first[i])
+            for slot in range(low, low + word(degree[i])):
+                j = whole(neighbour[slot]) - begin
+                if 0 <= j < counts.size:
+                    counts[j] = whole(whole(counts[j]) + whole(value[i]))  # words of counts may run over: see experience
     return counts
 
 

@@ -85,15 +85,19 @@ class Outputs:
     @property
     def events(self) -> pd.DataFrame:
         """Events worth telling, in the order in which they happened; needs ``record_events=True``."""
+        return self.events_after(0)
+
+    def events_after(self, known: int) -> pd.DataFrame:
+        """Return the events behind the first `known` ones, as `events` does: for whoever follows a run as it goes."""
         if not self.record_events:
             raise ValueError("make the model with record_events=True to keep events")
         e = self._arrays["events"]
-        n = int(e["count"][0])
+        part = slice(known, int(e["count"][0]))
         names = np.array([name for name, _ in EVENT_LABELS])
         return pd.DataFrame(
             {
-                "week": e["week"][:n] + 1, "event": names[e["kind"][:n]], "community": e["community"][:n],
-                "who": e["who"][:n], "what": e["what"][:n], "value": e["value"][:n],
+                "week": e["week"][part] + 1, "event": names[e["kind"][part]], "community": e["community"][part],
+                "who": e["who"][part], "what": e["what"][part], "value": e["value"][part],
             }
         )  # fmt: skip
 
@@ -108,9 +112,34 @@ class Outputs:
         return self._world.organizations
 
     @property
+    def social_workers(self) -> Any:
+        """The columns of social workers."""
+        return self._world.workers
+
+    @property
+    def governments(self) -> Any:
+        """The columns of the district government (row 0) and its street offices."""
+        return self._world.governments
+
+    @property
     def communities(self) -> Any:
         """The columns of communities."""
         return self._world.communities
+
+    @property
+    def cases(self) -> Any:
+        """The columns of cases, open ones and rows to be used again (see ``alive``)."""
+        return self._world.cases
+
+    @property
+    def ties(self) -> Any:
+        """Ties of residents as slot lists: those of row i are slots ``first[i]`` to ``first[i] + degree[i] - 1``."""
+        return self._world.ties
+
+    @property
+    def memberships(self) -> np.ndarray:
+        """Rows of the organisations each resident belongs to (residents x slots, -1: none)."""
+        return self._world.member_of
 
     @property
     def rules(self) -> Any:

@@ -18,8 +18,8 @@ from .codes import CHUNK, TIE_ACQUAINTANCE, TIE_BUILDING, TIE_HOUSEHOLD
 from .neighbourhood import units
 
 SLACK = 1  # free slots of a fresh list, and one more for every SLACK_SHARE ties
-SLACK_SHARE = 8
-GROWTH = 4  # slots by which a list that moves grows, and a quarter of its ties
+SLACK_SHARE = 16
+GROWTH = 2  # slots by which a list that moves grows, and an eighth of its ties
 
 HOUSEHOLD_STRENGTH = 0.9
 OTHER_STRENGTH = 0.4
@@ -38,7 +38,7 @@ def find(ties, i, j):
 @compiled
 def reserve(residents):
     """Return how many unused slots there are to be at the start of a week: far more than a week's moves of lists take."""
-    return residents // 8 + 1024
+    return residents // 12 + 2048
 
 
 @compiled
@@ -48,7 +48,7 @@ def _has_room(ties, i):
     if degree < whole(ties.room[i]):
         return True
     old, new = whole(ties.first[i]), ties.end[0]
-    room = degree + GROWTH + degree // 4
+    room = degree + GROWTH + degree // 8
     if new + room > ties.neighbour.size:
         return False
     for k in range(degree):

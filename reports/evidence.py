@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from ..core.quantity import Text
 from ..experiments.contrasts import Finding
@@ -15,23 +13,17 @@ from ..experiments.evidence import Evidence
 from ..experiments.files import csv_bytes
 from ..experiments.patterns import Pattern
 from . import evidence_text
+from .documents import light_png, write_files
 from .evidence_claims import SIGNS
 from .evidence_figures import FIGURES, draw
 from .style import image, style
 
 LANGUAGES = ("en", "zh")
-DPI = 110
 
 
 def write(evidence: Evidence, folder: str | Path) -> list[Path]:
     """Write the documents into a folder; return what was written."""
-    written = []
-    for name, data in files(evidence).items():
-        path = Path(folder) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        written.append(path)
-    return written
+    return write_files(files(evidence), folder)
 
 
 def files(evidence: Evidence) -> dict[str, bytes]:
@@ -43,17 +35,10 @@ def files(evidence: Evidence) -> dict[str, bytes]:
         for name in FIGURES:
             with style(language):
                 figure = draw(evidence, name, language)
-                found[f"figures/evidence-{name}{suffix}.png"] = _png(figure)
+                found[f"figures/evidence-{name}{suffix}.png"] = light_png(figure)
                 if not name.startswith("claims"):  # hundreds of labels as outlines
                     found[f"figures/evidence-{name}{suffix}.svg"] = image(figure, "svg")
     return found
-
-
-def _png(figure: Figure) -> bytes:
-    """Return a figure as PNG, light enough for a repository, without date or software."""
-    sink = io.BytesIO()
-    figure.savefig(sink, format="png", dpi=DPI, metadata={"Software": None})
-    return sink.getvalue()
 
 
 def tables(evidence: Evidence) -> dict[str, pd.DataFrame]:

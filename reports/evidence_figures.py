@@ -52,25 +52,27 @@ def scenarios(evidence: Evidence, language: str) -> Figure:
         for row, scenario in enumerate(others):
             found = interval(evidence.scenarios[scenario][:, at[name]] - base[:, at[name]])
             good = 0 if not found.clear or not better else (1 if found.mean * better > 0 else -1)
-            _bar(axes, row, found.mean, found.low, found.high, SIGN_COLOURS[good], found.clear)
-        _rows(axes, [load(one).title[language] for one in others] if place % 4 == 0 else [""] * len(others))
+            bar(axes, row, found.mean, found.low, found.high, SIGN_COLOURS[good], found.clear)
+        label_rows(axes, [load(one).title[language] for one in others] if place % 4 == 0 else [""] * len(others))
         axes.axvline(0, color=INK, linewidth=0.8)
         axes.set_title(INDICATORS[name].label[language], pad=13)
         axes.text(
             0, 1.02, unit(INDICATORS[name].unit)[language], transform=axes.transAxes, fontsize=7.5, color="#666666"
         )
         axes.xaxis.set_major_locator(MaxNLocator(4))
-    _key(figure, Text("better", "较好"), Text("worse", "较差"), Text("no clear difference", "无明显差异"), language)
+    key(figure, Text("better", "较好"), Text("worse", "较差"), Text("no clear difference", "无明显差异"), language)
     return figure
 
 
-def _key(figure: Figure, good: Text, bad: Text, unclear: Text, language: str) -> None:
+def key(figure: Figure, good: Text, bad: Text, unclear: Text, language: str) -> None:
+    """Say what the colours mean, above the panels."""
     for place, (label, colour) in enumerate(((good, BLUE), (bad, ORANGE), (unclear, GREY))):
         figure.text(0.012 + 0.13 * place, 0.995, f"● {label[language]}", color=colour, va="top", fontsize=9.5)
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.32 / figure.get_figheight()))  # type: ignore[union-attr]
 
 
-def _bar(axes: Axes, row: float, mean: float, low: float, high: float, colour: str, clear: bool) -> None:
+def bar(axes: Axes, row: float, mean: float, low: float, high: float, colour: str, clear: bool) -> None:
+    """Draw a mean with its interval at a row; filled where it is clear."""
     if not math.isfinite(mean):
         return
     axes.plot([low, high], [row, row], color=colour, linewidth=1.5, solid_capstyle="butt")
@@ -79,7 +81,8 @@ def _bar(axes: Axes, row: float, mean: float, low: float, high: float, colour: s
     )
 
 
-def _rows(axes: Axes, labels: Sequence[str], size: float = 8) -> None:
+def label_rows(axes: Axes, labels: Sequence[str], size: float = 8) -> None:
+    """Label rows from the top, with stripes."""
     axes.set_yticks(range(len(labels)), labels, fontsize=size)
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
@@ -156,7 +159,7 @@ def _claim_panel(figure: Figure, panel: _Panel, column: int, top: float, height:
     figure.text(
         left + 0.012,
         top / height,
-        _shortened(label, 118 if language == "en" else 66),
+        shortened(label, 118 if language == "en" else 66),
         fontsize=7.6,
         color="#555555",
         va="top",
@@ -167,8 +170,8 @@ def _claim_panel(figure: Figure, panel: _Panel, column: int, top: float, height:
         scale = finding.implied / (finding.spread if finding.spread > 1e-12 else 1.0)
         found = finding.difference
         low, high = sorted((found.low * scale, found.high * scale)) if math.isfinite(found.low) else (np.nan, np.nan)
-        _bar(axes, row, found.mean * scale, low, high, SIGN_COLOURS[finding.sign], finding.sign != 0)
-    _rows(axes, [_row_label(finding, language) for finding in findings], 7.2)
+        bar(axes, row, found.mean * scale, low, high, SIGN_COLOURS[finding.sign], finding.sign != 0)
+    label_rows(axes, [_row_label(finding, language) for finding in findings], 7.2)
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.set_xscale("symlog", linthresh=1, linscale=0.8)
     axes.set_xlim(-60, 60)
@@ -178,13 +181,14 @@ def _claim_panel(figure: Figure, panel: _Panel, column: int, top: float, height:
     axes.tick_params(axis="x", labelsize=6.5, length=2, pad=1)
 
 
-def _shortened(text: str, most: int) -> str:
+def shortened(text: str, most: int) -> str:
+    """Cut a label to a length."""
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _row_label(finding: Finding, language: str) -> str:
     arrow = "↑" if finding.implied > 0 else "↓"
-    condition = _shortened(finding.condition.label[language], 44 if language == "en" else 26)
+    condition = shortened(finding.condition.label[language], 44 if language == "en" else 26)
     return f"{INDICATORS[finding.indicator].label[language]} {arrow}  {condition}"
 
 
@@ -200,7 +204,7 @@ def patterns(evidence: Evidence, language: str) -> Figure:
     grid = figure.add_gridspec(len(lines), 2, height_ratios=[0.22 * n + 0.7 for n in lines])
     for place, (pattern, checks) in enumerate(drawn):
         _pattern_panel(figure.add_subplot(grid[place // 2, place % 2]), pattern, checks, language)
-    _key(
+    key(
         figure,
         Text("met", "符合"),
         Text("not met", "不符合"),
@@ -221,13 +225,13 @@ def _pattern_panel(axes: Axes, pattern: Pattern, checks: Sequence[Check], langua
     low, high = min(bounds, default=0.0), max(bounds, default=1.0)
     margin = 0.06 * (high - low or 1.0)
     wide = 58 if language == "en" else 32
-    _rows(axes, ["\n".join(wrap(check.label[language], wide)) for check in checks], 7.6)
+    label_rows(axes, ["\n".join(wrap(check.label[language], wide)) for check in checks], 7.6)
     for row, check in enumerate(checks):
         if check.checked:
             begin = low - margin if check.low is None else check.low
             end = high + margin if check.high is None else check.high
             axes.barh(row, end - begin, left=begin, height=0.8, color="#DCE9F3", zorder=0.5)
-        _bar(
+        bar(
             axes,
             row,
             check.found.mean,
@@ -271,7 +275,7 @@ def _course_panel(axes: Axes, one: Course, language: str) -> None:
         low, high = np.nanmin(one.low), np.nanmax(one.high)
         pad = 0.08 * max(high - low, 0.05)
         axes.set_ylim(max(-0.03, low - pad), min(1.03, high + pad))
-    axes.set_title(_shortened(one.state.label[language], 36 if language == "en" else 20), fontsize=8.2, pad=11)
+    axes.set_title(shortened(one.state.label[language], 36 if language == "en" else 20), fontsize=8.2, pad=11)
     whose = f"{GROUP_LABELS[one.state.group][language]} · {unit(one.state.unit)[language]}"
     axes.text(0, 1.02, whose, transform=axes.transAxes, fontsize=6.8, color="#666666")
     axes.set_xlim(0, one.weeks[-1])

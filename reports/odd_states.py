@@ -114,17 +114,19 @@ QUEUES: Described = {
 TIES: Described = {
     "first": ("row", Text("first slot of a resident's list", "居民联系表的起点")),
     "degree": ("ties", Text("number of ties", "联系数")),
+    "room": ("ties", Text("ties for which the list has room", "联系表可容纳的联系数")),
+    "weight": ("share / 2^40", Text("sum of the strengths of a list", "联系强度之和")),
+    "home": ("row", Text("first slot of each 128 lists, as first laid out", "每 128 份联系表最初的起点")),
     "neighbour": ("row", Text("the other end", "另一端")),
     "strength": ("share", Text("strength", "强度")),
     "kind": ("household, building, acquaintance", Text("kind", "类别")),
     "used": ("week", Text("week of last use", "最近使用的周")),
-    "full": ("0 or 1", Text("a list needs room", "需要扩展")),
+    "end": ("row", Text("slots from here on belong to nobody", "其后的位置未被占用")),
+    "full": ("0 or 1", Text("lists need room", "需要扩展")),
     "refused": ("ties", Text("ties that found no room", "因无空位未建立的联系")),
 }
 EXPERIENCE: Described = {
-    f"{who}_{what}": ("experiences", Text(f"{good} experiences of {en} this week", f"本周与{zh}的{hao}经历"))
-    for who, en, zh in (("neighbours", "neighbours", "邻居"), ("organizations", "organisations", "社会组织"), ("government", "government", "政府"))
-    for what, good, hao in (("up", "good", "好"), ("down", "bad", "坏"))
+    "felt": ("experiences", Text("six counts of this week, 10 bits each: good and bad ones with neighbours, organisations, government", "本周六项计数，每项 10 位：与邻居、社会组织、政府的好经历与坏经历")),
 }
 GROUPS: tuple[tuple[Text, Struct, Described], ...] = (
     (Text("Community (a place)", "社区（地点）"), state.Communities, COMMUNITIES),

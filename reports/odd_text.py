@@ -104,7 +104,7 @@ UNITS = {
     "0 resident-founded, 1 incubated, 2 outside non-profit": "0 居民自发，1 孵化，2 外来非营利", "0: 18-34, 1: 35-59, 2: 60+": "0：18-34 岁，1：35-59 岁，2：60 岁及以上", "bits": "二进制位",
     "channel": "渠道", "contribution": "贡献", "copies": "次照搬", "element": "要素", "experiences": "次经历", "group": "群体", "household, building, acquaintance": "家庭、同楼、熟人", "key": "键", "kind": "类别",
     "occupation": "职业", "organisations": "个组织", "parts": "部分", "rank": "次序", "resource": "资源", "row": "行号", "row of a resident": "居民行号", "score": "得分", "servers": "名办事员", "state": "状态", "tasks": "个任务",
-    "week": "周次", "residents governed": "所辖居民数",
+    "week": "周次", "share / 2^40": "2⁻⁴⁰", "ties": "条联系", "residents governed": "所辖居民数",
 }
 COSTS = {
     "none": "无", "0.1 h x residents of each pilot": "0.1 小时 × 每个试点的居民数", "0.5 h a case": "0.5 小时/件", "10 yuan a resident a year at 1": "10 元/居民/年（水平为 1 时）", "20,000 yuan each a year": "每个 2 万元/年",

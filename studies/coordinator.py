@@ -31,6 +31,8 @@ ATTEMPTS = 3
 """Deaths of a worker at a run that it made alone, after which the run has failed."""
 HOPELESS = 3
 """Errors of workers before any run has come back, after which it is no use."""
+MOST_DEATHS = 30
+"""Deaths of workers with no run in between, more for each worker, after which it is no use either: they die as they start."""
 FLUSH_ROWS, FLUSH_SECONDS, RETRY_SECONDS = 500, 0.5, 2.0
 LARGEST_BATCH = 2000
 LONG_RUN = 5.0
@@ -72,7 +74,7 @@ class Coordinator:
         self.seen: set[Task] = set()
         self.full: DiskFull | None = None
         self._flushed = self._looked = time.monotonic()
-        self._came_back, self._errors, self._broken = 0, 0, False
+        self._came_back, self._errors, self._deaths, self._broken = 0, 0, 0, False
 
     def __enter__(self) -> Coordinator:
         self.executor = self.engine.start()
@@ -201,9 +203,11 @@ class Coordinator:
             except OtherCode:
                 raise
             except (Exception, CancelledError) as error:
-                self._lost(tasks, alone, error)
+                at_work = getattr(self.executor, "was_at_work", None)
+                self._lost(tasks, alone and (at_work is None or at_work(future)), error)
             else:
                 self._came_back += 1
+                self._deaths = 0
                 for row in rows:
                     self._keep(row)
 
@@ -218,8 +222,8 @@ class Coordinator:
         if row.error is not None:
             log_failure(self.store.folder, self.cells.get(row.cell), row)
 
-    def _lost(self, tasks: list[Task], alone: bool, error: BaseException) -> None:
-        """Make suspects of runs whose worker died, or failed ones of those that did it alone too often."""
+    def _lost(self, tasks: list[Task], guilty: bool, error: BaseException) -> None:
+        """Make suspects of runs whose worker died, or failed ones of those that were `guilty`, alone at work, too often."""
         if trouble := self.engine.trouble():
             self.suspects.extend(tasks)
             raise WorkersLost(trouble)
@@ -230,13 +234,16 @@ class Coordinator:
         if isinstance(error, BrokenExecutor) and not hasattr(self.executor, "submit_alone"):
             self._broken = True
         for task in tasks:
-            self.strikes[task] += ATTEMPTS if alone and killed else int(alone)
+            self.strikes[task] += ATTEMPTS if guilty and killed else int(guilty)
             if self.strikes[task] >= ATTEMPTS:
                 self._errors += 1
                 self._keep(Row(*task, error=said))
             else:
                 self.suspects.append(task)
         self._errors += not died
+        self._deaths += 1
+        if self._deaths > MOST_DEATHS + 5 * self.meter.workers:
+            raise WorkersLost(f"{self._deaths} workers died one after the other, before a single run came back")
         if not self._came_back and self._errors >= HOPELESS:
             raise WorkersLost(f"no worker has made a single run: {said}")
 

@@ -79,7 +79,7 @@ class Embedded(Engine):
 
     def __init__(self, workers: int | None = None) -> None:
         count = worker_count(workers, 1 << 30) if workers != 0 else 0
-        super().__init__((lambda: Processes(count)) if count else Here, max(1, count))
+        super().__init__((lambda: Processes(count, compile_model)) if count else Here, max(1, count))
 
     def prepare(self) -> None:
         """Compile once, so that the processes find it done."""

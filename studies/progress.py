@@ -112,7 +112,7 @@ class Meter:
             about = {"at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "process": os.getpid(), **self.state().plain()}
             data = (json.dumps(about, indent=2) + "\n").encode()
             try:
-                write_whole(self.folder / STATUS, data)
+                write_whole(self.folder / STATUS, data, sync=False)
             except OSError:  # no room: over the old one, whose place on the disk is there
                 _write_over(self.folder / STATUS, data)
 
@@ -130,11 +130,15 @@ def last_status(folder: Path) -> dict[str, Any]:
     return {}
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that others read at any moment: it is the old one or the new one."""
+def write_whole(path: Path, data: bytes, sync: bool = True) -> None:
+    """Write a file that others read at any moment: it is the old one or the new one, after a power cut too if `sync`."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        beside.write_bytes(data)
+        with beside.open("wb") as file:
+            file.write(data)
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
         os.replace(beside, path)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -77,7 +77,6 @@ class Session:
             provenance.begin(self.folder, type(self.engine).__name__)
             self.meter.tell(now=True)
             self.orders = stack.enter_context(listening())
-            stack.callback(self.engine.close)
             self.engine.prepare()
             self.coordinator = stack.enter_context(
                 Coordinator(self.store, self.engine, common, self._cells(), self.meter, self.runner)

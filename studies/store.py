@@ -87,6 +87,21 @@ class Store:
             if model is not None:
                 facts["model"] = model
             self._db.executemany("insert or ignore into meta values(?, ?)", facts.items())
+        self._shape()
+
+    def _shape(self) -> None:
+        """Note the shape of weekly series; what is not sealed yet of another shape (an earlier design) is sealed as such."""
+        now = {"series": " ".join(self.series), "weeks": str(self.weeks)}
+        old = {name: value for name, value in meta_of(self._db).items() if name in now}
+        if old and old != now:
+            kept = self.series, self.weeks
+            self.series, self.weeks = tuple(old["series"].split()), int(old["weeks"])
+            for place in (RESULTS, SERIES):
+                (self.folder / place).mkdir(parents=True, exist_ok=True)
+            self.seal()
+            self.series, self.weeks = kept
+        with self._transaction():
+            self._db.executemany("insert or replace into meta values(?, ?)", now.items())
 
     def _check(self, model: str | None) -> None:
         meta = meta_of(self._db)

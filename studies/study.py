@@ -78,13 +78,14 @@ class Study:
         Parameters as for `run`. Workers stay while the `with` block lasts.
         """
         engine = engine_of(executor, workers)
-        made = Session(
-            self.folder, self.spec, common_of(self.spec, self.runner), engine, tell, self.runner, redesign, part
-        )
-        with made as begun:
-            if retry_failed:
-                begun.store.forget_failures()
-            yield begun
+        try:
+            common = common_of(self.spec, self.runner)
+            with Session(self.folder, self.spec, common, engine, tell, self.runner, redesign, part) as begun:
+                if retry_failed:
+                    begun.store.forget_failures()
+                yield begun
+        finally:
+            engine.close()
 
     def run(
         self, executor: Any = None, workers: int | None = None, tell: Tell | None = None, redesign: bool = False,

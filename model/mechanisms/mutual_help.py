@@ -191,8 +191,11 @@ def needs(w, week, low, high):
         )
         for i in range(anchor.size):
             anchor[i] += back * (float(arrival[i]) - anchor[i])
+        drawn = np.empty(in_need.size)
+        for i in range(drawn.size):
+            drawn[i] = uniform(key, identity[i], 0)
         for i in range(in_need.size):
-            in_need[i] = alive[i] if uniform(key, identity[i], 0) < chance[origin[i]] else 0
+            in_need[i] = alive[i] if drawn[i] < chance[origin[i]] else 0
 
 
 @compiled

@@ -24,7 +24,7 @@ All hours given by those who take part are saved for trials, given to organisati
 
 >>> from cogov.model.alone import district
 >>> w = district(60, active=1, volunteered=2.0)
->>> hours = share_hours(w)
+>>> hours = share_hours(w, the_active(w))
 >>> t = w.tally
 >>> [round(float(x[0]), 6) for x in (t.hours_saved, t.hours_organizations + t.hours_open)]
 [24.0, 96.0]

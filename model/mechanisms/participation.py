@@ -39,7 +39,7 @@ import numpy as np
 from ...core.compiled import compiled
 from ...core.draws import normal_exceeds, stream, whole
 from ...core.quantity import constant
-from ..codes import CHUNK, THRESHOLD_COUNT
+from ..codes import THRESHOLD_COUNT
 from ..neighbourhood import count_along, count_of_list
 from ..purposes import PARTICIPATION
 
@@ -56,7 +56,6 @@ PARAMETERS = (
 )  # fmt: skip
 
 MUTUAL_HELP = 6  # its place in the schedule
-BLOCK = 32 * CHUNK
 
 
 @compiled
@@ -65,6 +64,12 @@ def social_signal(count, degree, kind):
     if kind == THRESHOLD_COUNT:
         return float(count)
     return float(count) / float(degree) if degree > 0 else 0.0
+
+
+@compiled
+def takes_part(utility, threshold):
+    """Return whether a resident takes part: what speaks for it, with who else does, reaches the threshold."""
+    return utility >= threshold
 
 
 @compiled
@@ -82,7 +87,7 @@ def decide(active, threshold, drive, social_weight, kind, first, degree, neighbo
     following = np.zeros(active.size, np.uint8)
     for i in range(active.size):
         signal = social_signal(count_of_list(i, active, first, degree, neighbour), whole(degree[i]), kind)
-        if social_weight * signal + drive[i] >= threshold[i]:
+        if takes_part(social_weight * signal + drive[i], threshold[i]):
             following[i] = 1
     return following
 
@@ -117,39 +122,32 @@ def reluctance(w, low, high):
 
 
 @compiled
-def choose_rows(w, key, begin, end):
-    """Let the residents in rows begin ... end - 1 decide, on who was active last week."""
-    r, p, member_of = w.residents, w.parameters, w.member_of
-    identity, degree, chosen, kind = (
-        r.identity[begin:end],
-        w.ties.degree[begin:end],
-        w.scratch.flag[begin:end],
-        int(p.threshold_kind),
-    )
+def choose(w, week, low, high):
+    """Let the residents of communities low ... high - 1 decide, on who was active last week."""
+    r, p, c, member_of, kind = w.residents, w.parameters, w.communities, w.member_of, int(w.parameters.threshold_kind)
     weight, noise, invited = p.social_weight, p.participation_noise, p.participation_invited
     per_noise = 1.0 / noise if noise > 0.0 else 0.0
-    needed = reluctance(w, begin, end)
-    counts = count_along(w.ties, r.active, begin, end)
-    for i in range(needed.size):
-        x = needed[i] - weight * social_signal(counts[i], whole(degree[i]), kind)
-        if member_of[begin + i, 0] >= 0 and is_invited(w, begin + i):
-            x -= invited
-        if noise > 0.0:
-            takes_part = normal_exceeds(key, identity[i], 0, x * per_noise)
-        else:
-            takes_part = x <= 0.0
-        chosen[i] = 1 if takes_part else 0
-
-
-@compiled
-def choose(w, week, low, high):
-    """Let the residents of communities low ... high - 1 decide, some thousands at a time, so that they fit the cache."""
     key = stream(w.seed, PARTICIPATION, week)
-    begin, end = w.communities.first[low], w.communities.first[high]
-    while begin < end:
-        until = min((begin // BLOCK + 1) * BLOCK, end)
-        choose_rows(w, key, begin, until)
-        begin = until
+    start = c.first[low]
+    counts = count_along(w.ties, r.active, start, c.first[high])
+    for k in range(low, high):
+        begin, end = c.first[k], c.first[k + 1]
+        needed = reluctance(w, begin, end)
+        identity, degree, chosen, active_ties = (
+            r.identity[begin:end],
+            w.ties.degree[begin:end],
+            w.scratch.flag[begin:end],
+            counts[begin - start : end - start],
+        )
+        for i in range(needed.size):
+            x = needed[i] - weight * social_signal(active_ties[i], whole(degree[i]), kind)
+            if member_of[begin + i, 0] >= 0 and is_invited(w, begin + i):
+                x -= invited
+            if noise > 0.0:
+                takes = normal_exceeds(key, identity[i], 0, x * per_noise)
+            else:
+                takes = takes_part(-x, 0.0)
+            chosen[i] = 1 if takes else 0
 
 
 @compiled
@@ -181,8 +179,8 @@ def take_part(w, week, low, high):
         total = 0.0
         for i in range(active.size):
             if active[i] == 1:
-                hours = p.participation_hours * max(0.0, float(spare[i]) - given[i])
-                volunteered[i] = hours
+                volunteered[i] = p.participation_hours * max(0.0, float(spare[i]) - given[i])
+                hours = float(volunteered[i])  # as kept in 32 bits: what is counted here is what is shared out later
                 given[i] += hours
                 in_all[i] += hours
                 total += hours

@@ -42,6 +42,24 @@ def fill(kind, seed, purpose, week, first, step, index, mean, cumulative, out):
 
 
 @compiled
+def exceed(entities, steps, out):
+    """Compare `normal_exceeds` with the number itself, at x some floats above and below what matters; count the differences."""
+    key = draws.stream(11, 3, 5)
+    for i in range(entities):
+        z = draws.normal(key, draws.word(i), 0)
+        grid = float(int(z * 64.0)) / 64.0
+        for mark in (z, grid, grid + 0.015625, grid - 0.015625, -z, z - 0.004, z + 0.004):
+            x = mark
+            for _ in range(steps):
+                x -= 2.3e-16 * abs(x)
+            for _ in range(2 * steps + 1):
+                out[0] += 1 if draws.normal_exceeds(key, draws.word(i), 0, x) != (z >= x) else 0
+                out[1] += 1 if z >= x else 0
+                out[2] += 1
+                x += 2.3e-16 * abs(x)
+
+
+@compiled
 def fill_bits(seed, purpose, week, first, step, index, out):
     key = draws.stream(seed, purpose, week)
     for i in range(out.size):
@@ -130,6 +148,45 @@ def test_each_bit_of_each_part_changes_half_of_the_bits() -> None:
             changed = bits(**base) ^ bits(**(base | {part: base[part] ^ (1 << bit)}))
             flips = np.unpackbits(changed.view(np.uint8)).reshape(-1, 64).mean(axis=0)
             assert np.abs(flips - 0.5).max() < 6.5 * 0.5 / np.sqrt(N)
+
+
+def test_normal_exceeds_is_the_comparison_with_the_number() -> None:
+    """At the number itself and its neighbours, at the edges of the table that bounds it, and in between."""
+    out = np.zeros(3, np.int64)
+    exceed(N // 4, 3, out)
+    assert out[0] == 0
+    assert 0.3 < out[1] / out[2] < 0.8
+
+
+EDGES = st.builds(lambda k, d: k / 64 + d, st.integers(-530, 530), st.sampled_from([0.0, 1e-16, -1e-16, 1e-15, -1e-15, 1e-13, -1e-13]))  # fmt: skip
+
+
+@given(WORDS, WORDS, st.one_of(st.floats(), st.floats(-9, 9), EDGES, st.sampled_from([8.0, -8.0, 8.3, -8.3, np.nextafter(8, 0), np.nextafter(-8, 0)])))  # fmt: skip
+def test_normal_exceeds_at_any_x(seed: int, entity: int, x: float) -> None:
+    key = draws.python_stream(seed, 1, 2)
+    z = draws.normal(key, np.uint64(entity), 3)
+    assert bool(draws.normal_exceeds(key, np.uint64(entity), 3, x)) == (z >= x)
+    for near in (z, np.nextafter(z, 9), np.nextafter(z, -9)):
+        assert bool(draws.normal_exceeds(key, np.uint64(entity), 3, near)) == (z >= near)
+
+
+def test_the_table_bounds_what_it_should() -> None:
+    """Entry k is the distribution function at k / 64 - 8; a place is asked for its own entry and the next."""
+    x = np.arange(len(draws._TABLE)) / draws._TABLE_STEPS - draws._TABLE_END
+    np.testing.assert_allclose(draws._TABLE, stats.norm.cdf(x), rtol=1e-13)
+    last = int((np.nextafter(draws._TABLE_END, 0) + draws._TABLE_END) * draws._TABLE_STEPS)
+    assert last + 1 < len(draws._TABLE)
+
+
+@pytest.mark.parametrize(
+    "x", [0, 7, -1, 2**31, -(2**40), np.uint8(200), np.uint32(2**32 - 1), np.uint64(2**63 + 5), np.int16(-3)]
+)
+def test_whole_is_the_signed_word(x: object) -> None:
+    """What is past the largest signed number wraps, as it does in compiled code."""
+    found = draws.whole(x)
+    assert int(found) == (int(x) + 2**63) % 2**64 - 2**63  # type: ignore[call-overload]
+    if not INTERPRETED:
+        assert isinstance(found, int)
 
 
 @pytest.mark.parametrize(("kind", "distribution"), [(NORMAL, stats.norm), (EXPONENTIAL, stats.expon)])

@@ -172,10 +172,10 @@ def test_residents_take_vacant_homes(model):
     one.remove()
     other.remove()
     new = Resident(model, community=1, belonging=0.9)
-    assert (new.community, new.belonging, new.unique_id, new._row) == (1, 0.9, 129, 100)
+    assert (new.community, new.belonging, new.unique_id, new._row) == (1, np.float32(0.9), 129, 100)
     newcomers = Resident.create_agents(model, 1, clarity=0.1)
     assert (newcomers[0].building, newcomers[0].household, newcomers[0].tenure) == old
-    assert newcomers[0].clarity == 0.1
+    assert newcomers[0].clarity == np.float32(0.1)
     with pytest.raises(QuantityError, match="no home is vacant in community 1"):
         Resident(model, community=1)
     with pytest.raises(TypeError, match="household follows from the home"):
@@ -287,7 +287,7 @@ def test_a_home_taken_again_is_parted_from_who_was_removed(model):
     assert new._row == old._row
     with pytest.raises(RuntimeError, match="moved out"):
         old.belonging  # noqa: B018
-    assert new.belonging == 0.9
+    assert new.belonging == np.float32(0.9)
 
 
 def test_who_moved_out_can_be_copied_with_the_model(lively):

@@ -8,6 +8,7 @@ from cogov.model import landscape as rules
 from cogov.model.alone import district, landscape, queue, tie_lists
 from cogov.model.mechanisms import belonging
 from cogov.model.mechanisms.participation import social_signal
+from cogov.model.neighbourhood import count_of_list
 
 
 def test_ties_are_those_of_the_graph():
@@ -22,7 +23,8 @@ def test_ties_are_those_of_the_graph():
     assert ties.neighbour.tolist() == [1, 2, 2]
     assert ties.strength.tolist() == [2.0, 1.0, 0.5]
     active = np.array([0, 1, 0], np.uint8)
-    assert [social_signal(i, active, 0, *ties[:3]) for i in range(3)] == [0.5, 0.0, 0.0]
+    counts = [count_of_list(i, active, *ties[:3]) for i in range(3)]
+    assert [social_signal(count, degree, 0) for count, degree in zip(counts, ties.degree)] == [0.5, 0.0, 0.0]
 
 
 def test_a_graph_without_nodes_or_with_parallel_edges():

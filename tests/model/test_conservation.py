@@ -36,7 +36,7 @@ def volunteer_hours(model):
     """What is given by taking part is saved for trials, or spent in the open or for organisations."""
     flows = model.measures
     close(flows.volunteer_hours, flows.hours_saved + flows.hours_open + flows.hours_organizations)
-    close(model.residents.volunteered.sum(), flows.volunteer_hours.iloc[-1])
+    close(model.residents.volunteered.sum(dtype=float), flows.volunteer_hours.iloc[-1])
 
 
 def organization_hours(model):
@@ -106,7 +106,13 @@ def ties(model):
     assert counted[12] == counted[13]
     if model.week % 13 == 0:
         assert counted[-1] == len(found)
-    assert model._arrays["ties"]["degree"].sum() == len(found)
+    lists = model._arrays["ties"]
+    assert lists["degree"].sum() == len(found)
+    assert lists["refused"][0] == 0
+    units = np.zeros(lists["degree"].size, object)
+    for (i, _), (strength, *_) in found.items():
+        units[i] += int(strength * 2**40)
+    assert lists["weight"].tolist() == units.tolist()
 
 
 def members(model):
@@ -255,7 +261,7 @@ def faults(model):
             if values.dtype.kind == "f" and f"{group}.{name}" not in MAY_BE_OPEN and not np.isfinite(values).all():
                 found.append(f"{group}.{name} is not finite")
     r = model.residents
-    found += outside("hours given beyond spare hours", r.given - r.hours, None, 1e-9)
+    found += outside("hours given beyond spare hours", r.given - r.hours, None, 1e-6)
     return found
 
 

@@ -73,7 +73,7 @@ def test_given_ties_are_the_ties(example, folders):
     assert set(kinds.values()) <= {0}
     for i, j, strength in zip(edges.source, edges.target, edges.strength, strict=True):
         if not np.isnan(strength):
-            assert tie_list(example)[int(rank[i]), int(rank[j])][0] == strength
+            assert tie_list(example)[int(rank[i]), int(rank[j])][0] == np.float32(strength)
     assert set(tie_list(CommunityModel(scenario=None, population=folders["example"], rng=9))) == set(tie_list(example))
 
 

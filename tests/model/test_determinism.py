@@ -133,17 +133,25 @@ SIZED = (("cases", "alive"), ("queues", "task_case"), ("organizations", "alive")
 
 
 def test_room_for_ties_changes_nothing(monkeypatch):
-    """As long as no list fills up within a week: that is counted, in `ties.refused`."""
-    states = []
-    for slack in (2, 64):
+    """Lists that move often, with few unused slots to move to, and lists that never do."""
+    states, moved, repacked = [], [], []
+    for slack, unused in ((0, 120), (64, None)):
         monkeypatch.setattr(tie_lists, "SLACK", slack)
         monkeypatch.setattr(tie_lists, "SLACK_SHARE", 10**6)
-        model = new()
-        first = model._arrays["ties"]["first"]
+        model = new(constants={"tie_rate": 0.2})
+        ties = model._arrays["ties"]
+        first, end = ties["first"].copy(), int(ties["end"][0])
+        if unused:
+            slots = end + tie_lists.reserve(120) + unused
+            ties.update({name: ties[name][:slots].copy() for name in ("neighbour", "strength", "kind", "used")})
+            model._world = model._bind(model._arrays)
         model.run_for(WEEKS)
-        assert model._arrays["ties"]["refused"][0] == 0
+        after = model._arrays["ties"]
+        assert after["refused"][0] == 0
         states.append(state_of(model))
-        assert (model._arrays["ties"]["first"] is not first) == (slack == 2)
+        repacked.append(len(after["neighbour"]) != len(ties["neighbour"]))
+        moved.append(not np.array_equal(after["first"], first))
+    assert (moved, repacked) == ([True, False], [True, False])
     assert differing(*states) == set()
 
 

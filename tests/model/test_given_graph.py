@@ -29,7 +29,7 @@ def test_places_and_attributes_are_read():
     graph.add_edge("a", "b", strength=0.7)
     model = cogov.CommunityModel(population=graph, rng=3)
     r = model.residents_frame().set_index("id")
-    assert r.loc["a", ["tenure", "age_band", "skill"]].tolist() == [1, 0, 0.9]
+    assert r.loc["a", ["tenure", "age_band", "skill"]].tolist() == [1, 0, np.float32(0.9)]
     assert r.loc["b", ["tenure", "age_band"]].tolist() == [0, 2]
     assert r.loc["c", "occupation"] == 2
     assert r.loc["a", "community"] == r.loc["b", "community"] != r.loc["c", "community"]

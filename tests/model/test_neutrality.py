@@ -55,7 +55,7 @@ ONLY_SWITCHED = {"channels", "handling", "satisfaction"}
 # What a mechanism keeps for itself and nobody reads while it is off.
 OWN_BOOKS = {
     "settlement": {"workers.mediation_left"},
-    "trust": {f"experience.{who}_{how}" for who in ("neighbours", "organizations", "government") for how in ("up", "down")},
+    "trust": {"experience.felt"},
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from cogov.core.columns import columns_of
 from cogov.core.draws import combine, python_stream
 from cogov.core.quantity import QuantityError
 from cogov.core.struct import (
+    float32_1d,
     float64,
     float64_1d,
     float64_2d,
@@ -31,7 +32,7 @@ from hypothesis import strategies as st
 DEFAULTS = {q.name: q.code(q.default) for q in (*ENVIRONMENT.values(), *population.PARAMETERS)}
 COLUMNS = columns_of(Resident)
 COLUMNS = {name: column for name, column in COLUMNS.items() if name not in {"alive", "unique_id"}}
-KINDS = {"f8": float64_1d, "i4": int32_1d, "u1": uint8_1d, "u8": uint64_1d}
+KINDS = {"f8": float64_1d, "f4": float32_1d, "i4": int32_1d, "u1": uint8_1d, "u8": uint64_1d}
 
 Residents = struct("Residents", {k: KINDS[c.dtype.str[1:]] for k, c in COLUMNS.items()}, __name__)
 Buildings = struct("Buildings", {"key": uint64_1d, "first": int64_1d}, __name__)
@@ -191,7 +192,8 @@ def test_people_have_the_distributions_asked_for():
     assert (c["threshold"].mean(), c["threshold"].std()) == pytest.approx((0, 1), abs=0.02)
     for name, column in COLUMNS.items():
         if column.quantity.unit == "share" and name not in {"satisfaction", "case_outcome", "help_outcome"}:
-            assert len(np.unique(c[name])) == 40_000 or name == "weight", name
+            # kept in 24 bits: of 40,000 some 50 pairs fall on the same number
+            assert len(np.unique(c[name])) > 39_800 or name == "weight", name
             assert 0 < c[name].min() < c[name].max() < 1
     assert 0 < c["hours"].min() < c["hours"].max() < 5
     assert len(np.unique(c["identity"])) == 40_000

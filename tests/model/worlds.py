@@ -9,6 +9,7 @@ from cogov.core.struct import Struct
 from cogov.model import experience, landscape, state
 from cogov.model.codes import CHUNK
 from cogov.model.levers import LEVERS
+from cogov.model.neighbourhood import UNIT
 from cogov.model.parameters import CONSTANTS, ENVIRONMENT
 from cogov.model.tie_lists import add
 from numba import types
@@ -56,6 +57,35 @@ def empty_tie_lists(residents: int, room=64, spare=0):
     )  # fmt: skip
 
 
+def slots(ties) -> np.ndarray:
+    """The slots of all ties in use, list by list, wherever the lists stand."""
+    lists = zip(np.asarray(ties.first).tolist(), np.asarray(ties.degree).tolist(), strict=True)
+    return np.concatenate([np.arange(first, first + degree) for first, degree in lists] or [[]]).astype(int)
+
+
+def check_ties(ties) -> None:
+    """Each tie stands once at either end, alike; nobody is tied to himself; lists keep to their room, share none, know their sums."""
+    first, degree, room = (np.asarray(getattr(ties, name)).astype(int) for name in ("first", "degree", "room"))
+    assert (degree <= room).all()
+    order = np.lexsort((room, first))
+    assert (first[order][1:] >= (first + room)[order][:-1]).all()
+    assert (first + room).max(initial=0) <= ties.end[0] <= ties.neighbour.size
+    resident, slot = np.repeat(np.arange(len(degree)), degree), slots(ties)
+    partner = np.asarray(ties.neighbour)[slot].astype(int)
+    assert (resident != partner).all()
+    assert len(np.unique(resident * len(degree) + partner)) == len(slot)
+    there, back = np.lexsort((partner, resident)), np.lexsort((resident, partner))
+    assert (np.array_equal(resident[there], partner[back]), np.array_equal(partner[there], resident[back])) == (
+        True,
+    ) * 2
+    for name in ("strength", "kind", "used"):
+        values = np.asarray(getattr(ties, name))[slot]
+        assert np.array_equal(values[there], values[back]), name
+    sums = np.zeros(len(degree), np.int64)
+    np.add.at(sums, resident, (np.asarray(ties.strength)[slot].astype(float) * UNIT).astype(np.int64))
+    assert np.array_equal(ties.weight, sums)
+
+
 def ring_of_ties(communities: int, residents: int):
     """Ties of each resident to the next one, and of the first of each community to the first of the next."""
     pairs = []
@@ -70,7 +100,7 @@ def ring_of_ties(communities: int, residents: int):
 
 def feel(w, kind: str, rows, times=1):
     """Let residents have experiences of one kind ("neighbours_up", ...)."""
-    for i in np.atleast_1d(rows).tolist():
+    for i in np.atleast_1d(np.asarray(rows)).tolist():
         for _ in range(times):
             experience.note(w.experience.felt, i, getattr(experience, kind.upper()))
 
@@ -120,7 +150,7 @@ def tiny_world(
             mandate_rank=n,
         ),
         organizations=allocate_agents(state.Organizations, Organization, 0),
-        workers=allocate_agents(state.SocialWorkers, SocialWorker, workers * c, community=np.tile(places, workers)),
+        workers=allocate_agents(state.SocialWorkers, SocialWorker, workers * c, community=np.repeat(places, workers)),
         governments=allocate_agents(state.Governments, Government, 1),
         cases=allocate(state.Cases),
         queues=allocate(state.Queues),

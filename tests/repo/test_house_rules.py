@@ -128,7 +128,8 @@ def without_encoding(node):
         if node.func.attr == "write_text":
             return given < 2 and "write_text() without encoding="
         if node.func.attr == "open" and (given == 0 or (given == 1 and isinstance(node.args[0], ast.Constant))):
-            mode = str(node.args[0].value) if given else "r"
+            named = next((k.value for k in node.keywords if k.arg == "mode"), None)
+            mode = str(node.args[0].value) if given else str(named.value) if isinstance(named, ast.Constant) else "r"
             return re.fullmatch(r"[rwax]\+?t?", mode) is not None and ".open() without encoding="
     return False
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-DATA = ["py.typed", "scenarios/library/*.yaml", "reports/templates/*"]
+DATA = ["py.typed", "scenarios/library/*.yaml", "reports/templates/*", "app/parts/*.vue", "app/static/*"]
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from multiprocessing import get_context
 
 import numpy as np
 import pytest
-from cogov.studies import Study
+from cogov.studies import Study, coordinator
 from cogov.studies.coordinator import DIED
 from cogov.tests.studies import faults, overhead, runners
 
@@ -119,8 +119,9 @@ def test_a_deadly_run_is_one_failed_row(tmp_path):
     assert state.deaths >= 3
 
 
-def test_a_common_pool_breaks_and_is_replaced(tmp_path):
+def test_a_common_pool_breaks_and_is_replaced(tmp_path, monkeypatch):
     """An executor of the standard library, which loses all it has with one process."""
+    monkeypatch.setattr(coordinator, "ATTEMPTS", 1)  # each takes a new process
     made = Study(
         tmp_path,
         runner=runners.deadly,
@@ -166,3 +167,10 @@ def test_no_scheduler_there(place):
 def test_little_is_spent_beside_the_runs(tmp_path):
     """At 20 ms a run at least 90 % of the processors' time is useful (`make torture` measures it with more runs)."""
     assert overhead.share_useful(tmp_path, 200, 1).useful > 0.85
+
+
+def test_a_batch_system(place, plain, needs):
+    """dask-jobqueue starts its jobs as it would with sbatch, here by a shell."""
+    needs("module:dask_jobqueue")
+    finish(place, place / "queue", "--dask-jobqueue", "local:cores=1,memory=2GB,jobs=1")
+    same(place / "queue", plain)

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 from cogov.studies import FolderBusy, OtherCode, StudyError, store
 from cogov.studies.errors import DiskFull
@@ -92,6 +93,23 @@ def test_seals_by_itself(tmp_path, monkeypatch):
         assert [rows for _, rows, *_ in kept.parts()] == [10, 10]
         assert kept.pending()[0] == 5
     assert len(everything(tmp_path)) == 25
+
+
+def test_weekly_series_of_an_earlier_design_keep_their_shape(tmp_path):
+    """Killed before it could seal, and gone on with in another design."""
+    weekly = np.arange(6, dtype=np.float32).tobytes()
+    with Store(tmp_path, OUT, ("a", "b"), 3, "m") as kept:
+        kept.commit([Row("c" * 32, 0, np.zeros(2).tobytes(), weekly)])
+    with Store(tmp_path, OUT, ("a",), 2, "m") as kept:
+        assert kept.pending() == (0, 0)
+        kept.commit([Row("d" * 32, 0, np.zeros(2).tobytes(), weekly[:8])])
+        kept.seal()
+        shapes = sorted(pq.read_table(tmp_path / part[3]).shape for part in kept.parts())
+    assert shapes == [(2, 4), (3, 5)]
+    with Store(tmp_path, OUT, (), 2, "m") as kept:
+        kept.commit([row(1)])
+        kept.seal()
+    assert len(everything(tmp_path)) == 3
 
 
 def test_runs_of_other_code_are_refused(tmp_path):

@@ -14,7 +14,7 @@ def network(n, seed, share=0.2):
     random = np.random.default_rng(seed)
     i, j = np.triu_indices(n, 1)
     keep = random.random(len(i)) < share
-    strength = random.uniform(0.05, 1.0, keep.sum())
+    strength = random.uniform(0.05, 1.0, keep.sum()).astype(np.float32).astype(float)  # as lists keep it
     ties, _ = from_edges(n, i[keep], j[keep], None, strength)
     matrix = np.zeros((n, n))
     matrix[i[keep], j[keep]] = matrix[j[keep], i[keep]] = strength
@@ -44,10 +44,10 @@ def test_closed_form(susceptibility, seed):
 
 
 def test_one_step_by_hand():
-    """0.6 x (0.2 x 0.5 + 0.6 x 0.9) / 0.8 + 0.4 x 0.3 = 0.6."""
-    ties, _ = from_edges(3, [0, 0], [1, 2], None, [0.2, 0.6])
+    """0.6 x (0.25 x 0.5 + 0.75 x 0.9) + 0.4 x 0.3 = 0.6."""
+    ties, _ = from_edges(3, [0, 0], [1, 2], None, [0.25, 0.75])
     found = average(np.array([0.3, 0.5, 0.9]), np.array([0.3, 0.5, 0.9]), 0.6, ties)
-    np.testing.assert_allclose(found, [0.6, 0.6 * 0.3 + 0.4 * 0.5, 0.6 * 0.3 + 0.4 * 0.9], rtol=1e-14)
+    np.testing.assert_allclose(found, [0.6, 0.6 * 0.3 + 0.4 * 0.5, 0.6 * 0.3 + 0.4 * 0.9], rtol=1e-11)
 
 
 def test_degroot_consensus():
@@ -70,7 +70,7 @@ def test_without_ties_it_is_the_anchor():
 def test_everybody_looks_at_the_same_moment():
     """In a pair at S = 1 the two change places."""
     ties, _ = from_edges(2, [0], [1], None, [0.5])
-    assert average(np.array([0.1, 0.7]), np.zeros(2), 1.0, ties).tolist() == [0.7, 0.1]
+    np.testing.assert_allclose(average(np.array([0.1, 0.7]), np.zeros(2), 1.0, ties), [0.7, 0.1], rtol=1e-10)
 
 
 @given(st.integers(0, 10_000), st.floats(0, 1), st.floats(0, 1))
@@ -81,7 +81,7 @@ def test_bounds(seed, susceptibility, share):
     random = np.random.default_rng(seed)
     x, anchor = random.random(12), random.random(12)
     found = average(x, anchor, susceptibility, ties)
-    slack = 1e-12
+    slack = 1e-10  # sums along ties are cut to units of 2**-40
     assert found.min() >= min(x.min(), anchor.min()) - slack
     assert found.max() <= max(x.max(), anchor.max()) + slack
 
@@ -103,8 +103,8 @@ def test_step_uses_the_present_ties_of_the_world():
     )
     before = snapshot(w.residents)
     belonging.step(w, 0)
-    np.testing.assert_array_equal(w.residents.belonging, wanted)
-    assert not np.array_equal(wanted, before["belonging"])
+    np.testing.assert_array_equal(w.residents.belonging, wanted.astype(np.float32))
+    assert not np.array_equal(w.residents.belonging, before["belonging"])
     after = snapshot(w.residents)
     assert {name for name in before if not np.array_equal(before[name], after[name])} == {"belonging"}
 
@@ -113,4 +113,4 @@ def test_off():
     w = tiny_world(2, residents=6, parameters={"susceptibility": 0.0}, build=False)
     w.residents.anchor[:] = w.residents.belonging[:] = np.linspace(0, 1, 12)
     belonging.step(w, 0)
-    np.testing.assert_array_equal(w.residents.belonging, np.linspace(0, 1, 12))
+    np.testing.assert_array_equal(w.residents.belonging, np.linspace(0, 1, 12).astype(np.float32))

@@ -103,7 +103,7 @@ def test_latent_problems_are_given_up_without_a_record():
     w = tell(weeks=80, parameters={"voice_base": -20.0, "patience": 2.0}, levers={"grid_staff": 0.0, "relay_time": 0.0})
     assert w.tally.abandoned.sum() > 100
     assert w.tally.recorded_ended.sum() == 0
-    assert not np.any(w.experience.government_down)
+    assert not w.experience.felt.any()
     assert w.residents.case_outcome.mean() < 0.5
     assert w.tally.problems.sum() == w.tally.abandoned.sum() + w.counters.open_cases[0]
 

@@ -31,12 +31,12 @@ def test_by_hand():
     w.residents.fatigue[:] = 2.0
     w.residents.given[:] = 3.0
     fatigue.step(w, 0)
-    np.testing.assert_allclose(w.residents.fatigue, 2.42, rtol=1e-14)
+    np.testing.assert_allclose(w.residents.fatigue, 2.42, rtol=2e-7)
 
 
 def test_two_hours_a_week_tend_to_thirteen_units():
     tired = after(1000, 2.0, levers={"volunteer_support": 0.0})
-    np.testing.assert_allclose(tired, 2.0 / 5.0 / 0.03, rtol=1e-9)
+    np.testing.assert_allclose(tired, 2.0 / 5.0 / 0.03, rtol=3e-6)  # a week rounds by 6e-8, and 33 of them are felt
 
 
 def test_rest_restores():
@@ -44,7 +44,7 @@ def test_rest_restores():
     w.residents.fatigue[:] = 8.0
     for week in range(52):
         fatigue.step(w, week)
-    np.testing.assert_allclose(w.residents.fatigue, 8.0 * 0.97**52, rtol=1e-12)
+    np.testing.assert_allclose(w.residents.fatigue, 8.0 * 0.97**52, rtol=3e-6)  # 52 roundings
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from cogov.core.numeric import normal_quantile
 from cogov.model.mechanisms import mutual_help
 from cogov.model.organizations import by_community, join
 from cogov.model.tie_lists import find
-from cogov.tests.model.worlds import digest, snapshot, tiny_world, with_organizations, with_ties
+from cogov.tests.model.worlds import digest, felt, snapshot, tiny_world, with_organizations, with_ties
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import multivariate_normal, norm
@@ -104,22 +104,24 @@ def ask(w, resource=2, week=4):
     return mutual_help.ask_ties(w, 0, resource, python_stream(1, 2, week), week)
 
 
-def test_the_strongest_who_holds_it_is_asked_first():
-    w = circle([0.3, 0.8, 0.5, 0.9], [2, 2, 2, 1])
-    order, strength, slot = [], 2.0, -1
-    while (slot := mutual_help.next_strongest(w.ties, w.residents, 0, 2, strength, slot)) >= 0:
-        strength = w.ties.strength[slot]
+def in_turn(w):
+    """Whom resident 0 asks for resource 2, one after the other, and what is said each time of whether there are others."""
+    order, said, strength, slot = [], [], 2.0, -1
+    while True:
+        slot, more = mutual_help.next_strongest(w.ties, w.residents, 0, 2, strength, slot)
+        if slot < 0:
+            return order, said
+        strength = float(w.ties.strength[slot])
         order.append(int(w.ties.neighbour[slot]))
-    assert order == [2, 3, 1]
+        said.append(bool(more))
+
+
+def test_the_strongest_who_holds_it_is_asked_first():
+    assert in_turn(circle([0.3, 0.8, 0.5, 0.9], [2, 2, 2, 1])) == ([2, 3, 1], [True, True, False])
 
 
 def test_equally_strong_ties_are_all_asked_once():
-    w = circle([0.5] * 4, [2] * 4)
-    order, strength, slot = [], 2.0, -1
-    while (slot := mutual_help.next_strongest(w.ties, w.residents, 0, 2, strength, slot)) >= 0:
-        strength = w.ties.strength[slot]
-        order.append(int(w.ties.neighbour[slot]))
-    assert order == [1, 2, 3, 4]
+    assert in_turn(circle([0.5] * 4, [2] * 4)) == ([1, 2, 3, 4], [True, True, True, False])
 
 
 def test_help_costs_hours_and_strengthens_the_tie():
@@ -129,7 +131,7 @@ def test_help_costs_hours_and_strengthens_the_tie():
     assert w.residents.given_total.tolist() == [0.0, 0.0, 1.0]
     for i, j in ((0, 2), (2, 0)):
         slot = find(w.ties, i, j)
-        assert w.ties.strength[slot] == pytest.approx(0.84, abs=1e-15)
+        assert w.ties.strength[slot] == pytest.approx(0.84, abs=1e-7)
         assert w.ties.used[slot] == 9
 
 
@@ -271,21 +273,21 @@ def all_ask(**parameters):
 def test_help_raises_the_anchor():
     """0.4 + 0.03 x 0.6 = 0.418; the record of help 0.4 + 0.3 x 0.6 = 0.58."""
     w = one_in_need(all_ask(**CERTAIN, anchor_step=0.03, help_memory=0.3))
-    np.testing.assert_allclose(w.residents.anchor, 0.418, rtol=1e-14)
-    np.testing.assert_allclose(w.residents.help_outcome, 0.58, rtol=1e-14)
+    np.testing.assert_allclose(w.residents.anchor, 0.418, rtol=2e-7)
+    np.testing.assert_allclose(w.residents.help_outcome, 0.58, rtol=2e-7)
     assert w.tally.needs.tolist() == w.tally.helped_ties.tolist() == [12.0]
-    assert w.experience.neighbours_up.tolist() == [1] * 12
-    assert not w.experience.neighbours_down.any()
+    assert felt(w, "neighbours_up").tolist() == [1] * 12
+    assert not felt(w, "neighbours_down").any()
     assert w.residents.given.sum() == pytest.approx(1.2)
 
 
 def test_refusal_lowers_it():
     """0.4 - 0.03 x 0.4 = 0.388; 0.4 - 0.3 x 0.4 = 0.28."""
     w = one_in_need(all_ask(**NEVER, anchor_step=0.03, help_memory=0.3))
-    np.testing.assert_allclose(w.residents.anchor, 0.388, rtol=1e-14)
-    np.testing.assert_allclose(w.residents.help_outcome, 0.28, rtol=1e-14)
-    assert w.experience.neighbours_down.tolist() == [1] * 12
-    assert not w.experience.neighbours_up.any()
+    np.testing.assert_allclose(w.residents.anchor, 0.388, rtol=2e-7)
+    np.testing.assert_allclose(w.residents.help_outcome, 0.28, rtol=2e-7)
+    assert felt(w, "neighbours_down").tolist() == [1] * 12
+    assert not felt(w, "neighbours_up").any()
     assert not w.tally.helped_ties.any()
 
 
@@ -293,10 +295,10 @@ def test_organisations_stand_in():
     w = with_organizations(all_ask(**NEVER), 6, focus=np.arange(6), hours_left=np.full(6, 100.0), capability=np.ones(6))
     w.residents.trust_organizations[:] = 1.0
     one_in_need(w)
-    np.testing.assert_allclose(w.residents.anchor, 0.418, rtol=1e-14)
+    np.testing.assert_allclose(w.residents.anchor, 0.418, rtol=2e-7)
     assert w.tally.helped_organizations.tolist() == [12.0]
     assert w.tally.hours_help[0] == pytest.approx(1.2) == 600 - w.organizations.hours_left.sum()
-    assert w.experience.organizations_up.tolist() == [1] * 12
+    assert felt(w, "organizations_up").tolist() == [1] * 12
 
 
 def test_organisations_can_fail():
@@ -305,8 +307,8 @@ def test_organisations_can_fail():
     )
     w.residents.trust_organizations[:] = 1.0
     one_in_need(w)
-    np.testing.assert_allclose(w.residents.anchor, 0.388, rtol=1e-14)
-    assert w.experience.organizations_down.tolist() == [1] * 12
+    np.testing.assert_allclose(w.residents.anchor, 0.388, rtol=2e-7)
+    assert felt(w, "organizations_down").tolist() == [1] * 12
 
 
 def test_anchors_return_to_where_they_were():
@@ -314,10 +316,10 @@ def test_anchors_return_to_where_they_were():
     w = tiny_world(1, residents=4, build=False, parameters={"need_rate": 0.0, "anchor_return": 0.005})
     w.residents.anchor[:], w.residents.anchor_arrival[:] = 0.8, 0.2
     mutual_help.step(w, 0)
-    np.testing.assert_allclose(w.residents.anchor, 0.797, rtol=1e-14)
+    np.testing.assert_allclose(w.residents.anchor, 0.797, rtol=2e-7)
     for week in range(3000):
         mutual_help.step(w, week)
-    np.testing.assert_allclose(w.residents.anchor, 0.2, atol=1e-6)
+    np.testing.assert_allclose(w.residents.anchor, 0.2, atol=3e-6)  # 0.005 x the last gap rounds to nothing
 
 
 def test_hours_of_the_week_are_counted_anew():
@@ -337,7 +339,7 @@ def test_bounds(seed, base, step, hours):
     w.residents.hours[:] = random.uniform(0, 5, 12)
     for week in range(5):
         mutual_help.step(w, week)
-        assert (w.residents.given <= w.residents.hours + 1e-12).all()
+        assert (w.residents.given <= w.residents.hours + 1e-6).all()
     for name in ("anchor", "help_outcome"):
         values = getattr(w.residents, name)
         assert ((values >= 0) & (values <= 1)).all()
@@ -349,7 +351,7 @@ def test_vacant_homes_need_nothing():
     w.residents.alive[5] = 0
     one_in_need(w)
     assert w.tally.needs.tolist() == [11.0]
-    assert w.residents.anchor[5] == 0.4
+    assert w.residents.anchor[5] == np.float32(0.4)
 
 
 def test_off():

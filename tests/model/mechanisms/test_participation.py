@@ -2,11 +2,15 @@
 
 import numpy as np
 import pytest
+from cogov.core.draws import stream
 from cogov.model.mechanisms import participation
+from cogov.model.neighbourhood import count_of_list
 from cogov.model.organizations import join
+from cogov.model.purposes import PARTICIPATION
 from cogov.tests.model.worlds import tiny_world, with_organizations, with_ties
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import norm
 
 NEUTRAL = {
     **{f"participation_{name}": 0.0 for name in ("base", "belonging", "trust", "responsibility", "awareness", "invited", "cost", "fatigue", "noise")},
@@ -47,12 +51,13 @@ def test_the_cascade_goes_one_by_one():
 
 
 def test_fraction_and_number_of_ties():
-    """Two of four ties active: one half, or two."""
+    """Two of four ties active: one half, or two; and so they are counted along ties."""
     first, degree = np.array([0, 4, 4]), np.array([4, 0], np.int32)
     neighbour, active = np.array([0, 1, 2, 3], np.int32), np.array([1, 0, 1, 0], np.uint8)
-    assert participation.social_signal(0, active, 0, first, degree, neighbour) == 0.5
-    assert participation.social_signal(0, active, 1, first, degree, neighbour) == 2.0
-    assert participation.social_signal(1, active, 0, first, degree, neighbour) == 0.0
+    assert [count_of_list(i, active, first, degree, neighbour) for i in range(2)] == [2, 0]
+    assert participation.social_signal(2, 4, 0) == 0.5
+    assert participation.social_signal(2, 4, 1) == 2.0
+    assert participation.social_signal(0, 0, 0) == 0.0
 
 
 @given(st.integers(0, 10_000), st.floats(0, 6), st.sampled_from([0, 1]))
@@ -73,13 +78,23 @@ def test_more_activity_and_more_drive_never_stop_anybody(seed, weight, kind):
 
 
 def resident_like(levers=None, invited=False, **columns):
-    """The drive of residents of these attributes, without noise, at the declared weights."""
+    """The drive of residents of these attributes, without noise, at the declared weights: their threshold less what is needed."""
     w = tiny_world(1, residents=4, build=False, levers=levers, parameters={"participation_noise": 0.0})
-    w = with_organizations(w, 1, hours=[2.0 if invited else 0.0])
+    w = with_organizations(with_ties(w, []), 1, hours=[2.0 if invited else 0.0])
     join(w, 0, 0)
     for name, value in columns.items():
         getattr(w.residents, name)[:] = value
-    return w, float(participation.drives(w, 3)[0])
+    return w, tipping(w)
+
+
+def tipping(w):
+    """The highest threshold with which resident 0 takes part, found by halving what lies between."""
+    low, high = -40.0, 40.0
+    for _ in range(40):
+        w.residents.threshold[:] = middle = (low + high) / 2
+        participation.choose(w, 3, 0, 1)
+        low, high = (middle, high) if w.scratch.flag[0] else (low, middle)
+    return (low + high) / 2
 
 
 def test_drive_by_hand():
@@ -92,7 +107,7 @@ def test_drive_by_hand():
         p.participation_base + p.participation_belonging * 0.2 + p.participation_trust * 0.05 + p.participation_responsibility * 0.2
         - p.participation_awareness * 0.2 + p.participation_invited - p.participation_cost * 0.8 - p.participation_fatigue * 4.0
     )  # fmt: skip
-    assert found == pytest.approx(wanted, abs=1e-12)
+    assert found == pytest.approx(wanted, abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -123,13 +138,52 @@ def test_only_members_are_invited_and_only_to_what_meets():
     assert [participation.is_invited(w, i) for i in range(3)] == [True, False, False]
 
 
-def test_noise():
-    """Its sd over 20,000 residents, and that it is new every week; four standard errors."""
+@pytest.mark.parametrize("invited", [False, True])
+def test_what_is_needed_by_hand(invited):
+    """`reluctance` is the threshold less the drive, but for invitation, noise and ties."""
+    w, found = resident_like({"volunteer_support": 0.4}, invited, belonging=0.7, fatigue=4.0)
+    w.residents.threshold[:] = 0.25
+    wanted = 0.25 - found + (w.parameters.participation_invited if invited else 0.0)
+    np.testing.assert_allclose(participation.reluctance(w, 0, 4), wanted, atol=1e-6)
+    np.testing.assert_array_equal(participation.reluctance(w, 1, 3), participation.reluctance(w, 0, 4)[1:3])
+
+
+@pytest.mark.parametrize("sd", [0.5, 2.0])
+def test_noise(sd):
+    """Its distribution over 20,000 residents at five thresholds, and that it is new every week; four standard errors."""
     n = 20_000
-    w = tiny_world(1, residents=n, build=False, parameters={"participation_noise": 0.5})
-    one, other = participation.drives(w, 1), participation.drives(w, 2)
-    assert abs(one.std() - 0.5) < 4 * 0.5 / np.sqrt(2 * n)
-    assert abs(np.corrcoef(one, other)[0, 1]) < 4 / np.sqrt(n)
+    w = tiny_world(1, residents=n, build=False, parameters={**NEUTRAL, "social_weight": 0.0, "participation_noise": sd})
+    chosen = []
+    for week in (1, 2):
+        for z in (-1.5, -0.5, 0.0, 0.5, 1.5):
+            w.residents.threshold[:] = z * sd
+            participation.choose(w, week, 0, 1)
+            p = norm.sf(z)
+            assert abs(w.scratch.flag.mean() - p) < 4 * np.sqrt(p * (1 - p) / n)
+            chosen.append(w.scratch.flag.copy())
+    assert (np.diff([chosen[k].astype(int) for k in range(5)], axis=0) <= 0).all(), "the same luck in one week"
+    assert abs(np.corrcoef(chosen[2], chosen[7])[0, 1]) < 4 / np.sqrt(n)
+
+
+def test_many_residents_decide_as_one_at_a_time():
+    """Residents are taken by the thousand: who decides what does not depend on where a block or a community ends."""
+    n = 2 * participation.BLOCK + 100
+    w = tiny_world(3, residents=n // 3 + 1, build=False, parameters={"social_weight": 3.0})
+    random = np.random.default_rng(4)
+    people = w.residents.alive.size
+    w.residents.threshold[:], w.residents.active[:] = random.normal(size=people), random.integers(0, 2, people)
+    participation.choose(w, 5, 0, 3)
+    chosen, key = w.scratch.flag.copy(), stream(w.seed, PARTICIPATION, 5)
+    assert 0.02 < chosen.mean() < 0.98
+    w.scratch.flag[:] = 2
+    for place in (2, 0, 1):
+        participation.choose(w, 5, place, place + 1)
+    np.testing.assert_array_equal(w.scratch.flag, chosen)
+    edges = [0, participation.BLOCK - 1, participation.BLOCK, 2 * participation.BLOCK - 1, people - 1]
+    for i in (*edges, *random.integers(0, people, 50).tolist()):
+        w.scratch.flag[i] = 2
+        participation.choose_rows(w, key, i, i + 1)
+        assert w.scratch.flag[i] == chosen[i]
 
 
 def test_a_stronger_social_weight_spreads_activity():
@@ -156,10 +210,10 @@ def busy(**columns):
 def test_hours_given():
     """0.6 of what is left: 0.6 x (2 - 0.5) = 0.9; nothing if nothing is left."""
     w = busy(hours=2.0, given=[0.5] * 4 + [2.0] * 4, given_total=1.0)
-    np.testing.assert_allclose(w.residents.volunteered, [0.9] * 4 + [0.0] * 4, rtol=1e-14)
-    np.testing.assert_allclose(w.residents.given, [1.4] * 4 + [2.0] * 4, rtol=1e-14)
-    np.testing.assert_allclose(w.residents.given_total, [1.9] * 4 + [1.0] * 4, rtol=1e-14)
-    np.testing.assert_allclose(w.communities.volunteer_hours, [3.6, 0.0], rtol=1e-14)
+    np.testing.assert_allclose(w.residents.volunteered, [0.9] * 4 + [0.0] * 4, rtol=2e-7)
+    np.testing.assert_allclose(w.residents.given, [1.4] * 4 + [2.0] * 4, rtol=2e-7)
+    np.testing.assert_allclose(w.residents.given_total, [1.9] * 4 + [1.0] * 4, rtol=2e-7)
+    np.testing.assert_allclose(w.communities.volunteer_hours, [3.6, 0.0], rtol=2e-7)
     np.testing.assert_array_equal(w.tally.volunteer_hours, w.communities.volunteer_hours)
 
 
@@ -167,7 +221,7 @@ def test_hours_given():
 def test_nobody_gives_more_than_there_is(hours):
     spare, gave = np.array(hours).T
     w = busy(hours=spare, given=np.minimum(gave, spare))
-    assert (w.residents.given <= w.residents.hours + 1e-12).all()
+    assert (w.residents.given <= w.residents.hours + 1e-6).all()
     assert (w.residents.volunteered >= 0).all()
 
 
@@ -207,4 +261,4 @@ def test_hours_are_counted_anew_also_without_mutual_help():
     w.switches[participation.MUTUAL_HELP] = 0
     for week in range(3):
         participation.step(w, week)
-        np.testing.assert_allclose(w.residents.volunteered, 1.2, rtol=1e-14)
+        np.testing.assert_allclose(w.residents.volunteered, 1.2, rtol=2e-7)

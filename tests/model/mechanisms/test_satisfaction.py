@@ -27,14 +27,14 @@ def run(w, weeks):
 
 def test_half_the_way_in_a_half_life():
     """Target 0.5 x 0.4 + 0.3 x 0.8 + 0.2 x 0.3 = 0.5; from 0.2 to 0.35 in 26 weeks."""
-    np.testing.assert_allclose(run(world(), 26), 0.35, rtol=1e-12)
-    np.testing.assert_allclose(run(world(satisfaction_half_life=4.0), 8), 0.5 - 0.3 / 4, rtol=1e-12)
+    np.testing.assert_allclose(run(world(), 26), 0.35, rtol=2e-6)  # 26 roundings by 6e-8
+    np.testing.assert_allclose(run(world(satisfaction_half_life=4.0), 8), 0.5 - 0.3 / 4, rtol=1e-6)
 
 
 def test_it_is_summed_week_by_week():
     w = world()
-    total = sum(run(w, 1).copy() for _ in range(10))
-    np.testing.assert_allclose(w.residents.satisfaction_sum, total, rtol=1e-12)
+    total = sum(run(w, 1).astype(float) for _ in range(10))
+    np.testing.assert_allclose(w.residents.satisfaction_sum, total, rtol=1e-6)
 
 
 @pytest.mark.parametrize("what", ["fit", "cases", "helped", "start"])
@@ -49,7 +49,7 @@ def test_directions(what):
 def test_weights(weight, what):
     others = dict.fromkeys(("satisfaction_service", "satisfaction_cases", "satisfaction_help"), 0.0)
     w = world(**{what: 0.9, **others, weight: 0.5}, satisfaction_half_life=0.1)
-    np.testing.assert_allclose(run(w, 1), 0.45 + (0.2 - 0.45) * 2**-10, rtol=1e-12)
+    np.testing.assert_allclose(run(w, 1), 0.45 + (0.2 - 0.45) * 2**-10, rtol=2e-7)
 
 
 @pytest.mark.parametrize(("fit", "counted"), [(-3.0, 0.0), (0.0, 0.0), (0.7, 0.7), (1.0, 1.0)])

@@ -2,13 +2,14 @@
 
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from cogov.core.compiled import compiled
 from cogov.core.draws import normal, stream
+from cogov.model.experience import MOST
 from cogov.model.mechanisms import settlement
 from cogov.model.mechanisms.settlement import DISPUTED, LUMPED, SETTLED, covered, dispute, mediates
 from cogov.tests.model.case_worlds import case_world, run
+from cogov.tests.model.worlds import felt
 
 
 @compiled
@@ -96,8 +97,9 @@ def test_escalated_disputes_become_cases_of_two_households():
     i, j = w.cases.party[:n], w.cases.opponent[:n]
     assert (w.residents.building[i] == w.residents.building[j]).all()
     assert (w.residents.household[i] != w.residents.household[j]).all()
-    assert w.experience.neighbours_down.sum() == 2 * n
-    assert w.experience.neighbours_up.sum() == 2 * (w.tally.settled_direct + w.tally.mediated).sum()
+    assert felt(w, "neighbours_down").sum() == 2 * n
+    assert felt(w, "neighbours_up").sum() == 2 * (w.tally.settled_direct + w.tally.mediated).sum()
+    assert felt(w, "neighbours_down").max() < MOST, "none was left out of the count"
 
 
 def test_mediators_hours_are_not_exceeded():
@@ -137,4 +139,4 @@ def test_no_rate_no_disputes():
     w = case_world(parameters={"problem_rate": 0.0, "dispute_rate": 0.0})
     assert run(w, 10)["grievances"] == 0
     assert w.counters.cases[0] == 0
-    assert not np.any(w.experience.neighbours_down)
+    assert not w.experience.felt.any()

@@ -23,7 +23,7 @@ def after(seed, hours, levers=FREE, **parameters):
 def test_hours_are_conserved():
     w = tiny_world(3, 6, 2, workers=2, levers={"copying": "adapted"})
     w.workers.planning[:] = 0.05
-    w.workers.alive[1] = 0
+    w.workers.alive[2] = 0  # one of the two of community 1
     w.communities.volunteer_hours[:] = (0.0, 3.0, 40.0)
     for week in range(130):
         trials.accrue(w, week)

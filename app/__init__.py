@@ -1,0 +1,1 @@
+"""The web app: see a district live, compare policies, learn why; Chinese and English."""

@@ -1,0 +1,1 @@
+"""The lessons: each asks for a bet, then lets a mechanism of the model answer."""

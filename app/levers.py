@@ -1,0 +1,97 @@
+"""Levers as sliders: grouped, with unit, bounds, meaning and cost taken from their declarations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..core.quantity import Quantity, Text
+from ..model.levers import LEVERS
+from ..reports.words import MONEY, shown, unit
+from .live import Mark
+
+GROUPS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
+    ("rules", Text("Rules from above and below", "顶层设计与社区探索"), ("mandate_share", "design_trials", "pilots", "pilot_selection", "promotion", "legal_status")),
+    ("service", Text("Staff and queues", "人员与办理"), ("pooling", "linkage", "grid_staff", "grid_size", "social_workers")),
+    ("measure", Text("Measurement and openness", "考核与公开"), ("kpi_power", "kpi_alignment", "transparency")),
+    ("society", Text("Organisations and residents", "社会组织与居民"), ("organization_grants", "funding_mix", "volunteer_support", "civic_education")),
+    ("time", Text("Social workers' time", "社工时间分配"), ("mediation_time", "bridging_time", "bonding_time", "education_time", "relay_time", "planning_time")),
+    ("law", Text("Law", "法律"), ("legislation", "interpretation")),
+    ("digital", Text("Digital service", "数字服务"), ("online_service", "digital_assistance", "data_sharing")),
+    ("copying", Text("Copying", "复制推广"), ("copying", "copy_breadth", "exemplar_similarity")),
+)  # fmt: skip
+OPEN = ("rules", "service")
+
+
+def step_of(quantity: Quantity) -> float:
+    """Return the step of a slider: whole numbers, or about a hundredth of the range in round figures."""
+    assert quantity.low is not None
+    assert quantity.high is not None
+    span = quantity.high - quantity.low
+    if quantity.integer or span >= 1000:
+        return 1.0 if span < 1000 else 50.0
+    return 0.05 if span <= 2 else 0.1
+
+
+def lever_item(quantity: Quantity, language: str) -> dict[str, Any]:
+    """Return one slider or choice."""
+    item: dict[str, Any] = {
+        "name": quantity.name,
+        "label": quantity.label[language],
+        "meaning": quantity.meaning[language],
+    }
+    item["cost"] = cost_text(quantity)[language]
+    if quantity.choices:
+        item |= {
+            "choices": [{"value": one, "label": shown(one)[language]} for one in quantity.choices],
+            "unit": "",
+            "bounds": "",
+        }
+    else:
+        bounds = Text(f"{quantity.low:g} to {quantity.high:g}", f"{quantity.low:g} 至 {quantity.high:g}")
+        item |= {
+            "low": quantity.low,
+            "high": quantity.high,
+            "step": step_of(quantity),
+            "unit": unit(quantity.unit)[language],
+            "bounds": bounds[language],
+        }
+    return item
+
+
+def cost_text(quantity: Quantity) -> Text:
+    """Return what a lever costs, in words; nothing where it costs nothing."""
+    cost = quantity.extra.get("cost", "none")
+    if cost == "none":
+        return Text("", "")
+    of = next((label for _, label, names in MONEY if quantity.name in names), None)
+    return Text(f"costs {cost}", f"计入预算：{of.zh}" if of else "计入预算或工时")
+
+
+def lever_groups(language: str) -> list[dict[str, Any]]:
+    """Return all levers in groups, for the sliders."""
+    return [
+        {
+            "name": name,
+            "label": label[language],
+            "open": name in OPEN,
+            "items": [lever_item(LEVERS[one], language) for one in names],
+        }
+        for name, label, names in GROUPS
+    ]
+
+
+def mark_text(mark: Mark, language: str) -> str:
+    """Return a change on the time line in words."""
+    label = LEVERS[mark.lever].label[language]
+    own = "" if mark.own else ("（方案）" if language == "zh" else " (scenario)")
+    return f"{label}: {shown(mark.before)[language]} → {shown(mark.after)[language]}{own}"
+
+
+def plan_note(plan: Any) -> Text:
+    """Return what the budget pays of the levers' wishes."""
+    spent = plan.total / plan.residents
+    staff = f"{plan.staff:.1f}"
+    return Text(
+        f"Budget {plan.budget:,.0f} yuan a resident a year, spent {spent:,.0f}; {staff} community staff per 10,000 residents. What is not spent buys staff, so every policy costs the same.",
+        f"预算每居民每年 {plan.budget:,.0f} 元，支出 {spent:,.0f} 元；每万居民社区工作者 {staff} 人。余款用于增配人员，因此各种政策花费相同。",
+    )

@@ -1,0 +1,124 @@
+"""The results of an ensemble: differences first, their course, who gains, cost against effect, and what to take along."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import solara
+
+from ...experiments.manifest import compare_command
+from ...experiments.store import scenario_files
+from ...model.indicators import INDICATORS
+from ...reports.comparison import Comparison
+from ..contest import Contest
+from ..ensemble import report_files, zipped
+from ..parts.parts import Differences, DownloadButton, Gains, Plots, choice
+from ..results import COSTS, EFFECTS, course_plots, difference_rows, frontier, gain_tables, headline, titles
+from ..visit import watch
+from ..words import words
+from . import compare_words as w
+
+
+@solara.component
+def Results(contest: Contest, slow: Any) -> None:
+    """All that the last finished ensemble says; nothing before the first one."""
+    watch(slow)
+    result = contest.ensemble.result
+    if result is not None:
+        Shown(result, contest.visit.language).key(f"result-{id(result)}")
+
+
+@solara.component
+def Shown(result: Comparison, language: str) -> None:
+    """One result."""
+    levels = solara.use_reactive("differences")
+    cost, effect = solara.use_reactive(COSTS[0]), solara.use_reactive(EFFECTS[0])
+    shown = titles(result, language)
+    rows = solara.use_memo(lambda: difference_rows(result, language), [language])
+    plots = solara.use_memo(
+        lambda: course_plots(result, language, levels.value == "differences"), [language, levels.value]
+    )
+    tables = solara.use_memo(lambda: gain_tables(result, language), [language])
+    with solara.Div(classes=["cg-page"]):
+        Differences(
+            headline=headline(result, language),
+            base=shown[0],
+            others=shown[1:],
+            rows=rows,
+            words=words(w.RESULTS, language),
+        )
+        with solara.Div(classes=["cg-card"]):
+            with solara.Div(classes=["cg-inline"]):
+                ways = {"differences": w.WORDS["course"][language], "levels": w.WORDS["levels"][language]}
+                choice("", levels, ways, "course")
+                for place, title in enumerate(shown):
+                    if place or levels.value == "levels":
+                        solara.HTML(
+                            tag="span",
+                            classes=["cg-key", f"cg-scenario-{place}"],
+                            unsafe_innerHTML=f"<i></i>{escape(title)}",
+                        )
+            Plots(plots=plots, height=150, wide=False)
+        Gains(tables=tables, words=words(w.GAINS, language))
+        with solara.Div(classes=["cg-card"]):
+            solara.HTML(tag="h2", unsafe_innerHTML=w.WORDS["cost"][language])
+            solara.HTML(tag="p", classes=["cg-note"], unsafe_innerHTML=w.WORDS["cost_lead"][language])
+            with solara.Div(classes=["cg-inline"]):
+                choice(w.WORDS["x"][language], cost, {name: INDICATORS[name].label[language] for name in COSTS}, "cost")
+                choice(
+                    w.WORDS["y"][language],
+                    effect,
+                    {name: INDICATORS[name].label[language] for name in EFFECTS},
+                    "effect",
+                )
+            Plots(plots=frontier(result, cost.value, effect.value, language), height=330, wide=True)
+        Downloads(result, language)
+
+
+@solara.component
+def Downloads(result: Comparison, language: str) -> None:
+    """Report, data, scenarios, and the command."""
+    ready, set_ready = solara.use_state({})
+    waiting, set_waiting = solara.use_state("")
+    made: Any = solara.use_ref(None)  # all files, once made
+
+    def all_files() -> dict[str, bytes]:
+        if made.current is None:
+            made.current = report_files(result)
+        return made.current
+
+    def ask(name: str, kind: str, of: Callable[[], bytes]) -> Callable[[Any], None]:
+        def begin(_: Any) -> None:
+            def work() -> None:
+                data = of()
+                set_ready({name: {"name": name, "type": kind, "data": data, "again": ready.get("again", 0) + 1}})
+                set_waiting("")
+
+            if not waiting:
+                set_waiting(name)
+                threading.Thread(target=work, daemon=True, name="cogov-download").start()
+
+        return begin
+
+    offers = (
+        ("cogov-report.html", "text/html", "report", lambda: all_files()["report.html"]),
+        ("cogov-comparison.zip", "application/zip", "data", lambda: zipped(all_files())),
+        ("cogov-scenarios.zip", "application/zip", "scenarios", lambda: zipped(scenario_files(result.setting))),
+    )
+    with solara.Div(classes=["cg-card"]):
+        solara.HTML(tag="h2", unsafe_innerHTML=w.WORDS["take"][language])
+        with solara.Div(classes=["cg-inline"]):
+            for name, kind, word, of in offers:
+                label = w.WORDS["preparing"][language] if waiting == name else w.WORDS[word][language]
+                DownloadButton(
+                    label=label,
+                    file=ready.get(name),
+                    disabled=bool(waiting),
+                    test=f"download-{word}",
+                    event_ask=ask(name, kind, of),
+                )
+        solara.HTML(tag="p", classes=["cg-note"], unsafe_innerHTML=w.WORDS["command"][language])
+        solara.HTML(tag="code", classes=["cg-code"], unsafe_innerHTML=escape(compare_command(result)))

@@ -1,0 +1,99 @@
+"""Words of the page Compare."""
+
+from __future__ import annotations
+
+from ...core.quantity import Text
+
+CHART_NAMES = (
+    "satisfaction", "true_resolution", "belonging", "participation", "rule_fit", "escalation", "transaction_cost", "reporting_gap",
+)  # fmt: skip
+
+CONTEST = {
+    "setup": Text("What is compared", "比较设定"),
+    "title": Text("Compare policies on the same luck", "在同样的随机条件下比较政策"),
+    "lead": Text(
+        "The same residents, problems and chances, the same money; only the policy differs. First see one course live, then let an ensemble say what is more than luck.",
+        "同样的居民、问题与机遇，同样的经费，只有政策不同。先看一次实况，再用多次重复判断哪些差别不是偶然。",
+    ),
+    "baseline": Text("Baseline", "基准方案"),
+    "scenario": Text("Scenario", "方案"),
+    "residents": Text("Residents", "居民数"),
+    "communities": Text("Communities", "社区数"),
+    "weeks": Text("Weeks", "周数"),
+    "seed": Text("Seed of luck", "随机种子"),
+    "make": Text("Compare these", "比较这些方案"),
+}
+
+ENSEMBLE = {
+    "ensemble": Text("Ensemble: what is more than luck?", "多次重复：哪些差别不是偶然？"),
+    "lead": Text(
+        "Each replicate has its own residents and luck, shared by all scenarios. Differences are paired; bands are 95 % intervals.",
+        "每次重复有各自的居民与随机条件，为各方案所共有。差值逐次配对，区间为 95 % 置信区间。",
+    ),
+    "replicates": Text("Replicates", "重复次数"),
+    "start": Text("Run ensemble", "开始运行"),
+    "cancel": Text("Cancel", "取消"),
+    "progress": Text("Runs done", "已完成的运行"),
+}
+
+STATES = {
+    "idle": Text("", ""),
+    "waiting": Text("waiting for another visitor's ensemble", "等待其他访客的运行结束"),
+    "running": Text("{done} of {total} runs{left}", "已完成 {done}/{total} 次{left}"),
+    "done": Text("done: {total} runs", "已完成 {total} 次运行"),
+    "cancelled": Text("cancelled; nothing was kept", "已取消，未保留结果"),
+    "failed": Text("failed", "失败"),
+}
+LEFT = Text(", about {seconds:.0f} s left", "，约剩 {seconds:.0f} 秒")
+
+RESULTS = {
+    "differences": Text("Differences from the baseline", "与基准方案的差值"),
+    "lead": Text(
+        "Means over the last 52 weeks. A band that leaves the middle line out is a clear difference; green is better, orange worse.",
+        "取最后 52 周的均值。区间不含中线即为明确差异；绿色为更好，橙色为更差。",
+    ),
+    "indicator": Text("Indicator", "指标"),
+}
+
+GAINS = {
+    "gains": Text("Who gains, who loses", "谁受益，谁受损"),
+    "lead": Text(
+        "The same resident in both worlds: better or worse off by more than 0.02 in satisfaction. Groups under 10 are not shown.",
+        "同一居民在两种方案下的满意度相差超过 0.02，即为受益或受损。少于 10 人的群体不显示。",
+    ),
+    "group": Text("Group", "群体"),
+    "residents": Text("Residents", "居民数"),
+    "bar": Text("shares of better, same, worse", "受益、不变、受损占比"),
+    "better": Text("Better off", "受益"),
+    "worse": Text("Worse off", "受损"),
+    "few": Text("too few residents", "人数过少"),
+}
+
+WORDS = {
+    "live": Text("Live: one course of luck", "实况：一种随机条件"),
+    "colour": Text("Colour means", "颜色表示"),
+    "course": Text("Course of the differences", "差值的变化过程"),
+    "levels": Text("Course of the levels", "水平的变化过程"),
+    "cost": Text("Cost against effect", "成本与效果"),
+    "cost_lead": Text(
+        "Government money is the same in all scenarios; what differs is what it costs residents and what a solved problem costs.",
+        "各方案的政府支出相同；不同的是居民付出的成本，以及解决一个问题的成本。",
+    ),
+    "x": Text("Cost", "成本"),
+    "y": Text("Effect", "效果"),
+    "take": Text("Take along", "下载"),
+    "report": Text("Report (HTML)", "报告（HTML）"),
+    "data": Text(
+        "All files (ZIP: report, figures, Parquet, CSV, manifest)", "全部文件（ZIP：报告、图、Parquet、CSV、清单）"
+    ),
+    "scenarios": Text("Scenario files (ZIP)", "方案文件（ZIP）"),
+    "command": Text(
+        "The command that makes it again, in the folder of the files:", "在下载文件所在文件夹中重现结果的命令："
+    ),
+    "preparing": Text("preparing …", "准备中……"),
+    "numbers": Text(
+        "Choose two to four different scenarios; sizes, weeks and seed are whole numbers, and each community needs a resident.",
+        "请选择二至四个不同的方案；规模、周数与种子须为整数，且每个社区至少一名居民。",
+    ),
+    "replicates": Text("Replicates: a whole number of at least 2.", "重复次数须为不小于 2 的整数。"),
+}

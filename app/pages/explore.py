@@ -1,0 +1,321 @@
+"""Explore: one district alive. Levers act at once, and whoever is chosen is followed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+from ..contest import choices
+from ..details import edges, exists, find, subject
+from ..exploring import Exploring, exploring_of
+from ..feed import AT_FIRST, GROUPS, feed_rows
+from ..levers import lever_groups, mark_text, plan_note
+from ..limits import refusal
+from ..parts.parts import Charts, District, Feed, Inspector, Levers, Player, Setup, choice
+from ..scene import COLOURINGS, ties_between
+from ..shown import chart_data, panels, view_of
+from ..visit import use_visit, watch
+from ..words import CANVAS, CHARTS, words
+from . import explore_words as w
+from .explore_words import CHART_NAMES, SPEEDS
+
+
+@solara.component
+def Page() -> None:
+    """The page: what was asked for, the player, the map, levers, charts, whoever is chosen, events."""
+    visit = use_visit()
+    exploring = solara.use_memo(lambda: exploring_of(visit), [])
+    fast = solara.use_reactive(0)  # counts pictures
+    slow = solara.use_reactive(0)  # counts what changes less often: charts, feed, panel
+    colouring = solara.use_reactive("satisfaction")
+    ties = solara.use_reactive("none")
+
+    def attach() -> Callable[[], None]:
+        guard = threading.Lock()
+
+        def tell(also_slow: bool) -> None:
+            with guard:
+                fast.value += 1
+                if also_slow:
+                    slow.value += 1
+
+        exploring.tell = tell
+
+        def detach() -> None:
+            exploring.tell = lambda _: None
+            exploring.playing.pause()
+
+        return detach
+
+    solara.use_effect(attach, [])
+
+    def changed() -> None:
+        exploring.tell(True)
+
+    with solara.Div(classes=["cg-page"]):
+        Top(exploring, slow, changed)
+        Controls(exploring, fast, changed)
+        with solara.Div(classes=["cg-split"]):
+            with solara.Div(classes=["cg-left"]):
+                Map(exploring, fast, slow, colouring, ties, changed)
+                History(exploring, slow)
+                Happenings(exploring, slow, changed)
+            with solara.Div(classes=["cg-right"]):
+                Chosen(exploring, slow, changed)
+                Policy(exploring, slow, changed)
+
+
+@solara.component
+def Top(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None:
+    """What is looked at: scenario, size, seed."""
+    language = exploring.visit.language
+    fault, set_fault = solara.use_state("")
+    watch(slow)
+
+    def make(asked: dict[str, Any]) -> None:
+        names = [one["name"] for one in choices(exploring.visit)]
+        try:
+            wanted = {name: int(asked[name]) for name in ("residents", "communities", "seed")} | {
+                "scenario": asked["scenario"]
+            }
+        except (TypeError, ValueError, KeyError):
+            set_fault(w.WORDS["numbers"][language])
+            return
+        refused = refusal(exploring.visit.limits, residents=wanted["residents"], communities=wanted["communities"])
+        if wanted["communities"] > wanted["residents"] or wanted["seed"] < 0 or wanted["scenario"] not in names:
+            set_fault(w.WORDS["numbers"][language])
+        elif refused is not None:
+            set_fault(refused[language])
+        else:
+            set_fault("")
+            exploring.playing.pause()
+            exploring.make(wanted)
+            changed()
+
+    Setup(
+        scenarios=choices(exploring.visit),
+        current=exploring.asked,
+        question=exploring.live.scenario.question[language],
+        fault=fault,
+        words=words(w.SETUP, language),
+        event_make=make,
+    )
+
+
+@solara.component
+def Controls(exploring: Exploring, fast: Any, changed: Callable[[], None]) -> None:
+    """Play, pause, step, reset, speed, run to a week, and the time line of changes."""
+    language, playing = exploring.visit.language, exploring.playing
+    most = exploring.visit.limits.weeks
+    watch(fast)
+
+    def play(wanted: bool) -> None:
+        if wanted:
+            playing.pace(exploring.speed)
+            playing.play(most)
+        else:
+            playing.pause()
+        changed()
+
+    def step(_: Any) -> None:
+        if not playing.running and exploring.live.week < most:
+            exploring.live.step()
+            changed()
+
+    def reset(_: Any) -> None:
+        playing.pause()
+        exploring.restart()
+        changed()
+
+    def pace(speed: float) -> None:
+        exploring.speed = float(speed)
+        playing.pace(exploring.speed)
+        changed()
+
+    def run_to(week: int) -> None:
+        if isinstance(week, int | float) and week > exploring.live.week:
+            playing.play(min(int(week), most), hurry=True)
+            changed()
+
+    rate = playing.drawn_a_second if playing.running else 0.0
+    plan = exploring.live.model.plan
+    Player(
+        playing=playing.running,
+        week=exploring.live.week,
+        most=most,
+        speed=exploring.speed,
+        speeds=[{"value": value, "label": label[language]} for value, label in SPEEDS],
+        pace_shown=f"{rate:.0f} {w.WORDS['rate'][language]}" if rate else "",
+        marks=[
+            {"week": mark.week, "text": mark_text(mark, language), "own": mark.own}
+            for mark in exploring.live.marks[-12:]
+        ],
+        message=exploring.message or plan.warning[language],
+        words=words(w.PLAYER, language),
+        event_play=play,
+        event_step=step,
+        event_reset=reset,
+        event_pace=pace,
+        event_run_to=run_to,
+    )
+
+
+@solara.component
+def Map(exploring: Exploring, fast: Any, slow: Any, colouring: Any, ties: Any, changed: Callable[[], None]) -> None:
+    """The map, with what its colours mean and which ties are drawn."""
+    language = exploring.visit.language
+    groups = int(exploring.live.model.environment["groups"])
+    watch(fast)
+    quarter = exploring.live.week // 13
+    pairs = solara.use_memo(
+        lambda: b"" if ties.value == "none" else ties_between(exploring.live.model, ties.value == "across"),
+        [ties.value, quarter, exploring.generation],
+    )
+    chosen = exploring.picked
+    mine = None
+    if chosen is not None and exists(exploring.live.model, *chosen):
+        with exploring.live.lock:
+            mine = {"kind": chosen[0], "row": chosen[1], "edges": edges(exploring.live.model, *chosen)}
+
+    def pick(data: dict[str, Any]) -> None:
+        choose(exploring, data, changed)
+
+    with solara.Div(classes=["cg-card"]):
+        with solara.Div(classes=["cg-inline"]):
+            choice(
+                w.WORDS["colour"][language],
+                colouring,
+                {name: one.label[language] for name, one in COLOURINGS.items()},
+                "colour",
+            )
+            choice(w.WORDS["ties"][language], ties, {name: text[language] for name, text in w.TIES.items()}, "ties")
+        District(
+            scene=exploring.scene,
+            frame=exploring.frame(colouring.value),
+            view=view_of(colouring.value, language, groups),
+            picked=mine,
+            ties=pairs,
+            compact=False,
+            words=words(CANVAS, language),
+            event_pick=pick,
+            event_drawn=lambda _: exploring.playing.drawn(),
+        )
+
+
+def choose(exploring: Exploring, data: Any, changed: Callable[[], None]) -> None:
+    """Choose an agent, if what came from the browser names one."""
+    if (
+        isinstance(data, dict)
+        and isinstance(data.get("row"), int)
+        and exists(exploring.live.model, str(data.get("kind")), data["row"])
+    ):
+        exploring.picked = (str(data["kind"]), data["row"])
+        changed()
+
+
+@solara.component
+def History(exploring: Exploring, slow: Any) -> None:
+    """Live charts."""
+    language = exploring.visit.language
+    watch(slow)
+    Charts(
+        panels=panels(CHART_NAMES, language),
+        names=[exploring.live.scenario.title[language]],
+        course=chart_data([exploring.live], CHART_NAMES),
+        marks=sorted({mark.week for mark in exploring.live.marks}),
+        words=words(CHARTS, language),
+    )
+
+
+@solara.component
+def Policy(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None:
+    """The levers."""
+    language = exploring.visit.language
+    fault, set_fault = solara.use_state("")
+    watch(slow)
+
+    def set_lever(data: dict[str, Any]) -> None:
+        try:
+            exploring.live.set(str(data["name"]), data["value"])
+            set_fault("")
+        except (ValueError, KeyError, TypeError) as error:
+            set_fault(str(error))
+        changed()
+
+    plan = exploring.live.model.plan
+    Levers(
+        groups=lever_groups(language),
+        values=exploring.live.levers,
+        base=exploring.start_levers,
+        fault=fault,
+        note=plan_note(plan)[language],
+        words=words(w.LEVERS, language),
+        event_set_lever=set_lever,
+    )
+
+
+@solara.component
+def Chosen(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None:
+    """Whoever is chosen: state, ties, history, cases."""
+    language = exploring.visit.language
+    fault, set_fault = solara.use_state("")
+    watch(slow)
+    frozen: Any = solara.use_ref((None, None))
+    shown = None
+    if exploring.picked is not None:
+        key = (exploring.picked, language, exploring.generation)
+        if exploring.followed or frozen.current[0] != key or not exploring.playing.running:
+            frozen.current = (key, subject(exploring.live, *exploring.picked, language))
+        shown = frozen.current[1]
+
+    def search(text: str) -> None:
+        found = find(exploring.live, str(text)[:60])
+        set_fault("" if found else w.WORDS["not_found"][language])
+        if found:
+            exploring.picked = found
+            changed()
+
+    def follow(wanted: bool) -> None:
+        exploring.followed = bool(wanted)
+        changed()
+
+    def clear(_: Any) -> None:
+        exploring.picked = None
+        changed()
+
+    Inspector(
+        subject=shown,
+        followed=exploring.followed,
+        fault=fault,
+        words=words(w.INSPECTOR, language),
+        event_search=search,
+        event_pick=lambda data: choose(exploring, data, changed),
+        event_follow=follow,
+        event_clear=clear,
+    )
+
+
+@solara.component
+def Happenings(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None:
+    """The event feed with its filters."""
+    language = exploring.visit.language
+    first: list[str] = list(AT_FIRST)
+    chosen, set_chosen = solara.use_state(first)
+    community, set_community = solara.use_state(-1)
+    watch(slow)
+    with exploring.live.lock:
+        rows = feed_rows(reversed(exploring.live.events), chosen, community, language)
+    Feed(
+        rows=rows,
+        kinds=[{"name": name, "label": label[language]} for name, (label, _) in GROUPS.items()],
+        chosen=chosen,
+        community=community,
+        communities=exploring.scene["communities"],
+        words=words(w.FEED, language),
+        event_choose=lambda names: set_chosen([str(name) for name in names]),
+        event_place=set_community,
+        event_pick=lambda data: choose(exploring, data, changed),
+    )

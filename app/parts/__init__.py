@@ -1,0 +1,1 @@
+"""The parts of pages, each a Vue file and its properties."""

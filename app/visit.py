@@ -1,0 +1,74 @@
+"""What one visitor has: a language, limits, and the runs of each page, kept while he or she goes from page to page."""
+
+from __future__ import annotations
+
+import os
+import threading
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import solara
+
+from .limits import Limits
+from .server import LANGUAGE_VARIABLE
+
+VISITS: weakref.WeakSet[Visit] = weakref.WeakSet()
+"""All visits that are still there; a visitor who leaves is gone from here, and his or her models with him or her."""
+
+
+@dataclass(eq=False)
+class Visit:
+    """One browser tab's own state. Pages put what must outlast them into `kept`, with what frees it into `on_leave`."""
+
+    limits: Limits = field(default_factory=Limits.from_environment)
+    kept: dict[str, Any] = field(default_factory=dict)
+    on_leave: list[Callable[[], None]] = field(default_factory=list)
+    words_in: Any = field(default_factory=lambda: solara.reactive(preferred_language() or "en"))
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def __post_init__(self) -> None:
+        VISITS.add(self)
+
+    @property
+    def language(self) -> str:
+        """The language of this visitor; a component that reads it while it renders is shown anew when it changes."""
+        return self.words_in.value
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self.words_in.value = language
+
+    def keep(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return what is kept under a name, made now if it is not there yet."""
+        with self.lock:
+            if name not in self.kept:
+                self.kept[name] = make()
+            return self.kept[name]
+
+    def leave(self) -> None:
+        """Stop all that works for this visitor and let go of all that is kept."""
+        for stop in self.on_leave:
+            stop()
+        self.on_leave.clear()
+        self.kept.clear()
+
+
+def preferred_language() -> str:
+    """Return the language the server was started with, or an empty string."""
+    return os.environ.get(LANGUAGE_VARIABLE, "")
+
+
+visit_context: Any = solara.create_context(None)
+
+
+def use_visit() -> Visit:
+    """Return the visit of whoever looks at this page."""
+    return solara.use_context(visit_context)
+
+
+def watch(*counters: Any) -> None:
+    """Show a component anew whenever one of these values changes; called while it renders."""
+    for counter in counters:
+        counter.get()

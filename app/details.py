@@ -172,7 +172,7 @@ def _ties(model: Any, kind: str, row: int) -> Iterator[tuple[str, int, int, floa
     """Yield the ties of an agent: kind and row of the other, kind of tie, strength; strongest first for residents."""
     if kind == "resident":
         ties = model.ties
-        slots = np.arange(ties.first[row], ties.first[row] + ties.degree[row])
+        slots = int(ties.first[row]) + np.arange(int(ties.degree[row]))
         for slot in slots[np.argsort(-np.asarray(ties.strength)[slots], kind="stable")]:
             yield "resident", int(ties.neighbour[slot]), int(ties.kind[slot]), float(ties.strength[slot])
         for k in model.memberships[row]:

@@ -143,7 +143,9 @@ def ties_between(model: Any, across_only: bool, most: int = 20_000) -> bytes:
     ties, residents = model.ties, model.residents
     degree = np.asarray(ties.degree).astype(np.int64)
     source = np.repeat(np.arange(len(degree)), degree)
-    slot = np.arange(len(source)) + np.repeat(np.asarray(ties.first[:-1]) - (np.cumsum(degree) - degree), degree)
+    slot = np.arange(len(source)) + np.repeat(
+        np.asarray(ties.first).astype(np.int64) - (np.cumsum(degree) - degree), degree
+    )
     target = np.asarray(ties.neighbour)[slot].astype(np.int64)
     keep = source < target
     if across_only:

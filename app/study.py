@@ -19,6 +19,7 @@ from ..model.indicators import INDICATORS
 from ..model.levers import LEVERS
 from ..model.parameters import CONSTANTS
 from ..reports.words import unit
+from ..studies import Study
 from .live import Live
 
 STUDY_FILE = "study.yaml"
@@ -42,8 +43,6 @@ def opened(root: str, name: str) -> Any:
     KeyError
         For a name that is not one of `folders`.
     """
-    from ..studies import Study  # pyright: ignore[reportMissingImports]
-
     if name not in folders(root):
         raise KeyError(name)
     return Study.open(Path(root) / name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from html import escape
-from importlib.util import find_spec
 from typing import Any
 
 import solara
@@ -66,7 +65,6 @@ WORDS = {
     "boxes": Text("Where the best tenth of points lies", "最优十分之一设计点所在范围"),
     "few": Text("Fewer than 20 points are too few to say.", "设计点少于 20 个，不足以判断。"),
     "shown": Text("the first {shown} of {total}", "前 {shown} 次，共 {total} 次"),
-    "missing": Text("This installation has no part for studies.", "本安装不含研究功能。"),
     "again": Text("This run is on the page Explore now.", "该次运行已载入探索页。"),
     "no_replay": Text("This run cannot be replayed here: {why}", "此处无法重放该次运行：{why}"),
 }
@@ -112,8 +110,6 @@ def _look(visit: Visit, name: str) -> tuple[Any, dict[str, Any], Any]:
     """Return the study, its state and its runs; the state has the fault where it cannot be read."""
     if not name:
         return None, {}, None
-    if find_spec("cogov.studies") is None:
-        return None, {"fault": WORDS["missing"][visit.language]}, None
     try:
         study = opened(visit.limits.studies, name)
         return study, dict(study.status()), study.runs

@@ -87,11 +87,14 @@ class Visitor:
         self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda e: self.errors.append(str(e)))
         self.page.on("response", lambda r: self.errors.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-        self.page.on("websocket", lambda w: None if "//127.0.0.1:" in w.url else self.left.append(w.url))
+        self.page.on(
+            "websocket",
+            lambda w: None if "//127.0.0.1:" in w.url or "//localhost:" in w.url else self.left.append(w.url),
+        )
 
     def _route(self, route):
         url = route.request.url
-        if url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+        if url.startswith(("http://127.0.0.1:", "http://localhost:", "data:", "blob:")):
             route.continue_()
         else:
             self.left.append(url)

@@ -1,7 +1,5 @@
 """Learn, the scenario editor and Studies in a real browser."""
 
-from importlib.util import find_spec
-
 import pytest
 import yaml
 from cogov.scenarios.reading import read
@@ -87,8 +85,6 @@ def test_a_study_is_shown_and_a_run_of_it_replayed(visitor, studies):
     """Progress, what matters, regions; a replayed run is the run of the table."""
     page = visitor().go("studies")
     assert page.locator("[data-test=no-studies]").count() == 1
-    if find_spec("cogov.studies") is None:
-        pytest.skip("cogov.studies is not there")
     from cogov.app.study import opened, replayed
     from cogov.studies import Study
 

@@ -7,11 +7,11 @@ import sys
 import numpy as np
 import pytest
 from cogov.core.compiled import compiled
-from cogov.model import experience, neighbourhood, tie_lists
+from cogov.model import experience, neighbourhood, state, tie_lists
 from cogov.model.codes import CHUNK
 from cogov.model.state import Ties
 from cogov.tests.model.districts import district
-from cogov.tests.model.worlds import check_ties, empty_tie_lists
+from cogov.tests.model.worlds import allocate, check_ties, empty_tie_lists
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -172,7 +172,8 @@ def test_what_is_heard_never_runs_over(people, hubs, most):
 def shown():
     """Sums along ties and what is heard, as they are printed: also where words run over on the way."""
     ties = network(200, 9, hubs=2)
-    felt, x = np.full(200, sum(31 << (10 * k) for k in range(6))), np.linspace(0, 1, 200).astype(np.float32)
+    felt = allocate(state.Experience, felt=np.full(200, sum(31 << (10 * k) for k in range(6)))).felt
+    x = allocate(state.Scratch, 200, number=np.linspace(0, 1, 200)).number
     parts = experience.heard(ties, felt, 0, 200), neighbourhood.pull_along(ties, x, 0, 200), ties.weight
     return repr([np.asarray(part).tolist() for part in parts])
 

@@ -27,7 +27,7 @@ def new(communities, threads, **options):
 
 
 def everything(model):
-    """All arrays as they are, with room and scratch, but for the room of those that are never read beyond their end."""
+    """All arrays as they are, with their room and scratch."""
     return {f"{group}.{name}": values for group, columns in model._arrays.items() for name, values in columns.items()}
 
 
@@ -53,7 +53,7 @@ def test_threads_give_the_same_bytes(serial, threads):
     assert other.events.equals(one.events)
     flows = one.measures.sum()
     for name in ("moves", "escalated", "helped_ties", "founded", "dissolved", "ties_formed", "ties_lost"):
-        assert flows[name] > 5, "a run in which much happens"
+        assert flows[name] > 1, "a run in which much happens"
 
 
 @pytest.mark.slow
@@ -114,7 +114,7 @@ def test_how_many_threads_there_are(monkeypatch):
 @pytest.mark.parametrize("threads", [0, -1, 1.5, True, "2"])
 def test_what_is_no_number_of_threads(threads):
     with pytest.raises(QuantityError, match="not a number of threads: a whole number from 1"):
-        CommunityModel(residents=120, communities=2, threads=threads)
+        CommunityModel(scenario=None, residents=120, communities=2, threads=threads)
 
 
 def test_an_error_in_a_part_stops_the_run():

@@ -1,0 +1,145 @@
+"""Where the rules of each mechanism stand, and which tests are about them: read from the schedule, without running it."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from edits import Edit, edits, siblings
+
+SCHEDULE = "model/schedule.py"
+EXAMPLES = "test_examples.py"
+
+
+@dataclass
+class Module:
+    """One file of the model: its functions, and what the names in it stand for elsewhere in the model."""
+
+    path: str  # from the root of the package
+    source: bytes
+    tree: ast.Module
+    functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
+    names: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A fault in a function that a mechanism uses."""
+
+    mechanism: str
+    path: str
+    function: str
+    edit: Edit
+    number: int  # of those of the same words in one function, from 1
+
+    @property
+    def key(self) -> str:
+        """Stays the same when lines are added elsewhere."""
+        again = f" #{self.number}" if self.number > 1 else ""
+        one_line = lambda words: " ".join(words.split())  # noqa: E731
+        return f"{self.path}::{self.function}: {one_line(self.edit.before)} -> {one_line(self.edit.after)}{again}"
+
+
+def read(root: Path, path: str) -> Module:
+    source = (root / path).read_bytes()
+    module = Module(path, source, ast.parse(source))
+    here = Path(path).parent
+    for node in module.tree.body:
+        if isinstance(node, ast.FunctionDef):
+            module.functions[node.name] = node
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            base = here.joinpath(*[".."] * (node.level - 1), *(node.module or "").split("."))
+            base = Path(*[part for k, part in enumerate(base.parts) if part != ".." and base.parts[k + 1 : k + 2] != ("..",)])
+            for alias in node.names:
+                name, own, file = alias.asname or alias.name, base / f"{alias.name}.py", base.with_suffix(".py")
+                if (root / own).is_file():
+                    module.names[name] = (own.as_posix(), None)
+                elif (root / file).is_file():
+                    module.names[name] = (file.as_posix(), alias.name)
+    return module
+
+
+def used(module: Module, function: ast.FunctionDef) -> Iterator[tuple[str, str]]:
+    """(file, function) of all that a function names."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name) and node.id in module.functions:
+            yield module.path, node.id
+        elif isinstance(node, ast.Name) and module.names.get(node.id, ("", None))[1]:
+            path, name = module.names[node.id]
+            yield path, str(name)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in module.names:
+            yield module.names[node.value.id][0], node.attr
+
+
+def scheduled(root: Path) -> dict[str, tuple[str, str]]:
+    """File and function of every line of the schedule, by its name."""
+    module, found = read(root, SCHEDULE), {}
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Process":
+            name, step = node.args[:2]
+            assert isinstance(name, ast.Constant)
+            assert isinstance(step, ast.Attribute)
+            assert isinstance(step.value, ast.Name)
+            found[str(name.value)] = (module.names[step.value.id][0], step.attr)
+    return found
+
+
+def mutants(root: Path) -> dict[str, list[Mutant]]:
+    """All faults by mechanism: in every function of the model that its step reaches, each for the mechanism that is nearest."""
+    modules: dict[str, Module] = {}
+    owner: dict[tuple[str, str], str] = {}
+    frontier = [(name, place) for name, place in scheduled(root).items()]
+    while frontier:  # all mechanisms one call further at a time
+        following = []
+        for name, (path, function) in frontier:
+            if (path, function) in owner or not path.startswith("model/"):
+                continue
+            module = modules.setdefault(path, read(root, path))
+            if function in module.functions:
+                owner[path, function] = name
+                following += [(name, place) for place in used(module, module.functions[function])]
+        frontier = following
+    found: dict[str, list[Mutant]] = {name: [] for name in scheduled(root)}
+    for (path, function), name in owner.items():
+        module, times = modules[path], defaultdict(int)
+        for edit in edits(module.source, module.functions[function], siblings(module.tree)):
+            times[edit.before, edit.after] += 1
+            found[name].append(Mutant(name, path, function, edit, times[edit.before, edit.after]))
+    return found
+
+
+def choose(candidates: list[Mutant], count: int, seed: int) -> list[Mutant]:
+    """Some of them, of as many kinds and functions as there are."""
+    left = sorted(candidates, key=lambda mutant: mutant.key)
+    Random(seed).shuffle(left)
+    chosen: list[Mutant] = []
+    seen: dict[str, int] = defaultdict(int)
+    while left and len(chosen) < count:
+        best = min(left, key=lambda m: seen[m.edit.kind] + seen[f"{m.path} {m.function}"])
+        left.remove(best)
+        chosen.append(best)
+        seen[best.edit.kind] += 1
+        seen[f"{best.path} {best.function}"] += 1
+    return chosen
+
+
+def tests_of(root: Path, mechanism: str, path: str) -> list[str]:
+    """Files with tests about a mechanism and about one file that it uses, and the examples in docstrings."""
+    stems = dict.fromkeys([mechanism, Path(scheduled(root)[mechanism][0]).stem, Path(path).stem])
+    found = {
+        test.relative_to(root).as_posix()
+        for stem in stems
+        for pattern in (f"test_{stem}.py", f"test_{stem}_*.py")
+        for test in (root / "tests" / "model").rglob(pattern)
+    }
+    examples = root / "tests" / "model" / EXAMPLES
+    return sorted(found) + ([examples.relative_to(root).as_posix()] if examples.exists() else [])
+
+
+def equivalent(file: Path) -> dict[str, str]:
+    """Reasons by key: the edits that change nothing that could be observed. A line is `KEY | reason`; # begins a remark."""
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    parted = (line.rpartition(" | ") for line in lines if line.strip() and not line.startswith("#"))
+    return {key.strip(): reason.strip() for key, _, reason in parted}

@@ -1,0 +1,140 @@
+"""Tests run on a copy of the package, each time in a fresh process that is forked with the heavy libraries loaded."""
+
+import importlib
+import multiprocessing
+import os
+import resource
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Collection
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from places import EXAMPLES
+
+HEAVY = ("numpy", "numba", "mesa", "scipy.sparse", "scipy.stats", "networkx", "pandas", "hypothesis.strategies")
+LEFT_OUT = (".*", "out", "build", "dist", "docs", "notebooks", "__pycache__", "*.egg-info")
+MEMORY = 6 << 30  # bytes of address space: a fault may ask for more and more
+
+
+class TooSlow(Exception):
+    """A test took longer than it is given here."""
+
+
+class Chosen:
+    """A pytest plugin: only these tests, in this order, each with its seconds; what came out."""
+
+    def __init__(self, wanted: Collection[str], seconds: float, modules: Collection[str]):
+        self.wanted, self.seconds, self.modules = list(wanted), seconds, modules
+        self.passed: dict[str, float] = {}
+        self.failed: list[str] = []
+
+    def pytest_sessionstart(self) -> None:
+        from hypothesis import Phase, settings
+
+        phases = [Phase.explicit, Phase.generate]  # a failing example is enough, the smallest is not wanted
+        settings.register_profile("mutants", deadline=None, derandomize=True, database=None, phases=phases)
+        settings.load_profile("mutants")
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        if self.wanted:
+            place = {name: k for k, name in enumerate(self.wanted)}
+            items[:] = sorted((i for i in items if i.nodeid in place), key=lambda i: place[i.nodeid])
+        else:
+            items[:] = [i for i in items if EXAMPLES not in i.nodeid or any(f"[{m}]" in i.nodeid for m in self.modules)]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self) -> Any:
+        signal.signal(signal.SIGALRM, self.stop)
+        signal.setitimer(signal.ITIMER_REAL, self.seconds)
+        try:
+            return (yield)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def stop(self, *_: object) -> None:
+        raise TooSlow
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.failed:
+            self.failed.append(report.nodeid)
+            self.passed.pop(report.nodeid, None)
+        elif report.when == "call" and report.passed and report.nodeid not in self.failed:
+            self.passed[report.nodeid] = report.duration
+
+    def pytest_collectreport(self, report: Any) -> None:
+        if report.failed:
+            self.failed.append(report.nodeid)
+
+
+def child(channel: Any, root: Path, files: list[str], chosen: Chosen, stop: bool, write: bool) -> None:
+    """In a process of its own: run the tests, send what came out."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    silent = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(silent, stream)
+    os.chdir(root)
+    sys.path[:] = [str(root.parent), *(p for p in sys.path if Path(p).resolve() != Path(__file__).resolve().parent)]
+    sys.dont_write_bytecode = not write
+    options = ["-q", "-W", "ignore::pytest.PytestAssertRewriteWarning", "-p", "no:cacheprovider", "--rootdir", str(root), *(["-x"] if stop else [])]
+    code = pytest.main([*options, *files], plugins=[chosen])
+    channel.send((int(code), chosen.passed, chosen.failed))
+    channel.close()
+    os._exit(0)
+
+
+class Copy:
+    """A copy of the package in which files may be broken, and tests run."""
+
+    def __init__(self, root: Path, folder: Path):
+        self.origin, self.root = root, folder / "cogov"
+        shutil.copytree(root, self.root, ignore=shutil.ignore_patterns(*LEFT_OUT))
+        for name in HEAVY:
+            with suppress(ImportError):  # a little project may not have them
+                importlib.import_module(name)
+        self.known: dict[str, dict[str, float]] = {}
+
+    def run(self, files: list[str], chosen: Chosen, seconds: float, stop: bool = True, write: bool = False) -> tuple[int, dict[str, float], list[str]]:  # fmt: skip
+        """Return pytest's exit code (-1: no answer in time), seconds of the tests that passed, names of those that failed."""
+        context = multiprocessing.get_context("fork")
+        here, there = context.Pipe(duplex=False)
+        process = context.Process(target=child, args=(there, self.root, files, chosen, stop, write))
+        process.start()
+        there.close()
+        try:
+            answer = here.recv() if here.poll(seconds) else (-1, {}, [])
+        except EOFError:  # it died
+            answer = (-1, {}, [])
+        finally:
+            process.kill()
+            process.join()
+        return answer
+
+    def baseline(self, file: str, modules: Collection[str], seconds: float) -> dict[str, float]:
+        """Return seconds of each test of a file that passes on sound code, interpreted, within the seconds given to one."""
+        key = f"{file} {sorted(modules)}" if EXAMPLES in file else file
+        if key not in self.known:
+            begin = time.monotonic()
+            _, self.known[key], failed = self.run([file], Chosen((), seconds, modules), 600, stop=False, write=True)
+            if failed:
+                took = time.monotonic() - begin
+                print(f"  {file}: {len(self.known[key])} tests; left out, as they fail or are slow: {len(failed)} ({took:.0f} s)", flush=True)  # fmt: skip
+        return self.known[key]
+
+    @contextmanager
+    def broken(self, path: str, source: bytes) -> Any:
+        """Put a fault into one file for a while."""
+        file = self.root / path
+        sound = file.read_bytes()
+        for stale in (file.parent / "__pycache__").glob(f"{file.stem}.*.pyc"):
+            stale.unlink()
+        try:
+            file.write_bytes(source)
+            yield
+        finally:
+            file.write_bytes(sound)

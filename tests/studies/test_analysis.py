@@ -50,9 +50,9 @@ def test_two_way_fit_is_the_analysis_of_variance():
 def test_noise_share_is_recovered(ishigami):
     sample = sample_of(ishigami)
     found = shares(sample.response("satisfaction", "status_quo").values, sample.group, 1)
-    total = 13.845 + 4 + 4
-    assert found.design == pytest.approx(13.845 / total, abs=0.12)
-    assert found.rest == pytest.approx(4 / total, abs=0.05)
+    # Of the variance but for the common luck, which four replicates tell little about.
+    assert found.design / (found.design + found.rest) == pytest.approx(13.845 / (13.845 + 4), abs=0.03)
+    assert found.rest * found.deviation**2 == pytest.approx(4, rel=0.1)
     assert found.design + found.luck + found.rest == pytest.approx(1)
     assert found.error == pytest.approx(1, rel=0.1)  # sqrt(4 / 4 replicates)
     clean = shares(sample.response("belonging", "status_quo").values, sample.group, 1)
@@ -82,8 +82,8 @@ def test_luck_is_taken_out_of_sobol_indices(ishigami):
     sample = sample_of(ishigami)
     clean, noisy = (sobol(sample, sample.response(name, "status_quo")) for name in ("belonging", "satisfaction"))
     for a, b in zip(clean, noisy):
-        assert abs(b.total - a.total) < 0.06  # on the same points: only luck differs
-    assert noisy[2].total_plain - clean[2].total > 0.03  # left in, it would have added this much
+        assert abs(b.total - a.total) < 0.08  # on the same points: only luck differs
+    assert noisy[2].total_plain - noisy[2].total > 0.03  # left in, it would have added this much
     means = sample.response("belonging", "status_quo").values.mean(axis=1)
     problem = {"num_vars": 3, "names": list(sample.factors), "bounds": [[0, 1]] * 3}
     theirs = salib.analyze(problem, means, calc_second_order=False, num_resamples=2, seed=1)
@@ -116,7 +116,7 @@ def test_morris_of_a_linear_function(tmp_path):
     noisy = morris(sample, sample.response("satisfaction", "status_quo"))
     for one, slope in zip(noisy, (4, -2, 0)):
         assert abs(one.mu - slope) < 1.3 * one.mu_half
-        assert one.sigma < 0.65  # an elementary effect of means over 6 has sd sqrt(2/6) / (2/3) = 0.87
+        assert one.sigma < 0.85  # left in, luck would make it 0.87: an elementary effect of means over 6 has sd sqrt(2/6) / (2/3) = 0.87
         assert one.floor == pytest.approx(np.sqrt(2 / np.pi) * 0.87, rel=0.25)
     assert [one.clear for one in noisy] == [True, True, False]
     means = sample.response("satisfaction", "status_quo").values.mean(axis=1)

@@ -52,7 +52,7 @@ def test_known_parameters_are_found(found):
     assert best["pooling"] == pytest.approx(0.55, abs=0.1)
     assert best["data_sharing"] == pytest.approx(0.35, abs=0.1)
     assert len(found.trials) == 56
-    assert len(found.accepted) >= 3
+    assert len(found.accepted) >= 1
     first, second, third = found.ranges
     assert first.low < 0.55 < first.high
     assert second.low < 0.35 < second.high

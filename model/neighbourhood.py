@@ -48,7 +48,9 @@ def count_along(ties, value, begin, end):
             for slot in range(low, low + word(degree[i])):
                 j = whole(neighbour[slot]) - begin
                 if 0 <= j < counts.size:
-                    counts[j] = whole(whole(counts[j]) + whole(value[i]))  # words of counts may run over: see experience
+                    counts[j] = whole(
+                        whole(counts[j]) + whole(value[i])
+                    )  # words of counts may run over: see experience
     return counts
 
 

@@ -60,7 +60,9 @@ SOCIAL = {"constants": free("social_worker")}
 ONLINE = {"environment": PROBLEMS, "constants": {"online_pace": 1.0, **free("online")}}
 SHARING = {"environment": PROBLEMS, "constants": {"data_sharing_pace": 1.0, **free("data_sharing")}}
 ASSISTED = {"environment": PROBLEMS, "levers": {"online_service": 0.9}, "constants": free("assistance")}
-TRUSTED = {"environment": {"problem_rate": 100.0, "initial_trust_organizations": 0.95, "initial_trust_government": 0.95}}
+TRUSTED = {
+    "environment": {"problem_rate": 100.0, "initial_trust_organizations": 0.95, "initial_trust_government": 0.95}
+}
 COPIED = {"levers": {"copying": "mechanical", "mandate_share": 0.2}}
 
 ROWS = [
@@ -134,7 +136,7 @@ ROWS = [
 
 def name_of(row: Row) -> str:
     outcome = row.outcome if isinstance(row.outcome, str) else getattr(row.outcome, "__name__", "").strip("<>")
-    return f"{row.lever}-{outcome}-{ {UP: 'up', DOWN: 'down', EITHER: 'either'}[row.direction]}".replace(" ", "")
+    return f"{row.lever}-{outcome}-{ {UP: 'up', DOWN: 'down', EITHER: 'either'}[row.direction] }".replace(" ", "")
 
 
 def outcome_of(row: Row, value: float | str, seed: int) -> float:

@@ -93,12 +93,12 @@ def test_any_operations_keep_ties_clean(operations, room, spare):
 
 
 def test_a_list_that_is_full_moves_behind_all_others():
-    """Room for one: the second tie of 0 takes its list to slot 8, with five slots; that of 1 stays where it was."""
+    """Room for one: the second tie of 0 takes its list to slot 8, with room to grow; that of 1 stays where it was."""
     ties = empty_tie_lists(PEOPLE, 1, 5)
     assert [tie_lists.add(ties, 0, j, TIE_BUILDING, 0.5, 3) for j in (1, 1, 0)] == [True, False, False]
     assert (ties.first[0], ties.room[0], ties.end[0], ties.full[0]) == (0, 1, 8, 0)
     assert tie_lists.add(ties, 2, 0, TIE_BUILDING, 0.25, 4)
-    assert (ties.first[0], ties.room[0], ties.end[0]) == (8, 1 + tie_lists.GROWTH, 13)
+    assert (ties.first[0], ties.room[0], ties.end[0]) == (8, 1 + tie_lists.GROWTH, 9 + tie_lists.GROWTH)
     assert listed(ties)[0] == [[1, TIE_BUILDING, 0.5, 3], [2, TIE_BUILDING, 0.25, 4]]
     assert (ties.first[1], ties.first[2]) == (1, 2)
     assert ties.full[0] == 1, "hardly a slot is left"
@@ -107,8 +107,9 @@ def test_a_list_that_is_full_moves_behind_all_others():
 
 
 def test_where_no_slot_is_left_ties_are_refused():
-    ties = empty_tie_lists(PEOPLE, 1, 5)
-    assert all(tie_lists.add(ties, 0, j, TIE_BUILDING, 0.5, 1) for j in (1, 2, 3, 4, 5))
+    ties = empty_tie_lists(PEOPLE, 1, 1 + tie_lists.GROWTH)
+    full = range(1, 2 + tie_lists.GROWTH)
+    assert all(tie_lists.add(ties, 0, j, TIE_BUILDING, 0.5, 1) for j in full)
     before = listed(ties)
     assert not tie_lists.add(ties, 6, 0, TIE_BUILDING, 0.5, 1)
     assert not tie_lists.add(ties, 1, 7, TIE_BUILDING, 0.5, 1)
@@ -133,7 +134,7 @@ def test_repacked_lists_stand_side_by_side(people):
     fresh, degree = Ties(**packed), packed["degree"].astype(int)
     assert listed(fresh) == listed(ties)
     check_ties(fresh)
-    assert (packed["room"] == degree + 1 + degree // 8).all()
+    assert (packed["room"] == degree + tie_lists.SLACK + degree // tie_lists.SLACK_SHARE).all()
     behind = np.concatenate([[0], np.cumsum(packed["room"])])
     assert (packed["first"] == behind[:-1]).all()
     assert packed["home"].tolist() == [*behind[:-1:CHUNK].tolist(), behind[-1]]

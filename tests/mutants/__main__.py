@@ -65,7 +65,9 @@ def caught(copy: Copy, mutant: Mutant, asked: argparse.Namespace) -> str:
     """Return what noticed the fault; empty if nothing did."""
     files, tests, seconds = tests_for(copy, mutant, asked)
     if not tests:
-        sys.exit(f"mutants: no test about {mutant.path} passes on the sound code in the time it is given; nothing to try")
+        sys.exit(
+            f"mutants: no test about {mutant.path} passes on the sound code in the time it is given; nothing to try"
+        )
     source = (copy.root / mutant.path).read_bytes()
     with copy.broken(mutant.path, apply(source, mutant.edit)):
         code, _, failed = copy.run(files, Chosen(tests, 30 + 10 * asked.test_seconds, ()), 60 + 10 * seconds)

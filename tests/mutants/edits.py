@@ -82,7 +82,9 @@ def statements(node: ast.AST) -> Iterator[tuple[str, str]]:
     elif isinstance(node, ast.Assign):
         if all(isinstance(target, ast.Attribute | ast.Subscript) for target in node.targets):
             yield "effect", "pass"
-    elif (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)) or isinstance(node, ast.Continue | ast.Break):
+    elif (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)) or isinstance(
+        node, ast.Continue | ast.Break
+    ):
         yield "effect", "pass"
     elif isinstance(node, ast.Return) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, bool):
         yield "value", f"return {not node.value.value}"
@@ -106,7 +108,9 @@ def siblings(tree: ast.Module) -> dict[str, str]:
 def walk(node: ast.AST) -> Iterator[ast.AST]:
     """All nodes below, without what only names a place: constant indices, and text."""
     for child in ast.iter_child_nodes(node):
-        index = isinstance(node, ast.Subscript) and child is node.slice and isinstance(child, ast.Constant | ast.UnaryOp)
+        index = (
+            isinstance(node, ast.Subscript) and child is node.slice and isinstance(child, ast.Constant | ast.UnaryOp)
+        )
         if not index:
             yield child
             yield from walk(child)

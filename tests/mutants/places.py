@@ -51,7 +51,9 @@ def read(root: Path, path: str) -> Module:
             module.functions[node.name] = node
         elif isinstance(node, ast.ImportFrom) and node.level:
             base = here.joinpath(*[".."] * (node.level - 1), *(node.module or "").split("."))
-            base = Path(*[part for k, part in enumerate(base.parts) if part != ".." and base.parts[k + 1 : k + 2] != ("..",)])
+            base = Path(
+                *[part for k, part in enumerate(base.parts) if part != ".." and base.parts[k + 1 : k + 2] != ("..",)]
+            )
             for alias in node.names:
                 name, own, file = alias.asname or alias.name, base / f"{alias.name}.py", base.with_suffix(".py")
                 if (root / own).is_file():

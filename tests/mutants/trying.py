@@ -81,7 +81,16 @@ def child(channel: Any, root: Path, files: list[str], chosen: Chosen, stop: bool
     os.chdir(root)
     sys.path[:] = [str(root.parent), *(p for p in sys.path if Path(p).resolve() != Path(__file__).resolve().parent)]
     sys.dont_write_bytecode = not write
-    options = ["-q", "-W", "ignore::pytest.PytestAssertRewriteWarning", "-p", "no:cacheprovider", "--rootdir", str(root), *(["-x"] if stop else [])]
+    options = [
+        "-q",
+        "-W",
+        "ignore::pytest.PytestAssertRewriteWarning",
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(root),
+        *(["-x"] if stop else []),
+    ]
     code = pytest.main([*options, *files], plugins=[chosen])
     channel.send((int(code), chosen.passed, chosen.failed))
     channel.close()

@@ -58,7 +58,7 @@ def test_known_parameters_are_found(found):
     assert second.low < 0.35 < second.high
     assert 0.05 < first.width < 0.25
     assert 0.05 < second.width < 0.25
-    assert third.width > 0.95  # what no target speaks of is not determined
+    assert third.width > 0.85  # what no target speaks of is not determined
     assert found.fresh.outcomes.shape == (3, 9)
     assert not np.isin(found.fresh.outcomes[:2], found.best.outcomes[:2]).any()
 

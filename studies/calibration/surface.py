@@ -2,19 +2,24 @@
 
 Accepted trials alone are few and lie where the search went, so their range would claim too much. Here each target's mean outcome is
 fitted by a quadratic surface in the places of the free parameters (least squares; choices shift it), its error
-is what it misses at points left out of the fit (so luck of the trials is part of it), and a place is kept where for every fitted
-target |surface - value| <= sqrt(tolerance^2 + (2 error)^2): history matching (Craig et al. 1997; Vernon, Goldstein & Bower 2010,
+is what it misses at points left out of the fit (so the luck of single trials is part of it). All trials share the luck of their
+replicates, which shifts the whole surface and cannot be seen in what it misses: its size is estimated from how replicates differ at
+all points alike, with Student's quantile for their number. A place is kept where for every fitted target
+|surface - value| <= sqrt(tolerance^2 + (2 error)^2 + shift^2): history matching (Craig et al. 1997; Vernon, Goldstein & Bower 2010,
 *Bayesian Analysis* 5, 619-670). A second surface through the trials near the targets sharpens the first where there are enough of
 them. A surface that fits badly rules out little.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from ...experiments.intervals import t_quantile
+from ..analysis.noise import fit
 from ..designs import Design, unit_points
 from ..factors import Factor
 from .search import Trial, misses
@@ -50,21 +55,36 @@ def remaining(free: Sequence[Factor], trials: Sequence[Trial], targets: Sequence
     missed = np.array([misses(one, targets) for one in trials])  # (trials, targets), in tolerances
     keep = np.ones(len(places), dtype=bool)
     fitted = [place for place, one in enumerate(targets) if not one.holdout]
+    shifts = _shifts(trials, targets)
     explained, errors = [], {}
     for place in range(len(targets)):
         surface, error, known = _surface(free, tried, missed[:, place], places)
         explained.append(known)
         if place in fitted:
-            errors[place] = error
-            keep &= np.abs(surface) <= np.sqrt(1 + (Z * error) ** 2)
+            errors[place] = Z * error + shifts[place]
+            keep &= np.abs(surface) <= np.sqrt(1 + (Z * error) ** 2 + shifts[place] ** 2)
     near = np.isfinite(missed[:, fitted]).all(axis=1)
     for place in fitted:
-        near &= np.abs(np.where(near, missed[:, place], np.inf)) <= NEAR + Z * errors[place]
+        near &= np.abs(np.where(near, missed[:, place], np.inf)) <= NEAR + errors[place]
     if near.sum() >= 2 * _features(free, tried).shape[1]:
         for place in fitted:
             surface, error, _ = _surface(free, tried[near], missed[near, place], places)
-            keep &= np.abs(surface) <= np.sqrt(1 + (Z * error) ** 2)
+            keep &= np.abs(surface) <= np.sqrt(1 + (Z * error) ** 2 + shifts[place] ** 2)
     return Remaining(places[keep], float(keep.mean()), tuple(explained))
+
+
+def _shifts(trials: Sequence[Trial], targets: Sequence[Target]) -> np.ndarray:
+    """Return by how much the luck that all trials share may shift each target's surface (95 %), in tolerances."""
+    found = []
+    for place, target in enumerate(targets):
+        table = np.array([one.outcomes[place] for one in trials])
+        table = table[:, np.isfinite(table).any(axis=0)]
+        if table.shape[1] < 2:  # with one replicate nothing is known of luck; a file asks for two at least
+            found.append(0.0)
+            continue
+        luck = fit(table).luck
+        found.append(t_quantile(len(luck)) * float(np.std(luck, ddof=1)) / math.sqrt(len(luck)) / target.tolerance)
+    return np.array(found)
 
 
 def _features(free: Sequence[Factor], shares: np.ndarray) -> np.ndarray:

@@ -38,7 +38,7 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="which faults (default 1)")
     parser.add_argument("--only", default="", help="only faults with this in their description")
     parser.add_argument("--list", action="store_true", help="only say which faults there would be")
-    parser.add_argument("--test-seconds", type=float, default=3.0, help="leave slower tests out (default 3)")
+    parser.add_argument("--test-seconds", type=float, default=3.0, help="leave tests out that take more processor time (default 3)")
     parser.add_argument("--seconds", type=float, default=15.0, help="seconds of tests for one fault, the quick ones first (default 15)")  # fmt: skip
     parser.add_argument("--root", type=Path, default=HERE.parents[1], help=argparse.SUPPRESS)
     parser.add_argument("--equivalent", type=Path, default=HERE / "equivalent.txt", help=argparse.SUPPRESS)
@@ -48,11 +48,12 @@ def options(arguments: list[str]) -> argparse.Namespace:
 def tests_for(copy: Copy, mutant: Mutant, asked: argparse.Namespace) -> tuple[list[str], list[str], float]:
     """Files, tests in them, quick ones first, and the seconds that all take."""
     files = tests_of(copy.root, mutant.mechanism, mutant.path)
-    modules = {"cogov." + mutant.path.removesuffix(".py").replace("/", ".")}
+    modules = {mutant.mechanism, "cogov." + mutant.path.removesuffix(".py").replace("/", ".")}
     known: dict[str, float] = {}
     for file in files:
         known |= copy.baseline(file, modules, asked.test_seconds)
-    chosen, total = [], 0.0
+    chosen: list[str] = []
+    total = 0.0
     for name, seconds in sorted(known.items(), key=lambda item: item[1]):
         if total + seconds > asked.seconds:
             break

@@ -11,6 +11,7 @@ from edits import Edit, edits, siblings
 
 SCHEDULE = "model/schedule.py"
 EXAMPLES = "test_examples.py"
+FOR_ALL = "test_all_*.py"  # tests with the name of a mechanism in square brackets
 
 
 @dataclass
@@ -136,8 +137,8 @@ def tests_of(root: Path, mechanism: str, path: str) -> list[str]:
         for pattern in (f"test_{stem}.py", f"test_{stem}_*.py")
         for test in (root / "tests" / "model").rglob(pattern)
     }
-    examples = root / "tests" / "model" / EXAMPLES
-    return sorted(found) + ([examples.relative_to(root).as_posix()] if examples.exists() else [])
+    for_all = {test.relative_to(root).as_posix() for name in (FOR_ALL, EXAMPLES) for test in (root / "tests" / "model").rglob(name)}  # fmt: skip
+    return sorted(found | for_all)
 
 
 def equivalent(file: Path) -> dict[str, str]:

@@ -111,7 +111,7 @@ def ties(model):
     assert lists["refused"][0] == 0
     units = np.zeros(lists["degree"].size, object)
     for (i, _), (strength, *_) in found.items():
-        units[i] += int(strength * 2**40)
+        units[i] += int(strength * 2**40 + 0.5)
     assert lists["weight"].tolist() == units.tolist()
 
 

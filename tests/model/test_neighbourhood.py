@@ -9,6 +9,7 @@ import pytest
 from cogov.core.compiled import compiled
 from cogov.model import experience, neighbourhood, state, tie_lists
 from cogov.model.codes import CHUNK
+from cogov.model.mechanisms import belonging
 from cogov.model.state import Ties
 from cogov.tests.model.districts import district
 from cogov.tests.model.worlds import allocate, check_ties, empty_tie_lists
@@ -115,6 +116,21 @@ def test_the_sums_of_strengths_of_a_model_stay_exact():
     assert (np.asarray(ties.first) >= ties.home[-1]).sum() > 3, "some lists have moved since all were packed"
     check_ties(ties)
     check_sums(ties, 0, 700, 1)
+
+
+def test_what_is_rounded_does_not_add_up():
+    """Where all only average each other for 20,000 weeks, none are lost by rounding: DeGroot's limit to nine digits."""
+    random, n = np.random.default_rng(3), 40
+    i, j = np.triu_indices(n, 1)
+    keep = random.random(len(i)) < 0.2
+    strength = random.uniform(0.05, 1.0, keep.sum()).astype(np.float32).astype(float)
+    ties = tie_lists.from_edges(n, i[keep], j[keep], None, strength)[0]
+    weight = np.bincount(np.concatenate([i[keep], j[keep]]), np.tile(strength, 2), n)
+    assert weight.min() > 0
+    x = start = random.random(n)
+    for _ in range(20_000):
+        x = belonging.average(x, start, 1.0, ties["first"], ties["degree"], ties["neighbour"], ties["strength"])
+    np.testing.assert_allclose(x, weight @ start / weight.sum(), atol=1e-9)
 
 
 # --- experiences ---

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from ..model.levers import LEVERS
 from ..model.model import CommunityModel
-from ..scenarios import Scenario, load
+from ..scenarios import Change, Scenario, compose, load
 from .scene import participation_share
 
 HISTORY_EVERY = 4
@@ -169,25 +169,12 @@ class Live:
             collected = self.model.datacollector.model_vars
             return np.array([collected[name] for name in names], np.float32)
 
-    def latest(self, names: Iterable[str]) -> dict[str, float]:
-        """Return indicators of the last week."""
-        with self.lock:
-            found = self.model.latest_indicators()
-            return {name: found[name] for name in names}
-
-    def as_scenario(self, name: str, title: Any = None) -> Scenario:
+    def as_scenario(self, name: str) -> Scenario:
         """Return this run as a scenario: where it began, and what was changed since, dated."""
-        from ..scenarios import Change, compose
-
         by_week: dict[int, dict[str, Any]] = {}
         for mark in self.marks:
             if mark.own:
                 by_week.setdefault(mark.week, {})[mark.lever] = mark.after
-        made = compose(
+        return compose(
             self.scenario, changes=[Change(week, levers) for week, levers in sorted(by_week.items())], name=name
         )
-        if title is not None:
-            import dataclasses
-
-            made = dataclasses.replace(made, title=title)
-        return made

@@ -29,6 +29,8 @@ class Assignments(click.ParamType):
         """Split the text."""
         if isinstance(value, tuple):
             return value
+        if value.startswith("@"):
+            return "@", value[1:]
         name, sign, text = value.partition("=")
         name, text = name.strip(), text.strip()
         if not sign or not name or not text:
@@ -43,9 +45,25 @@ class Assignments(click.ParamType):
         return name, text
 
 
+def _listed(path: str, ctx: click.Context, param: click.Parameter) -> list[tuple[str, Any]]:
+    """Return the pairs under `set` of a YAML file, as `cogov calibrate` writes best.yaml."""
+    import yaml
+
+    try:
+        with open(path, encoding="utf-8") as file:
+            data = yaml.safe_load(file)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise click.BadParameter(f"{path}: cannot be read: {error}", ctx, param) from None
+    values = data.get("set") if isinstance(data, dict) else None
+    if not isinstance(values, dict) or not values:
+        raise click.BadParameter(f"{path}: has no values under the key set, as {{set: {{pooling: 0.3}}}}", ctx, param)
+    return [(str(name), value) for name, value in values.items()]
+
+
 def unique(ctx: click.Context, param: click.Parameter, pairs: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
     """Return pairs as a mapping; a name given twice is an error."""
     found: dict[str, Any] = {}
+    pairs = tuple(pair for one in pairs for pair in (_listed(one[1], ctx, param) if one[0] == "@" else [one]))
     for name, value in pairs:
         if name in found:
             raise click.BadParameter(f"'{name}' is set twice", ctx, param)
@@ -58,7 +76,7 @@ _OPTIONS: dict[str, Callable] = {
     "weeks": click.option("--weeks", type=click.IntRange(min=1), default=260, show_default=True, help="Length of each run."),
     "residents": click.option("--residents", type=click.IntRange(min=1), help="Adults in all.  [default: 3200]"),
     "communities": click.option("--communities", type=click.IntRange(min=1), help="Communities.  [default: 8]"),
-    "set": click.option("--set", "values", type=Assignments(), multiple=True, callback=unique, metavar="NAME=VALUE", help="A lever, environment parameter or constant, the same in every scenario; may be repeated."),
+    "set": click.option("--set", "values", type=Assignments(), multiple=True, callback=unique, metavar="NAME=VALUE", help="A lever, environment parameter or constant, the same in every scenario; may be repeated; @FILE reads them from a file like best.yaml."),
     "data": click.option("--data", type=click.Path(), metavar="FOLDER", help="Residents, ties and organisations from a data folder."),
     "lang": click.option("--lang", type=click.Choice(["zh", "en"]), envvar="COGOV_LANG", help="Language.  [default: en on the screen, both in a report]"),
     "quiet": click.option("--quiet", is_flag=True, help="No progress and no tables, errors only."),

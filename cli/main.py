@@ -19,6 +19,8 @@ COMMANDS = {
     "replay": ("replay", "replay", "The runs of a manifest again, checked."),
     "sweep": ("sweep", "sweep", "A study: scenarios at the points of a design; stops, resumes, on a cluster too."),
     "study": ("study", "study", "Care of a study's folder: status, resume, verify, merge, export."),
+    "analyse": ("analyse", "analyse", "What a study shows: indices with intervals, luck, boxes, region maps."),
+    "calibrate": ("calibrate", "calibrate", "Parameters that meet targets, and how well these determine them."),
     "evidence": (
         "evidence",
         "evidence",

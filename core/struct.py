@@ -240,6 +240,7 @@ class Struct:
                 whole[offset] = value._address
                 held[field] = value
             else:
+                assert convert is not None
                 numbers[letter][offset] = convert(value)
         instance = object.__new__(Instance)
         for name, value in (

@@ -9,6 +9,8 @@ of whole numbers (shares in units of 2**-40): exact, and the same in any order.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from ..core.compiled import compiled
@@ -41,7 +43,7 @@ def count_of_list(i, value, first, degree, neighbour):
 def count_along(ties, value, begin, end):
     """Return the sum of `value` (array of whole numbers, mostly 0) over the ties of residents begin ... end - 1 (int64 array)."""
     first, degree, neighbour = ties.first, ties.degree, ties.neighbour
-    counts = np.zeros(end - begin, np.int64)
+    counts: Any = np.zeros(end - begin, np.int64)
     for i in range(value.size):
         if value[i] != 0:
             low = word(first[i])
@@ -56,8 +58,8 @@ def count_along(ties, value, begin, end):
 
 @compiled
 def units(share):
-    """Return a share in UNITs."""
-    return np.int64(UNIT * share)
+    """Return a share in UNITs, to the nearest: cut off, what many weeks lose would add up."""
+    return np.int64(UNIT * share + 0.5)
 
 
 @compiled
@@ -66,7 +68,7 @@ def pull_of_list(i, x, first, degree, neighbour, strength):
     total = 0
     low = word(first[i])
     for slot in range(low, low + word(degree[i])):
-        total += np.int64(UNIT * strength[slot] * x[neighbour[slot]])
+        total += np.int64(UNIT * strength[slot] * x[neighbour[slot]] + 0.5)
     return total
 
 
@@ -90,7 +92,7 @@ def pull_along(ties, x, begin, end):
         total = 0
         for slot in range(low, high):
             running[slot - low] = total
-            total += np.int64(UNIT * strength[slot] * x[neighbour[slot]])
+            total += np.int64(UNIT * strength[slot] * x[neighbour[slot]] + 0.5)
         running[high - low] = total
         for i in range(max(begin, chunk * CHUNK), min(end, (chunk + 1) * CHUNK)):
             at, after = word(first[i]), word(first[i]) + word(degree[i])

@@ -14,7 +14,7 @@ from ..exploring import Exploring, exploring_of
 from ..feed import AT_FIRST, GROUPS, feed_rows
 from ..levers import lever_groups, mark_text, plan_note
 from ..limits import refusal
-from ..parts.parts import Charts, District, Feed, Inspector, Levers, Player, Setup, choice
+from ..parts.parts import Charts, District, DownloadButton, Feed, Inspector, Levers, Player, Setup, choice
 from ..scene import COLOURINGS, ties_between
 from ..shown import chart_data, panels, view_of
 from ..visit import use_visit, watch
@@ -245,6 +245,14 @@ def Policy(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None
             set_fault(str(error))
         changed()
 
+    none: Any = None
+    file, set_file = solara.use_state(none)
+
+    def save(_: Any) -> None:
+        made = exploring.live.as_scenario(f"{exploring.live.scenario.name}_changed")
+        again = (file or {}).get("again", 0) + 1
+        set_file({"name": f"{made.name}.yaml", "type": "text/yaml", "data": made.to_yaml().encode(), "again": again})
+
     plan = exploring.live.model.plan
     Levers(
         groups=lever_groups(language),
@@ -255,6 +263,7 @@ def Policy(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None
         words=words(w.LEVERS, language),
         event_set_lever=set_lever,
     )
+    DownloadButton(label=w.WORDS["save"][language], file=file, disabled=False, test="save", event_ask=save)
 
 
 @solara.component

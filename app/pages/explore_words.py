@@ -78,5 +78,6 @@ WORDS = {
         "Residents, communities and seed are whole numbers; each community needs a resident.",
         "居民数、社区数、随机种子须为整数，且每个社区至少一名居民。",
     ),
+    "save": Text("Save this policy as a scenario file", "将此政策保存为方案文件"),
     "not_found": Text("Nobody by this number.", "没有这个编号。"),
 }

@@ -1,6 +1,7 @@
 """Explore in a real browser: each control does what it says."""
 
 import pytest
+from cogov.scenarios.reading import read
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -34,7 +35,7 @@ def test_time_controls(visitor):
     page.wait_for_function("document.querySelector('[data-test=week]').dataset.week === '0'")
 
 
-def test_a_slider_changes_the_run_from_its_week_on(visitor):
+def test_a_slider_changes_the_run_from_its_week_on(visitor, tmp_path):
     """Two runs on the same luck: the same until the lever is turned, another one after it, and the change stands on the time line."""
     found = {}
     for turned in (False, True):
@@ -55,6 +56,13 @@ def test_a_slider_changes_the_run_from_its_week_on(visitor):
         page.click("[data-test=run-until]")
         one.wait_week(60)
         page.wait_for_timeout(600)
+        if turned:
+            with page.expect_download() as info:
+                page.click("[data-test=save]")
+            saved = tmp_path / info.value.suggested_filename
+            saved.write_bytes(info.value.path().read_bytes())
+            assert read(saved).at(13)["kpi_power"] == 1.5
+            assert read(saved).at(12)["kpi_power"] < 1.5
         found[turned] = at_13, page.locator("figure .cg-last").all_inner_texts()
     assert found[True][0] == found[False][0]
     assert len(found[True][1]) == 8

@@ -93,5 +93,7 @@ def test_what_is_looked_for_is_not_seen_everywhere():
     """In an ordinary district none of the signs is there but those of settings it shares."""
     model = run({})
     shared = {"K 0", "drift 1", "no patience"}
-    seen = {name for name, (_, seen) in CASES.items() if name not in ("one community", "one resident") and bool(seen(model))}
+    seen = {
+        name for name, (_, seen) in CASES.items() if name not in ("one community", "one resident") and bool(seen(model))
+    }
     assert seen <= shared

@@ -112,7 +112,7 @@ def test_the_sums_of_strengths_of_a_model_stay_exact():
     )
     ties = model._world.ties
     assert model.measures.ties_lost.sum() > 20 < model.measures.moves.sum()
-    assert (np.asarray(ties.first) >= ties.home[-1]).sum() > 20, "some lists have moved"
+    assert (np.asarray(ties.first) >= ties.home[-1]).sum() > 3, "some lists have moved since all were packed"
     check_ties(ties)
     check_sums(ties, 0, 700, 1)
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import networkx as nx
 import numpy as np
 import pytest
-from cogov.model import network
+from cogov.model import network, tie_lists
 from cogov.model.codes import TIE_ACQUAINTANCE, TIE_BUILDING, TIE_HOUSEHOLD
 from cogov.model.environment import ENVIRONMENT
 from cogov.model.layout import layout
@@ -97,7 +97,7 @@ def test_ties_are_clean_and_in_their_place():
     assert set(strength[same_household]) == {np.float32(0.9)}
     assert (strength[~same_household].min(), strength[~same_household].max()) == pytest.approx((0.2, 0.6), abs=0.01)
     free = district.arrays["room"] - district.arrays["degree"]
-    assert np.array_equal(free, 1 + district.arrays["degree"] // 8)
+    assert np.array_equal(free, tie_lists.SLACK + district.arrays["degree"] // tie_lists.SLACK_SHARE)
     assert np.array_equal(district.arrays["first"][1:], np.cumsum(district.arrays["room"])[:-1]), "side by side"
 
 

@@ -38,7 +38,9 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="which faults (default 1)")
     parser.add_argument("--only", default="", help="only faults with this in their description")
     parser.add_argument("--list", action="store_true", help="only say which faults there would be")
-    parser.add_argument("--test-seconds", type=float, default=3.0, help="leave tests out that take more processor time (default 3)")
+    parser.add_argument(
+        "--test-seconds", type=float, default=3.0, help="leave tests out that take more processor time (default 3)"
+    )
     parser.add_argument("--seconds", type=float, default=15.0, help="seconds of tests for one fault, the quick ones first (default 15)")  # fmt: skip
     parser.add_argument("--root", type=Path, default=HERE.parents[1], help=argparse.SUPPRESS)
     parser.add_argument("--equivalent", type=Path, default=HERE / "equivalent.txt", help=argparse.SUPPRESS)

@@ -52,7 +52,9 @@ class Chosen:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self) -> Any:
         signal.signal(signal.SIGPROF, self.stop)
-        signal.setitimer(signal.ITIMER_PROF, self.seconds, self.seconds)  # of processor time: the machine may have other work
+        signal.setitimer(
+            signal.ITIMER_PROF, self.seconds, self.seconds
+        )  # of processor time: the machine may have other work
         try:
             return (yield)
         finally:

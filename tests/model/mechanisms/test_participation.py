@@ -2,11 +2,9 @@
 
 import numpy as np
 import pytest
-from cogov.core.draws import stream
 from cogov.model.mechanisms import participation
 from cogov.model.neighbourhood import count_of_list
 from cogov.model.organizations import join
-from cogov.model.purposes import PARTICIPATION
 from cogov.tests.model.worlds import tiny_world, with_organizations, with_ties
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -165,25 +163,20 @@ def test_noise(sd):
     assert abs(np.corrcoef(chosen[2], chosen[7])[0, 1]) < 4 / np.sqrt(n)
 
 
-def test_many_residents_decide_as_one_at_a_time():
-    """Residents are taken by the thousand: who decides what does not depend on where a block or a community ends."""
-    n = 2 * participation.BLOCK + 100
-    w = tiny_world(3, residents=n // 3 + 1, build=False, parameters={"social_weight": 3.0})
+def test_communities_decide_as_all_at_once():
+    """Who decides what does not depend on which communities are taken together, nor in what order."""
+    w = tiny_world(3, residents=2000, build=False, parameters={"social_weight": 3.0})
     random = np.random.default_rng(4)
     people = w.residents.alive.size
     w.residents.threshold[:], w.residents.active[:] = random.normal(size=people), random.integers(0, 2, people)
     participation.choose(w, 5, 0, 3)
-    chosen, key = w.scratch.flag.copy(), stream(w.seed, PARTICIPATION, 5)
+    chosen = w.scratch.flag.copy()
     assert 0.02 < chosen.mean() < 0.98
     w.scratch.flag[:] = 2
-    for place in (2, 0, 1):
-        participation.choose(w, 5, place, place + 1)
+    for low, high in ((2, 3), (0, 2)):
+        participation.choose(w, 5, low, high)
+        assert (w.scratch.flag[2000 * low : 2000 * high] == chosen[2000 * low : 2000 * high]).all()
     np.testing.assert_array_equal(w.scratch.flag, chosen)
-    edges = [0, participation.BLOCK - 1, participation.BLOCK, 2 * participation.BLOCK - 1, people - 1]
-    for i in (*edges, *random.integers(0, people, 50).tolist()):
-        w.scratch.flag[i] = 2
-        participation.choose_rows(w, key, i, i + 1)
-        assert w.scratch.flag[i] == chosen[i]
 
 
 def test_a_stronger_social_weight_spreads_activity():

@@ -1,0 +1,196 @@
+"""What an analysis works on: finished runs as arrays, points x replicates, for scenarios and for paired differences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...core.quantity import nearest
+from ...model.indicators import INDICATORS
+from ..designs import SAMPLED, unit_points
+from ..errors import StudyError
+from ..session import ASKED_FROM
+from ..spec import Spec
+
+if TYPE_CHECKING:
+    from ..study import Study
+
+MAIN = ("satisfaction", "true_resolution", "belonging", "participation", "trust_government", "rule_fit")
+"""Indicators that are analysed unless the study or the user names others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One number that depends on the factors: an indicator under a scenario, or its paired difference of two scenarios.
+
+    Parameters
+    ----------
+    indicator, scenario : of what.
+    against : the scenario whose value in the same replicate is subtracted; None: the level itself.
+    values : float64 (points, replicates); nan where there is no number.
+    """
+
+    indicator: str
+    scenario: str
+    against: str | None
+    values: np.ndarray
+
+    @property
+    def better(self) -> int:
+        """1 where more is better, -1 where less is, 0 where neither is declared."""
+        return int(INDICATORS[self.indicator].extra["better"])
+
+    @property
+    def key(self) -> dict[str, str]:
+        """The columns that name it in tables."""
+        return {"indicator": self.indicator, "scenario": self.scenario, "against": self.against or ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The finished runs of a study.
+
+    Parameters
+    ----------
+    spec : what the study asks for.
+    factors : names of what varies, in the order of the columns of `unit`.
+    points : values of the factors.
+    unit : float64 (points, factors), places in 0-1: of the sample, or ranks of the values in a grid or list.
+    group : int (points), number of the set of points that were drawn together and are resampled together.
+    responses : what can be analysed.
+    counts : runs asked for, finished, failed, missing, and those of them without a number by indicator.
+    """
+
+    spec: Spec
+    factors: tuple[str, ...]
+    points: Sequence[dict[str, Any]]
+    unit: np.ndarray
+    group: np.ndarray
+    responses: tuple[Response, ...]
+    counts: dict[str, Any]
+
+    def response(self, indicator: str, scenario: str, against: str | None = None) -> Response:
+        """Return one response."""
+        return next(
+            one
+            for one in self.responses
+            if (one.indicator, one.scenario, one.against) == (indicator, scenario, against)
+        )
+
+    def column(self, factor: str) -> list[Any]:
+        """Return the values of a factor, point by point."""
+        return [point.get(factor) for point in self.points]
+
+
+def sample_of(
+    study: Study, indicators: Sequence[str] = (), scenarios: Sequence[str] = (), against: str | None = None
+) -> Sample:
+    """Return the finished runs of a study.
+
+    Parameters
+    ----------
+    study : finished or not; only runs that are there without an error count.
+    indicators : which; by default those of the study if it names some, else `MAIN`.
+    scenarios : which; all by default.
+    against : baseline of the differences; by default the first of `scenarios`.
+
+    Raises
+    ------
+    StudyError
+        For unknown names, a design without factors, or a study without finished runs.
+    """
+    spec = study.spec
+    if not spec.factor_names:
+        raise StudyError(f"{study.folder}: nothing varies in this study; cogov compare is for that")
+    runs = study.runs
+    runs = runs[runs["point"] < ASKED_FROM]
+    good = runs[runs["error"].isna()]
+    if not len(good):
+        raise StudyError(f"{study.folder}: no run is finished; make them with: cogov sweep, or cogov study resume")
+    names = _indicators(spec, indicators, [name for name in runs.columns if name in INDICATORS])
+    chosen = _scenarios(spec, scenarios)
+    base = _scenarios(spec, [against])[0] if against is not None else chosen[0]
+    chosen = chosen if base in chosen else [base, *chosen]
+    tables = {name: _arrays(good, name, chosen, len(spec.points)) for name in names}
+    responses = []
+    for name in names:
+        levels = tables[name]
+        responses += [Response(name, scenario, None, levels[scenario]) for scenario in chosen]
+        responses += [
+            Response(name, scenario, base, levels[scenario] - levels[base]) for scenario in chosen if scenario != base
+        ]
+    status = study.status()
+    counts = {key: status[key] for key in ("total", "done", "failed", "missing")}
+    counts["analysed"] = int(good["scenario"].isin(chosen).sum())
+    counts["without_number"] = {
+        name: lost for name in names if (lost := int(good[good["scenario"].isin(chosen)][name].isna().sum()))
+    }
+    factors = tuple(spec.factor_names)
+    return Sample(
+        spec, factors, spec.points, _unit(spec, factors), groups_of(spec), tuple(responses), counts
+    )  # fmt: skip
+
+
+def _indicators(spec: Spec, asked: Sequence[str], there: Sequence[str]) -> list[str]:
+    for name in asked:
+        if name not in INDICATORS:
+            raise StudyError(f"unknown indicator '{name}'{nearest(name, INDICATORS)}")
+        if name not in there:
+            raise StudyError(f"indicator '{name}' is not among those of this study{nearest(name, there)}")
+    if asked:
+        return list(dict.fromkeys(asked))
+    if spec.indicators != tuple(INDICATORS):
+        return [name for name in spec.indicators if name in there]
+    return [name for name in MAIN if name in there] or list(there)
+
+
+def _scenarios(spec: Spec, asked: Sequence[str]) -> list[str]:
+    for name in asked:
+        if name not in spec.names:
+            hint = nearest(name, spec.names) or f"; known: {', '.join(spec.names)}"
+            raise StudyError(f"scenario '{name}' is not in this study{hint}")
+    return list(dict.fromkeys(asked)) or list(spec.names)
+
+
+def _arrays(runs: Any, indicator: str, scenarios: Sequence[str], points: int) -> dict[str, np.ndarray]:
+    """Return (points, replicates) for each scenario."""
+    replicates = int(runs["replicate"].max()) + 1
+    found = {}
+    for scenario in scenarios:
+        rows = runs[runs["scenario"] == scenario]
+        values = np.full((points, replicates), np.nan)
+        values[rows["point"].to_numpy(), rows["replicate"].to_numpy()] = rows[indicator].to_numpy(dtype=np.float64)
+        found[scenario] = values
+    return found
+
+
+def _unit(spec: Spec, factors: Sequence[str]) -> np.ndarray:
+    """Return the place of each point in the unit cube."""
+    if spec.design.method in SAMPLED:
+        return unit_points(spec.design, len(factors), spec.seed)
+    columns = []
+    for name in factors:
+        values = [point.get(name) for point in spec.points]
+        order = ordered(values)
+        columns.append([(order.index(value) + 0.5) / len(order) for value in values])
+    return np.array(columns).T
+
+
+def ordered(values: Sequence[Any]) -> list[Any]:
+    """Return the different values: numbers by size, words as they come."""
+    different = list(dict.fromkeys(values))
+    numbers = all(isinstance(value, int | float) for value in different)
+    return sorted(different) if numbers else different
+
+
+def block_size(spec: Spec) -> int:
+    """Return how many points in a row were drawn together."""
+    return {"sobol_indices": len(spec.factors) + 2, "morris": len(spec.factors) + 1}.get(spec.design.method, 1)
+
+
+def groups_of(spec: Spec) -> np.ndarray:
+    """Return for each point the number of its set of points that share coordinates, int (points)."""
+    return np.arange(len(spec.points)) // block_size(spec)

@@ -1,0 +1,195 @@
+"""The file of a calibration: targets, what is free, and how the runs are made. Every fault at once, with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ...core.quantity import nearest
+from ...model.indicators import INDICATORS
+from ...scenarios import ScenarioError
+from ...scenarios.located import Located
+from .. import reading
+from ..errors import StudyError
+from ..spec import Spec
+
+KEYS = (
+    "title", "scenario", "free", "targets", "prior", "trials", "batch", "recovery", "set", "replicates", "weeks", "residents",
+    "communities", "seed", "data",
+)  # fmt: skip
+TARGET_KEYS = ("indicator", "value", "tolerance", "error", "when", "weight", "holdout", "source")
+DEFAULTS = {"prior": 64, "trials": 64, "batch": 8, "recovery": 3}
+LOWEST = {"prior": 8, "trials": 0, "batch": 1, "recovery": 0}
+Z = 2.0
+"""Standard errors within which a target that gives its error is met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A number that the model should give.
+
+    Parameters
+    ----------
+    indicator, value : what should be what.
+    tolerance : distance up to which the target counts as met; twice the standard error where the file gives `error`.
+    weeks : (from, to), first and last week of the mean; None: the last 52 weeks.
+    weight : in the fit.
+    holdout : never fitted, only reported.
+    source : where the number comes from.
+    """
+
+    indicator: str
+    value: float
+    tolerance: float
+    weeks: tuple[int, int] | None = None
+    weight: float = 1.0
+    holdout: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a calibration is asked to do.
+
+    Parameters
+    ----------
+    spec : the study in which its runs are kept; its design is the sample of the prior.
+    targets : fitted and held out.
+    trials, batch : points that the search asks for, so many at a time.
+    recovery : known points that the same procedure has to find again.
+    """
+
+    spec: Spec
+    targets: tuple[Target, ...]
+    trials: int
+    batch: int
+    recovery: int
+
+    @property
+    def fitted(self) -> tuple[Target, ...]:
+        """Those that are fitted."""
+        return tuple(one for one in self.targets if not one.holdout)
+
+
+def read(path: str | Path) -> Plan:
+    """Return the calibration of a file.
+
+    Raises
+    ------
+    StudyError
+        With all faults of the file.
+    """
+    path = Path(path).expanduser()
+    try:
+        located = Located(path, "targets", "targets and free")
+    except ScenarioError as error:
+        raise StudyError(error.faults) from None
+    data = located.data
+    if not isinstance(data, dict):
+        raise StudyError(f"{path}:1: targets are a mapping with the keys {', '.join(KEYS)}")
+    for key in data:
+        if key not in KEYS:
+            located.fault((key,), f"unknown key '{key}'{nearest(key, KEYS) or '; known: ' + ', '.join(KEYS)}")
+    numbers = {name: _whole(located, name, data.get(name, default)) for name, default in DEFAULTS.items()}
+    targets = _targets(located, data)
+    spec = _spec(located, data, targets, numbers["prior"], path.parent)
+    if spec is not None:
+        for place, one in enumerate(targets):
+            if one.weeks is not None and one.weeks[1] > spec.weeks:
+                located.fault(("targets", place, "when"), f"week {one.weeks[1]} is after the end of the runs ({spec.weeks} weeks)")  # fmt: skip
+        if spec.replicates < 2:
+            located.fault(("replicates",), "replicates = 1 is not allowed: two or more, or nothing is known of luck")
+    if located.faults or spec is None:
+        raise StudyError(located.faults)
+    return Plan(spec, tuple(targets), numbers["trials"], numbers["batch"], numbers["recovery"])
+
+
+def _whole(located: Located, name: str, given: Any) -> int:
+    if isinstance(given, bool) or not isinstance(given, int) or given < LOWEST[name]:
+        located.fault((name,), f"{name} = {given!r} is not allowed: a whole number from {LOWEST[name]}")
+        return DEFAULTS[name]
+    return given
+
+
+def _spec(located: Located, data: Mapping[str, Any], targets: list[Target], prior: int, folder: Path) -> Spec | None:
+    """Return the study in which the runs are kept."""
+    if not data.get("free"):
+        located.fault(("free",), "is missing; say what may vary, as free: {social_weight: plausible}")
+        return None
+    asked = {key: data[key] for key in ("title", "set", "weeks", "residents", "communities", "seed", "data") if key in data}  # fmt: skip
+    asked |= {"scenarios": [data.get("scenario", "status_quo")], "factors": data["free"]}
+    asked |= {"design": {"method": "sobol", "points": prior}, "replicates": data.get("replicates", 5)}
+    asked["indicators"] = list(dict.fromkeys(one.indicator for one in targets))
+    if any(one.weeks is not None for one in targets):
+        asked["record"] = ["series"]
+    names = {"factors": "free", "scenarios": "scenario"}
+
+    def note(place: reading.Place, what: str) -> None:
+        rest = place[1:] if place[0] != "scenarios" else ()
+        located.fault((names.get(str(place[0]), place[0]), *rest), what)
+
+    return reading._Reader(asked, note, folder).spec()
+
+
+def _targets(located: Located, data: Mapping[str, Any]) -> list[Target]:
+    given = data.get("targets")
+    if not isinstance(given, list) or not given:
+        located.fault(("targets",), "are missing; write a list of {indicator, value, tolerance}")
+        return []
+    found = [one for place, entry in enumerate(given) if (one := _target(located, place, entry)) is not None]
+    if found and all(one.holdout for one in found):
+        located.fault(("targets",), "all are held out; at least one must be fitted")
+    return found
+
+
+def _target(located: Located, place: int, entry: Any) -> Target | None:
+    at = ("targets", place)
+    if not isinstance(entry, Mapping):
+        located.fault(at, f"{entry!r} is not {{indicator, value, tolerance}}")
+        return None
+    for key in entry:
+        if key not in TARGET_KEYS:
+            located.fault((*at, key), f"unknown key '{key}'{nearest(key, TARGET_KEYS) or '; known: ' + ', '.join(TARGET_KEYS)}")  # fmt: skip
+    name = entry.get("indicator")
+    if name not in INDICATORS:
+        located.fault((*at, "indicator"), f"unknown indicator '{name}'{nearest(str(name), INDICATORS)}")
+        return None
+    if ("tolerance" in entry) == ("error" in entry):
+        located.fault(at, f"{name} needs either tolerance (how far off is still met) or error (standard error)")
+        return None
+    value = _number(located, (*at, "value"), entry.get("value"))
+    width = "tolerance" if "tolerance" in entry else "error"
+    tolerance = _number(located, (*at, width), entry[width], above=0.0)
+    weight = _number(located, (*at, "weight"), entry.get("weight", 1.0), above=0.0)
+    holdout = entry.get("holdout", False)
+    if not isinstance(holdout, bool):
+        located.fault((*at, "holdout"), f"{holdout!r} is not allowed: true or false")
+    try:
+        weeks = _weeks(entry.get("when"))
+    except StudyError as error:
+        located.fault((*at, "when"), str(error))
+        return None
+    if value is None or tolerance is None or weight is None:
+        return None
+    tolerance *= Z if width == "error" else 1.0
+    return Target(str(name), value, tolerance, weeks, weight, holdout is True, str(entry.get("source", "")))
+
+
+def _number(located: Located, at: tuple[str | int, ...], given: Any, above: float | None = None) -> float | None:
+    wrong = isinstance(given, bool) or not isinstance(given, int | float)
+    if wrong or given != given or (above is not None and given <= above):
+        located.fault(at, f"{given!r} is not allowed: a number{'' if above is None else f' above {above:g}'}")
+        return None
+    return float(given)
+
+
+def _weeks(given: Any) -> tuple[int, int] | None:
+    if given is None or given == "last_year":
+        return None
+    ends = [given.get("from"), given.get("to")] if isinstance(given, Mapping) and set(given) == {"from", "to"} else []
+    whole = [one for one in ends if isinstance(one, int) and not isinstance(one, bool)]
+    if len(whole) != 2 or not 1 <= whole[0] <= whole[1]:
+        raise StudyError(f"{given!r} is not allowed: last_year, or {{from: 1, to: 52}} in weeks from 1")
+    return whole[0], whole[1]

@@ -1,0 +1,135 @@
+"""`cogov analyse` and `cogov calibrate` as a user meets them; real runs, tiny worlds."""
+
+import json
+
+import pytest
+import yaml
+
+STUDY = """\
+title: {en: Tiny, zh: 小}
+scenarios: [status_quo, co_governance]
+factors:
+  social_weight: {low: 0, high: 6, levels: 4}
+  similarity: [0.2, 0.5, 0.9]
+indicators: [participation, satisfaction]
+replicates: 3
+weeks: 8
+residents: 60
+communities: 2
+"""
+
+TARGETS = """\
+free: {social_weight: {low: 0, high: 6}}
+targets:
+  - {indicator: participation, value: 0.1, tolerance: 0.2}
+  - {indicator: satisfaction, value: 0.9, tolerance: 0.01, holdout: true}
+prior: 8
+trials: 4
+batch: 4
+recovery: 1
+replicates: 2
+weeks: 4
+residents: 60
+communities: 2
+"""
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    from cogov import Study
+
+    file = tmp_path_factory.mktemp("study") / "tiny.yaml"
+    file.write_text(STUDY, encoding="utf-8")
+    made = Study.from_yaml(file, file.parent / "tiny")
+    made.run(workers=0)
+    return made.folder
+
+
+@pytest.mark.slow
+def test_analyse_writes_pages_figures_and_tables(cogov, study):
+    done = cogov("analyse", study, "--lang", "zh")
+    assert done.code == 0, done.err
+    assert "# 研究结果分析：小" in done.out
+    assert "设计" in done.out
+    folder = study / "exports" / "analysis"
+    names = {path.name for path in folder.iterdir()}
+    assert {"analysis.md", "analysis.zh.md", "effects.csv", "maps.csv", "maps.png", "maps.zh.svg", "noise.csv"} <= names
+    english = (folder / "analysis.md").read_text(encoding="utf-8")
+    assert "72 finished runs of 12 points and 2 scenarios were analysed; 0 failed, 0 are missing" in english
+    for line in english.splitlines():
+        if line.startswith("!["):
+            assert (folder / line.rpartition("(")[2].rstrip(")")).is_file()
+    again = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert cogov("analyse", study, "--quiet").code == 0
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == again
+
+
+def test_analyse_as_json(cogov, study, tmp_path):
+    done = cogov("analyse", study, "--json", "--part", "noise", "--part", "maps", "--by", "similarity", "--by", "social_weight", "--out", tmp_path)  # fmt: skip
+    assert done.code == 0, done.err
+    data = json.loads(done.out)
+    assert data["maps"][0]["row_factor"] == "similarity"
+    assert len([row for row in data["maps"] if row["indicator"] == "participation"]) == 12
+    assert "sobol" not in data
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--part", "sobol"], "need design: {method: sobol_indices"),
+        (["--indicator", "particpation"], "did you mean 'participation'"),
+        (["--by", "similarity", "--by", "social_wait"], "did you mean 'social_weight'"),
+        (["--by", "similarity"], "two different factors"),
+        (["--scenario", "top_down"], "is not in this study"),
+        (["--threshold", "satisfaction"], "NAME>NUMBER"),
+    ],
+)
+def test_analyse_says_what_is_wrong(cogov, study, tmp_path, words, said):
+    done = cogov("analyse", study, "--out", tmp_path / "x", *words)
+    assert done.code == 2
+    assert said in done.err
+    assert not (tmp_path / "x").exists()
+
+
+def test_analyse_without_runs(cogov, tmp_path):
+    done = cogov("analyse", tmp_path)
+    assert done.code == 2
+    assert "is not the folder of a study" in done.err
+
+
+@pytest.mark.slow
+def test_calibrate(cogov, tmp_path):
+    file = tmp_path / "targets.yaml"
+    file.write_text(TARGETS, encoding="utf-8")
+    check = cogov("calibrate", file, "--check", "--out", tmp_path / "a")
+    assert "up to 42 runs" in check.out
+    done = cogov("calibrate", file, "--out", tmp_path / "a", "--workers", 0, "--lang", "zh")
+    assert done.code == 0, done.err
+    assert "留出" in done.out
+    folder = tmp_path / "a" / "exports" / "calibration"
+    best = yaml.safe_load((folder / "best.yaml").read_text(encoding="utf-8"))["set"]
+    again = cogov("calibrate", file, "--out", tmp_path / "a", "--workers", 0, "--json", "--quiet")
+    assert json.loads(again.out)["best"] == best
+    run = cogov("run", "status_quo", "--set", f"@{folder / 'best.yaml'}", "--weeks", 2, "--residents", 60, "--communities", 2, "--out", tmp_path / "run", "--json")  # fmt: skip
+    assert run.code == 0, run.err
+    assert str(best["social_weight"]) in (tmp_path / "run" / "manifest.json").read_text(encoding="utf-8")
+
+
+def test_calibrate_says_what_is_wrong(cogov, tmp_path):
+    file = tmp_path / "targets.yaml"
+    file.write_text(TARGETS.replace("tolerance: 0.2", "tolerence: 0.2"), encoding="utf-8")
+    done = cogov("calibrate", file)
+    assert done.code == 2
+    assert "did you mean 'tolerance'" in done.err
+    assert "name a file of targets" in cogov("calibrate").err
+    (tmp_path / "best.yaml").write_text("pooling: 1", encoding="utf-8")
+    done = cogov("run", "status_quo", "--set", f"@{tmp_path / 'best.yaml'}")
+    assert done.code == 2
+    assert "has no values under the key set" in done.err
+    assert cogov("run", "status_quo", "--set", f"@{tmp_path / 'none.yaml'}").code == 2
+
+
+def test_the_example_is_printed(cogov):
+    from cogov.studies.calibration import EXAMPLE
+
+    assert cogov("calibrate", "--example").out == EXAMPLE

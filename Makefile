@@ -12,7 +12,7 @@ OUT ?= out
 # More for pytest: make test ARGS="-k layers"
 ARGS ?=
 
-.PHONY: help setup demo test fast bench torture format lint types test-tools app app-assets wheel screenshots clean
+.PHONY: help setup demo test fast bench mutants torture format lint types test-tools app app-assets wheel screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ fast: setup ## the tests of a daily loop: mechanisms, scenarios, golden runs, ru
 
 bench: setup ## measure speed and memory, one table (about 20 minutes); a part of it: make bench ARGS="--sizes 1000 --only common", see ARGS=--help
 	@$(BIN)/python -m cogov.benchmarks $(ARGS)
+
+mutants: setup ## break every mechanism in a copy, and see which tests notice; make mutants ARGS="ties trust --count 8"
+	@$(BIN)/python tests/mutants $(ARGS)
 
 torture: setup ## studies under kill -9, full disks, dead schedulers, many times over (some 20 minutes); KILLS=20
 	@$(BIN)/python -m cogov.tests.studies.torture --kills $(or $(KILLS),20) --replicates 150

@@ -57,9 +57,9 @@ def check_sums(ties, begin, end, seed):
     lists = (ties.first, ties.degree, ties.neighbour)
     counts = by_list(ties, lambda slot: on[neighbour[slot]])
     assert neighbourhood.count_along(ties, active, begin, end).tolist() == counts[begin:end]
-    pulls = by_list(ties, lambda slot: int(unit * strength[slot] * share[neighbour[slot]]))
+    pulls = by_list(ties, lambda slot: int(unit * strength[slot] * share[neighbour[slot]] + 0.5))
     assert neighbourhood.pull_along(ties, x, begin, end).tolist() == pulls[begin:end]
-    weights = by_list(ties, lambda slot: int(unit * strength[slot]))
+    weights = by_list(ties, lambda slot: int(unit * strength[slot] + 0.5))
     assert ties.weight.tolist() == weights
     for i in range(begin, end, max(1, (end - begin) // 9)):
         assert neighbourhood.count_of_list(i, active, *lists) == counts[i]

@@ -82,7 +82,7 @@ def check_ties(ties) -> None:
         values = np.asarray(getattr(ties, name))[slot]
         assert np.array_equal(values[there], values[back]), name
     sums = np.zeros(len(degree), np.int64)
-    np.add.at(sums, resident, (np.asarray(ties.strength)[slot].astype(float) * UNIT).astype(np.int64))
+    np.add.at(sums, resident, (np.asarray(ties.strength)[slot].astype(float) * UNIT + 0.5).astype(np.int64))
     assert np.array_equal(ties.weight, sums)
 
 

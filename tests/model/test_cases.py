@@ -27,7 +27,15 @@ def ended(how, known=True, kind=PROBLEM, channel=0, arrived=0, parts=0):
 
 
 def counts(w):
-    names = ("resolved_true", "resolved_false", "abandoned", "recorded_ended", "recorded_resolved", "case_ended", "case_time")
+    names = (
+        "resolved_true",
+        "resolved_false",
+        "abandoned",
+        "recorded_ended",
+        "recorded_resolved",
+        "case_ended",
+        "case_time",
+    )
     assert all(getattr(w.tally, name)[0] == 0 for name in names)
     return tuple(getattr(w.tally, name)[1] for name in names)
 
@@ -122,4 +130,10 @@ def test_a_row_that_is_used_again_knows_nothing_of_before():
     told = {name for name in names if name not in set_by_the_opener}
     assert np.isnan(again["entered"]) and np.isnan(first["entered"])  # noqa: PT018
     assert {name: again[name] for name in told - {"entered"}} == {name: first[name] for name in told - {"entered"}}
-    assert (again["state"], again["tier"], again["visible"], again["party"], again["other_grid"]) == (CASE_LATENT, 0, 1, -1, -1)
+    assert (again["state"], again["tier"], again["visible"], again["party"], again["other_grid"]) == (
+        CASE_LATENT,
+        0,
+        1,
+        -1,
+        -1,
+    )

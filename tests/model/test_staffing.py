@@ -41,7 +41,9 @@ def test_hours_of_a_community_go_to_its_queues():
         offered = pooled * p.volunteer_share * 10.0
         hours = queues.speed * queues.servers
         np.testing.assert_allclose(hours[2 * c : 2 * c + 2], fte * (1 - pooled) / 2 * week * 0.8, rtol=1e-6)
-        assert hours[4 + c] == pytest.approx(fte * pooled * week * 0.8 + paid + offered * w.organizations.capability[c], rel=1e-6)
+        assert hours[4 + c] == pytest.approx(
+            fte * pooled * week * 0.8 + paid + offered * w.organizations.capability[c], rel=1e-6
+        )
         assert queues.offered[c] == pytest.approx(offered, rel=1e-6)
         street = p.street_staff * 100 / 10_000 * p.working_hours * p.street_share * 0.8
         server_hours.append(hours[2 * c : 2 * c + 2].sum() + hours[4 + c] + street)

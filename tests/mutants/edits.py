@@ -70,8 +70,8 @@ def values(node: ast.AST, siblings: dict[str, str]) -> Iterator[tuple[str, str]]
             yield "bound", f"{'max' if node.func.id == 'min' else 'min'}({arguments})"
         elif node.func.id == "range" and len(node.args) == 1:
             yield "off by one", f"range(1, {arguments})"
-    elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        yield "number", repr(node.value + 1 if type(node.value) is int else node.value * 1.5 or 1.0)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
+        yield "number", repr(node.value + 1 if isinstance(node.value, int) else float(node.value) * 1.5 or 1.0)
     elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
         yield "value", repr(not node.value)
     elif isinstance(node, ast.Name) and node.id in siblings and isinstance(node.ctx, ast.Load):

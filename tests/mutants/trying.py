@@ -137,7 +137,7 @@ class Copy:
             _, self.known[key], failed = self.run([file], Chosen((), seconds, modules), 600, stop=False, write=True)
             if failed:
                 took = time.monotonic() - begin
-                print(f"  {file}: {len(self.known[key])} tests; left out, as they fail or are slow: {len(failed)} ({took:.0f} s)", flush=True)  # fmt: skip
+                print(f"  {file}: {len(self.known[key])} tests; left out, as they fail or are slow: {len(failed)}, as {failed[0].rpartition('::')[2]} ({took:.0f} s)", flush=True)  # fmt: skip
         return self.known[key]
 
     @contextmanager

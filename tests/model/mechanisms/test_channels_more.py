@@ -71,7 +71,9 @@ def test_relay_finds_at_the_stated_rate_and_later_by_the_delay_counted():
 
 
 def test_nothing_is_found_before_it_arose_or_after_patience_ended():
-    w = latent(weeks=5, parameters={"patience": 0.7, "walk_finds": 10.0, "visible_share": 1.0}, levers={"relay_time": 0.0})
+    w = latent(
+        weeks=5, parameters={"patience": 0.7, "walk_finds": 10.0, "visible_share": 1.0}, levers={"relay_time": 0.0}
+    )
     channels.step(w, 4)
     rows = np.flatnonzero(found(w))
     new = rows[w.cases.arose[rows] == 4]
@@ -108,7 +110,9 @@ def test_ways_are_taken_as_the_logit_says():
     w.queues.waiting[:] = 2.0
     reach, hours, cumulative = np.ones(5), np.zeros(5), np.zeros(5)
     reach[2:] = w.governments.online[0], 1 - np.exp(-6.6 * 40 / 10 * 0.1 / p.worker_reach), p.organization_reach
-    channels.hours_of(p, 0.3, w.levers.digital_assistance, w.governments.online[0], w.governments.data_sharing[0], 2.0, hours)
+    channels.hours_of(
+        p, 0.3, w.levers.digital_assistance, w.governments.online[0], w.governments.data_sharing[0], 2.0, hours
+    )
     heard = p.voice_base + p.voice_awareness * 0.15
     channels.weigh(p.cost_weight, heard + p.voice_trust * 0.1, heard - p.voice_trust * 0.2, reach, hours, cumulative)
     share = np.diff(cumulative, prepend=0) / cumulative[-1]
@@ -122,5 +126,3 @@ def test_ways_are_taken_as_the_logit_says():
     ways = np.bincount(w.cases.channel[: int(w.counters.cases[0])], minlength=8)
     for way in range(1, CHANNEL_ORGANIZATION + 1):
         assert abs(ways[way] / n - share[way]) < 4 * np.sqrt(share[way] * (1 - share[way]) / n) + 0.005
-
-

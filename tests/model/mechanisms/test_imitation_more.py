@@ -12,7 +12,9 @@ SURE = {"trial_noise": 0.0, "burn_in_trials": 0}
 
 def copied(how, better, hours=9.0, seed=1, **levers):
     """Community 0 copies rules that fit it better, or worse, than its own; what came of it."""
-    w = tiny_world(2, 6, 2, seed, levers={"copying": how, "copy_breadth": 1.0, "mandate_share": 0.0, **levers}, parameters=SURE)
+    w = tiny_world(
+        2, 6, 2, seed, levers={"copying": how, "copy_breadth": 1.0, "mandate_share": 0.0, **levers}, parameters=SURE
+    )
     best = np.empty(6, np.uint8)
     landscape.best_score(w.rules.depends, w.rules.table[0], best)
     worst = 1 - best
@@ -48,7 +50,9 @@ def test_what_is_worse_at_home_is_given_back_but_was_paid():
 def test_who_cannot_pay_or_has_it_already_does_nothing():
     w, before, done = copied("mechanical", True, hours=1.99)
     assert (done, w.rules.hours_spent[0]) == (False, 0)
-    w = tiny_world(2, 6, 2, levers={"copying": "mechanical", "copy_breadth": 1.0, "mandate_share": 0.0}, parameters=SURE)
+    w = tiny_world(
+        2, 6, 2, levers={"copying": "mechanical", "copy_breadth": 1.0, "mandate_share": 0.0}, parameters=SURE
+    )
     w.communities.trial_hours[:] = 9.0
     assert not imitation.copy_from(w, 0, w.rules.elements[0].copy(), 12)
     assert (w.communities.trial_hours == 9.0).all()
@@ -75,7 +79,9 @@ def test_so_many_elements_are_marked_each_as_likely(breadth, wanted):
 
 def test_an_exemplar_on_the_same_tables_is_scored_by_them():
     """At similarity 1 its reported fit is its fit on the district's tables; its rules are a local best."""
-    w = tiny_world(2, 6, 2, levers={"copying": "mechanical", "exemplar_similarity": 1.0}, parameters={**SURE, "similarity": 1.0})
+    w = tiny_world(
+        2, 6, 2, levers={"copying": "mechanical", "exemplar_similarity": 1.0}, parameters={**SURE, "similarity": 1.0}
+    )
     landscape.find_exemplar(w)
     own = landscape.fit_of(w, 0, w.rules.exemplar[0])
     assert w.rules.exemplar_fit[0] == pytest.approx(own)

@@ -30,6 +30,16 @@ def test_posts_that_are_not_filled_do_nothing():
     assert (np.asarray(w.workers.mediation_left) == w.workers.alive).all()
 
 
-@pytest.mark.parametrize(("level", "aim", "pace", "expected"), [(0.2, 0.9, 0.1, 0.3), (0.2, 0.25, 0.1, 0.25), (0.9, 0.2, 0.1, 0.8), (0.9, 0.85, 0.1, 0.85), (0.5, 0.5, 0.1, 0.5), (0.2, 0.9, 0.0, 0.2)])
+@pytest.mark.parametrize(
+    ("level", "aim", "pace", "expected"),
+    [
+        (0.2, 0.9, 0.1, 0.3),
+        (0.2, 0.25, 0.1, 0.25),
+        (0.9, 0.2, 0.1, 0.8),
+        (0.9, 0.85, 0.1, 0.85),
+        (0.5, 0.5, 0.1, 0.5),
+        (0.2, 0.9, 0.0, 0.2),
+    ],
+)
 def test_levels_move_by_at_most_the_pace(level, aim, pace, expected):
     assert money.toward(level, aim, pace) == pytest.approx(expected)

@@ -9,7 +9,16 @@ from cogov.tests.model.case_worlds import case_world
 
 @pytest.mark.parametrize(
     ("home", "affected", "expected"),
-    [(15, 1, (15, 1)), (15, 2, (15, 2)), (15, 3, (14, 3)), (15, 4, (14, 4)), (10, 5, (10, 5)), (19, 5, (15, 5)), (12, 99, (10, 10)), (19, 2, (18, 2))],
+    [
+        (15, 1, (15, 1)),
+        (15, 2, (15, 2)),
+        (15, 3, (14, 3)),
+        (15, 4, (14, 4)),
+        (10, 5, (10, 5)),
+        (19, 5, (15, 5)),
+        (12, 99, (10, 10)),
+        (19, 2, (18, 2)),
+    ],
 )
 def test_those_around_the_home_are_affected(home, affected, expected):
     assert problems.neighbours_of(home, affected, 10, 20) == expected
@@ -70,7 +79,10 @@ def test_standards_save_work():
 
 
 def test_fit_that_rose_prevents_problems():
-    few, many = case_world(cases=3000, parameters={"problem_rate": 2000.0}), case_world(cases=3000, parameters={"problem_rate": 2000.0})
+    few, many = (
+        case_world(cases=3000, parameters={"problem_rate": 2000.0}),
+        case_world(cases=3000, parameters={"problem_rate": 2000.0}),
+    )
     few.rules.fit[:], few.rules.fit_start[:] = 0.9, 0.1
     for w in (few, many):
         for week in range(10):

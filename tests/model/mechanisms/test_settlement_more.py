@@ -99,7 +99,9 @@ def mediators(left, alive=(1, 1, 1, 1), hours=3.0):
     w = case_world(parameters={"mediation_hours": hours})
     twice = {name: np.repeat(values, 2) for name, values in snapshot(w.workers).items()}
     twice |= {"mediation_left": np.array(left, float), "alive": np.array(alive, np.uint8)}
-    world = state.World(**{**{name: getattr(w, name) for name in state.World.fields}, "workers": state.SocialWorkers(**twice)})
+    world = state.World(
+        **{**{name: getattr(w, name) for name in state.World.fields}, "workers": state.SocialWorkers(**twice)}
+    )
     return [settlement._mediator(world, c) for c in (0, 1)]
 
 
@@ -124,7 +126,10 @@ def test_hours_for_mediation_keep_for_one_sitting():
 def test_the_other_party_is_of_another_household_each_alike(households):
     w = case_world()
     w.residents.household[10:15] = households
-    w.residents.household[9], w.residents.household[15] = households[0], households[-1]  # of other buildings: not counted
+    w.residents.household[9], w.residents.household[15] = (
+        households[0],
+        households[-1],
+    )  # of other buildings: not counted
     key = python_stream(3, 1, 0)
     for home in range(10, 15):
         met = [int(settlement._other_party(w.residents, key, np.uint64(k), home, 10, 15)) for k in range(300)]
@@ -136,5 +141,7 @@ def test_the_other_party_is_of_another_household_each_alike(households):
 def test_where_all_are_of_one_household_anybody_else():
     w = case_world()
     w.residents.household[10:13] = 5
-    met = {int(settlement._other_party(w.residents, python_stream(3, 1, 0), np.uint64(k), 11, 10, 13)) for k in range(60)}
+    met = {
+        int(settlement._other_party(w.residents, python_stream(3, 1, 0), np.uint64(k), 11, 10, 13)) for k in range(60)
+    }
     assert met == {10, 12}

@@ -10,7 +10,9 @@ SURE = {"trial_noise": 0.0, "burn_in_trials": 0}
 
 
 def piloted(pilots, levers=None, **options):
-    w = tiny_world(4, 6, 2, levers={"mandate_share": 1.0, "kpi_power": 0.0, **(levers or {})}, parameters=SURE, **options)
+    w = tiny_world(
+        4, 6, 2, levers={"mandate_share": 1.0, "kpi_power": 0.0, **(levers or {})}, parameters=SURE, **options
+    )
     w.rules.pilot[:] = pilots
     return w
 
@@ -104,7 +106,10 @@ def test_what_agrees_already_is_neither_paper_nor_local():
     assert np.array_equal(w.rules.local[0] == 0, w.rules.mandate_rank < 3)
 
 
-@pytest.mark.parametrize(("pilots", "places", "number"), [(0, 8, 0), (1, 8, 1), (1, 2, 1), (2, 8, 2), (3, 16, 6), (20, 4, 4), (1, 11, 1), (1, 12, 2)])
+@pytest.mark.parametrize(
+    ("pilots", "places", "number"),
+    [(0, 8, 0), (1, 8, 1), (1, 2, 1), (2, 8, 2), (3, 16, 6), (20, 4, 4), (1, 11, 1), (1, 12, 2)],
+)
 def test_pilots_for_each_eight_communities(pilots, places, number):
     w = tiny_world(places, 4, 0, levers={"pilots": pilots, "pilot_selection": "favourable"}, residents=2)
     w.communities.affluence[:] = np.roll(np.linspace(0, 1, places), 1)

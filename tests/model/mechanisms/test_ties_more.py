@@ -11,7 +11,9 @@ ONLY = {"tie_loss": 0.0, "tie_fade": 0.0, "tie_growth": 0.0}
 
 
 def met(mean_ties, weeks=20, **parameters):
-    w = tiny_world(4, residents=100, build=False, parameters={"tie_rate": 0.05, "mean_ties": mean_ties, **ONLY, **parameters})
+    w = tiny_world(
+        4, residents=100, build=False, parameters={"tie_rate": 0.05, "mean_ties": mean_ties, **ONLY, **parameters}
+    )
     w = with_ties(w, [], room=120)
     w.residents.sociability[:] = 1.0
     for week in range(weeks):
@@ -43,7 +45,11 @@ def test_homophily_is_the_share_of_chances_within_a_group():
     """Half of those met by chance are alike anyway: with homophily h, h + (1 - h) / 2; within 5 standard errors and the known."""
     for homophily in (0.0, 0.5, 0.9):
         w = met(6.0, homophily=homophily)
-        pairs = [(i, w.ties.neighbour[s]) for i in range(400) for s in range(w.ties.first[i], w.ties.first[i] + w.ties.degree[i])]
+        pairs = [
+            (i, w.ties.neighbour[s])
+            for i in range(400)
+            for s in range(w.ties.first[i], w.ties.first[i] + w.ties.degree[i])
+        ]
         alike = np.mean([w.residents.origin[i] == w.residents.origin[j] for i, j in pairs])
         n = len(pairs) / 2
         share = homophily + (1 - homophily) / 2

@@ -19,7 +19,17 @@ def test_hours_of_each_community():
     np.testing.assert_allclose(w.rules.hours_saved, w.communities.trial_hours)
 
 
-@pytest.mark.parametrize(("hours", "cost", "limit", "made"), [(5.0, 0.0, 6.0, 0), (5.0, -1.0, 6.0, 0), (0.0, 0.0, 6.0, 0), (5.0, 5.0, 6.0, 1), (4.9, 5.0, 6.0, 0), (99.0, 5.0, 6.0, 6)])
+@pytest.mark.parametrize(
+    ("hours", "cost", "limit", "made"),
+    [
+        (5.0, 0.0, 6.0, 0),
+        (5.0, -1.0, 6.0, 0),
+        (0.0, 0.0, 6.0, 0),
+        (5.0, 5.0, 6.0, 1),
+        (4.9, 5.0, 6.0, 0),
+        (99.0, 5.0, 6.0, 6),
+    ],
+)
 def test_what_hours_pay_for(hours, cost, limit, made):
     assert trials.affordable(hours, cost, limit) == made
 
@@ -27,7 +37,9 @@ def test_what_hours_pay_for(hours, cost, limit, made):
 @pytest.mark.parametrize(("status", "rate"), [(0.0, 0.3), (0.5, 0.15), (1.0, 0.0)])
 def test_lapses_at_their_rate_to_what_was_there(status, rate):
     """Within 4 standard errors; only what is local lapses, and it is as it was before."""
-    w = tiny_world(80, 6, 0, levers={"legal_status": status, "mandate_share": 0.0}, parameters={"lapse_rate": 0.3}, residents=2)
+    w = tiny_world(
+        80, 6, 0, levers={"legal_status": status, "mandate_share": 0.0}, parameters={"lapse_rate": 0.3}, residents=2
+    )
     r = w.rules
     r.local[:, ::2], r.elements[:] = 1, 1
     r.before[:, ::2] = 0
@@ -47,7 +59,13 @@ def test_where_all_is_mandated_nothing_is_tried():
 
 
 def test_all_but_one_mandated_tries_that_one():
-    w = tiny_world(4, 6, 0, levers={"mandate_share": 5 / 6, "legal_status": 1.0}, parameters={"trial_noise": 0.0, "burn_in_trials": 0})
+    w = tiny_world(
+        4,
+        6,
+        0,
+        levers={"mandate_share": 5 / 6, "legal_status": 1.0},
+        parameters={"trial_noise": 0.0, "burn_in_trials": 0},
+    )
     assert landscape.mandated(5 / 6, 6) == 5
     before = w.rules.elements.copy()
     w.communities.trial_hours[:] = 50.0
@@ -59,7 +77,13 @@ def test_all_but_one_mandated_tries_that_one():
 
 
 def test_without_noise_a_kept_trial_is_better():
-    w = tiny_world(4, 8, 2, levers={"mandate_share": 0.0, "legal_status": 1.0}, parameters={"trial_noise": 0.0, "burn_in_trials": 0})
+    w = tiny_world(
+        4,
+        8,
+        2,
+        levers={"mandate_share": 0.0, "legal_status": 1.0},
+        parameters={"trial_noise": 0.0, "burn_in_trials": 0},
+    )
     for week in range(12, 130, 13):
         before, kept = w.rules.fit.copy(), w.rules.trials_kept.copy()
         w.communities.trial_hours[:] = 3.0
@@ -72,7 +96,14 @@ def test_feedback_sharpens_what_is_seen():
     """Kept against the truth less often: the same districts with and without feedback, paired, over many quarters."""
     worse = []
     for feedback in (0.0, 50.0):
-        w = tiny_world(20, 8, 2, levers={"mandate_share": 0.0, "legal_status": 1.0}, parameters={"trial_noise": 0.5, "burn_in_trials": 0}, residents=4)
+        w = tiny_world(
+            20,
+            8,
+            2,
+            levers={"mandate_share": 0.0, "legal_status": 1.0},
+            parameters={"trial_noise": 0.5, "burn_in_trials": 0},
+            residents=4,
+        )
         falls = 0
         for week in range(12, 300, 13):
             w.communities.feedback[:] = feedback

@@ -9,7 +9,16 @@ from cogov.tests.model.worlds import tiny_world
 from scipy import stats
 
 KEY = python_stream(3, 1, 0)
-ANEW = {"fatigue": 0, "active": 0, "recent": 0, "given": 0, "given_total": 0, "case_outcome": 0.5, "help_outcome": 0.5, "satisfaction": 0.5}
+ANEW = {
+    "fatigue": 0,
+    "active": 0,
+    "recent": 0,
+    "given": 0,
+    "given_total": 0,
+    "case_outcome": 0.5,
+    "help_outcome": 0.5,
+    "satisfaction": 0.5,
+}
 
 
 def test_nothing_of_who_lived_there_is_left():
@@ -20,7 +29,9 @@ def test_nothing_of_who_lived_there_is_left():
         getattr(w.residents, name)[:] = 1
     w.residents.arrived[:] = -1
     turnover.step(w, 7)
-    assert {name: set(np.asarray(getattr(w.residents, name)).tolist()) for name in known} == {n: {v} for n, v in ANEW.items()}
+    assert {name: set(np.asarray(getattr(w.residents, name)).tolist()) for name in known} == {
+        n: {v} for n, v in ANEW.items()
+    }
     assert (w.residents.arrived == 8).all()
     r = w.residents
     assert np.array_equal(r.anchor, r.anchor_arrival)
@@ -31,7 +42,9 @@ def test_nothing_of_who_lived_there_is_left():
 @pytest.mark.parametrize(("band", "mean"), [(0, 0.8), (1, 0.5), (2, 0.2)])
 def test_skill_is_that_of_the_age(band, mean):
     """Within 4 standard errors (of shares, sd below 0.3), and 0.006 that the mean of a logistic normal may be off."""
-    w = tiny_world(1, residents=1500, build=False, parameters={"skill_young": 0.8, "skill_middle": 0.5, "skill_old": 0.2})
+    w = tiny_world(
+        1, residents=1500, build=False, parameters={"skill_young": 0.8, "skill_middle": 0.5, "skill_old": 0.2}
+    )
     w.residents.age_band[:] = band
     drawn = [population.draw_skill(w, i) for i in range(1500)]
     assert abs(np.mean(drawn) - mean) < 4 * 0.3 / np.sqrt(1500) + 0.006

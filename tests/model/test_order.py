@@ -1,10 +1,13 @@
-"""The order of rows in a user's files is nobody's luck: other orders of ties, and of residents whose homes are given, give the same bytes."""
+"""The order of rows in a user's files is nobody's luck: other orders of ties, and of residents whose homes are given, give the same bytes.
+
+Only where a tie stands in the list of its ends may differ; ties themselves do not.
+"""
 
 import networkx as nx
 import pytest
 from cogov.data import load
 from cogov.model.model import CommunityModel
-from cogov.tests.model.districts import differing, state_of
+from cogov.tests.model.districts import LISTED, differing, state_of, tie_list
 
 HEAD = "id,community,grid,building,household,tenure\n"
 # Thirty-six households of two in three communities; each home named, so that nothing of where people live is drawn.
@@ -25,6 +28,13 @@ def run(folder, homes, ties):
     return model, ids
 
 
+def unlike(one, other):
+    """What differs between two runs, apart from where ties stand in their lists."""
+    hidden = {f"ties.{name}" for name in LISTED}
+    found = differing(state_of(one), state_of(other)) - hidden
+    return found if tie_list(one) == tie_list(other) else found | {"ties"}
+
+
 @pytest.fixture(scope="module")
 def as_written(tmp_path_factory):
     return run(tmp_path_factory.mktemp("order") / "as-written", HOMES, TIES)
@@ -37,21 +47,21 @@ def as_written(tmp_path_factory):
 )
 def test_other_orders_give_the_same_bytes(homes, ties, as_written, tmp_path):
     model, ids = run(tmp_path / "other", homes, ties)
-    assert differing(state_of(model), state_of(as_written[0])) == set()
+    assert unlike(model, as_written[0]) == set()
     assert ids == as_written[1]
 
 
 def test_which_end_of_a_tie_comes_first_does_not_matter(as_written, tmp_path):
     turned = [",".join([*tie.split(",")[1::-1], tie.split(",")[2]]) for tie in TIES]
     model, _ = run(tmp_path / "other", HOMES, turned)
-    assert differing(state_of(model), state_of(as_written[0])) == set()
+    assert unlike(model, as_written[0]) == set()
 
 
 def test_order_within_a_household_is_who_is_who(as_written, tmp_path):
     """Two of a household who change places change places in luck as well: nothing in the file tells them apart. That is not promised."""
     model, ids = run(tmp_path / "other", [home[::-1] for home in HOMES], TIES)
     assert ids != as_written[1]
-    assert differing(state_of(model), state_of(as_written[0]))
+    assert unlike(model, as_written[0])
 
 
 def test_edges_of_a_graph_in_any_order():
@@ -60,9 +70,9 @@ def test_edges_of_a_graph_in_any_order():
     other = nx.Graph()
     other.add_nodes_from(graph.nodes(data=True))
     other.add_edges_from((j, i, data) for i, j, data in reversed(list(graph.edges(data=True))))
-    states = []
+    models = []
     for population in (graph, other):
         model = CommunityModel(scenario=None, population=population, rng=3, environment={"elements": 6})
         model.run_for(13)
-        states.append(state_of(model))
-    assert differing(*states) == set()
+        models.append(model)
+    assert unlike(*models) == set()

@@ -105,7 +105,7 @@ def chosen_mutants(asked: argparse.Namespace) -> tuple[dict[str, list[Mutant]], 
 def run(asked: argparse.Namespace) -> int:
     plan, known = chosen_mutants(asked)
     if asked.list:
-        print(*(f"{m.edit.kind:11} {m.key}" for chosen in plan.values() for m in chosen), sep="\n")
+        print(*(f"{m.mechanism:16}{m.edit.kind:12}{m.key}" for chosen in plan.values() for m in chosen), sep="\n")
         return 0
     begin, interrupted = time.monotonic(), False
     tried, noticed, survivors = {name: 0 for name in plan}, defaultdict(int), []

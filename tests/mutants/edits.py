@@ -27,12 +27,18 @@ def text(node: ast.AST) -> str:
     return ast.unparse(node)
 
 
+def drawn(node: ast.Compare) -> bool:
+    """Whether a uniform draw is compared: it equals its bound once in 2**53 draws, so < and <= are the same."""
+    return any(isinstance(n, ast.Call) and text(n.func) == "uniform" for n in (node.left, *node.comparators))
+
+
 def operators(node: ast.AST) -> Iterator[tuple[str, str]]:
     """(kind, replacement) for an expression that computes or decides."""
     if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in OTHER:
         for place, sign in enumerate(OTHER[type(node.ops[0])]):
-            kind = "bound" if len(OTHER[type(node.ops[0])]) == 2 and place == 0 else "comparison"
-            yield kind, f"{text(node.left)} {sign} {text(node.comparators[0])}"
+            bound = len(OTHER[type(node.ops[0])]) == 2 and place == 0
+            if not (bound and drawn(node)):
+                yield "bound" if bound else "comparison", f"{text(node.left)} {sign} {text(node.comparators[0])}"
     elif isinstance(node, ast.Compare) and all(type(op) in SIGN for op in node.ops):
         for place in range(len(node.ops)):
             operands, signs = [node.left, *node.comparators], [SIGN[type(op)] for op in node.ops]
@@ -64,8 +70,8 @@ def values(node: ast.AST, siblings: dict[str, str]) -> Iterator[tuple[str, str]]
             yield "bound", f"{'max' if node.func.id == 'min' else 'min'}({arguments})"
         elif node.func.id == "range" and len(node.args) == 1:
             yield "off by one", f"range(1, {arguments})"
-    elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        yield "number", repr(node.value + 1 if type(node.value) is int else node.value * 1.5 or 1.0)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
+        yield "number", repr(node.value + 1 if isinstance(node.value, int) else float(node.value) * 1.5 or 1.0)
     elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
         yield "value", repr(not node.value)
     elif isinstance(node, ast.Name) and node.id in siblings and isinstance(node.ctx, ast.Load):

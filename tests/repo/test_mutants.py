@@ -1,0 +1,82 @@
+"""`make mutants` itself: it catches a planted fault, reports one that no test notices, and leaves the sources alone."""
+
+import ast
+import subprocess
+import sys
+
+import pytest
+
+SCHEDULE = (
+    "from .mechanisms import rule\n\nSCHEDULE = (Process('adding', rule.step, 1), Process('rest', rule.rest, 1))\n"
+)
+RULE = '"""A rule."""\n\n\ndef step(w, x):\n    return x + 2\n\n\ndef rest(w, x):\n    return x - 1\n'
+TESTS = "from cogov.model.mechanisms import rule\n\n\ndef test_it():\n    assert rule.step(None, 2) == 4\n"
+
+
+@pytest.fixture
+def little(tmp_path):
+    """A package of one file with two mechanisms, of which one is tested."""
+    mechanisms, tests = tmp_path / "cogov/model/mechanisms", tmp_path / "cogov/tests/model/mechanisms"
+    for folder in (mechanisms, tests):
+        folder.mkdir(parents=True)
+    for path, text in {
+        tmp_path / "cogov/pyproject.toml": '[tool.pytest.ini_options]\naddopts = ["--import-mode=importlib"]\n',
+        **{folder / "__init__.py": "" for folder in (tmp_path / "cogov", mechanisms.parent, mechanisms)},
+        mechanisms.parent / "schedule.py": SCHEDULE,
+        mechanisms / "rule.py": RULE,
+        tests / "test_rule.py": TESTS,
+    }.items():
+        path.write_text(text, encoding="utf-8")
+    return tmp_path / "cogov"
+
+
+def mutants(root, folder, *arguments):
+    command = [sys.executable, str(root / "tests/mutants"), "--root", str(folder), *arguments]
+    return subprocess.run(
+        [*command, "--equivalent", str(folder / "none")], capture_output=True, text=True, check=False, encoding="utf-8"
+    )
+
+
+@pytest.mark.slow
+def test_a_planted_fault_is_caught_and_a_survivor_is_reported(root, little):
+    done = mutants(root, little, "--count", "9")
+    lines = done.stdout.splitlines()
+    assert done.returncode == 1, done.stderr
+    adding = [line for line in lines if line.startswith("adding ")]
+    assert any("caught" in line and "x + 2 -> ((x) - (2))" in line and "test_it" in line for line in adding)
+    assert not any("SURVIVED" in line for line in adding)
+    assert any(line.startswith("rest") and "SURVIVED" in line and "x - 1 -> ((x) + (1))" in line for line in lines)
+    assert "  model/mechanisms/rule.py:9  model/mechanisms/rule.py::rest: x - 1 -> ((x) + (1))" in lines
+    assert (little / "model/mechanisms/rule.py").read_text(encoding="utf-8") == RULE
+
+
+def test_equivalent_faults_are_not_tried_and_unknown_names_are_told(root, little):
+    (little / "none").write_text("model/mechanisms/rule.py::step: x + 2 -> (x) | because\n", encoding="utf-8")
+    listed = mutants(root, little, "adding", "--list", "--count", "99").stdout
+    assert "x + 2 -> ((x) - (2))" in listed
+    assert "x + 2 -> (x)\n" not in listed
+    wrong = mutants(root, little, "ading")
+    assert wrong.returncode == 1
+    assert "did you mean 'adding'?" in wrong.stderr
+
+
+@pytest.fixture(scope="module")
+def listed(root):
+    """All faults of the real mechanisms, equivalent ones too."""
+    return mutants(root, root, "--list", "--count", "100000").stdout.splitlines()
+
+
+def test_every_line_of_the_schedule_has_faults(root, listed):
+    tree = ast.parse((root / "model/schedule.py").read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Process"]
+    names = [ast.literal_eval(call.args[0]) for call in calls]
+    assert len(names) == 22
+    assert min(sum(line.startswith(f"{name:16}") for line in listed) for name in names) >= 10
+
+
+def test_equivalent_faults_exist_and_have_a_reason(root, listed):
+    known = {line[28:] for line in listed}
+    lines = (root / "tests/mutants/equivalent.txt").read_text(encoding="utf-8").splitlines()
+    entries = [line for line in lines if line and not line.startswith("#")]
+    assert all(line.rpartition(" | ")[2].strip() for line in entries)
+    assert [line for line in entries if line.rpartition(" | ")[0] not in known] == []

@@ -30,7 +30,7 @@ from pathlib import Path
 
 from edits import apply
 from kept import Kept, Result, digest_of_function, digest_of_tests
-from places import Mutant, choose, equivalent, mutants, tests_of, whole_runs
+from places import Mutant, choose, equivalent, mutants, tests_of
 from trying import Chosen, Copy
 
 HERE = Path(__file__).resolve().parent
@@ -73,9 +73,12 @@ def tests_for(
 
 def caught(copy: Copy, mutant: Mutant, asked: argparse.Namespace) -> str:
     """Return what noticed the fault; empty if nothing did."""
-    rounds = [(tests_of(copy.root, mutant), asked.test_seconds, asked.seconds)]
-    if asked.whole_seconds > 0:
-        rounds.append((whole_runs(copy.root), 4 * asked.test_seconds, asked.whole_seconds))
+    own, importing, whole = tests_of(copy.root, mutant)
+    rounds = (
+        (own, asked.test_seconds, asked.seconds),
+        (importing, asked.test_seconds, asked.seconds),
+        (whole, 4 * asked.test_seconds, asked.whole_seconds),
+    )
     source, asked_any = (copy.root / mutant.path).read_bytes(), False
     for files, one, all_ in rounds:
         used, tests, seconds = tests_for(copy, mutant, files, one, all_)
@@ -94,7 +97,7 @@ def caught(copy: Copy, mutant: Mutant, asked: argparse.Namespace) -> str:
 def judged(copy: Copy, mutant: Mutant, asked: argparse.Namespace, kept: Kept) -> tuple[Result, bool]:
     """Return what became of a fault, and whether that was known before."""
     function = digest_of_function(copy.root, mutant)
-    tests = digest_of_tests(copy.root, [*tests_of(copy.root, mutant), *whole_runs(copy.root)])
+    tests = digest_of_tests(copy.root, [file for files in tests_of(copy.root, mutant) for file in files])
     known = kept.find(mutant.key, function, tests)
     if known is not None:
         return known, True
@@ -139,7 +142,7 @@ def run(asked: argparse.Namespace) -> int:
     kept = Kept(asked.out)
     with tempfile.TemporaryDirectory(prefix="cogov-mutants-") as folder:
         try:
-            copy = Copy(asked.root, Path(folder))
+            copy = Copy(asked.root, Path(folder), asked.out / "timed.json")
             # Each part gets its first fault before any gets its second: what is there when time runs out is spread evenly.
             for turn in range(max(map(len, plan.values()), default=0)):
                 for name, mutant in ((name, chosen[turn]) for name, chosen in plan.items() if turn < len(chosen)):

@@ -149,21 +149,21 @@ def choose(candidates: list[Mutant], count: int, seed: int) -> list[Mutant]:
     return chosen
 
 
-def tests_of(root: Path, mutant: Mutant) -> list[str]:
-    """Files with tests about a part: of its name, or that import it; and the examples in docstrings."""
-    stems = dict.fromkeys([mutant.part, Path(mutant.path).stem])
-    module = re.compile(rf"^\s*from cogov\.model\S* import [^\n]*\b{Path(mutant.path).stem}\b|^\s*from cogov\.model\S*\.{Path(mutant.path).stem} import", re.MULTILINE)  # fmt: skip
-    found = set()
+def tests_of(root: Path, mutant: Mutant) -> tuple[list[str], list[str], list[str]]:
+    """Files with tests about a part: those of its name, and examples in docstrings; those that import it; those of whole districts."""
+    stem = Path(mutant.path).stem
+    begins_with = (f"test_{mutant.part}_", f"test_{stem}_", f"test_{mutant.part}.", f"test_{stem}.")
+    imports = re.compile(rf"^\s*from cogov\.model\S* import [^\n]*\b{stem}\b|^\s*from cogov\.model\S*\.{stem} import", re.MULTILINE)  # fmt: skip
+    own, importing = [], []
     for test in sorted((root / "tests" / "model").rglob("test_*.py")):
-        named = any(test.stem == f"test_{stem}" or test.stem.startswith(f"test_{stem}_") for stem in stems)
-        if named or test.match(FOR_ALL) or test.name == EXAMPLES or module.search(test.read_text(encoding="utf-8")):
-            found.add(test.relative_to(root).as_posix())
-    return sorted(found - {GOLDEN})
-
-
-def whole_runs(root: Path) -> list[str]:
-    """Files with tests of whole districts, for what no test of a part noticed."""
-    return [file for file in WHOLE if (root / file).is_file()]
+        file = test.relative_to(root).as_posix()
+        if file in (GOLDEN, *WHOLE):
+            continue
+        if test.name.startswith(begins_with) or test.match(FOR_ALL) or test.name == EXAMPLES:
+            own.append(file)
+        elif imports.search(test.read_text(encoding="utf-8")):
+            importing.append(file)
+    return own, importing, [file for file in WHOLE if (root / file).is_file()]
 
 
 def equivalent(file: Path) -> dict[str, str]:

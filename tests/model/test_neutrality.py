@@ -94,7 +94,7 @@ def test_off_settings_matter(name):
 # Settings that only their mechanism reads: the others' own are shared with mechanisms that go on (hours saved for trials are taken from
 # what organisations get, a budget pays for everything).
 OWN_SETTINGS = sorted({*OFF} - {"effort", "organising", "belonging", "fatigue", "saving", "trials", "spending"})
-SCARCE = {"constants": {"trial_cost": 0.08}}  # hours for trials: what is left for a copy is missed
+SCARCE = {"constants": {"trial_cost": 0.3}}  # hours for trials: what is left for a copy is missed
 
 
 @pytest.mark.parametrize("name", OWN_SETTINGS)

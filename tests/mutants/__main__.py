@@ -99,7 +99,8 @@ def caught(copy: Copy, mutant: Mutant, asked: argparse.Namespace) -> str:
 def judged(copy: Copy, mutant: Mutant, asked: argparse.Namespace, kept: Kept) -> tuple[Result, bool]:
     """Return what became of a fault, and whether that was known before."""
     function = digest_of_function(copy.root, mutant)
-    tests = digest_of_tests(copy.root, [file for files in tests_of(copy.root, mutant) for file in files])
+    limits = (asked.test_seconds, asked.seconds, asked.whole_seconds)
+    tests = digest_of_tests(copy.root, [file for files in tests_of(copy.root, mutant) for file in files], limits)
     known = kept.find(mutant.key, function, tests)
     if known is not None:
         return known, True

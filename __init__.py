@@ -49,7 +49,7 @@ _HOMES = {
 __all__ = [
     "CONSTANTS", "ENVIRONMENT", "INDICATORS", "LEVERS", "Change", "CommunityModel", "Comparison", "Government",
     "Organization", "Quantity", "Resident", "Scenario", "SocialWorker", "Study", "__version__", "compare", "load_data",
-    "load_scenario", "scenario_names",
+    "load_scenario", "restore", "scenario_names",
 ]  # fmt: skip
 
 
@@ -61,6 +61,8 @@ def __getattr__(name: str) -> Any:
             found: Any = version("cogov")
         except PackageNotFoundError:
             found = "0+unknown"
+    elif name == "restore":
+        found = __getattr__("CommunityModel").restore
     elif name in _HOMES:
         module, attribute = _HOMES[name]
         if name == "CommunityModel":

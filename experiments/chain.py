@@ -108,7 +108,7 @@ class Effect:
     without : outcomes of the replayed history.
     effect : by outcome, in the told replicate: exact for its luck.
     parting : where the replayed history parts from the one told.
-    intervals : by outcome, over replicates; empty for one, or where cause or subject are not the same ones in each.
+    intervals : by outcome, over replicates, those of one outcome together at 95 % (Bonferroni); empty for one, or where cause or subject are not the same ones in each.
     """
 
     causes: tuple[Cause, ...]
@@ -379,7 +379,10 @@ def _effects(
         if several[causes] > 1:
             pairs = [(known[_Task(place, k, subject)], known[_Task(place, k, subject, causes)]) for k in range(replicates)]
             differences = [_difference(one.outcomes(), other.outcomes()) for one, other in pairs]
-            intervals = {name: interval(np.array([d.get(name, 0.0) for d in differences])) for name in told.names}
+            together = sum(several[causes] > 1 for causes, _ in wanted)  # intervals of one outcome hold together
+            intervals = {
+                name: interval(np.array([d.get(name, 0.0) for d in differences]), shared_by=together) for name in told.names
+            }
         effects.append(
             Effect(
                 causes, place, replayed.outcomes(), _difference(told.outcomes(), replayed.outcomes()), part(told, replayed), intervals

@@ -11,6 +11,10 @@ from ..experiments.chain_watch import Happening
 from .chain_words import cause_words, causes_words, outcome, words, world_titles
 from .numbers import decimals, decimals_of, fixed, signed, span
 
+_WHO = {
+    "resident": Text("this resident", "该居民"), "organization": Text("this organisation", "该组织"),
+    "community": Text("this community", "该社区"), "district": Text("the district as a whole", "全区"),
+}  # fmt: skip
 NAMED = 4
 """Happenings of one week, and effects, told one by one."""
 
@@ -72,7 +76,7 @@ def _only(title: Text, happenings: Sequence[Happening]) -> Text | None:
 def _parting(chain: Chain) -> list[Text]:
     parting, titles = chain.parting, world_titles(chain)
     assert parting is not None
-    who = Text("it", "其") if chain.subject.kind != "resident" else Text("this resident", "该居民")
+    who = _WHO[chain.subject.kind]
     if parting.district is None:
         return [Text("The two histories never part: every weekly number is the same.", "两段历史始终一致：每周各项数据完全相同。")]
     found = [
@@ -141,7 +145,7 @@ def _effect(chain: Chain, effect: Effect, name: str, label: Text) -> Text:
     then = effect.without[name]
     if not math.isfinite(then) or not math.isfinite(now):
         gone = Text("would not be there at the end", "期末将不存在") if math.isfinite(now) else Text("would still be there", "将会存在")
-        return Text(f"{title.en}: without {what.en}, the subject {gone.en}.", f"{title.zh}：如果没有{what.zh}，其{gone.zh}。")
+        return Text(f"{title.en}: without {what.en}, {_WHO[chain.subject.kind].en} {gone.en}.", f"{title.zh}：如果没有{what.zh}，{_WHO[chain.subject.kind].zh}{gone.zh}。")
     shown = _levels(chain, name, (now, then))
     by = signed(effect.effect[name], decimals(unit_of(name), effect.effect[name]))
     en = f"{title.en}: without {what.en}, {label.en.lower()} would have been {shown[1]} instead of {shown[0]}: it contributed {by} in this history."
@@ -177,8 +181,8 @@ def _closed(chain: Chain, effect: Effect, name: str, label: Text) -> Text | None
 def _scope(chain: Chain) -> Text:
     if any(effect.intervals for effect in chain.effects):
         return Text(
-            "Replays of the one history are exact for its luck alone; intervals (95 %, paired) say what holds over replicates.",
-            "单一历史的重演只对该次随机情形成立（且是精确的）；95 % 的配对区间说明在多次重复中是否成立。",
+            "Replays of the one history are exact for its luck alone; intervals (paired, together at 95 %) say what holds over replicates.",
+            "单一历史的重演只对该次随机情形成立（且是精确的）；配对区间（合计置信度 95 %）说明在多次重复中是否成立。",
         )
     if chain.replicates > 1 and chain.effects:
         return Text(

@@ -135,7 +135,7 @@ def of_comparison(
     scenario : by default the only one besides the baseline.
     baseline : by default the comparison's.
     replicates : as many as the comparison has by default.
-    options : groups, runs, exact, workers, progress, kept (see `cogov.why`).
+    options : groups, runs, exact, workers, progress, keep (see `cogov.why`).
     """
     first = comparison.place(baseline)
     others = [name for k, name in enumerate(comparison.names) if k != first]

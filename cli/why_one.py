@@ -137,7 +137,7 @@ def _events(told: Told, language: str) -> Table:
 def _effects(told: Told, language: str) -> Table:
     from ..core.quantity import Text
     from ..experiments.chain import unit_of
-    from ..reports.chain_text import ranked
+    from ..experiments.chain_tables import ranked
     from ..reports.chain_words import causes_words, outcome
     from ..reports.numbers import decimals, decimals_of, fixed, signed, span
 

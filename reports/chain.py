@@ -12,6 +12,7 @@ import pandas as pd
 from ..core.quantity import Text
 from ..data.folder import load as load_data
 from ..experiments.chain import Chain, Effect, Progress, tell_chain, unit_of
+from ..experiments.chain_tables import data_files, effects_table, ranked, states_table, world_names
 from ..experiments.files import MANIFEST, csv_bytes, json_bytes, parquet_bytes, sha256, write_folder
 from ..experiments.manifest import common_facts, from_library, made, plain, run_set, scenario_file, setting_options
 from ..experiments.settings import Setting
@@ -19,7 +20,7 @@ from ..experiments.store import scenario_files
 from ..model.without import Cause
 from ..scenarios import Scenario, load
 from .chain_figure import timeline
-from .chain_text import ranked, sentences
+from .chain_text import sentences
 from .chain_words import causes_words, outcome, words, world_titles
 from .style import image
 
@@ -100,13 +101,7 @@ class Told:
 
     def states(self) -> pd.DataFrame:
         """Return the states of the subject week by week; empty where it is not there."""
-        parts = []
-        for place, world in enumerate(self.chain.worlds):
-            table = pd.DataFrame(world.states, columns=list(world.names))
-            table.insert(0, "week", range(1, len(table) + 1))
-            table.insert(0, "world", self.names[place])
-            parts.append(table)
-        return pd.concat(parts, ignore_index=True)
+        return states_table(self.chain)
 
     def table(self) -> pd.DataFrame:
         """Return outcomes of each world, and their difference where there are two."""
@@ -123,21 +118,7 @@ class Told:
 
     def effects(self) -> pd.DataFrame:
         """Return what each cause did, by outcome: with it minus without it; intervals over replicates where there are."""
-        rows = []
-        for effect in ranked(self.chain):
-            for name, value in effect.effect.items():
-                band = effect.intervals.get(name)
-                rows.append(
-                    (
-                        self.chain.setting.names[effect.scenario], " + ".join(map(str, effect.causes)), name, effect.without.get(name, 0.0), value,
-                        effect.parting.district, effect.parting.state, effect.parting.events,
-                        *((band.mean, band.low, band.high) if band is not None else (None, None, None)),
-                    )
-                )  # fmt: skip
-        columns = ["scenario", "without", "outcome", "without_it", "effect", "week_district", "week_subject", "week_events", "mean", "low", "high"]
-        weeks = dict.fromkeys(("week_district", "week_subject", "week_events"), "Int64")
-        numbers = dict.fromkeys(("without_it", "effect", "mean", "low", "high"), float)
-        return pd.DataFrame(rows, columns=columns).astype({**weeks, **numbers})  # fmt: skip
+        return effects_table(self.chain)
 
     def plot(self, language: str = "en") -> Any:
         """Return the timeline as a matplotlib figure."""
@@ -146,11 +127,7 @@ class Told:
     @property
     def names(self) -> tuple[str, ...]:
         """Short names of the worlds: of scenarios, and of one without causes."""
-        made = []
-        for world in self.chain.worlds:
-            name = self.chain.setting.names[world.scenario]
-            made.append(f"{name} without {' + '.join(map(str, world.causes))}" if world.causes else name)
-        return tuple(made)
+        return world_names(self.chain)
 
     @property
     def command(self) -> str:
@@ -211,7 +188,7 @@ class Told:
             "without": [str(cause) for cause in self.chain.asked],
             "replicate": self.chain.replicate,
             "replicates": self.chain.replicates,
-            "digests": {name: sha256(data) for name, data in files.items() if name.endswith((".csv", "summary.json"))},
+            "digests": {name: sha256(data) for name, data in data_files(self.chain).items()},
             "made": made(self.chain.timing),
         }
         return {**files, MANIFEST: json_bytes(manifest)}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ..core.quantity import Text
 from ..experiments.chain import Chain, Effect, unit_of
+from ..experiments.chain_tables import ranked
 from ..experiments.chain_watch import Happening
 from .chain_words import cause_words, causes_words, outcome, words, world_titles
 from .numbers import decimals, decimals_of, fixed, signed, span
@@ -102,12 +103,6 @@ def _parting(chain: Chain) -> list[Text]:
         )
     )
     return found
-
-
-def ranked(chain: Chain) -> list[Effect]:
-    """Return effects, the largest on the main outcome first; those that left no trace last."""
-    size = lambda e: abs(e.effect[chain.main]) if math.isfinite(e.effect[chain.main]) else math.inf  # noqa: E731
-    return sorted(chain.effects, key=lambda e: (-size(e), str(e.causes), e.scenario))
 
 
 def _causes(chain: Chain) -> list[Text]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,9 @@ from .intervals import LEVEL, Interval, band, interval, same_sign
 from .runs import Facts
 from .settings import Setting, SettingError, replicate_seed
 from .stopping import Reached
+
+if TYPE_CHECKING:
+    from .futures import Futures
 
 MAIN = ("satisfaction", "true_resolution", "belonging", "participation", "rule_fit", "escalation", "transaction_cost")
 """The outcomes that a report speaks about first."""
@@ -37,6 +40,7 @@ class Comparison:
     timing : seconds of compiling and of running, number of workers; no part of any result.
     reached : what became of the asked precision, or None.
     source : folder of the data that the population came from, or None.
+    futures : the comparison over sampled futures, or None.
     """
 
     setting: Setting
@@ -48,6 +52,7 @@ class Comparison:
     timing: Mapping[str, Any] = field(default_factory=dict)
     reached: Reached | None = None
     source: str | None = None
+    futures: Futures | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from .comparison import Comparison
 from .files import content_digest, sha256
 from .manifest import libraries, read_manifest, setting_of, version
 from .single import SingleRun, run_single
+from .sampling import read_sampling
 from .store import data_files
 
 VALUES = "values of runs.parquet"
@@ -73,7 +74,13 @@ def replay(
     else:
         precision = (manifest["precision"] or {}).get("asked")
         result = compare_setting(
-            setting, manifest["replicates"], precision=precision, workers=workers, progress=progress, source=source
+            setting,
+            manifest["replicates"],
+            precision=precision,
+            workers=workers,
+            progress=progress,
+            source=source,
+            futures=read_sampling(setting, manifest["futures"]) if manifest.get("futures") else None,
         )
         files = data_files(result)
     found = Replay(manifest, result, files, causes=_causes(manifest))

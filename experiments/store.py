@@ -7,7 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from .comparison import Comparison
+from .conditions import condition_row
 from .files import MANIFEST, content_digest, csv_bytes, json_bytes, parquet_bytes
+from .futures import Futures
 from .manifest import comparison_manifest, scenario_file
 from .settings import Setting
 
@@ -19,7 +21,29 @@ def data_files(comparison: Comparison) -> dict[str, bytes]:
         "indicators.csv": csv_bytes(comparison.series),
         "gains.csv": csv_bytes(_every_gain(comparison)),
     }
+    if comparison.futures is not None:
+        files |= futures_files(comparison.futures)
     return files | scenario_files(comparison.setting)
+
+
+def futures_files(futures: Futures) -> dict[str, bytes]:
+    """Return every run in futures, what becomes of the findings, where they fail, and the regret."""
+    conditions = pd.DataFrame([condition_row(one) for one in futures.conditions])
+    return {
+        "futures.parquet": parquet_bytes(futures.table),
+        "futures.csv": csv_bytes(futures.table),
+        "futures_findings.csv": csv_bytes(
+            futures.holds_table().merge(conditions, how="left", on=["scenario", "indicator"], sort=False)
+        ),
+        "futures_regret.csv": csv_bytes(_ranks_and_regret(futures)),
+    }
+
+
+def _ranks_and_regret(futures: Futures) -> pd.DataFrame:
+    regret = futures.regret(futures.indicators).drop(columns="futures")
+    return futures.ranking(futures.indicators).merge(
+        regret.drop(columns="label"), on=["indicator", "scenario"], sort=False
+    )
 
 
 def _every_gain(comparison: Comparison) -> pd.DataFrame:

@@ -14,8 +14,9 @@ from ..data.folder import load as load_data
 from ..model.indicators import INDICATORS
 from ..scenarios import Scenario, load
 from .comparison import Comparison
+from .crossings import Crossing, cross
 from .futures_run import run_futures
-from .gains import Count, count_gains
+from .gains import Count, count_gains, found_in_all
 from .kept import Kept
 from .pool import Workers, worker_count
 from .runs import Facts, Run, compile_model, run_name, run_one
@@ -149,6 +150,7 @@ class _Results:
         self.finished = 0
         self._runs: dict[int, dict[int, Run]] = {}
         self._counts: dict[int, Mapping[tuple[str, int], Count]] = {}
+        self._crossings: dict[int, Crossing] = {}
         self._rows: dict[tuple[int, int], np.ndarray] = {}
         self._series: dict[tuple[int, int], np.ndarray] = {}
         self._facts: dict[int, Facts] = {}
@@ -168,7 +170,9 @@ class _Results:
         together = self._runs.setdefault(run.replicate, {})
         together[run.scenario] = run
         if len(together) == len(self.setting.scenarios):
-            self._counts[run.replicate] = count_gains([together[k].outcomes for k in range(len(together))])
+            found = found_in_all([together[k].outcomes for k in range(len(together))])
+            self._counts[run.replicate] = count_gains(found)
+            self._crossings[run.replicate] = cross(found, self.setting.population is not None)
             del self._runs[run.replicate]
         self.finished += 1
 
@@ -190,5 +194,5 @@ class _Results:
         facts = tuple(self._facts[place] for place in range(len(self.setting.scenarios)))
         return Comparison(
             self.setting, tuple(INDICATORS), self._stacked(self._rows), self._stacked(self._series), counts, facts, timing, reached,
-            source,
+            source, crossings=[self._crossings[k] for k in range(len(self._crossings))],
         )  # fmt: skip

@@ -16,8 +16,8 @@ from .compare import Progress, compare_setting
 from .comparison import Comparison
 from .files import content_digest, sha256
 from .manifest import libraries, read_manifest, setting_of, version
-from .single import SingleRun, run_single
 from .sampling import read_sampling
+from .single import SingleRun, run_single
 from .store import data_files
 
 VALUES = "values of runs.parquet"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -15,12 +15,15 @@ from .settings import Setting
 
 
 def data_files(comparison: Comparison) -> dict[str, bytes]:
-    """Return runs.parquet, indicators.csv, gains.csv and the scenarios, by name."""
+    """Return runs.parquet, indicators.csv, who gains, the scenarios and what became of futures, by name."""
     files = {
         "runs.parquet": parquet_bytes(comparison.runs),
         "indicators.csv": csv_bytes(comparison.series),
-        "gains.csv": csv_bytes(_every_gain(comparison)),
+        "gains.csv": csv_bytes(_every(comparison, comparison.gains)),
     }
+    if comparison.crossings:
+        files["gains_transitions.csv"] = csv_bytes(_every(comparison, comparison.transitions))
+        files["gains_crossed.csv"] = csv_bytes(_every(comparison, comparison.crossed))
     if comparison.futures is not None:
         files |= futures_files(comparison.futures)
     return files | scenario_files(comparison.setting)
@@ -46,10 +49,9 @@ def _ranks_and_regret(futures: Futures) -> pd.DataFrame:
     )
 
 
-def _every_gain(comparison: Comparison) -> pd.DataFrame:
-    """Return who gains and loses for every pair of scenarios."""
-    pairs = [comparison.gains(baseline) for baseline in comparison.names]
-    return pd.concat(pairs, ignore_index=True)
+def _every(comparison: Comparison, table: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+    """Return a table of who gains and loses for every scenario as the baseline."""
+    return pd.concat([table(baseline) for baseline in comparison.names], ignore_index=True)
 
 
 def scenario_files(setting: Setting) -> dict[str, bytes]:

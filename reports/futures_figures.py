@@ -51,9 +51,9 @@ def futures(comparison: Comparison, language: str) -> Figure:
     columns = len(others) if len(others) in (2, 3) else COLUMNS
     panels = [(name, indicator) for indicator in MAIN for name in others]
     rows = math.ceil(len(panels) / columns)
-    height = 1.95 * rows + 0.75
+    height = 1.95 * rows + 0.95
     figure = Figure(figsize=(4.1 * columns, height), layout="constrained")
-    figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.62 / height), wspace=0.05, hspace=0.07)  # type: ignore[union-attr]
+    figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.82 / height), wspace=0.05, hspace=0.07)  # type: ignore[union-attr]
     base = title[comparison.names[0]][language]
     for place, (name, indicator) in enumerate(panels):
         axes = figure.add_subplot(rows, columns, place + 1)
@@ -81,7 +81,7 @@ def _futures_legend(figure: Figure, language: str) -> None:
     for handle, name in handles:
         handle.set_label(WORDS[name][language])
     figure.legend(
-        handles=[one for one, _ in handles], loc="upper left", bbox_to_anchor=(0.005, 0.998), ncols=3, fontsize=8.5
+        handles=[one for one, _ in handles], loc="upper left", bbox_to_anchor=(0.005, 0.998), ncols=2, fontsize=8.5
     )
 
 
@@ -89,7 +89,10 @@ def _dots(axes: Axes, found: Futures, name: str, indicator: str, language: str) 
     condition, held = found.condition(name, indicator), found.held(name, indicator)
     limit = condition.limits[0] if condition.limits else None
     driver = limit.name if limit is not None else found.drivers(name, indicator)[0][0]
+    varied = next(one for one in found.sampling.over if one.name == driver)
     x, y = found.column(driver), found.difference(name, indicator)
+    if varied.words:  # set apart, always in the same way
+        x = x + 0.5 * (np.arange(found.count) * 0.618 % 1 - 0.5)
     if limit is not None:
         _shade(axes, found, condition, limit)
     axes.axhline(0, color=BASELINE_COLOUR, linewidth=1.1)
@@ -103,7 +106,6 @@ def _dots(axes: Axes, found: Futures, name: str, indicator: str, language: str) 
         )
     else:
         axes.plot(x, y, "o", color=FAINT, markersize=4.2)
-    varied = next(one for one in found.sampling.over if one.name == driver)
     if varied.words:
         axes.set_xticks(range(len(varied.words)), [shown(word)[language] for word in varied.words])
         axes.set_xlim(-0.6, len(varied.words) - 0.4)
@@ -223,7 +225,7 @@ def _cell(axes: Axes, x: int, y: int, row: Any, most: float, places: int) -> Non
     if row["least"]:
         axes.add_patch(Rectangle((x - 0.46, y - 0.42), 0.92, 0.84, fill=False, edgecolor=INK, linewidth=1.3))
     axes.text(x, y - 0.13, fixed(worst, places), ha="center", va="center", fontsize=9.5)
-    axes.text(x, y + 0.24, fixed(mean, places), ha="center", va="center", fontsize=7.5, color="#555555")
+    axes.text(x, y + 0.24, fixed(mean, places), ha="center", va="center", fontsize=7.5, color=INK)
 
 
 FUTURES_FIGURES: dict[str, Callable[[Comparison, str], Figure]] = {

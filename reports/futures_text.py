@@ -40,12 +40,12 @@ def about(comparison: Comparison) -> Text:
     """Say what was tried."""
     futures = futures_of(comparison)
     n, k, r = futures.count, len(futures.sampling.over), futures.sampling.replicates
-    runs = Text("one run" if r == 1 else f"{r} runs", f"{r} 次")
+    runs = "one run" if r == 1 else f"{r} runs"
     return Text(
         f"Tried were {n} futures: {'one condition' if k == 1 else f'{k} conditions'} that no policy sets, drawn together "
-        f"over the whole of {'its' if k == 1 else 'their'} plausible range{'' if k == 1 else 's'}, with {runs.en} of each "
+        f"over the whole of {'its' if k == 1 else 'their'} plausible range{'' if k == 1 else 's'}, with {runs} of each "
         "scenario in each future on the same luck. Shares are of the futures tried; they are no probabilities.",
-        f"共尝试 {n} 种未来情景：{k} 项不由政策决定的条件在各自合理范围内同时变化，每种情景下各方案以相同的随机性各运行{runs.zh}。"
+        f"共尝试 {n} 种未来情景：{k} 项不由政策决定的条件在各自合理范围内同时变化，每种情景下各方案以相同的随机性各运行 {r} 次。"
         "下列比例均指所尝试的情景，并非概率。",
     )
 
@@ -62,7 +62,7 @@ def held_sentence(comparison: Comparison, one: Held) -> Text:
         )
     higher = one.default.mean > 0
     count, n = len(one.fails), one.share.count
-    places = decimals(declared.unit, max(abs(one.low), abs(one.high)))
+    places = _places(declared.unit, one.low, one.high)
     low, high = signed(one.low, places), signed(one.high, places)
     en = (
         f"{declared.label.en} is {'higher' if higher else 'lower'} under {title.en} than under {base.en} in {n - count} of {n} "
@@ -154,7 +154,7 @@ def regret_sentence(comparison: Comparison, indicator: str) -> Text | None:
     if table.empty or not table["futures"].iloc[0]:
         return None
     declared, title = INDICATORS[indicator], titles(comparison)
-    places = decimals(declared.unit, float(table["max"].max()))
+    places = _places(declared.unit, *table["max"], *table["mean"])
     least = table[table["least"]].iloc[0]
     others = table[~table["least"]].sort_values("max")
     name = title[str(least["scenario"])]
@@ -174,7 +174,14 @@ def regret_sentence(comparison: Comparison, indicator: str) -> Text | None:
         rest = [(title[str(row["scenario"])], fixed(float(row["max"]), places)) for _, row in others.iterrows()]
         en += f"; {', '.join(f'{one.en} at most {most}' for one, most in rest)}"
         zh += f"；{'，'.join(f'{one.zh}至多 {most}' for one, most in rest)}"
-    return Text(f"{en} ({unit(declared.unit).en}).", f"{zh}（{unit(declared.unit).zh}）。")
+    return Text(f"{en} ({unit(declared.unit).en}).", f"{zh}；单位：{unit(declared.unit).zh}。")
+
+
+def _places(words: str, *values: float) -> int:
+    """Return decimals for some numbers: what their unit is used to, or one or two more where one would be told as nothing."""
+    places = decimals(words, max(abs(value) for value in values))
+    small = min((abs(value) for value in values if value), default=1.0)
+    return next((more for more in (places, places + 1) if round(small, more)), places + 2)
 
 
 def headline(comparison: Comparison) -> Text:

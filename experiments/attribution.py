@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -117,6 +117,11 @@ class Attribution:
         return len(self.before)
 
     @property
+    def orders(self) -> int:
+        """Number of orders walked in each replicate, forwards and backwards counted; 0 if every coalition was run."""
+        return 2 * len(self.scheme.orders[0])
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Names of A and B."""
         return self.setting.names
@@ -156,6 +161,13 @@ class Attribution:
             share, alone, out = (interval(values, shared_by=shared) for values in three)
             found.append(Share(player, share, alone, out, same_sign(self.contributions[k, rows, at])))
         return found
+
+    def of_several(self, players: Iterable[Player], indicator: str | None = None) -> Interval:
+        """Return the sum of some players' shares, with its interval (in common with those of all players)."""
+        at = self.place(indicator)
+        chosen = [self.players.index(player) for player in players]
+        values = self.contributions[chosen][:, self._complete(at), at].sum(axis=0)
+        return interval(values, shared_by=len(self.players))
 
     def largest(self, indicator: str | None = None) -> list[Share]:
         """Return the shares, the largest first, whichever their sign."""
@@ -227,7 +239,7 @@ class Attribution:
 
     def __repr__(self) -> str:
         """Say what was attributed."""
-        how = "exact" if self.exact else f"{2 * len(self.scheme.orders[0])} orders a replicate"
+        how = "exact" if self.exact else f"{self.orders} orders a replicate"
         return f"<{type(self).__name__} of {self.names[1]} against {self.names[0]}: {len(self.players)} levers or groups, {self.replicates} replicates, {how}>"
 
 

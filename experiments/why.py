@@ -27,7 +27,7 @@ from ..model.indicators import INDICATORS
 from ..scenarios import Scenario, load
 from . import shapley
 from .attribution import Attribution
-from .comparison import MAIN
+from .comparison import MAIN, Comparison
 from .kept import Kept
 from .runs import Facts, facts_of, make_model
 from .settings import Setting, SettingError, at_least_one, replicate_seed
@@ -131,6 +131,35 @@ def attribute(
         setting, players, tuple(INDICATORS), asked, wanted, values, before, after, shares, first, last, both, facts, scaled,
         len(mixtures), groups, timing, source,
     )  # fmt: skip
+
+
+def of_pair(
+    comparison: Comparison,
+    first: int,
+    second: int,
+    indicator: str | Sequence[str] | None = None,
+    replicates: int | None = None,
+    **options: Any,
+) -> Attribution:
+    """Share out the difference of two scenarios of a comparison (their places); runs it has made are not made again."""
+    replicates = comparison.replicates if replicates is None else replicates
+    setting = comparison.setting
+    pair = replace(setting, scenarios=(setting.scenarios[first], setting.scenarios[second]))
+    players, _, _ = prepare(
+        pair,
+        replicates,
+        indicator,
+        **{name: options.get(name) for name in ("groups", "exact")},
+        runs=options.get("runs", RUNS),
+    )
+    whole = shapley.players_in(len(players))
+    ends = ((0, first), (whole, second))
+    known = {
+        (mask, k): comparison.summary[place, k]
+        for mask, place in ends
+        for k in range(min(replicates, comparison.replicates))
+    }
+    return attribute(pair, replicates, indicator, known=known, source=comparison.source, **options)
 
 
 def prepare(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
 
@@ -24,6 +24,9 @@ from .report import html
 from .style import image, style
 from .tables import TABLES
 from .word import check_word, docx
+
+if TYPE_CHECKING:
+    from .why import Attribution
 
 
 class Comparison(results.Comparison):
@@ -44,6 +47,15 @@ class Comparison(results.Comparison):
         if name not in FIGURES:
             raise ValueError(f"no figure '{name}': one of {', '.join(FIGURES)}")
         return draw(self, name, lang)
+
+    def why(
+        self, scenario: str | None = None, indicator: str | Sequence[str] | None = None, replicates: int | None = None,
+        baseline: str | None = None, **options: Any,
+    ) -> Attribution:  # fmt: skip
+        """Return what caused the difference of a scenario and the baseline: each lever's share; see `cogov.why`."""
+        from .why import of_comparison
+
+        return of_comparison(self, scenario, indicator, replicates, baseline, **options)
 
     def report(self, folder: str | Path, lang: str | None = None, word: bool = False, cover: Cover | None = None) -> Path:
         """Write report, figures, tables, scenarios and manifest into a folder; return the path of the report.

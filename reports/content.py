@@ -160,6 +160,12 @@ def listed(parts: Sequence[Any]) -> Words:
 
 NOTHING = say("", "")
 
+NEW_PAGE = ("differences", "over-time", "gains", "costs", "why", "assumptions", "scenarios", "again")
+"""Sections that begin on a new page of paper."""
+
+MARKS_IN_CAPTION = 3
+"""A table whose numbers have no more sources than this names them in its caption, else each row names its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Para:
@@ -223,6 +229,8 @@ class Table:
     def numbers(self) -> Iterator[Num]:
         """Yield the numbers of all cells."""
         yield from self.caption.numbers()
+        for cell in self.head:
+            yield from cell.words.numbers()
         for row in self.rows:
             yield from numbers_of_row(row)
 
@@ -267,8 +275,14 @@ class Report:
     front: Section
     sections: tuple[Section, ...]
     run_set: str
-    byline: tuple[str, ...] = ()
+    author: str | None = None
+    date: str | None = None
     references: Mapping[tuple[str, tuple[tuple[str, str], ...]], int] = field(default_factory=dict)
+
+    @property
+    def byline(self) -> tuple[str, ...]:
+        """Author and date, if they are given."""
+        return tuple(part for part in (self.author, self.date) if part)
 
     @property
     def facts_at(self) -> list[At]:
@@ -305,3 +319,12 @@ def numbered(parts: Iterable[Section]) -> dict[tuple[str, tuple[tuple[str, str],
             for at in places(block):
                 found.setdefault((at.file, at.group), len(found) + 1)
     return found
+
+
+def table_marks(report: Report, table: Table) -> tuple[list[At], dict[int, list[At]]]:
+    """Return which sources the caption of a table names, and which each of its rows names, by place."""
+    everything = [one.at for one in table.numbers()]
+    if len(report.marks(everything)) <= MARKS_IN_CAPTION:
+        return everything, {}
+    by_row = {place: [one.at for one in numbers_of_row(row)] for place, row in enumerate(table.rows)}
+    return table.caption.at, by_row

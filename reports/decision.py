@@ -69,8 +69,7 @@ def content(comparison: Comparison, run_set: str, digests: Mapping[str, str], co
     first = front(comparison, cover.question, _futures(comparison))
     top = Section("", NOTHING, tuple(Para(number) for number, _ in facts))
     references = numbered((top, first, *parts))
-    byline = tuple(part for part in (cover.author, cover.date) if part)
-    made = Report(shown, KIND, facts, first, (), run_set, byline, references)
+    made = Report(shown, KIND, facts, first, (), run_set, cover.author, cover.date, references)
     return replace(made, sections=(*parts, _sources(comparison, made)))
 
 
@@ -137,8 +136,8 @@ def _sources(comparison: Comparison, report: Report) -> Section:
     rows = []
     for (file, group), number in sorted(report.references.items(), key=lambda one: one[1]):
         keys = joined([Mono(f"{name}={value}") for name, value in group], ", ", "，") if group else say("all rows", "全部各行")  # fmt: skip
-        scenarios = [value for name, value in group if name in ("scenario", "baseline")] or list(comparison.names)
-        files = listed([Mono(f"scenarios/{name}.yaml") for name in scenarios])
+        scenarios = [value for name, value in group if name in ("scenario", "baseline")]
+        files = listed([Mono(f"scenarios/{name}.yaml") for name in scenarios]) or say("all scenarios", "全部方案")
         rows.append(Row((Cell(of(f"[R{number}]")), Cell(of(Mono(file))), Cell(keys), Cell(files)), name=f"R{number}"))
     how = say(
         "Each mark leads to a row here; on a screen, resting on a number shows the row and column it was read in. All tables are from runs {runs}, seed {seed}, in the files written beside this report, and are made again by:",

@@ -60,7 +60,7 @@ def _numbers(comparison: Comparison) -> Table:
         say("Status", "依据"), say("Source", "来源"),
     )  # fmt: skip
     fold = say("Table of all assumed and calibrated numbers", "全部假设与校准数值")
-    return Table(columns, tuple(rows), NOTHING, fold, "tight", (0.3, 0.1, 0.17, 0.12, 0.1, 0.21))
+    return Table(columns, tuple(rows), NOTHING, fold, "tight page", (0.3, 0.1, 0.17, 0.12, 0.1, 0.21))
 
 
 def _value(ledger: Ledger, file: str, *row: str) -> Words:

@@ -183,7 +183,7 @@ def assumed(comparison: Comparison) -> Words:
     }
     return say(
         "Assumptions: of the numbers in the model, {parts}; the intervals cover neither them nor what the model leaves out.",
-        "假设：模型数值中{parts}；区间既不反映这些数值的不确定性，也不反映模型未涵盖的因素。",
+        "假设：模型数值中 {parts}；区间既不反映这些数值的不确定性，也不反映模型未涵盖的因素。",
         parts=listed([words for status, words in parts.items() if counts[status]]) or say("none", "无"),
     )
 

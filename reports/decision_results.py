@@ -170,7 +170,7 @@ def _differences(comparison: Comparison, name: str) -> Table:
         say("Indicator", "指标"), (title[base],), (title[name],), (say("Difference", "差值"),), (level,),
         (say("Same sign", "同号比例"),), say("Verdict", "判断"),
     )  # fmt: skip
-    return Table(columns, tuple(rows), caption, fold, "tight", (0.31, 0.11, 0.11, 0.11, 0.16, 0.07, 0.13))
+    return Table(columns, tuple(rows), caption, fold, "tight page", (0.31, 0.11, 0.11, 0.11, 0.16, 0.07, 0.13))
 
 
 def _difference(comparison: Comparison, name: str, indicator: str) -> Row:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -62,8 +63,9 @@ class Ledger:
             table = self._gains if file == "gains.csv" else (self.tables | self._more)[file]
             keys = self._keys[file][0]
             records: list[Mapping[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
-            self._rows[file] = {tuple(str(row[name]) for name in keys): row for row in records}
-            assert len(self._rows[file]) == len(table), f"rows of {file} are not told apart by {keys}"
+            named = [tuple(str(row[name]) for name in keys) for row in records]
+            twice = {key for key, count in Counter(named).items() if count > 1}  # two communities of one name
+            self._rows[file] = {key: row for key, row in zip(named, records) if key not in twice}
         return self._rows[file]
 
     def value(self, file: str, column: str, *row: str) -> Any:
@@ -136,6 +138,3 @@ class Ledger:
 def between(low: Words, high: Words) -> Words:
     """Return two bounds in words."""
     return say("{low} to {high}", "{low} 至 {high}", low=low, high=high)
-
-
-Formatter = Callable[..., Words]

@@ -12,12 +12,8 @@ from markupsafe import Markup, escape
 
 from ..experiments.manifest import version
 from .content import (
-    LANGUAGES, At, Mono, Name, Num, Piece, Report, Table, Words, numbers_of_row, places, say
+    LANGUAGES, NEW_PAGE, At, Mono, Name, Num, Piece, Report, Words, places, say, table_marks
 )  # fmt: skip
-
-MARKS_IN_CAPTION = 3
-"""A table whose numbers have no more sources than this names them in its caption, else each row names its own."""
-
 
 def html(report: Report, images: Mapping[tuple[str, str], bytes], language: str | None = None) -> str:
     """Return the page.
@@ -40,19 +36,10 @@ def html(report: Report, images: Mapping[tuple[str, str], bytes], language: str 
         return "data:image/svg+xml;base64," + base64.b64encode(images[name, language]).decode()
 
     environment.globals.update(
-        t=partial(words_as_html, report, languages), image=image, marks=partial(marks_as_html, report), places=places, say=say,
+        t=partial(words_as_html, report, languages), image=image, marks=partial(marks_as_html, report), places=places, say=say, NEW_PAGE=NEW_PAGE,
         kind=lambda block: type(block).__name__.lower(), table_marks=partial(table_marks, report),
     )  # fmt: skip
     return environment.get_template("report.html").render(report=report, languages=languages, version=version())
-
-
-def table_marks(report: Report, table: Table) -> tuple[list[At], dict[int, list[At]]]:
-    """Return which sources the caption of a table names, and which each of its rows names, by place."""
-    everything = [one.at for one in table.numbers()]
-    if len(report.marks(everything)) <= MARKS_IN_CAPTION:
-        return everything, {}
-    by_row = {place: [one.at for one in numbers_of_row(row)] for place, row in enumerate(table.rows)}
-    return [one.at for one in table.caption.numbers()], by_row
 
 
 def marks_as_html(report: Report, at: Iterable[At]) -> Markup:

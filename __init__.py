@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .model.model import CommunityModel
     from .model.parameters import CONSTANTS
     from .reports.comparison import Comparison, compare
+    from .reports.why import Attribution, why
     from .scenarios import Change, Scenario
     from .scenarios import load as load_scenario
     from .scenarios import names as scenario_names
@@ -43,13 +44,15 @@ _HOMES = {
     "load_data": ("data.folder", "load"),
     "compare": ("reports.comparison", "compare"),
     "Comparison": ("reports.comparison", "Comparison"),
+    "why": ("reports.why", "why"),
+    "Attribution": ("reports.why", "Attribution"),
     "Study": ("studies", "Study"),
 }
 
 __all__ = [
-    "CONSTANTS", "ENVIRONMENT", "INDICATORS", "LEVERS", "Change", "CommunityModel", "Comparison", "Government",
+    "CONSTANTS", "ENVIRONMENT", "INDICATORS", "LEVERS", "Attribution", "Change", "CommunityModel", "Comparison", "Government",
     "Organization", "Quantity", "Resident", "Scenario", "SocialWorker", "Study", "__version__", "compare", "load_data",
-    "load_scenario", "scenario_names",
+    "load_scenario", "scenario_names", "why",
 ]  # fmt: skip
 
 

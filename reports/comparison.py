@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
 
-from ..core.compiled import kernel_hash
 from ..experiments import compare as experiments
 from ..experiments import comparison as results
 from ..experiments.files import sha256, write_folder
 from ..experiments.manifest import run_set
 from ..experiments.store import data_files, with_manifest
 from .figures import FIGURES, draw
-from .report import LANGUAGES, html
+from .ledger import Ledger
+from .content import LANGUAGES
+from .decision import Cover, content
+from .report import html
 from .style import image, style
+from .tables import TABLES
+from .word import check_word, docx
+
+if TYPE_CHECKING:
+    from .why import Attribution
 
 
 class Comparison(results.Comparison):
@@ -29,35 +37,70 @@ class Comparison(results.Comparison):
         """Return the same results in this form."""
         return cls(**{field.name: getattr(found, field.name) for field in fields(found)})
 
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The tables of a report, and numbers out of them that know their row."""
+        return Ledger(self)
+
     def plot(self, name: str = "differences", lang: str = "en") -> Figure:
         """Return a figure: differences, over_time, differences_over_time, gains or money."""
         if name not in FIGURES:
             raise ValueError(f"no figure '{name}': one of {', '.join(FIGURES)}")
         return draw(self, name, lang)
 
-    def report(self, folder: str | Path, lang: str | None = None) -> Path:
+    def why(
+        self, scenario: str | None = None, indicator: str | Sequence[str] | None = None, replicates: int | None = None,
+        baseline: str | None = None, **options: Any,
+    ) -> Attribution:  # fmt: skip
+        """Return what caused the difference of a scenario and the baseline: each lever's share; see `cogov.why`."""
+        from .why import of_comparison
+
+        return of_comparison(self, scenario, indicator, replicates, baseline, **options)
+
+    def report(self, folder: str | Path, lang: str | None = None, word: bool = False, cover: Cover | None = None) -> Path:
         """Write report, figures, tables, scenarios and manifest into a folder; return the path of the report.
 
-        The report is in both languages, with a switch, unless `lang` says which one.
-        """
-        return write_folder(folder, self.files(lang)) / "report.html"
+        Parameters
+        ----------
+        folder : where to; an earlier result there is replaced.
+        lang : en or zh; both, with a switch, if it is not said.
+        word : write it for Word too: report.docx, or report.en.docx and report.zh.docx.
+        cover : title, author, date and question in your own words.
 
-    def files(self, lang: str | None = None) -> dict[str, bytes]:
+        Raises
+        ------
+        ExtraMissing
+            If Word is asked for and python-docx is not there.
+        """
+        return write_folder(folder, self.files(lang, word, cover)) / "report.html"
+
+    def files(self, lang: str | None = None, word: bool = False, cover: Cover | None = None) -> dict[str, bytes]:
         """Return every file of the report by name."""
-        files = data_files(self)
+        if word:
+            check_word()
+        files = data_files(self) | self.ledger.files()
+        languages = LANGUAGES if lang is None else (lang,)
         images = {}
         for name in FIGURES:
-            for language in LANGUAGES if lang is None else (lang,):
+            for language in languages:
                 with style(language):
                     figure = draw(self, name, language)
-                    images[name, language] = image(figure, "svg")
                     suffix = "" if lang is not None or language == "en" else f"_{language}"
-                    files[f"figures/{name}{suffix}.svg"] = images[name, language]
-                    files[f"figures/{name}{suffix}.png"] = image(figure, "png")
-        digests = {name: sha256(data) for name, data in files.items() if "/" not in name}
-        report = html(self, images, digests, run_set(files["runs.parquet"]), kernel_hash(), lang)
-        files["report.html"] = report.encode("utf-8")
+                    for kind in ("svg", "png"):
+                        images[kind, name, language] = files[f"figures/{name}{suffix}.{kind}"] = image(figure, kind)
+        numbers = {name: sha256(data) for name, data in files.items() if not name.startswith(("figures/", "scenarios/"))}
+        report = content(self, run_set(files["runs.parquet"]), numbers, cover)
+        pictures = {kind: {(name, one): data for (of, name, one), data in images.items() if of == kind} for kind in ("svg", "png")}  # fmt: skip
+        files["report.html"] = html(report, pictures["svg"], lang).encode("utf-8")
+        if word:
+            for language in languages:
+                files[word_name(lang, language)] = docx(report, pictures["png"], language)
         return with_manifest(self, files)
+
+
+def word_name(lang: str | None, language: str) -> str:
+    """Return the name of the report for Word: with its language where there are two."""
+    return "report.docx" if lang is not None else f"report.{language}.docx"
 
 
 def file_names(scenarios: Iterable[str]) -> list[str]:
@@ -66,7 +109,8 @@ def file_names(scenarios: Iterable[str]) -> list[str]:
         f"figures/{name}{language}.{kind}" for name in FIGURES for language in ("", "_zh") for kind in ("svg", "png")
     ]
     fixed = ["report.html", "indicators.csv", "runs.parquet", "gains.csv", "manifest.json"]
-    return [*fixed, *figures, *(f"scenarios/{name}.yaml" for name in scenarios)]
+    fixed += ["report.docx", *(word_name(None, language) for language in LANGUAGES)]
+    return [*fixed, *TABLES, *figures, *(f"scenarios/{name}.yaml" for name in scenarios)]
 
 
 @functools.wraps(experiments.compare)

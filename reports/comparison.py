@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from pathlib import Path
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
@@ -15,11 +15,12 @@ from ..experiments import compare as experiments
 from ..experiments import comparison as results
 from ..experiments.files import sha256, write_folder
 from ..experiments.manifest import run_set
-from ..experiments.store import data_files, with_manifest
-from .figures import FIGURES, draw
-from .ledger import Ledger
+from ..experiments.store import CROSSINGS_FILES, FUTURES_FILES, data_files, with_manifest
 from .content import LANGUAGES
 from .decision import Cover, content
+from .figures import FIGURES, draw
+from .futures_figures import FUTURES_FIGURES, draw_futures
+from .ledger import Ledger
 from .report import html
 from .style import image, style
 from .tables import TABLES
@@ -42,11 +43,16 @@ class Comparison(results.Comparison):
         """The tables of a report, and numbers out of them that know their row."""
         return Ledger(self)
 
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Names of the figures there are: those about futures only where futures were tried."""
+        return (*FIGURES, *(FUTURES_FIGURES if self.futures is not None else ()))
+
     def plot(self, name: str = "differences", lang: str = "en") -> Figure:
-        """Return a figure: differences, over_time, differences_over_time, gains or money."""
-        if name not in FIGURES:
-            raise ValueError(f"no figure '{name}': one of {', '.join(FIGURES)}")
-        return draw(self, name, lang)
+        """Return a figure: differences, over_time, differences_over_time, gains or money; with futures also theirs."""
+        if name not in self.figures:
+            raise ValueError(f"no figure '{name}': one of {', '.join(self.figures)}")
+        return draw_futures(self, name, lang) if name in FUTURES_FIGURES else draw(self, name, lang)
 
     def why(
         self, scenario: str | None = None, indicator: str | Sequence[str] | None = None, replicates: int | None = None,
@@ -57,7 +63,9 @@ class Comparison(results.Comparison):
 
         return of_comparison(self, scenario, indicator, replicates, baseline, **options)
 
-    def report(self, folder: str | Path, lang: str | None = None, word: bool = False, cover: Cover | None = None) -> Path:
+    def report(
+        self, folder: str | Path, lang: str | None = None, word: bool = False, cover: Cover | None = None
+    ) -> Path:
         """Write report, figures, tables, scenarios and manifest into a folder; return the path of the report.
 
         Parameters
@@ -81,14 +89,16 @@ class Comparison(results.Comparison):
         files = data_files(self) | self.ledger.files()
         languages = LANGUAGES if lang is None else (lang,)
         images = {}
-        for name in FIGURES:
+        for name in self.figures:
             for language in languages:
                 with style(language):
-                    figure = draw(self, name, language)
+                    figure = self.plot(name, language)
                     suffix = "" if lang is not None or language == "en" else f"_{language}"
                     for kind in ("svg", "png"):
                         images[kind, name, language] = files[f"figures/{name}{suffix}.{kind}"] = image(figure, kind)
-        numbers = {name: sha256(data) for name, data in files.items() if not name.startswith(("figures/", "scenarios/"))}
+        numbers = {
+            name: sha256(data) for name, data in files.items() if not name.startswith(("figures/", "scenarios/"))
+        }
         report = content(self, run_set(files["runs.parquet"]), numbers, cover)
         pictures = {kind: {(name, one): data for (of, name, one), data in images.items() if of == kind} for kind in ("svg", "png")}  # fmt: skip
         files["report.html"] = html(report, pictures["svg"], lang).encode("utf-8")
@@ -103,12 +113,14 @@ def word_name(lang: str | None, language: str) -> str:
     return "report.docx" if lang is not None else f"report.{language}.docx"
 
 
-def file_names(scenarios: Iterable[str]) -> list[str]:
+def file_names(scenarios: Iterable[str], futures: bool = False) -> list[str]:
     """Return the names of all files that a report may write, to see before running whether they can be."""
+    pictures = (*FIGURES, *FUTURES_FIGURES) if futures else FIGURES
     figures = [
-        f"figures/{name}{language}.{kind}" for name in FIGURES for language in ("", "_zh") for kind in ("svg", "png")
+        f"figures/{name}{language}.{kind}" for name in pictures for language in ("", "_zh") for kind in ("svg", "png")
     ]
-    fixed = ["report.html", "indicators.csv", "runs.parquet", "gains.csv", "manifest.json"]
+    fixed = ["report.html", "indicators.csv", "runs.parquet", "gains.csv", *CROSSINGS_FILES, "manifest.json"]
+    fixed += FUTURES_FILES if futures else ()
     fixed += ["report.docx", *(word_name(None, language) for language in LANGUAGES)]
     return [*fixed, *TABLES, *figures, *(f"scenarios/{name}.yaml" for name in scenarios)]
 

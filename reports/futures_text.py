@@ -62,7 +62,7 @@ def held_sentence(comparison: Comparison, one: Held) -> Text:
         )
     higher = one.default.mean > 0
     count, n = len(one.fails), one.share.count
-    places = _places(declared.unit, one.low, one.high)
+    places = places_of(declared.unit, one.low, one.high)
     low, high = signed(one.low, places), signed(one.high, places)
     en = (
         f"{declared.label.en} is {'higher' if higher else 'lower'} under {title.en} than under {base.en} in {n - count} of {n} "
@@ -154,7 +154,7 @@ def regret_sentence(comparison: Comparison, indicator: str) -> Text | None:
     if table.empty or not table["futures"].iloc[0]:
         return None
     declared, title = INDICATORS[indicator], titles(comparison)
-    places = _places(declared.unit, *table["max"], *table["mean"])
+    places = places_of(declared.unit, *table["max"], *table["mean"])
     least = table[table["least"]].iloc[0]
     others = table[~table["least"]].sort_values("max")
     name = title[str(least["scenario"])]
@@ -177,7 +177,7 @@ def regret_sentence(comparison: Comparison, indicator: str) -> Text | None:
     return Text(f"{en} ({unit(declared.unit).en}).", f"{zh}；单位：{unit(declared.unit).zh}。")
 
 
-def _places(words: str, *values: float) -> int:
+def places_of(words: str, *values: float) -> int:
     """Return decimals for some numbers: what their unit is used to, or one or two more where one would be told as nothing."""
     places = decimals(words, max(abs(value) for value in values))
     small = min((abs(value) for value in values if value), default=1.0)

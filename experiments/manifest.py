@@ -28,12 +28,8 @@ from .settings import Setting, SettingError
 
 FORMAT = 1
 LIBRARIES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "networkx", "mesa", "matplotlib")
-<<<<<<< HEAD
 DIGESTED = ("runs.parquet", "indicators.csv", "futures.parquet")
-=======
-DIGESTED = ("runs.parquet", "indicators.csv")
 KINDS = ("comparison", "run", "why")
->>>>>>> why
 
 
 class ManifestError(SettingError):

@@ -70,7 +70,7 @@ def compare(
     setting = make_setting(scenarios or DEFAULT, weeks, seed, residents, communities, values, data)
     setting.check()
     tried = sampled(setting, futures, over, per_future, keep)
-    folder = check_folder(out, file_names(setting.names, tried is not None))
+    folder = check_folder(out, file_names(setting.names, futures=tried is not None))
     language = lang or "en"
     with progress_bar(quiet or as_json, "runs", language) as progress, kept_runs(tried, keep) as kept:
         found = compare_setting(

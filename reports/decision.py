@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..core.compiled import kernel_hash
+from ..experiments.attribution import Attribution
 from ..experiments.manifest import compare_command, libraries, version
-from . import decision_basis, decision_costs, decision_results, findings
+from . import decision_basis, decision_costs, decision_futures, decision_results, decision_why, findings
 from .content import (
-    NOTHING, Block, Cell, Code, Mono, Para, Report, Row, Section, Table, Words, joined, listed, numbered, of, say
+    NOTHING,
+    Block,
+    Cell,
+    Code,
+    Mono,
+    Para,
+    Report,
+    Row,
+    Section,
+    Table,
+    joined,
+    listed,
+    numbered,
+    of,
+    say,
 )  # fmt: skip
 from .decision_front import front
 
@@ -32,14 +47,17 @@ class Cover:
 KIND = say("Comparison of scenarios of community micro-governance", "社区微治理方案比较报告")
 
 
-def content(comparison: Comparison, run_set: str, digests: Mapping[str, str], cover: Cover | None = None) -> Report:
-    """Return the report as content.
+def content(
+    comparison: Comparison, run_set: str, digests: Mapping[str, str], cover: Cover | None = None, attributions: Sequence[Attribution] = ()
+) -> Report:  # fmt: skip
+    """Return the report as content; what attributions and futures hold must be in the ledger.
 
     Parameters
     ----------
     run_set : short name of the set of runs.
     digests : SHA-256 of the files that the numbers come from.
     cover : title, author, date and question in the user's words.
+    attributions : why scenarios differ, as far as that was asked for.
     """
     cover = cover or Cover()
     title = findings.titles(comparison)
@@ -53,60 +71,38 @@ def content(comparison: Comparison, run_set: str, digests: Mapping[str, str], co
         (ledger.setting("replicates"), say("replicates, the same luck for every scenario", "次重复，各方案随机条件相同")),
         (NOTHING, say("runs {runs}", "运行集 {runs}", runs=Mono(run_set))),
     )  # fmt: skip
+    asked = attributions[0].asked if attributions else ()
+    command = with_option(comparison, *(word for name in asked for word in ("--why", name)))
     parts = [
         decision_results.outcomes(comparison),
         decision_results.differences(comparison),
         decision_results.over_time(comparison),
         decision_results.gains(comparison),
         decision_costs.costs(comparison),
-        _why(comparison),
-        _fails(comparison),
+        decision_why.why(comparison, attributions, with_option(comparison, "--why")),
+        decision_futures.fails(comparison, with_option(comparison, "--futures", "100")),
         decision_basis.assumptions(comparison),
         decision_basis.scenarios(comparison),
         decision_basis.limits(),
-        _again(comparison, digests, run_set),
+        _again(comparison, command, digests, run_set),
     ]
-    first = front(comparison, cover.question, _futures(comparison))
+    first = front(comparison, cover.question, decision_futures.in_short(comparison))
     top = Section("", NOTHING, tuple(Para(number) for number, _ in facts))
     references = numbered((top, first, *parts))
     made = Report(shown, KIND, facts, first, (), run_set, cover.author, cover.date, references)
-    return replace(made, sections=(*parts, _sources(comparison, made)))
+    return replace(made, sections=(*parts, _sources(comparison, command, made)))
 
 
 def with_option(comparison: Comparison, *more: str) -> str:
     """Return the command that makes this comparison again with further options."""
-    return f"{compare_command(comparison)} {shlex.join(more)}"
+    return " ".join([compare_command(comparison), *([shlex.join(more)] if more else [])])
 
 
-def _futures(comparison: Comparison) -> Words:
-    return say(
-        "Other conditions: not tried; whether the findings hold where the surroundings are different is open.",
-        "其他条件：未作检验；环境不同时结论是否成立，尚无答案。",
-    )
-
-
-def _why(comparison: Comparison) -> Section:
-    line = decision_basis.absent(
-        say("Which levers cause the difference was not asked for in this report; this command adds it:", "本报告未要求分析哪些杠杆造成差异；以下命令可补充："),
-        (),
-    )  # fmt: skip
-    return Section("why", say("Why they differ", "差异从何而来"), (line, Code((with_option(comparison, "--why"),))), True)
-
-
-def _fails(comparison: Comparison) -> Section:
-    line = decision_basis.absent(
-        say("Under which conditions the findings fail was not asked for in this report; this command adds it:", "本报告未要求检验结论在哪些条件下不成立；以下命令可补充："),
-        (),
-    )  # fmt: skip
-    command = with_option(comparison, "--futures", "100")
-    return Section("futures", say("Where it fails", "何时不成立"), (line, Code((command,))), True)
-
-
-def _again(comparison: Comparison, digests: Mapping[str, str], run_set: str) -> Section:
+def _again(comparison: Comparison, command: str, digests: Mapping[str, str], run_set: str) -> Section:
     """Return how the numbers are made again."""
     blocks: list[Block] = [
         Para(say("In the folder of this report; the second command also checks that every byte of the results is the same.", "在本报告所在文件夹中运行；第二条命令还会逐字节核对结果。")),
-        Code((compare_command(comparison), "cogov replay manifest.json")),
+        Code((command, "cogov replay manifest.json")),
     ]  # fmt: skip
     rows = [Row((Cell(of(Mono(name))), Cell(of(Mono(digest))))) for name, digest in digests.items()]
     rows.append(Row((Cell(say("model's sources", "模型源代码")), Cell(of(Mono(kernel_hash()))))))
@@ -131,7 +127,7 @@ def _again(comparison: Comparison, digests: Mapping[str, str], run_set: str) -> 
     return Section("again", say("How to get these numbers again", "如何复现"), tuple(blocks))
 
 
-def _sources(comparison: Comparison, report: Report) -> Section:
+def _sources(comparison: Comparison, command: str, report: Report) -> Section:
     """Return the table that every reference leads to."""
     rows = []
     for (file, group), number in sorted(report.references.items(), key=lambda one: one[1]):
@@ -148,5 +144,5 @@ def _sources(comparison: Comparison, report: Report) -> Section:
         say("Mark", "标记"), say("File", "文件"), say("Rows", "各行"), say("Scenarios", "方案文件")
     )
     table = Table(columns, tuple(rows), style="tight sources", widths=(0.08, 0.28, 0.32, 0.32))
-    blocks = (Para(how), Code((compare_command(comparison),)), table)
+    blocks = (Para(how), Code((command,)), table)
     return Section("sources", say("Where each number is from", "数字来源"), blocks)

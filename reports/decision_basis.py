@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..core.quantity import STATUS_LABELS, Text
@@ -91,12 +90,16 @@ def _data(comparison: Comparison) -> list[Block]:
         parts=joined(parts, ", ", "，"),
     )  # fmt: skip
     rows = tuple(
-        Row((Cell(of(DRAWN.get(name, Text(name, name)))), Cell(of(percent(1 - share)), True), Cell(of(percent(share)), True)))  # fmt: skip
+        Row(
+            (
+                Cell(of(DRAWN.get(name, Text(name, name)))),
+                Cell(of(percent(1 - share)), True),
+                Cell(of(percent(share)), True),
+            )
+        )
         for name, share in comparison.facts[0].drawn.items()
     )
-    columns = head(
-        say("Column of residents", "居民属性"), (say("From data", "来自数据"),), (say("Drawn", "随机生成"),)
-    )
+    columns = head(say("Column of residents", "居民属性"), (say("From data", "来自数据"),), (say("Drawn", "随机生成"),))
     notes = [Para(of(Text(**note)), "note") for note in (*data["notes"], *data["warnings"])]
     return [Para(from_), Table(columns, rows, style="tight narrow"), *notes]
 
@@ -139,9 +142,7 @@ def _differing(comparison: Comparison) -> Table | None:
     values = {**setting.levers, **setting.environment, **setting.constants}
     if values:
         given = joined([Mono(f"{name}={value}") for name, value in values.items()], ", ", "，")
-        more = say(
-            "Set in every scenario by the command: {given}.", "命令中对所有方案统一设定：{given}。", given=given
-        )
+        more = say("Set in every scenario by the command: {given}.", "命令中对所有方案统一设定：{given}。", given=given)
         caption = joined([caption, more], " ", "")
     columns = head(
         say("Lever", "政策杠杆"), *((title[name],) for name in comparison.names), (say("Status quo", "现状"),)
@@ -194,7 +195,14 @@ def _own(ledger: Ledger, one: Scenario, name: str, value: Any) -> Words:
 
 def _changes(one: Scenario) -> Table:
     rows = [
-        Row((Cell(of(str(change.week)), True), Cell(of(LEVERS[name].label)), Cell(of(shown(value)), True), Cell(of(change.why))))  # fmt: skip
+        Row(
+            (
+                Cell(of(str(change.week)), True),
+                Cell(of(LEVERS[name].label)),
+                Cell(of(shown(value)), True),
+                Cell(of(change.why)),
+            )
+        )
         for change in one.changes
         for name, value in change.levers.items()
     ]
@@ -214,8 +222,3 @@ def limits() -> Section:
         say("To quote a number without its interval and without the assumptions it rests on.", "脱离区间与前提假设单独引用某个数字。"),
     )  # fmt: skip
     return Section("limits", say("What this must not be used for", "不得用于以下用途"), (Bullets(items),))
-
-
-def absent(what: Words, how: Sequence[str]) -> Para:
-    """Return the line that says how something is got that is not in this report."""
-    return Para(joined([what, *(Mono(one) for one in how)], " ", ""))

@@ -98,7 +98,9 @@ def _plan(comparison: Comparison) -> Table:
     columns += [Cell(of(title[name]), True, below=at_end if time == "end" else say("", "")) for name, time, _ in plans]
     rows = []
     for line in plans[0][2].lines:
-        cells = [Cell(ledger.fixed(SPENDING, "value", name, time, line.name, places=2), True) for name, time, _ in plans]
+        cells = [
+            Cell(ledger.fixed(SPENDING, "value", name, time, line.name, places=2), True) for name, time, _ in plans
+        ]
         rows.append(Row((Cell(of(line.label)), *cells), name=line.name))
     total = [Cell(ledger.fixed(SPENDING, "value", name, time, "total", places=2), True) for name, time, _ in plans]
     rows.append(Row((Cell(say("Total", "合计")), *total), "sum", "total"))

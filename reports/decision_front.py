@@ -211,7 +211,8 @@ def _look_at(comparison: Comparison) -> tuple[Words, ...]:
         )  # fmt: skip
     return tuple(found) or (
         say(
-            "No main outcome gets clearly worse; see the tables for the others.", "没有主要结果明确变差；其余见后文各表。"
+            "No main outcome gets clearly worse; see the tables for the others.",
+            "没有主要结果明确变差；其余见后文各表。",
         ),
     )
 

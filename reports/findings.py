@@ -128,7 +128,11 @@ def _by_how_much(comparison: Comparison, indicator: str, one: Pair) -> Words:
     if not bounds:
         return say("{value} against {other}", "与{other}相比 {value}", value=value, other=other)
     return say(
-        "{value} against {other} ({bounds})", "与{other}相比 {value}（{bounds}）", value=value, other=other, bounds=bounds
+        "{value} against {other} ({bounds})",
+        "与{other}相比 {value}（{bounds}）",
+        value=value,
+        other=other,
+        bounds=bounds,
     )
 
 
@@ -153,8 +157,13 @@ def against_baseline(comparison: Comparison) -> list[Words]:
             say(
                 "{name} against {base}: better in {better}, worse in {worse}{names}{rest}.",
                 "{name}与{base}相比：{better} 项更好，{worse} 项更差{names}{rest}。",
-                name=title[name], base=title[base], better=better, worse=worse, names=names, rest=rest,
-            )  # fmt: skip
+                name=title[name],
+                base=title[base],
+                better=better,
+                worse=worse,
+                names=names,
+                rest=rest,
+            )
         )
     return sentences
 

@@ -38,10 +38,16 @@ class Ledger:
         self._keys = {name: keys for name, (_, *keys) in TABLES.items()} | {name: list(keys) for name, keys in OTHERS.items()}  # fmt: skip
         self._rows: dict[str, dict[tuple[str, ...], Mapping[str, Any]]] = {}
         self._more: dict[str, pd.DataFrame] = {}
+        self._known: dict[str, pd.DataFrame] = {}
 
     def add(self, file: str, table: pd.DataFrame, keys: tuple[str, ...], group: tuple[str, ...] = ()) -> None:
         """Take in another table, to be written beside the report too."""
         self._more[file], self._keys[file] = table, [keys, group]
+        self._rows.pop(file, None)
+
+    def know(self, file: str, table: pd.DataFrame, keys: tuple[str, ...], group: tuple[str, ...] = ()) -> None:
+        """Take in a table that is written by somebody else."""
+        self._known[file], self._keys[file] = table, [keys, group]
         self._rows.pop(file, None)
 
     @cached_property
@@ -60,7 +66,7 @@ class Ledger:
     def rows(self, file: str) -> dict[tuple[str, ...], Mapping[str, Any]]:
         """Return the rows of a table by their keys."""
         if file not in self._rows:
-            table = self._gains if file == "gains.csv" else (self.tables | self._more)[file]
+            table = self._gains if file == "gains.csv" else (self.tables | self._more | self._known)[file]
             keys = self._keys[file][0]
             records: list[Mapping[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
             named = [tuple(str(row[name]) for name in keys) for row in records]

@@ -12,8 +12,20 @@ from markupsafe import Markup, escape
 
 from ..experiments.manifest import version
 from .content import (
-    LANGUAGES, NEW_PAGE, At, Mono, Name, Num, Piece, Report, Words, places, say, table_marks
+    LANGUAGES,
+    NEW_PAGE,
+    At,
+    Mono,
+    Name,
+    Num,
+    Piece,
+    Report,
+    Words,
+    places,
+    say,
+    table_marks,
 )  # fmt: skip
+
 
 def html(report: Report, images: Mapping[tuple[str, str], bytes], language: str | None = None) -> str:
     """Return the page.
@@ -77,5 +89,3 @@ def _piece(report: Report, piece: Piece) -> Any:
         digits = any(letter.isdigit() for letter in piece.text)
         return Markup('<span class="name">{}</span>').format(piece.text) if digits else escape(piece.text)
     return escape(piece)
-
-

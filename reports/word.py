@@ -14,13 +14,39 @@ from typing import TYPE_CHECKING, Any
 from ..experiments.manifest import version
 from ..experiments.settings import SettingError
 from .content import (
-    NEW_PAGE, At, Block, Bullets, Cell, Code, Heading, Mono, Name, Num, Para, Picture, Report, Row, Section, Table, Words, places, say, table_marks
+    NEW_PAGE,
+    At,
+    Block,
+    Bullets,
+    Cell,
+    Code,
+    Heading,
+    Mono,
+    Name,
+    Num,
+    Para,
+    Picture,
+    Report,
+    Row,
+    Section,
+    Table,
+    Words,
+    places,
+    say,
+    table_marks,
 )  # fmt: skip
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-STYLES = {"": "Normal", "lead": "Finding", "answer": "Normal", "question": "Question", "note": "Small", "warn": "Warning"}
+STYLES = {
+    "": "Normal",
+    "lead": "Finding",
+    "answer": "Normal",
+    "question": "Question",
+    "note": "Small",
+    "warn": "Warning",
+}
 CONTENTS = say("Contents", "目录")
 
 
@@ -230,7 +256,9 @@ class _Writer:
         for place, (cell, holder, width) in enumerate(zip(row.cells, cells, widths)):
             if len(row.cells) == len(widths):
                 holder.width = round(width * self.parts.WIDTH)
-            strong = head or cell.tone == "strong" or row.style == "sum" or (row.style in ("main", "group") and not place)
+            strong = (
+                head or cell.tone == "strong" or row.style == "sum" or (row.style in ("main", "group") and not place)
+            )
             paragraph = holder.paragraphs[0]
             self._cell(paragraph, cell, size, strong, marks if place == 0 else ())
             if named and place == 0 and row.name:

@@ -103,7 +103,9 @@ def _fallback_fonts(document: Document) -> None:
     part = next((rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/fontTable")), None)
     if part is None:
         return
-    more = "".join(f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>' for name, other in _FALLBACK.items())
+    more = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>' for name, other in _FALLBACK.items()
+    )
     part._blob = part.blob.replace(b"</w:fonts>", more.encode("utf-8") + b"</w:fonts>")
 
 

@@ -76,8 +76,8 @@ def _one(comparison: Comparison, one: Attribution, indicator: str) -> list[Block
     total = decimals_of(one.difference(indicator), declared.unit)
     sums = (ledger.signed(SUMS, column, *row, places=total) for column in ("sum_of_shares", "difference"))
     caption = say(
-        "Shares in {unit}, as a waterfall from {a} to {b}; grey: not told apart from zero. The shares sum to {sum}, the difference is {difference}.",
-        "各项贡献（{unit}），由{a}到{b}；灰色：不能与零明确区分。各项贡献之和为 {sum}，差值为 {difference}。",
+        "Shares as a waterfall from {a} to {b}, unit: {unit}; grey: not told apart from zero. The shares sum to {sum}, the difference is {difference}.",
+        "各项贡献，由{a}到{b}，单位：{unit}；灰色：不能与零明确区分。各项贡献之和为 {sum}，差值为 {difference}。",
         unit=unit(declared.unit), a=title[a], b=title[b], **dict(zip(("sum", "difference"), sums)),
     )  # fmt: skip
     picture = Picture(

@@ -73,7 +73,9 @@ def wilson(successes: float, count: float, level: float = LEVEL) -> Interval:
     scale = 1 + z * z / count
     middle = (share + z * z / (2 * count)) / scale
     half = z / scale * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
-    return Interval(share, max(0.0, middle - half), min(1.0, middle + half), int(count))
+    low = 0.0 if successes <= 0 else max(0.0, middle - half)
+    high = 1.0 if successes >= count else min(1.0, middle + half)
+    return Interval(share, low, high, int(count))
 
 
 def band(values: np.ndarray, level: float = LEVEL) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -13,6 +13,9 @@ from .futures import Futures
 from .manifest import comparison_manifest, scenario_file
 from .settings import Setting
 
+CROSSINGS_FILES = ("gains_transitions.csv", "gains_crossed.csv")
+FUTURES_FILES = ("futures.parquet", "futures.csv", "futures_findings.csv", "futures_regret.csv")
+
 
 def data_files(comparison: Comparison) -> dict[str, bytes]:
     """Return runs.parquet, indicators.csv, who gains, the scenarios and what became of futures, by name."""
@@ -22,8 +25,8 @@ def data_files(comparison: Comparison) -> dict[str, bytes]:
         "gains.csv": csv_bytes(_every(comparison, comparison.gains)),
     }
     if comparison.crossings:
-        files["gains_transitions.csv"] = csv_bytes(_every(comparison, comparison.transitions))
-        files["gains_crossed.csv"] = csv_bytes(_every(comparison, comparison.crossed))
+        tables = _every(comparison, comparison.transitions), _every(comparison, comparison.crossed)
+        files |= {name: csv_bytes(table) for name, table in zip(CROSSINGS_FILES, tables, strict=True)}
     if comparison.futures is not None:
         files |= futures_files(comparison.futures)
     return files | scenario_files(comparison.setting)
@@ -32,14 +35,9 @@ def data_files(comparison: Comparison) -> dict[str, bytes]:
 def futures_files(futures: Futures) -> dict[str, bytes]:
     """Return every run in futures, what becomes of the findings, where they fail, and the regret."""
     conditions = pd.DataFrame([condition_row(one) for one in futures.conditions])
-    return {
-        "futures.parquet": parquet_bytes(futures.table),
-        "futures.csv": csv_bytes(futures.table),
-        "futures_findings.csv": csv_bytes(
-            futures.holds_table().merge(conditions, how="left", on=["scenario", "indicator"], sort=False)
-        ),
-        "futures_regret.csv": csv_bytes(_ranks_and_regret(futures)),
-    }
+    findings = futures.holds_table().merge(conditions, how="left", on=["scenario", "indicator"], sort=False)
+    made = parquet_bytes(futures.table), *map(csv_bytes, (futures.table, findings, _ranks_and_regret(futures)))
+    return dict(zip(FUTURES_FILES, made, strict=True))
 
 
 def _ranks_and_regret(futures: Futures) -> pd.DataFrame:

@@ -15,11 +15,12 @@ from ..experiments import compare as experiments
 from ..experiments import comparison as results
 from ..experiments.files import parquet_bytes, sha256, write_folder
 from ..experiments.manifest import run_set
-from ..experiments.store import data_files, with_manifest
+from ..experiments.store import CROSSINGS_FILES, FUTURES_FILES, data_files, with_manifest
 from . import decision_futures, decision_why
 from .content import LANGUAGES
 from .decision import Cover, content
 from .figures import FIGURES, draw
+from .futures_figures import FUTURES_FIGURES, draw_futures
 from .ledger import Ledger
 from .report import html
 from .style import image, style
@@ -44,11 +45,16 @@ class Comparison(results.Comparison):
         """The tables of a report, and numbers out of them that know their row."""
         return Ledger(self)
 
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Names of the figures there are: those about futures only where futures were tried."""
+        return (*FIGURES, *(FUTURES_FIGURES if self.futures is not None else ()))
+
     def plot(self, name: str = "differences", lang: str = "en") -> Figure:
-        """Return a figure: differences, over_time, differences_over_time, gains or money."""
-        if name not in FIGURES:
-            raise ValueError(f"no figure '{name}': one of {', '.join(FIGURES)}")
-        return draw(self, name, lang)
+        """Return a figure: differences, over_time, differences_over_time, gains or money; with futures also theirs."""
+        if name not in self.figures:
+            raise ValueError(f"no figure '{name}': one of {', '.join(self.figures)}")
+        return draw_futures(self, name, lang) if name in FUTURES_FIGURES else draw(self, name, lang)
 
     def why(
         self, scenario: str | None = None, indicator: str | Sequence[str] | None = None, replicates: int | None = None,
@@ -114,7 +120,7 @@ class Comparison(results.Comparison):
 
     def _pictures(self, why: Sequence[Attribution], languages: Sequence[str]) -> dict[tuple[str, str, str], bytes]:
         """Return every figure by kind, name and language."""
-        drawn = {name: functools.partial(draw, self, name) for name in FIGURES}
+        drawn = {name: functools.partial(self.plot, name) for name in self.figures}
         for one in why:
             for indicator in one.asked:
                 drawn[decision_why.picture_name(one, indicator)] = functools.partial(waterfall, one, indicator)
@@ -133,15 +139,18 @@ def word_name(lang: str | None, language: str) -> str:
     return "report.docx" if lang is not None else f"report.{language}.docx"
 
 
-def file_names(scenarios: Sequence[str], why: Sequence[str] = ()) -> list[str]:
+def file_names(scenarios: Sequence[str], futures: bool = False, why: Sequence[str] = ()) -> list[str]:
     """Return the names of all files that a report may write, to see before running whether they can be.
 
-    `why` are the indicators whose differences are to be explained.
+    `futures`: whether futures are tried; `why`: the indicators whose differences are to be explained.
     """
-    pictures = [*FIGURES, *(f"why_{name}_{indicator}" for name in scenarios[1:] for indicator in why)]
+    pictures = [*FIGURES, *(FUTURES_FIGURES if futures else ())]
+    pictures += [f"why_{name}_{indicator}" for name in scenarios[1:] for indicator in why]
     figures = [f"figures/{name}{language}.{kind}" for name in pictures for language in ("", "_zh") for kind in ("svg", "png")]  # fmt: skip
-    fixed = ["report.html", "indicators.csv", "runs.parquet", "gains.csv", "manifest.json"]
-    fixed += ["report.docx", *(word_name(None, language) for language in LANGUAGES)]
+    fixed = ["report.html", "report.docx", *(word_name(None, language) for language in LANGUAGES)]
+    fixed += ["indicators.csv", "runs.parquet", "gains.csv", *CROSSINGS_FILES, "manifest.json"]
+    fixed += (*FUTURES_FILES, *decision_futures.FILES) if futures else ()
+    fixed += (*decision_why.FILES, *(f"why/{name}.parquet" for name in scenarios[1:])) if why else ()
     return [*fixed, *TABLES, *figures, *(f"scenarios/{name}.yaml" for name in scenarios)]
 
 

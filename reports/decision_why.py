@@ -23,7 +23,7 @@ from .words import shown, unit
 if TYPE_CHECKING:
     from .comparison import Comparison
 
-SHARES, SUMS = "tables/why.csv", "tables/why_sums.csv"
+FILES = SHARES, SUMS = "tables/why.csv", "tables/why_sums.csv"
 KEYS, GROUP = ("scenario", "baseline", "indicator", "player"), ("scenario", "baseline", "indicator")
 NAMED = 3
 

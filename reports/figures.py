@@ -233,13 +233,13 @@ def differences(comparison: Comparison, language: str) -> Figure:
 def gains(comparison: Comparison, language: str) -> Figure:
     """Draw who is better off, about the same and worse off than under the baseline, by group."""
     table: Any = comparison.gains(lang=language)
-    table = table[~table["suppressed"]]
+    table = table[~table["suppressed"] & (table["group"] != "community")]
     title = titles(comparison)
     others = comparison.names[1:]
     columns = min(3, len(others))
     lines = math.ceil(len(others) / columns)
     cells = list(dict.fromkeys(zip(table["group"], table["category"])))
-    height = (0.27 * (len(cells) + 0.5 * len(GROUPS)) + 0.7) * lines + 0.4
+    height = (0.27 * (len(cells) + 0.5 * (len(GROUPS) - 1)) + 0.7) * lines + 0.4
     figure = Figure(figsize=(4.2 * columns + 1.2, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.36 / height))  # type: ignore[union-attr]
     for place, name in enumerate(others):
@@ -253,7 +253,7 @@ def gains(comparison: Comparison, language: str) -> Figure:
             ticks.append(y)
             y += 1
         first = place % columns == 0
-        axes.set_yticks(ticks, [category for _, category in cells] if first else [])
+        axes.set_yticks(ticks, [folded(category, 34) for _, category in cells] if first else [])
         axes.tick_params(axis="y", length=0)
         axes.set_ylim(y - 0.4, -0.6)
         axes.set_xlim(0, 1)

@@ -21,6 +21,7 @@ from .tables import TABLES
 OTHERS = {
     "gains.csv": (("scenario", "baseline", "group", "category"), ("scenario", "baseline")),
     "indicators.csv": (("scenario", "week", "indicator"), ()),
+    "futures.csv": (("scenario", "future", "replicate"), ()),
 }
 """Tables that are not made here: their keys, and what sets a source apart."""
 

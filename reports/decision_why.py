@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..core.quantity import Text
-from ..experiments.attribution import Attribution, Share
+from ..experiments.attribution import Share
 from ..experiments.intervals import Interval
 from ..model.indicators import INDICATORS
 from ..model.levers import LEVERS
@@ -22,6 +22,7 @@ from .words import shown, unit
 
 if TYPE_CHECKING:
     from .comparison import Comparison
+    from .why import Attribution
 
 FILES = SHARES, SUMS = "tables/why.csv", "tables/why_sums.csv"
 KEYS, GROUP = ("scenario", "baseline", "indicator", "player"), ("scenario", "baseline", "indicator")
@@ -64,6 +65,7 @@ def why(comparison: Comparison, attributions: Sequence[Attribution], command: st
     for one in attributions:
         for indicator in one.asked:
             blocks += _one(comparison, one, indicator)
+        blocks.append(Code((one.command,)))
     return Section("why", title, tuple(blocks), results=True)
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-import pytest
 import cogov
+import pytest
 import yaml
 from cogov.cli.main import cli, main
 from cogov.scenarios import load

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     metavar="INDICATOR=WIDTH",
     help="Instead of --replicates: run until the interval's half-width of the paired difference is this narrow, in the indicator's unit; may be repeated.",
 )
-@options("seed", "weeks", "residents", "communities", "set", "data")
+@options("seed", "weeks", "residents", "communities", "set", "data", "extension")
 @click.option("--out", type=click.Path(), default="out", show_default=True, help="Folder of the results.")
 @click.option("--all", "everything", is_flag=True, help="Show all indicators on the screen, not the main ones.")
 @options("lang", "workers", "quiet", "json")

@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 
 from ..data.folder import load as load_data
+from ..model.extension import using
 from ..model.indicators import INDICATORS
 from ..scenarios import Scenario, load
 from .comparison import Comparison
+from .extensions import find_all
 from .gains import Count, count_gains
 from .pool import Workers, worker_count
 from .runs import Facts, Run, compile_model, run_name, run_one
@@ -40,6 +42,7 @@ def compare(
     precision: Mapping[str, float] | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    extensions: Iterable[str | Path] | None = None,
 ) -> Comparison:
     """Compare scenarios on the same luck.
 
@@ -55,6 +58,7 @@ def compare(
     precision : half-width to be reached by indicator, in its unit; `replicates` then does not count.
     workers : processes; as many as there are processors by default. Results do not depend on it.
     progress : told what is done.
+    extensions : names or files of extensions to use (docs/extending.md); those in use already if none are named.
 
     Raises
     ------
@@ -63,6 +67,12 @@ def compare(
     RunFailed
         If a run ends with an error or its process dies; the message names it.
     """
+    if extensions is not None:
+        with using(find_all(extensions)):
+            return compare(
+                scenarios, replicates, weeks, seed, residents, communities, levers, environment, constants, population,
+                precision, workers, progress,
+            )  # fmt: skip
     chosen = tuple(one if isinstance(one, Scenario) else load(one) for one in scenarios)
     source = None
     if isinstance(population, str | Path):

@@ -33,6 +33,7 @@ FORMAT = 1
 LIBRARIES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "networkx", "mesa", "matplotlib")
 EXTENSION = ("name", "asked", "version", "digest")
 DIGESTED = ("runs.parquet", "indicators.csv")
+KINDS = ("comparison", "run", "why", "chain")
 
 
 class ManifestError(SettingError):
@@ -216,7 +217,7 @@ def read_manifest(path: str | Path) -> dict[str, Any]:
         raise ManifestError(f"{path}: cannot be read: {error.strerror or error}") from None
     except ValueError as error:
         raise ManifestError(f"{path}: is not JSON: {error}") from None
-    if not isinstance(manifest, dict) or "cogov" not in manifest or manifest.get("kind") not in ("comparison", "run"):
+    if not isinstance(manifest, dict) or "cogov" not in manifest or manifest.get("kind") not in KINDS:
         raise ManifestError(f"{path}: is not a manifest that cogov wrote (no 'cogov' and 'kind' in it)")
     if manifest.get("format") != FORMAT:
         raise ManifestError(

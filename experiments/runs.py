@@ -67,25 +67,25 @@ class Run:
 
 def make_model(setting: Setting, scenario: int, seed: int, **more: Any) -> CommunityModel:
     """Return the model of one run, before its first week."""
-    return CommunityModel(
-        scenario=setting.scenarios[scenario],
-        residents=setting.residents,
-        communities=setting.communities,
-        rng=seed,
-        levers=setting.levers,
-        environment=setting.environment,
-        constants=setting.constants,
-        population=setting.population,
-        **more,
-    )
+    with as_in(setting.extensions):
+        return CommunityModel(
+            scenario=setting.scenarios[scenario],
+            residents=setting.residents,
+            communities=setting.communities,
+            rng=seed,
+            levers=setting.levers,
+            environment=setting.environment,
+            constants=setting.constants,
+            population=setting.population,
+            **more,
+        )
 
 
 def run_one(setting: Setting, task: tuple[int, int]) -> Run:
     """Run one scenario (its place) in one replicate; raise `RunFailed` naming the run if it does not come to its end."""
     scenario, replicate = task
     try:
-        with as_in(setting.extensions):
-            return _run(setting, scenario, replicate)
+        return _run(setting, scenario, replicate)
     except ExtensionFailed as error:
         raise RunFailed(f"{run_name(setting, task)} failed: {error}") from error
     except QuantityError as error:  # something asked for that does not fit together: no run can start

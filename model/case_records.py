@@ -84,8 +84,8 @@ PARTS = {
 class CaseRecords:
     """Copies of ended cases, in the order in which their weeks ended: an observer of the model (`CommunityModel.add_observer`)."""
 
-    def __init__(self) -> None:
-        self.parts: tuple[dict[str, np.ndarray], ...] = ()
+    def __init__(self, parts: tuple[dict[str, np.ndarray], ...] = ()) -> None:
+        self.parts = parts
 
     def __call__(self, model: Any) -> None:
         """Copy what ended in the week just run."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
 
@@ -19,6 +19,9 @@ from ..experiments.store import data_files, with_manifest
 from .figures import FIGURES, draw
 from .report import LANGUAGES, html
 from .style import image, style
+
+if TYPE_CHECKING:
+    from .why import Attribution
 
 
 class Comparison(results.Comparison):
@@ -34,6 +37,15 @@ class Comparison(results.Comparison):
         if name not in FIGURES:
             raise ValueError(f"no figure '{name}': one of {', '.join(FIGURES)}")
         return draw(self, name, lang)
+
+    def why(
+        self, scenario: str | None = None, indicator: str | Sequence[str] | None = None, replicates: int | None = None,
+        baseline: str | None = None, **options: Any,
+    ) -> Attribution:  # fmt: skip
+        """Return what caused the difference of a scenario and the baseline: each lever's share; see `cogov.why`."""
+        from .why import of_comparison
+
+        return of_comparison(self, scenario, indicator, replicates, baseline, **options)
 
     def report(self, folder: str | Path, lang: str | None = None) -> Path:
         """Write report, figures, tables, scenarios and manifest into a folder; return the path of the report.

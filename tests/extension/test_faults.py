@@ -8,6 +8,7 @@ from cogov.experiments.compare import compare
 from cogov.experiments.extensions import extensions, find, find_all, from_words
 from cogov.experiments.manifest import ManifestError, extensions_of
 from cogov.experiments.settings import RunFailed
+from cogov.model.checkpoint import CheckpointError
 from cogov.model.extension import ExtensionError, ExtensionFailed
 from cogov.model.model import CommunityModel
 
@@ -128,6 +129,16 @@ def test_an_indicator_that_answers_wrongly_is_named_with_its_week(write, returns
     path = write(INDICATOR.format(name="mine", returns=f"0.5 if model.week < 3 else {returns}", more=more))
     with pytest.raises(ExtensionFailed, match=f"extension 'mine', indicator 'mine', week 3: .*{said}"):
         run(path)
+
+
+def test_a_checkpoint_does_not_hold_an_extension_and_a_branch_does(write, tmp_path):
+    model = run(write(INDICATOR.format(name="mine", returns="model.week", more="")))
+    with pytest.raises(CheckpointError, match="it uses extension 'mine'"):
+        model.checkpoint(tmp_path / "kept")
+    branch = model.fork()
+    branch.run_for(2)
+    assert branch.indicators["mine"].tolist() == [*range(1, 11)]
+    assert model.indicators["mine"].tolist() == [*range(1, 9)]
 
 
 def test_missing_where_it_is_declared(write):

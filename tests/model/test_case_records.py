@@ -107,6 +107,13 @@ def test_start_is_a_monday(model, start, said):
         model.cases_frame(start=start)
 
 
+def test_a_checkpoint_keeps_it(model, tmp_path):
+    twin = CommunityModel.restore(model.checkpoint(tmp_path / "kept"))
+    assert twin.cases_frame().equals(model.cases_frame())
+    twin.run_for(3)
+    assert len(twin.cases_frame()) == twin.measures.case_arrivals.sum()
+
+
 @pytest.mark.parametrize(
     "copied", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))], ids=["copy", "pickle"]
 )

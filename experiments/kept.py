@@ -26,7 +26,7 @@ from .settings import SettingError
 
 FILE = "runs.sqlite"
 COMMIT_SECONDS = 1.0
-_DRIVERS = ("arms", "outcomes", "probes", "processes", "course", "runs", "settings")
+_DRIVERS = ("arms", "outcomes", "probes", "processes", "course", "runs", "settings", "futures_run")
 
 
 @cache
@@ -41,7 +41,9 @@ def code_digest() -> str:
 def run_id(**asked: Any) -> str:
     """Return the digest that a run is known by; the code is part of it."""
     own = [list(one) for one in facts_now()]  # extensions in use
-    text = json.dumps({"code": code_digest(), **({"extensions": own} if own else {}), **asked}, sort_keys=True, ensure_ascii=False)
+    text = json.dumps(
+        {"code": code_digest(), **({"extensions": own} if own else {}), **asked}, sort_keys=True, ensure_ascii=False
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

@@ -15,7 +15,6 @@ from ..core.quantity import QuantityError
 from ..model.given_graph import given_from_graph
 from ..model.levers import LEVERS
 from . import shapley
-from .extensions import as_in
 from .kept import Kept, run_id
 from .pool import Workers, worker_count
 from .probes import PROBES
@@ -102,9 +101,8 @@ def run_mixture(common: tuple[Setting, tuple[Player, ...]], task: Task) -> np.nd
     chosen, replicate = task
     try:
         mixture = of_mixture(setting, players, chosen)
-        with as_in(setting.extensions):
-            model = make_model(mixture, 0, replicate_seed(setting.seed, replicate))
-            return PROBES[PROBE].see(model, setting.weeks)
+        model = make_model(mixture, 0, replicate_seed(setting.seed, replicate))
+        return PROBES[PROBE].see(model, setting.weeks)
     except QuantityError as error:
         raise SettingError(f"{run_name(common, task)}: {error}") from error
     except Exception as error:

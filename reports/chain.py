@@ -67,7 +67,10 @@ def why_one(
     setting = Setting(
         chosen, weeks, seed, residents, communities, dict(levers or {}), dict(environment or {}), dict(constants or {}), population
     )  # fmt: skip
-    texts = {name: None if value is None else str(value) for name, value in (("resident", resident), ("community", community), ("organization", organization))}
+    texts = {
+        name: None if value is None else str(value)
+        for name, value in (("resident", resident), ("community", community), ("organization", organization))
+    }
     chain = tell_chain(
         setting, **texts, without=[without] if isinstance(without, str | Cause) else list(without), replicate=replicate,
         replicates=replicates, workers=workers, progress=progress, source=source,
@@ -95,7 +98,9 @@ class Told:
                 if shared:
                     others.remove(one)
                 text = words(one)
-                rows.append((self.names[place], one.week, one.what, one.name, one.value, one.own, not shared, text.en, text.zh))
+                rows.append(
+                    (self.names[place], one.week, one.what, one.name, one.value, one.own, not shared, text.en, text.zh)
+                )
         columns = ["world", "week", "event", "name", "value", "own", "only_here", "text_en", "text_zh"]
         return pd.DataFrame(rows, columns=columns)  # fmt: skip
 
@@ -149,7 +154,12 @@ class Told:
         parting = None
         if chain.parting is not None:
             first = [[words(one) for one in part] for part in chain.parting.first]
-            parting = {"district": chain.parting.district, "subject": chain.parting.state, "events": chain.parting.events, "first_events": first}
+            parting = {
+                "district": chain.parting.district,
+                "subject": chain.parting.state,
+                "events": chain.parting.events,
+                "first_events": first,
+            }
         return plain(
             {
                 "subject": {"kind": chain.subject.kind, "name": chain.subject.name, "label": chain.subject.label},
@@ -206,7 +216,11 @@ def _effect(chain: Chain, effect: Effect) -> dict[str, Any]:
         "scenario": chain.setting.names[effect.scenario],
         "outcomes_without": dict(effect.without),
         "effect": dict(effect.effect),
-        "parting": {"district": effect.parting.district, "subject": effect.parting.state, "events": effect.parting.events},
+        "parting": {
+            "district": effect.parting.district,
+            "subject": effect.parting.state,
+            "events": effect.parting.events,
+        },
         "intervals": band,
     }
 

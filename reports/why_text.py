@@ -95,6 +95,8 @@ def sentences(result: Attribution, indicator: str | None = None) -> list[Text]:
     if result.replicates < 2:
         return [*found, Text("One replicate shows what can happen, not what a lever does.", "单次重复只能说明可能出现的情形，不能说明各项政策的作用。")]  # fmt: skip
     shares = result.largest(name)
+    if all(nothing(one) for one in shares):
+        return found
     clear = [one for one in shares if one.found.clear]
     found += _parts(clear, whole, unit)
     found += _unclear(shares)
@@ -109,6 +111,11 @@ def _level(result: Attribution, name: str, whole: Interval) -> Text:
     label, unit = INDICATORS[name].label, INDICATORS[name].unit
     places = decimals_of_levels(decimals_of(whole, unit), unit)
     before, after = (fixed(value, places) for value in result.levels(name))
+    if whole.count > 1 and whole.half_width <= result.rounding(name) and abs(whole.mean) <= result.rounding(name):
+        return Text(
+            f"{label.en}: {before} under both, no difference at all.",
+            f"{label.zh}：两种方案均为 {before}，完全没有差异。",
+        )
     by = amount(whole, unit)
     first = Text(
         f"{label.en}: {before} under {a.en}, {after} under {b.en}, a difference of {by.en}.",

@@ -180,3 +180,12 @@ def test_files(made, tmp_path):
     assert set(INDICATORS) == {
         line.split(",")[0] for line in made.files("en")["shares.csv"].decode("utf-8-sig").splitlines()[1:]
     }
+
+
+def test_rounding_is_no_contribution(made):
+    result = shaped(made, [(1e-16, 0)] * 4)
+    assert said(result).endswith("under both, no difference at all.")
+    assert all(share.found.mean == 0 and not share.found.clear for share in result.shares())
+    assert result.check().holds
+    one = shaped(made, [(1e-16, 0), (0.01, 0.0001), (0, 0), (0, 0)])
+    assert "Exactly nothing in every replicate: Grid staff, Mandated share and Breadth of copying." in said(one)

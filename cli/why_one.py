@@ -46,7 +46,12 @@ def why_one(
     from ..experiments.manifest import scenario_file
     from ..reports.chain import LANGUAGES, TABLES, Told
 
-    files = [*(f"{name}.csv" for name in TABLES), "summary.json", "manifest.json", *map(scenario_file, setting.scenarios)]
+    files = [
+        *(f"{name}.csv" for name in TABLES),
+        "summary.json",
+        "manifest.json",
+        *map(scenario_file, setting.scenarios),
+    ]
     files += [f"timeline_{language}.{kind}" for language in LANGUAGES for kind in ("png", "svg")]
     asked = {"resident": resident, "community": community, "organization": organization}
     subject = next((f"-{kind}-{name}" for kind, name in asked.items() if name is not None), "")
@@ -60,7 +65,9 @@ def why_one(
     told = Told(chain)
     write_folder(folder, told.files())
     if as_json:
-        click.echo(json.dumps({"folder": str(folder), "command": told.command, **told.summary()}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps({"folder": str(folder), "command": told.command, **told.summary()}, ensure_ascii=False, indent=2)
+        )
     elif not quiet:
         _print(told, folder, lang or "en")
 
@@ -100,11 +107,13 @@ def _outcomes(told: Told, language: str, heading: str) -> Table:
     window = min(52, told.chain.setting.weeks)
     first = Text(f"last {window} weeks; counts: whole run", f"最后 {window} 周；计数为全程")[language]
     table = _table(heading, [first, *titles, *more])
-    for row in told.table().itertuples(index=False):
-        values = list(row[4 : 4 + len(titles)])
-        places = 0 if row.unit == "count" else decimals(row.unit, max((abs(v) for v in values if v == v), default=0.0))
-        label = f"{row.label_zh if language == 'zh' else row.label_en}"
-        words = "" if row.unit == "count" else f" [dim]{unit(row.unit)[language]}[/dim]"
+    for row in told.table().to_dict("records"):
+        values = [row[name] for name in told.names]
+        places = (
+            0 if row["unit"] == "count" else decimals(row["unit"], max((abs(v) for v in values if v == v), default=0.0))
+        )
+        label = f"{row['label_zh'] if language == 'zh' else row['label_en']}"
+        words = "" if row["unit"] == "count" else f" [dim]{unit(row['unit'])[language]}[/dim]"
         gap = [signed(values[1] - values[0], places)] if more else []
         table.add_row(label + words, *(fixed(value, places) for value in values), *gap)
     return table
@@ -123,21 +132,31 @@ def _events(told: Told, language: str) -> Table:
     week = told.chain.parting.events if told.chain.parting is not None else None
     begin = part[part["week"] >= week] if week is not None else part
     shown = begin.head(SHOWN)
-    heading = Text(f"Events from week {week} on, where they part", f"自第 {week} 周（事件开始不同）起") if week else Text("Events", "事件")
-    table = _table(heading[language], [Text("week", "周")[language], Text("what happened", "事件")[language], Text("in", "情形")[language]], left=3)
+    heading = (
+        Text(f"Events from week {week} on, where they part", f"自第 {week} 周（事件开始不同）起")
+        if week
+        else Text("Events", "事件")
+    )
+    table = _table(
+        heading[language],
+        [Text("week", "周")[language], Text("what happened", "事件")[language], Text("in", "情形")[language]],
+        left=3,
+    )
     titles = dict(zip(told.names, (one[language] for one in world_titles(told.chain))))
-    for row in shown.itertuples(index=False):
-        where = titles[row.world] if row.only_here or not several else Text("both", "两者")[language]
-        table.add_row(str(row.week), row.text_zh if language == "zh" else row.text_en, where)
+    for row in shown.to_dict("records"):
+        where = titles[row["world"]] if row["only_here"] or not several else Text("both", "两者")[language]
+        table.add_row(str(row["week"]), row["text_zh"] if language == "zh" else row["text_en"], where)
     if len(begin) > len(shown):
-        table.caption = Text(f"{len(begin) - len(shown)} more in events.csv", f"其余 {len(begin) - len(shown)} 项见 events.csv")[language]
+        table.caption = Text(
+            f"{len(begin) - len(shown)} more in events.csv", f"其余 {len(begin) - len(shown)} 项见 events.csv"
+        )[language]
     return table
 
 
 def _effects(told: Told, language: str) -> Table:
     from ..core.quantity import Text
-    from ..experiments.chain import unit_of
     from ..experiments.chain_tables import ranked
+    from ..experiments.chain_worlds import unit_of
     from ..reports.chain_words import causes_words, outcome
     from ..reports.numbers import decimals, decimals_of, fixed, signed, span
 
@@ -160,6 +179,10 @@ def _effects(told: Told, language: str) -> Table:
         ]  # fmt: skip
         if several:
             band = effect.intervals.get(name)
-            row.append("\u2013" if band is None else f"{signed(band.mean, decimals_of(band, unit_of(name)))} ({span(band, decimals_of(band, unit_of(name)))[language]})")
+            row.append(
+                "\u2013"
+                if band is None
+                else f"{signed(band.mean, decimals_of(band, unit_of(name)))} ({span(band, decimals_of(band, unit_of(name)))[language]})"
+            )
         table.add_row(*row)
     return table

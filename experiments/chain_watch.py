@@ -72,7 +72,7 @@ class Watch:
         self._key = identity(model, subject) if subject.kind in STATES else np.uint64(0)
         self._told = 0
         self._members: set[Any] = set()
-        self._officers: tuple[int, ...] = ()
+        self._officers: tuple[Any, ...] = ()
         self._cases: dict[int, tuple[int, int, int, bool]] = {}  # key: row, first one told of, week, known
         self._felt = 0
         self._there = False

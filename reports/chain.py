@@ -11,8 +11,9 @@ import pandas as pd
 
 from ..core.quantity import Text
 from ..data.folder import load as load_data
-from ..experiments.chain import Chain, Effect, Progress, tell_chain, unit_of
+from ..experiments.chain import Progress, tell_chain
 from ..experiments.chain_tables import data_files, effects_table, ranked, states_table, world_names
+from ..experiments.chain_worlds import Chain, Effect, unit_of
 from ..experiments.files import MANIFEST, csv_bytes, json_bytes, parquet_bytes, sha256, write_folder
 from ..experiments.manifest import common_facts, from_library, made, plain, run_set, scenario_file, setting_options
 from ..experiments.settings import Setting
@@ -67,7 +68,10 @@ def why_one(
     setting = Setting(
         chosen, weeks, seed, residents, communities, dict(levers or {}), dict(environment or {}), dict(constants or {}), population
     )  # fmt: skip
-    texts = {name: None if value is None else str(value) for name, value in (("resident", resident), ("community", community), ("organization", organization))}
+    texts: dict[str, Any] = {
+        name: None if value is None else str(value)
+        for name, value in (("resident", resident), ("community", community), ("organization", organization))
+    }
     chain = tell_chain(
         setting, **texts, without=[without] if isinstance(without, str | Cause) else list(without), replicate=replicate,
         replicates=replicates, workers=workers, progress=progress, source=source,
@@ -95,7 +99,9 @@ class Told:
                 if shared:
                     others.remove(one)
                 text = words(one)
-                rows.append((self.names[place], one.week, one.what, one.name, one.value, one.own, not shared, text.en, text.zh))
+                rows.append(
+                    (self.names[place], one.week, one.what, one.name, one.value, one.own, not shared, text.en, text.zh)
+                )
         columns = ["world", "week", "event", "name", "value", "own", "only_here", "text_en", "text_zh"]
         return pd.DataFrame(rows, columns=columns)  # fmt: skip
 
@@ -149,7 +155,12 @@ class Told:
         parting = None
         if chain.parting is not None:
             first = [[words(one) for one in part] for part in chain.parting.first]
-            parting = {"district": chain.parting.district, "subject": chain.parting.state, "events": chain.parting.events, "first_events": first}
+            parting = {
+                "district": chain.parting.district,
+                "subject": chain.parting.state,
+                "events": chain.parting.events,
+                "first_events": first,
+            }
         return plain(
             {
                 "subject": {"kind": chain.subject.kind, "name": chain.subject.name, "label": chain.subject.label},
@@ -206,7 +217,11 @@ def _effect(chain: Chain, effect: Effect) -> dict[str, Any]:
         "scenario": chain.setting.names[effect.scenario],
         "outcomes_without": dict(effect.without),
         "effect": dict(effect.effect),
-        "parting": {"district": effect.parting.district, "subject": effect.parting.state, "events": effect.parting.events},
+        "parting": {
+            "district": effect.parting.district,
+            "subject": effect.parting.state,
+            "events": effect.parting.events,
+        },
         "intervals": band,
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,13 +13,16 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from ..core.quantity import Text
-from ..experiments.chain import Chain, World, unit_of
+from ..experiments.chain_worlds import Chain, World, unit_of
 from .chain_words import BAD, GOOD, GROUPS, KINDS, PLAIN, kind_words, outcome, world_titles
 from .style import BASELINE_COLOUR, COLOURS, FAINT, INK, style
 from .words import unit
 
 TONES = {GOOD: COLOURS[0], BAD: COLOURS[1], PLAIN: "#555555"}
-LINES = ({"color": BASELINE_COLOUR, "linestyle": "-"}, {"color": COLOURS[2], "linestyle": (0, (6, 2))})
+LINES: tuple[dict[str, Any], ...] = (
+    {"color": BASELINE_COLOUR, "linestyle": "-"},
+    {"color": COLOURS[2], "linestyle": (0, (6, 2))},
+)
 WORDS = {
     "week": Text("week", "周"),
     "district": Text("district parts", "全区开始不同"),

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 
 from ..core.quantity import Text
-from ..experiments.chain import Chain, Effect, unit_of
 from ..experiments.chain_tables import ranked
 from ..experiments.chain_watch import Happening
+from ..experiments.chain_worlds import Chain, Effect, unit_of
 from .chain_words import cause_words, causes_words, outcome, words, world_titles
 from .numbers import decimals, decimals_of, fixed, signed, span
 
@@ -54,7 +54,10 @@ def _outcome(chain: Chain) -> Text:
     missing = [k for k, value in enumerate(values) if not math.isfinite(value)]
     if missing:
         gone = Text(*(" / ".join(titles[k][language] for k in missing) for language in ("en", "zh")))
-        return Text(f"{start.en} is not there {window.en} under {gone.en}.", f"{start.zh}：在“{gone.zh}”下，{window.zh}不在其中。")
+        return Text(
+            f"{start.en} is not there {window.en} under {gone.en}.",
+            f"{start.zh}：在“{gone.zh}”下，{window.zh}不在其中。",
+        )
     gap = signed(values[1] - values[0], decimals(unit_of(name), values[1] - values[0]))
     return Text(
         f"{start.en}: {label.en.lower()} {window.en} is {shown[0]} under {titles[0].en} and {shown[1]} under {titles[1].en} ({gap}).",
@@ -79,7 +82,12 @@ def _parting(chain: Chain) -> list[Text]:
     assert parting is not None
     who = _WHO[chain.subject.kind]
     if parting.district is None:
-        return [Text("The two histories never part: every weekly number is the same.", "两段历史始终一致：每周各项数据完全相同。")]
+        return [
+            Text(
+                "The two histories never part: every weekly number is the same.",
+                "两段历史始终一致：每周各项数据完全相同。",
+            )
+        ]
     found = [
         Text("The two histories differ from the first week on.", "两段历史从第 1 周起就不相同。")
         if parting.district == 1
@@ -89,11 +97,21 @@ def _parting(chain: Chain) -> list[Text]:
         )
     ]  # fmt: skip
     if parting.state is None:
-        found.append(Text(f"It never reaches {who.en}: nothing about {who.en} differs in any week.", f"这一差别始终没有影响到{who.zh}：任何一周都没有不同。"))
+        found.append(
+            Text(
+                f"It never reaches {who.en}: nothing about {who.en} differs in any week.",
+                f"这一差别始终没有影响到{who.zh}：任何一周都没有不同。",
+            )
+        )
         return found
     state = Text(f"It reaches {who.en} in week {parting.state}", f"第 {parting.state} 周，差别影响到{who.zh}")
     if parting.events is None:
-        found.append(Text(f"{state.en}; what happens to {who.en} stays the same throughout.", f"{state.zh}；但{who.zh}所经历的事件始终相同。"))
+        found.append(
+            Text(
+                f"{state.en}; what happens to {who.en} stays the same throughout.",
+                f"{state.zh}；但{who.zh}所经历的事件始终相同。",
+            )
+        )
         return found
     only = [words for title, events in zip(titles, parting.first) if (words := _only(title, events)) is not None]
     found.append(
@@ -112,7 +130,9 @@ def _causes(chain: Chain) -> list[Text]:
     told = [e for e in effects if not math.isfinite(e.effect[name]) or abs(e.effect[name]) > 0]
     for effect in told[:NAMED]:
         found.append(_effect(chain, effect, name, label))
-    silent = sorted({cause for e in effects if e not in told for cause in e.causes} - {c for e in told for c in e.causes}, key=str)
+    silent = sorted(
+        {cause for e in effects if e not in told for cause in e.causes} - {c for e in told for c in e.causes}, key=str
+    )
     if silent:
         parts = [cause_words(cause) for cause in silent]
         found.append(
@@ -121,7 +141,12 @@ def _causes(chain: Chain) -> list[Text]:
                 f"去除以下各项，{label.zh}没有任何变化：{'、'.join(p.zh for p in parts)}。",
             )
         )
-    if chain.parting is not None and len(chain.setting.scenarios) == 2 and told and (gap := _closed(chain, told[0], name, label)):
+    if (
+        chain.parting is not None
+        and len(chain.setting.scenarios) == 2
+        and told
+        and (gap := _closed(chain, told[0], name, label))
+    ):
         found.append(gap)
     if chain.untold:
         found.append(
@@ -139,8 +164,15 @@ def _effect(chain: Chain, effect: Effect, name: str, label: Text) -> Text:
     now = chain.worlds[effect.scenario].outcomes()[name]
     then = effect.without[name]
     if not math.isfinite(then) or not math.isfinite(now):
-        gone = Text("would not be there at the end", "期末将不存在") if math.isfinite(now) else Text("would still be there", "将会存在")
-        return Text(f"{title.en}: without {what.en}, {_WHO[chain.subject.kind].en} {gone.en}.", f"{title.zh}：如果没有{what.zh}，{_WHO[chain.subject.kind].zh}{gone.zh}。")
+        gone = (
+            Text("would not be there at the end", "期末将不存在")
+            if math.isfinite(now)
+            else Text("would still be there", "将会存在")
+        )
+        return Text(
+            f"{title.en}: without {what.en}, {_WHO[chain.subject.kind].en} {gone.en}.",
+            f"{title.zh}：如果没有{what.zh}，{_WHO[chain.subject.kind].zh}{gone.zh}。",
+        )
     shown = _levels(chain, name, (now, then))
     by = signed(effect.effect[name], decimals(unit_of(name), effect.effect[name]))
     en = f"{title.en}: without {what.en}, {label.en.lower()} would have been {shown[1]} instead of {shown[0]}: it contributed {by} in this history."
@@ -149,7 +181,11 @@ def _effect(chain: Chain, effect: Effect, name: str, label: Text) -> Text:
         band = effect.intervals[name]
         places = decimals_of(band, unit_of(name))
         bounds = span(band, places)
-        clear = Text("clear of zero", "与零有明确差别") if band.clear else Text("not told apart from zero", "不能与零明确区分")
+        clear = (
+            Text("clear of zero", "与零有明确差别")
+            if band.clear
+            else Text("not told apart from zero", "不能与零明确区分")
+        )
         en += f" Over {chain.replicates} replicates: {signed(band.mean, places)} ({bounds.en}), {clear.en}."
         zh += f"{chain.replicates} 次重复的平均：{signed(band.mean, places)}（{bounds.zh}），{clear.zh}。"
     return Text(en, zh)

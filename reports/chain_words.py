@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..core.quantity import Text
-from ..experiments.chain import Chain
 from ..experiments.chain_watch import Happening
+from ..experiments.chain_worlds import Chain
 from ..model.indicators import INDICATORS
 from ..model.without import Cause
 
@@ -96,7 +96,11 @@ def words(happening: Happening) -> Text:
     name = _NAMES.get(happening.name, Text(happening.name, happening.name))
     value = f"{happening.value:.0f}"
     text = KINDS[happening.what].text
-    en = text.en.format(name=name.en, value=value).replace(" after 0 weeks", " in the same week").replace("after 1 weeks", "after 1 week")
+    en = (
+        text.en.format(name=name.en, value=value)
+        .replace(" after 0 weeks", " in the same week")
+        .replace("after 1 weeks", "after 1 week")
+    )
     return Text(en, text.zh.format(name=name.zh, value=value).replace("在 0 周后", "当周"))  # fmt: skip
 
 
@@ -122,12 +126,15 @@ def cause_words(cause: Cause) -> Text:
     if cause.kind == "social_worker":
         return Text(f"the social worker in post {n}", f"岗位 {n} 的社工")
     if cause.kind == "rule":
-        where = Text("", "全区") if cause.place is None else Text(f" in community {cause.place}", f"社区 {cause.place} ")
+        where = (
+            Text("", "全区") if cause.place is None else Text(f" in community {cause.place}", f"社区 {cause.place} ")
+        )
         return Text(f"the mandate of element {n}{where.en}", f"{where.zh}对规则要素 {n} 的强制推行")
     if cause.week is None:
         return Text(f"organisation {n}", f"社会组织 {n}")
     return Text(
-        f"the organisation founded in community {n} in week {cause.week}", f"第 {cause.week} 周在社区 {n} 成立的社会组织"
+        f"the organisation founded in community {n} in week {cause.week}",
+        f"第 {cause.week} 周在社区 {n} 成立的社会组织",
     )
 
 

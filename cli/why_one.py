@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -53,7 +53,7 @@ def why_one(
         *map(scenario_file, setting.scenarios),
     ]
     files += [f"timeline_{language}.{kind}" for language in LANGUAGES for kind in ("png", "svg")]
-    asked = {"resident": resident, "community": community, "organization": organization}
+    asked: dict[str, Any] = {"resident": resident, "community": community, "organization": organization}
     subject = next((f"-{kind}-{name}" for kind, name in asked.items() if name is not None), "")
     name = f"why-{'-'.join(setting.names)}{subject}".replace("/", "-")
     folder = check_folder(out or Path("out") / name, files)
@@ -123,7 +123,7 @@ def _events(told: Told, language: str) -> Table:
     from ..core.quantity import Text
     from ..reports.chain_words import world_titles
 
-    events = told.events()
+    events: Any = told.events()
     several = len(told.names) > 1
     if several:  # what both have is told once
         part = events[events["only_here"] | (events["world"] == told.names[0])].sort_values("week", kind="stable")

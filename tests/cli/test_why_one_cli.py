@@ -8,7 +8,9 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-SMALL = ["--weeks", "16", "--residents", "120", "--communities", "2", "--set", "elements=6", "--set", "complexity=2"]
+SMALL = [
+    "--weeks", "16", "--residents", "120", "--communities", "2", "--set", "elements=6", "--set", "complexity=2", "--workers", "1",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +23,7 @@ def made(cogov, folder):
     """A told chain, made once."""
     out = folder / "out"
     if not out.exists():
-        done = cogov("why", "top_down", "co_governance", "--resident", 5, *SMALL, "--workers", 1, "--out", out)
+        done = cogov("why", "top_down", "co_governance", "--resident", 5, *SMALL, "--out", out)
         assert done.code == 0, done.err
         (folder / "said.txt").write_text(done.out, encoding="utf-8")
     return out
@@ -49,7 +51,7 @@ def test_it_is_told_and_written(made, folder):
 def test_its_command_and_replay_tell_the_same(cogov, made, tmp_path):
     manifest = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
     words = shlex.split(manifest["command"])[1:]
-    assert cogov(*words, "--out", tmp_path / "again", "--quiet").code == 0
+    assert cogov(*words, "--workers", 1, "--out", tmp_path / "again", "--quiet").code == 0
     assert (tmp_path / "again" / "states.csv").read_bytes() == (made / "states.csv").read_bytes()
     done = cogov("replay", made, "--workers", 1, "--out", tmp_path / "replayed")
     assert done.code == 0, done.err

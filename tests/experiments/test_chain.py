@@ -45,7 +45,7 @@ def watched():
         "record_events": True,
     }
     model, plain = (district(120, 2, seed=4, **options) for _ in range(2))
-    watches = [Watch(model, chain_subject.resident(model, str(row))) for row in range(120)]
+    watches = [Watch(model, chain_subject.resident(model, str(row))) for row in range(0, 120, 2)]
     places = [Watch(model, chain_subject.community(model, str(c))) for c in range(2)]
     starters = [Watch(model, chain_subject.organization(model, str(k))) for k in range(4)]
     for one in (model, plain):
@@ -72,7 +72,7 @@ def test_help_and_disputes_add_up(watched):
     for what, flow in (("helped_by_tie", "helped_ties"), ("helped_by_organization", "helped_organizations")):
         assert 0 < count(watches, what) <= counted[flow]
     stayed = [watch for watch in watches if not any(h.what == "moved_out" for h in watch.happenings)]
-    assert len(stayed) < 120
+    assert 0 < len(stayed) < 60
     events = model.events
     rows = {watch.subject.number for watch in stayed}
     for what in ("settled", "mediated", "escalated"):
@@ -86,8 +86,8 @@ def test_everything_adds_up_where_nobody_moves():
         "constants": CONSTANTS,
         "record_events": True,
     }
-    model = district(120, 2, seed=4, levers=load("co_governance").levers, **still)
-    watches = [Watch(model, chain_subject.resident(model, str(row))) for row in range(120)]
+    model = district(60, 2, seed=4, levers=load("co_governance").levers, **still)
+    watches = [Watch(model, chain_subject.resident(model, str(row))) for row in range(60)]
     model.run_for(40)
     counted = model.measures.sum()
     helped = count(watches, "helped_by_tie") + count(watches, "helped_by_organization")
@@ -207,10 +207,11 @@ def test_effects_are_those_of_the_models_themselves():
     ] * 2
     for effect in found.effects:
         model = make_model(found.setting, effect.scenario, replicate_seed(1, 0), without=effect.causes)
-        values = []
+        values, first = [], model.residents.identity[7]
         for _ in range(30):
             model.run_for(1)
-            values.append(float(model.residents.satisfaction[7]))
+            if model.residents.identity[7] == first:
+                values.append(float(model.residents.satisfaction[7]))
         assert effect.without["satisfaction"] == np.mean(values)
         world = found.worlds[effect.scenario]
         assert effect.effect["satisfaction"] == world.outcomes()["satisfaction"] - np.mean(values)

@@ -20,6 +20,7 @@ from .compare import Progress, compare_setting
 from .comparison import Comparison
 from .files import content_digest, sha256
 from .manifest import ManifestError, libraries, read_manifest, setting_of, version
+from .sampling import read_sampling
 from .single import SingleRun, continue_single, run_single
 from .store import data_files
 from .why import attribute
@@ -94,7 +95,13 @@ def replay(
     else:
         precision = (manifest["precision"] or {}).get("asked")
         result = compare_setting(
-            setting, manifest["replicates"], precision=precision, workers=workers, progress=progress, source=source
+            setting,
+            manifest["replicates"],
+            precision=precision,
+            workers=workers,
+            progress=progress,
+            source=source,
+            futures=read_sampling(setting, manifest["futures"]) if manifest.get("futures") else None,
         )
         files = data_files(result)
     found = _checked(manifest, result, files)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .model.levers import LEVERS
     from .model.model import CommunityModel
     from .model.parameters import CONSTANTS
+    from .reports.chain import why_one
     from .reports.comparison import Comparison, compare
     from .reports.why import Attribution, why
     from .scenarios import Change, Scenario
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .scenarios import names as scenario_names
 
     __version__: str
+    restore = CommunityModel.restore
 
 # Public name: module, and the name there.
 _HOMES = {
@@ -44,6 +46,7 @@ _HOMES = {
     "load_data": ("data.folder", "load"),
     "compare": ("reports.comparison", "compare"),
     "Comparison": ("reports.comparison", "Comparison"),
+    "why_one": ("reports.chain", "why_one"),
     "why": ("reports.why", "why"),
     "Attribution": ("reports.why", "Attribution"),
     "Study": ("studies", "Study"),
@@ -52,7 +55,7 @@ _HOMES = {
 __all__ = [
     "CONSTANTS", "ENVIRONMENT", "INDICATORS", "LEVERS", "Attribution", "Change", "CommunityModel", "Comparison", "Government",
     "Organization", "Quantity", "Resident", "Scenario", "SocialWorker", "Study", "__version__", "compare", "load_data",
-    "load_scenario", "scenario_names", "why",
+    "load_scenario", "restore", "scenario_names", "why", "why_one",
 ]  # fmt: skip
 
 
@@ -64,6 +67,8 @@ def __getattr__(name: str) -> Any:
             found: Any = version("cogov")
         except PackageNotFoundError:
             found = "0+unknown"
+    elif name == "restore":
+        found = __getattr__("CommunityModel").restore
     elif name in _HOMES:
         module, attribute = _HOMES[name]
         if name == "CommunityModel":

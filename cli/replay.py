@@ -24,10 +24,12 @@ def replay(
     Exit code 0: they are. 1: they are not, and what differs is said.
     """
     from ..experiments.attribution import Attribution
+    from ..experiments.chain_worlds import Chain
     from ..experiments.files import check_folder, write_folder
     from ..experiments.manifest import read_manifest
     from ..experiments.replay import replay as again
     from ..experiments.single import SingleRun
+    from ..reports.chain import Told as ToldChain
     from ..reports.comparison import Comparison
     from ..reports.why import Attribution as Told
 
@@ -40,6 +42,8 @@ def replay(
         result = found.result
         if isinstance(result, SingleRun):
             files = result.files()
+        elif isinstance(result, Chain):
+            files = ToldChain(result).files()
         else:
             files = (Told if isinstance(result, Attribution) else Comparison).of(result).files(lang)  # pyright: ignore[reportArgumentType]
         write_folder(folder, files)

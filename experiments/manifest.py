@@ -28,8 +28,8 @@ from .settings import Setting, SettingError
 
 FORMAT = 1
 LIBRARIES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "networkx", "mesa", "matplotlib")
-DIGESTED = ("runs.parquet", "indicators.csv")
-KINDS = ("comparison", "run", "why")
+DIGESTED = ("runs.parquet", "indicators.csv", "futures.parquet")
+KINDS = ("comparison", "run", "why", "chain")
 
 
 class ManifestError(SettingError):
@@ -103,6 +103,14 @@ def scenario_file(scenario: Scenario) -> str:
     return f"scenarios/{scenario.name}.yaml"
 
 
+def value_options(values: Mapping[str, Any]) -> list[str]:
+    """Return `--set` for each of these values."""
+    texts = [
+        f"{name}={value:.17g}" if isinstance(value, float) else f"{name}={value}" for name, value in values.items()
+    ]
+    return [word for text in texts for word in ("--set", text)]
+
+
 def setting_options(setting: Setting) -> list[str]:
     """Return the options that give this setting on the command line."""
     options = ["--weeks", str(setting.weeks), "--seed", str(setting.seed)]
@@ -110,8 +118,7 @@ def setting_options(setting: Setting) -> list[str]:
         value = getattr(setting, name)
         options += [f"--{name}", str(value)] if value is not None else []
     for values in (setting.levers, setting.environment, setting.constants):
-        for name, value in values.items():
-            options += ["--set", f"{name}={value:.17g}" if isinstance(value, float) else f"{name}={value}"]
+        options += value_options(values)
     if setting.population is not None:
         options += ["--data", str(setting.population.provenance.get("folder", "DATA"))]
     return options
@@ -127,6 +134,11 @@ def compare_command(comparison: Comparison) -> str:
     else:
         for name, width in comparison.reached.asked.items():
             words += ["--precision", f"{name}={width:g}"]
+    if comparison.futures is not None:
+        sampling = comparison.futures.sampling
+        words += ["--futures", str(sampling.count), "--per-future", str(sampling.replicates)]
+        for one in sampling.over:
+            words += ["--over", one.text]
     return shlex.join([*words, *setting_options(setting)])
 
 
@@ -178,8 +190,21 @@ def comparison_manifest(comparison: Comparison, files: Mapping[str, bytes], cont
         "replicates": comparison.replicates,
         "seeds": list(comparison.seeds),
         "precision": plain({"asked": reached.asked, "widest": reached.widest, "enough": reached.enough}) if reached else None,
-        "digests": {**{name: sha256(files[name]) for name in DIGESTED}, "values of runs.parquet": content},
+        "futures": futures_facts(comparison),
+        "digests": {**{name: sha256(files[name]) for name in DIGESTED if name in files}, "values of runs.parquet": content},
         "made": made(comparison.timing),
+    }  # fmt: skip
+
+
+def futures_facts(comparison: Comparison) -> dict[str, Any] | None:
+    """Return what determines the runs in futures, or None."""
+    futures = comparison.futures
+    if futures is None:
+        return None
+    sampling = futures.sampling
+    return {
+        "count": sampling.count, "replicates": sampling.replicates, "over": [one.text for one in sampling.over],
+        "points": plain(futures.points),
     }  # fmt: skip
 
 

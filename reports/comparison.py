@@ -147,7 +147,7 @@ def file_names(scenarios: Sequence[str], why: Sequence[str] = (), futures: bool 
     pictures = [*FIGURES, *(FUTURES_FIGURES if futures else ()), *(f"why_{name}_{indicator}" for name in scenarios[1:] for indicator in why)]
     figures = [f"figures/{name}{language}.{kind}" for name in pictures for language in ("", "_zh") for kind in ("svg", "png")]  # fmt: skip
     fixed = ["report.html", "indicators.csv", "runs.parquet", "gains.csv", *CROSSINGS_FILES, "manifest.json"]
-    fixed += FUTURES_FILES if futures else ()
+    fixed += [*FUTURES_FILES, *decision_futures.FILES] if futures else []
     fixed += ["report.docx", *(word_name(None, language) for language in LANGUAGES)]
     return [*fixed, *TABLES, *figures, *(f"scenarios/{name}.yaml" for name in scenarios)]
 

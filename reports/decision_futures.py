@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 HOLDS, REGRET, LIMITS, RANGES, FACTS = (
     "futures_findings.csv", "futures_regret.csv", "tables/futures_limits.csv", "tables/futures_ranges.csv", "tables/futures_setting.csv",
 )  # fmt: skip
+FILES = (LIMITS, RANGES, FACTS)
+"""Tables that a report with futures writes besides those of the comparison."""
 
 
 def enter(ledger: Ledger, futures: Futures, files: Mapping[str, bytes]) -> None:

@@ -18,7 +18,7 @@ from cogov.experiments.settings import RunFailed, Setting, SettingError, replica
 from cogov.experiments.store import data_files, with_manifest
 from cogov.model.indicators import INDICATORS
 from cogov.scenarios import load
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from .test_conditions import ranges
@@ -107,6 +107,7 @@ def test_regret_of_the_best_is_nothing():
     assert cost.loc["a", "max"] == pytest.approx(0.2)
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 2**32 - 1), st.integers(2, 4))
 def test_ranks_and_regret_agree(seed, scenarios):
     def change(values, points):

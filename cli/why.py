@@ -122,7 +122,7 @@ def why(
     if as_json:
         click.echo(json.dumps(_as_json(result, folder, files), ensure_ascii=False, indent=2, allow_nan=False))
     elif not quiet:
-        _show(result, folder, indicators or FOCUS, lang or "en")
+        _show(result, folder, indicators or FOCUS, lang or "en", json.loads(files["manifest.json"])["run_set"])
 
 
 def _as_json(result: Attribution, folder: Path, files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -160,7 +160,7 @@ def _as_json(result: Attribution, folder: Path, files: Mapping[str, bytes]) -> d
     }
 
 
-def _show(result: Attribution, folder: Path, told: tuple[str, ...], language: str) -> None:
+def _show(result: Attribution, folder: Path, told: tuple[str, ...], language: str, runs: str) -> None:
     """Print each indicator's sentences, table and check, then all shares beside each other, and what they rest on."""
     from rich.markup import escape
 
@@ -189,7 +189,7 @@ def _show(result: Attribution, folder: Path, told: tuple[str, ...], language: st
     for note in result.notes():
         say(note, "dim")
     page = folder / ("why.zh.md" if language == "zh" and (folder / "why.zh.md").exists() else "why.md")
-    say(Text(f"Everything: {page}", f"全部结果：{page}"))
+    say(Text(f"Runs {runs}. Everything: {page}", f"运行集 {runs}。全部结果：{page}"))
 
 
 def _table(result: Attribution, indicator: str, language: str) -> None:

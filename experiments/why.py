@@ -12,6 +12,7 @@ intervals of the shares in one indicator hold together at 95 % (Bonferroni).
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -90,9 +91,7 @@ def why(
         pair, weeks, seed, residents, communities, dict(levers or {}), dict(environment or {}), dict(constants or {}), population
     )  # fmt: skip
     options: dict[str, Any] = {"groups": groups, "runs": runs, "exact": exact, "workers": workers, "progress": progress, "source": source}  # fmt: skip
-    if keep is None:
-        return attribute(setting, replicates, indicator, **options)
-    with Kept(keep) as kept:
+    with contextlib.nullcontext() if keep is None else Kept(keep) as kept:
         return attribute(setting, replicates, indicator, kept=kept, **options)
 
 
@@ -139,6 +138,7 @@ def of_pair(
     second: int,
     indicator: str | Sequence[str] | None = None,
     replicates: int | None = None,
+    keep: str | Path | None = None,
     **options: Any,
 ) -> Attribution:
     """Share out the difference of two scenarios of a comparison (their places); runs it has made are not made again."""
@@ -159,7 +159,9 @@ def of_pair(
         for mask, place in ends
         for k in range(min(replicates, comparison.replicates))
     }
-    return attribute(pair, replicates, indicator, known=known, source=comparison.source, **options)
+    options |= {"known": known, "source": comparison.source}
+    with contextlib.nullcontext() if keep is None else Kept(keep) as kept:
+        return attribute(pair, replicates, indicator, kept=kept, **options)
 
 
 def prepare(

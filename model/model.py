@@ -15,7 +15,7 @@ from ..core.mesa_bridge import advance_time, has_user_events, steps_due, uses_st
 from ..core.quantity import QuantityError, nearest
 from ..core.struct import Struct
 from . import build as building
-from . import policies, state
+from . import policies, state, written
 from .budget import PRICES, Plan, plan
 from .given import Given
 from .given_graph import given_from_graph
@@ -247,6 +247,7 @@ class CommunityModel(Room, Outputs):
         if last > MOST_WEEKS:
             raise QuantityError(f"week {last} is out of bounds: a run goes on for {MOST_WEEKS:,} weeks at most")
         self._make_series(last)
+        self._check_columns()
         while self.week < last:
             self._due_changes()
             stop = min([last, *[week for week, _ in self.changes if week > self.week]])
@@ -271,10 +272,13 @@ class CommunityModel(Room, Outputs):
         run_collect(self._world, self.week, flows, self._crew)
         return self.week + 1
 
+    def _check_columns(self) -> None:
+        written.check(self._arrays, int(self.environment["groups"]))
+
     def _call_processes(self, place: int) -> None:
-        for at, function in self._processes:
-            if at == place:
-                function(self)
+        called = [function(self) for at, function in self._processes if at == place]
+        if called:
+            self._check_columns()
 
     def add_process(
         self, function: Callable[[CommunityModel], object], *, before: str | None = None, after: str | None = None

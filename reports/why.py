@@ -15,6 +15,7 @@ from ..experiments import attribution as results
 from ..experiments import why as experiments
 from ..experiments.comparison import Comparison
 from ..experiments.files import write_folder
+from ..experiments.manifest import run_set
 from ..experiments.settings import SettingError
 from ..experiments.why_store import data_files, why_command, with_manifest
 from ..model.indicators import INDICATORS
@@ -65,7 +66,8 @@ class Attribution(results.Attribution):
                     figure = waterfall(self, indicator, language)
                     for kind in ("svg", "png"):
                         files[f"figures/{figure_name(indicator, language)}.{kind}"] = image(figure, kind)
-            files["why.zh.md" if language == "zh" else "why.md"] = markdown(self, language).encode("utf-8")
+            page = markdown(self, language, run_set(files["runs.parquet"]))
+            files["why.zh.md" if language == "zh" else "why.md"] = page.encode("utf-8")
         return with_manifest(self, files)
 
 
@@ -99,8 +101,8 @@ def row(share: results.Share, indicator: str, language: str) -> list[str]:
     return [share.player.label[language], switched, *numbers]
 
 
-def markdown(result: Attribution, language: str) -> str:
-    """Return sentences, tables and figures as a page."""
+def markdown(result: Attribution, language: str, runs: str) -> str:
+    """Return sentences, tables and figures as a page; `runs` is the name of the set of runs."""
     a, b = titles(result)
     head = Text(f"Why {b.en} differs from {a.en}", f"{b.zh}与{a.zh}的差异从何而来")
     lines = [f"# {head[language]}", ""]
@@ -118,7 +120,7 @@ def markdown(result: Attribution, language: str) -> str:
         "",
         *(f"- {one[language]}" for one in result.notes()),
         "",
-        f"`{result.command}`",
+        f"{Text('Runs', '运行集')[language]} {runs}: `{result.command}`",
         "",
     ]
     return "\n".join(lines)
@@ -135,7 +137,7 @@ def of_comparison(
     scenario : by default the only one besides the baseline.
     baseline : by default the comparison's.
     replicates : as many as the comparison has by default.
-    options : groups, runs, exact, workers, progress, kept (see `cogov.why`).
+    options : groups, runs, exact, workers, progress, keep (see `cogov.why`).
     """
     first = comparison.place(baseline)
     others = [name for k, name in enumerate(comparison.names) if k != first]

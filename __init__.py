@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .model.model import CommunityModel
     from .model.parameters import CONSTANTS
     from .reports.comparison import Comparison, compare
+    from .reports.why import Attribution, why
     from .scenarios import Change, Scenario
     from .scenarios import load as load_scenario
     from .scenarios import names as scenario_names
@@ -43,13 +44,16 @@ _HOMES = {
     "load_data": ("data.folder", "load"),
     "compare": ("reports.comparison", "compare"),
     "Comparison": ("reports.comparison", "Comparison"),
+    "why_one": ("reports.chain", "why_one"),
+    "why": ("reports.why", "why"),
+    "Attribution": ("reports.why", "Attribution"),
     "Study": ("studies", "Study"),
 }
 
 __all__ = [
-    "CONSTANTS", "ENVIRONMENT", "INDICATORS", "LEVERS", "Change", "CommunityModel", "Comparison", "Government",
+    "CONSTANTS", "ENVIRONMENT", "INDICATORS", "LEVERS", "Attribution", "Change", "CommunityModel", "Comparison", "Government",
     "Organization", "Quantity", "Resident", "Scenario", "SocialWorker", "Study", "__version__", "compare", "load_data",
-    "load_scenario", "scenario_names",
+    "load_scenario", "restore", "scenario_names", "why", "why_one",
 ]  # fmt: skip
 
 
@@ -61,6 +65,8 @@ def __getattr__(name: str) -> Any:
             found: Any = version("cogov")
         except PackageNotFoundError:
             found = "0+unknown"
+    elif name == "restore":
+        found = __getattr__("CommunityModel").restore
     elif name in _HOMES:
         module, attribute = _HOMES[name]
         if name == "CommunityModel":

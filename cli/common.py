@@ -163,8 +163,8 @@ def progress_bar(quiet: bool, unit: str, language: str = "en") -> Iterator[Progr
 
 def _words(language: str) -> dict[str, str]:
     if language == "zh":
-        return {"compile": "编译", "run": "运行"}
-    return {"compile": "compiling", "run": "running"}
+        return {"compile": "编译", "run": "运行", "futures": "各种未来情景"}
+    return {"compile": "compiling", "run": "running", "futures": "running in futures"}
 
 
 def _bar(screen: Console, unit: str, language: str) -> Iterator[Progress]:
@@ -190,8 +190,8 @@ def _bar(screen: Console, unit: str, language: str) -> Iterator[Progress]:
 
         def tell(what: str, done: int, total: int) -> None:
             if what not in tasks:
-                tasks[what] = bar.add_task(words[what], total=total if what == "run" else None)
-            bar.update(tasks[what], completed=done, total=total if what == "run" or done else None)
+                tasks[what] = bar.add_task(words[what], total=None if what == "compile" else total)
+            bar.update(tasks[what], completed=done, total=total if what != "compile" or done else None)
             if what == "compile" and done:
                 bar.remove_task(tasks[what])
 
@@ -200,13 +200,13 @@ def _bar(screen: Console, unit: str, language: str) -> Iterator[Progress]:
 
 def _lines(unit: str, language: str) -> Iterator[Progress]:
     words = _words(language)
-    told = [0.0]
+    told: dict[str, float] = {}
 
     def tell(what: str, done: int, total: int) -> None:
         if what == "compile" and not done:
             click.echo(f"{words[what]} ...", err=True)
-        elif what == "run" and (done / total >= told[0] + 0.25 or done == total):
-            told[0] = done / total
+        elif what != "compile" and (done / total >= told.get(what, 0.0) + 0.25 or done == total):
+            told[what] = done / total
             click.echo(f"{words[what]}: {done}/{total} {unit}", err=True)
 
     yield tell

@@ -15,6 +15,7 @@ import click
 # Name: module, attribute, and the line shown by `cogov --help`, so that nothing is imported to show it.
 COMMANDS = {
     "compare": ("compare", "compare", "The main job: paired runs of scenarios, what differs, who gains, a report."),
+    "why": ("why", "why", "What caused the difference of two scenarios: each lever's share, by replay."),
     "run": ("run", "run", "One run of one scenario, with events and residents."),
     "replay": ("replay", "replay", "The runs of a manifest again, checked."),
     "sweep": ("sweep", "sweep", "A study: scenarios at the points of a design; stops, resumes, on a cluster too."),

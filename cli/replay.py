@@ -23,20 +23,30 @@ def replay(
 
     Exit code 0: they are. 1: they are not, and what differs is said.
     """
+    from ..experiments.attribution import Attribution
+    from ..experiments.chain import Chain
     from ..experiments.files import check_folder, write_folder
     from ..experiments.manifest import read_manifest
     from ..experiments.replay import replay as again
     from ..experiments.single import SingleRun
+    from ..reports.chain import Told as ToldChain
     from ..reports.comparison import Comparison
+    from ..reports.why import Attribution as Told
 
     wanted = read_manifest(manifest)
     folder = check_folder(out, wanted["files"]) if out is not None else None
-    unit = "runs" if wanted["kind"] == "comparison" else "weeks"
+    unit = "weeks" if wanted["kind"] == "run" else "runs"
     with progress_bar(quiet or as_json, unit, lang or "en") as progress:
         found = again(manifest, data=data, workers=workers, progress=progress)
     if folder is not None:
         result = found.result
-        write_folder(folder, result.files() if isinstance(result, SingleRun) else Comparison.of(result).files(lang))
+        if isinstance(result, SingleRun):
+            files = result.files()
+        elif isinstance(result, Chain):
+            files = ToldChain(result).files()
+        else:
+            files = (Told if isinstance(result, Attribution) else Comparison).of(result).files(lang)  # pyright: ignore[reportArgumentType]
+        write_folder(folder, files)
     if as_json:
         state = {
             "same": found.same,

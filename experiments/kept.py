@@ -25,7 +25,7 @@ from .settings import SettingError
 
 FILE = "runs.sqlite"
 COMMIT_SECONDS = 1.0
-_DRIVERS = ("arms", "outcomes", "probes", "processes", "course", "runs", "settings")
+_DRIVERS = ("arms", "outcomes", "probes", "processes", "course", "runs", "settings", "futures_run")
 
 
 @cache

@@ -28,7 +28,8 @@ from .settings import Setting, SettingError
 
 FORMAT = 1
 LIBRARIES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "networkx", "mesa", "matplotlib")
-DIGESTED = ("runs.parquet", "indicators.csv")
+DIGESTED = ("runs.parquet", "indicators.csv", "futures.parquet")
+KINDS = ("comparison", "run", "why", "chain")
 
 
 class ManifestError(SettingError):
@@ -126,6 +127,11 @@ def compare_command(comparison: Comparison) -> str:
     else:
         for name, width in comparison.reached.asked.items():
             words += ["--precision", f"{name}={width:g}"]
+    if comparison.futures is not None:
+        sampling = comparison.futures.sampling
+        words += ["--futures", str(sampling.count), "--per-future", str(sampling.replicates)]
+        for one in sampling.over:
+            words += ["--over", one.text]
     return shlex.join([*words, *setting_options(setting)])
 
 
@@ -177,8 +183,21 @@ def comparison_manifest(comparison: Comparison, files: Mapping[str, bytes], cont
         "replicates": comparison.replicates,
         "seeds": list(comparison.seeds),
         "precision": plain({"asked": reached.asked, "widest": reached.widest, "enough": reached.enough}) if reached else None,
-        "digests": {**{name: sha256(files[name]) for name in DIGESTED}, "values of runs.parquet": content},
+        "futures": futures_facts(comparison),
+        "digests": {**{name: sha256(files[name]) for name in DIGESTED if name in files}, "values of runs.parquet": content},
         "made": made(comparison.timing),
+    }  # fmt: skip
+
+
+def futures_facts(comparison: Comparison) -> dict[str, Any] | None:
+    """Return what determines the runs in futures, or None."""
+    futures = comparison.futures
+    if futures is None:
+        return None
+    sampling = futures.sampling
+    return {
+        "count": sampling.count, "replicates": sampling.replicates, "over": [one.text for one in sampling.over],
+        "points": plain(futures.points),
     }  # fmt: skip
 
 
@@ -209,7 +228,7 @@ def read_manifest(path: str | Path) -> dict[str, Any]:
         raise ManifestError(f"{path}: cannot be read: {error.strerror or error}") from None
     except ValueError as error:
         raise ManifestError(f"{path}: is not JSON: {error}") from None
-    if not isinstance(manifest, dict) or "cogov" not in manifest or manifest.get("kind") not in ("comparison", "run"):
+    if not isinstance(manifest, dict) or "cogov" not in manifest or manifest.get("kind") not in KINDS:
         raise ManifestError(f"{path}: is not a manifest that cogov wrote (no 'cogov' and 'kind' in it)")
     if manifest.get("format") != FORMAT:
         raise ManifestError(

@@ -12,12 +12,19 @@ import numpy as np
 import pandas as pd
 
 from ..core.compiled import kernel_hash
+from .attribution import Attribution
+from .chain import Chain, tell_chain
+from .chain_tables import data_files as chain_files
 from .compare import Progress, compare_setting
 from .comparison import Comparison
 from .files import content_digest, sha256
 from .manifest import libraries, read_manifest, setting_of, version
+from .sampling import read_sampling
 from .single import SingleRun, run_single
 from .store import data_files
+from .why import attribute
+from .why_store import data_files as why_files
+from .why_store import options_of as why_options
 
 VALUES = "values of runs.parquet"
 
@@ -36,7 +43,7 @@ class Replay:
     """
 
     manifest: Mapping[str, Any]
-    result: Comparison | SingleRun
+    result: Comparison | SingleRun | Attribution | Chain
     files: Mapping[str, bytes]
     differences: list[str] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)
@@ -66,21 +73,39 @@ def replay(
     manifest = read_manifest(path)
     setting = setting_of(manifest, data)
     source = None if manifest["data"] is None else str(Path(data or manifest["data"]["path"]).expanduser().absolute())
-    result: Comparison | SingleRun
-    if manifest["kind"] == "run":
+    result: Comparison | SingleRun | Attribution | Chain
+    if manifest["kind"] == "why":
+        options = why_options(manifest)
+        result = attribute(setting, **options, workers=workers, progress=progress, source=source)
+        files = why_files(result)
+    elif manifest["kind"] == "chain":
+        about = manifest["subject"]
+        whose = {about["kind"]: about["name"]} if about["kind"] != "district" else {}
+        result = tell_chain(
+            setting, **whose, without=manifest["without"], replicate=manifest["replicate"], replicates=manifest["replicates"],
+            workers=workers, progress=progress, source=source,
+        )  # fmt: skip
+        files = chain_files(result)
+    elif manifest["kind"] == "run":
         result = run_single(setting, progress, source)
         files = result.files()
     else:
         precision = (manifest["precision"] or {}).get("asked")
         result = compare_setting(
-            setting, manifest["replicates"], precision=precision, workers=workers, progress=progress, source=source
+            setting,
+            manifest["replicates"],
+            precision=precision,
+            workers=workers,
+            progress=progress,
+            source=source,
+            futures=read_sampling(setting, manifest["futures"]) if manifest.get("futures") else None,
         )
         files = data_files(result)
     found = Replay(manifest, result, files, causes=_causes(manifest))
     for name, digest in manifest["digests"].items():
         if name in files and sha256(files[name]) != digest:
             found.differences.append(f"{name}: {sha256(files[name])[:16]}... instead of {digest[:16]}...")
-    if found.differences and isinstance(result, Comparison):
+    if found.differences and not isinstance(result, SingleRun | Chain):
         found.differences += _where(manifest, result, Path(path).expanduser())
     return found
 
@@ -97,7 +122,7 @@ def _causes(manifest: Mapping[str, Any]) -> list[str]:
     return causes
 
 
-def _where(manifest: Mapping[str, Any], result: Comparison, path: Path) -> list[str]:
+def _where(manifest: Mapping[str, Any], result: Comparison | Attribution, path: Path) -> list[str]:
     """Say whether values differ or only the way they are written; with the old runs at hand, how many and where first."""
     if content_digest(result.runs) == manifest["digests"].get(VALUES):
         return ["all values of runs.parquet are the same; only the way the file is written differs"]
@@ -118,9 +143,16 @@ def _where(manifest: Mapping[str, Any], result: Comparison, path: Path) -> list[
         count += len(differ)
         if len(differ) and len(lines) < 3:
             row = int(differ[0])
-            where = f"{new['scenario'].iloc[row]}, replicate {new['replicate'].iloc[row]}"
+            where = f"{_which(new, row)}, replicate {new['replicate'].iloc[row]}"
             lines.append(f"{name} of {where}: {_said(now[row])} instead of {_said(before[row])}")
     return [f"{count} of {new.size} values differ, among them:", *lines] if count else []
+
+
+def _which(runs: pd.DataFrame, row: int) -> str:
+    """Return the words for the policy of a run: a scenario, or what a mixture takes from B."""
+    if "scenario" in runs:
+        return str(runs["scenario"].iloc[row])
+    return f"the mixture with {runs['from_b'].iloc[row] or 'nothing'} of B"
 
 
 def _said(value: Any) -> str:

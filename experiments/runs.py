@@ -12,6 +12,7 @@ import numpy as np
 from ..core.quantity import Quantity, QuantityError
 from ..model.model import CommunityModel
 from .gains import Outcomes, group_codes
+from .positions import position_codes, positions
 from .settings import WEEKS_SUMMARISED, RunFailed, Setting, SettingError, replicate_seed
 
 WARM_UP_WEEKS = 27
@@ -100,6 +101,7 @@ def run_name(setting: Setting, task: tuple[int, int]) -> str:
 def _run(setting: Setting, scenario: int, replicate: int) -> Run:
     model = make_model(setting, scenario, replicate_seed(setting.seed, replicate))
     plans = [model.plan]
+    start = positions(model) if scenario == 0 else None
     window = min(WEEKS_SUMMARISED, setting.weeks)
     if setting.weeks > window:
         model.run_for(setting.weeks - window)
@@ -114,12 +116,24 @@ def _run(setting: Setting, scenario: int, replicate: int) -> Run:
     gained = residents.satisfaction_sum[here] - np.where(stayed, before[here], 0.0)
     present = np.minimum(window, setting.weeks + 1 - np.maximum(residents.arrived[here], 0))
     order = np.argsort(identity, kind="stable")
-    columns = (residents.tenure, residents.origin, residents.age_band, residents.arrived, residents.skill)
+    there = here[order]
+    codes = None
+    if start is not None:
+        columns = (
+            residents.tenure,
+            residents.origin,
+            residents.age_band,
+            residents.arrived,
+            residents.skill,
+            residents.community,
+        )
+        position = position_codes(start, there, identity[order], residents.arrived[there] <= 0)
+        codes = group_codes(*(column[there] for column in columns), position=position)
     outcomes = Outcomes(
         identity[order],
         (gained / present)[order].astype(np.float32),
-        residents.weight[here][order].copy(),
-        group_codes(*(column[here][order] for column in columns)) if scenario == 0 else None,
+        residents.weight[there].copy(),
+        codes,
     )
     indicators = model.indicators
     facts = facts_of(model, plans) if replicate == 0 else None

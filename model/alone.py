@@ -125,6 +125,7 @@ def district(
         column = getattr(w.residents, name)
         given = np.broadcast_to(np.asarray(values, column.dtype), column.shape)
         column[:] = given if model._order is None else given[model._order]
+    model._check_columns()
     return w
 
 

@@ -76,7 +76,7 @@ def score(elements, depends, table):
         for j in range(k):
             if elements[depends[e, j]]:
                 entry += 2 << j
-        total += table[e * size + entry]
+        total += float(table[e * size + entry])
     return total / n
 
 
@@ -85,7 +85,7 @@ def mean_score(depends, table):
     """Return the mean score of all rule sets, exactly: every entry of a table is met equally often."""
     total = 0.0
     for value in table:
-        total += value
+        total += float(value)
     return total / table.size
 
 

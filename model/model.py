@@ -15,7 +15,8 @@ from ..core.mesa_bridge import advance_time, has_user_events, steps_due, uses_st
 from ..core.quantity import QuantityError, nearest
 from ..core.struct import Struct
 from . import build as building
-from . import policies, state
+from . import policies, state, written
+from .branching import Branching
 from .budget import PRICES, Plan, plan
 from .given import Given
 from .given_graph import given_from_graph
@@ -24,8 +25,8 @@ from .levers import LEVERS, TIME_LEVERS
 from .mechanisms import money
 from .outputs import Outputs, latest
 from .parameters import CONSTANTS, ENVIRONMENT
-from .room import Room
 from .schedule import SCHEDULE, room_for_week, run_collect, run_process, run_weeks
+from .without import Cause, read_causes
 
 LARGE = 50_000  # residents from which on threads are worth handing out work to them
 MOST_WEEKS = 32_767  # ties keep the week of their last use in 16 bits
@@ -78,7 +79,7 @@ def _dated(
     return checked
 
 
-class CommunityModel(Room, Outputs):
+class CommunityModel(Branching, Outputs):
     """A district of urban communities, week by week.
 
     Parameters
@@ -91,6 +92,7 @@ class CommunityModel(Room, Outputs):
     changes : further dated changes, as (week, {lever: value}).
     population : residents, ties, organisations from a data folder (`cogov.load_data`), or a networkx graph of residents.
     off : names of mechanisms (model.schedule) that are switched off.
+    without : causes left out of this history, such as "organization:17", "rule:5@community:3" (model/without.py).
     record_events : keep the events worth telling (`events`).
     by_community : keep the weekly indicators of every community (`indicators_by_community`).
     threads : threads that share the work; by default one for districts below 50,000 residents, else one a processor (or what the
@@ -107,7 +109,7 @@ class CommunityModel(Room, Outputs):
         levers: Mapping[str, Any] | None = None, environment: Mapping[str, Any] | None = None,
         constants: Mapping[str, Any] | None = None, changes: Iterable[tuple[int, Mapping[str, Any]]] = (),
         population: Given | nx.Graph | None = None, off: Iterable[str] = (), record_events: bool = False, by_community: bool = False,
-        threads: int | None = None,
+        threads: int | None = None, without: Iterable[str | Cause] = (),
     ) -> None:  # fmt: skip
         self.seed = _seed(rng)
         super().__init__(rng=self.seed)
@@ -122,17 +124,28 @@ class CommunityModel(Room, Outputs):
         self.constants = {**CONSTANTS.defaults(), **CONSTANTS.check(constants or {}, "constants")}
         self.week = 0
         self._processes: list[tuple[int, Callable[[CommunityModel], object]]] = []  # plain Python mechanisms, by place
+        self.without = read_causes(without)
         self._order, self._layout = building.arrange(self.environment, self.seed, self.population)
         self.environment["communities"] = self._layout.communities
+        self.by_community = by_community
+        self.record_events = record_events
+        self._begin(None, threads, off)
+        self._due_changes()
+
+    # -- making -----------------------------------------------------------------------------------------------------
+
+    def _begin(
+        self, arrays: dict[str, building.Arrays] | None, threads: int | None = None, off: Iterable[str] = ()
+    ) -> None:
+        """Take these arrays as the state, or build them, and make all that follows from them."""
         self._crew = _crew(threads, self._layout.residents)
         self._structs: dict[str, tuple[list[int], Any]] = {}
         self._plan_for(self.levers)
         self._parameters = self._codes()
-        self._arrays = building.build(
-            self.seed, self.environment, self._parameters, self.population, self._order, self._layout, self._bind
-        )
-        self.by_community = by_community
-        self.record_events = record_events
+        self._arrays = arrays or building.build(
+            self.seed, self.environment, self._parameters, self.population, self._order, self._layout, self._bind,
+            self.without,
+        )  # fmt: skip
         self._switch_off(off)
         self._world = self._bind(self._arrays)
         self._add_stores()
@@ -140,9 +153,7 @@ class CommunityModel(Room, Outputs):
             model_reporters={name: partial(latest, name=name) for name in INDICATORS}
         )
         self._own_collector = self.datacollector
-        self._due_changes()
-
-    # -- making -----------------------------------------------------------------------------------------------------
+        self._born = frozenset({*self.__dict__, "_born", "_latest"})
 
     @property
     def scenario(self) -> Any:
@@ -247,6 +258,7 @@ class CommunityModel(Room, Outputs):
         if last > MOST_WEEKS:
             raise QuantityError(f"week {last} is out of bounds: a run goes on for {MOST_WEEKS:,} weeks at most")
         self._make_series(last)
+        self._check_columns()
         while self.week < last:
             self._due_changes()
             stop = min([last, *[week for week, _ in self.changes if week > self.week]])
@@ -271,10 +283,13 @@ class CommunityModel(Room, Outputs):
         run_collect(self._world, self.week, flows, self._crew)
         return self.week + 1
 
+    def _check_columns(self) -> None:
+        written.check(self._arrays, int(self.environment["groups"]))
+
     def _call_processes(self, place: int) -> None:
-        for at, function in self._processes:
-            if at == place:
-                function(self)
+        called = [function(self) for at, function in self._processes if at == place]
+        if called:
+            self._check_columns()
 
     def add_process(
         self, function: Callable[[CommunityModel], object], *, before: str | None = None, after: str | None = None

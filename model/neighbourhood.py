@@ -4,7 +4,8 @@ Few are active or have something to tell in a week, so what they bring is handed
 comes along every tie. Lists have very different lengths, and a loop over each costs most of its time at its end, which a processor
 cannot foresee; so running sums are made over all slots of a chunk of CHUNK lists, and the sum of one list is the difference of two of
 them. Slots that are not in use cancel out; lists that have moved behind the others (see tie_lists) are summed one by one. All sums are
-of whole numbers (shares in units of 2**-40): exact, and the same in any order.
+of whole numbers (shares in units of 2**-40): exact, and the same in any order. Numbers kept in 32 bits are widened before they are reckoned
+with, by name, as plain arrays would not be when interpreted.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def count_along(ties, value, begin, end):
 @compiled
 def units(share):
     """Return a share in UNITs, to the nearest: cut off, what many weeks lose would add up."""
-    return np.int64(UNIT * share + 0.5)
+    return np.int64(UNIT * float(share) + 0.5)
 
 
 @compiled
@@ -68,7 +69,7 @@ def pull_of_list(i, x, first, degree, neighbour, strength):
     total = 0
     low = word(first[i])
     for slot in range(low, low + word(degree[i])):
-        total += np.int64(UNIT * strength[slot] * x[neighbour[slot]] + 0.5)
+        total += np.int64(UNIT * float(strength[slot]) * float(x[neighbour[slot]]) + 0.5)
     return total
 
 
@@ -92,7 +93,7 @@ def pull_along(ties, x, begin, end):
         total = 0
         for slot in range(low, high):
             running[slot - low] = total
-            total += np.int64(UNIT * strength[slot] * x[neighbour[slot]] + 0.5)
+            total += np.int64(UNIT * float(strength[slot]) * float(x[neighbour[slot]]) + 0.5)
         running[high - low] = total
         for i in range(max(begin, chunk * CHUNK), min(end, (chunk + 1) * CHUNK)):
             at, after = word(first[i]), word(first[i]) + word(degree[i])

@@ -55,7 +55,9 @@ class Outputs:
         if not self.by_community:
             raise ValueError("make the model with by_community=True to keep the indicators of every community")
         places = len(self._arrays["communities"]["key"])
-        series = self._arrays["series"]["series_places"][: self.week * places].reshape(self.week, places, -1)
+        series = self._arrays["series"]["series_places"][: self.week * places].reshape(
+            self.week, places, len(building.COLUMNS)
+        )
         parts = [weekly(np.ascontiguousarray(series[:, c]), list(building.COLUMNS)) for c in range(places)]
         index = pd.MultiIndex.from_product([range(1, self.week + 1), range(places)], names=["week", "community"])
         return _frame({name: np.stack([part[name] for part in parts], axis=1).ravel() for name in INDICATORS}, index)

@@ -18,6 +18,7 @@ from .cases import needed_room
 from .moving import move_in, move_out, open_from_python, strike_members
 from .schedule import room_for_week
 from .tie_lists import repack
+from .tie_room import needed_ends, room_for_ties
 
 PLACE = ("community", "building")
 TASK_FIELDS = ("task_case", "task_work", "task_deadline", "task_queue", "task_next", "task_arrival")
@@ -58,8 +59,8 @@ class Room(RowModel):
         if len(arrays["queues"]["task_case"]) - counters["open_tasks"][0] < tasks:
             part = {name: arrays["queues"][name] for name in TASK_FIELDS}
             arrays["queues"].update(building.extend(part, 2 * len(part["task_case"]) + 2 * tasks, {"task_case": -1}))
-        if arrays["ties"]["full"][0]:
-            arrays["ties"] = repack(self._world.ties)
+        if not room_for_ties(self._world):
+            arrays["ties"] = repack(self._world.ties, int(needed_ends(self._world)))
         if len(arrays["organizations"]["alive"]) - counters["organizations"][0] <= len(arrays["communities"]["key"]):
             self._lengthen(Organization, "organizations", 2 * len(arrays["organizations"]["alive"]) + 8)
         if self.record_events:

@@ -41,6 +41,7 @@ from .mechanisms import (
     trust,
     turnover,
 )  # fmt: skip
+from .tie_room import room_for_ties
 
 WEEKLY, QUARTERLY = 1, WEEKS_A_QUARTER
 SERIAL = {turnover.replace, mutual_help.meet_needs, ties.meet_neighbours}
@@ -95,7 +96,7 @@ def room_for_week(w):
         cases, _ = needed_room(w)
         events = 3 * (cases + int(counters.open_cases[0])) + 40 * places + w.residents.alive.size // 4
     free_events = w.events.week.size - w.events.count[0]
-    return room_for_cases(w) and free_organizations > places and free_events >= events and w.ties.full[0] == 0
+    return room_for_cases(w) and free_organizations > places and free_events >= events and room_for_ties(w)
 
 
 @compiled

@@ -249,6 +249,17 @@ Counters = struct(
     __name__,
 )
 
+# Causes left out on request (model/without.py); empty in an ordinary run.
+Without = struct(
+    "Without",
+    {
+        "organizations": uint64_1d,  # identities of organisations that are not founded
+        "rules": int64_1d,  # community x N + element: not mandated there
+        "workers": int64_1d,  # rows of social workers that stay empty
+    },
+    __name__,
+)
+
 World = struct(
     "World",
     {
@@ -272,6 +283,7 @@ World = struct(
         "parameters": Parameters,
         "events": Events,
         "counters": Counters,
+        "without": Without,
         "switches": uint8_1d,  # mechanism k of the schedule is on (1) or off (0)
         "series": float64_2d,  # weeks x indicators, written by collect
         "series_places": float64_2d,  # (weeks x communities) x indicators, or empty
@@ -295,5 +307,6 @@ GROUPS = {
     "queues": Queues,
     "events": Events,
     "counters": Counters,
+    "without": Without,
 }
 """The groups that consist of arrays of their own, by their name in `World`."""

@@ -2,7 +2,8 @@
 
 The ties of resident i are the slots ``first[i] ... first[i] + degree[i] - 1``, of ``room[i]`` that are kept for them. Each tie stands at
 both ends with the same strength, kind and week of last use. A list that outgrows its room moves behind all lists, where slots are unused
-(from ``end`` on); `repack` puts all lists side by side again. `ties` is a `state.Ties` or any object with these arrays as attributes.
+(from ``end`` on); `repack` puts all lists side by side again, in arrays that are long enough for the week to come, and `close_up` in the same
+arrays, when a week takes more than usual. Where lists stand changes no result. `ties` is a `state.Ties` or any object with these arrays as attributes.
 """
 
 from __future__ import annotations
@@ -37,20 +38,61 @@ def find(ties, i, j):
 
 @compiled
 def reserve(residents):
-    """Return how many unused slots there are to be at the start of a week: far more than a week's moves of lists take."""
+    """Return how many unused slots there are to be behind all lists at the start of a week: what its moves usually take."""
     return residents // 12 + 2048
 
 
 @compiled
-def _has_room(ties, i):
-    """Return whether list i has a free slot, after moving it behind the others where it had none."""
+def close_up(ties, i, j, more):
+    """Put all lists side by side where they are, `more` free slots in list i and one in j; return whether there are so many.
+
+    Half of all other unused slots go to the lists, in equal parts, the rest behind them. Asks for a new packing (`full`).
+    """
+    residents, end = ties.degree.size, whole(ties.end[0])
+    filled = 0
+    for k in range(residents):
+        filled += whole(ties.degree[k])
+    unused = ties.neighbour.size - filled - more - 1
+    if unused < 0:
+        return False
+    each = unused // (2 * residents)
+    neighbour, kind = ties.neighbour[:end].copy(), ties.kind[:end].copy()
+    strength, used = ties.strength[:end].copy(), ties.used[:end].copy()
+    begin = 0
+    for k in range(residents):
+        if k % CHUNK == 0:
+            ties.home[k // CHUNK] = begin
+        old, degree = whole(ties.first[k]), whole(ties.degree[k])
+        for slot in range(degree):
+            ties.neighbour[begin + slot] = neighbour[old + slot]
+            ties.kind[begin + slot] = kind[old + slot]
+            ties.strength[begin + slot] = strength[old + slot]
+            ties.used[begin + slot] = used[old + slot]
+        room = degree + each
+        if k == i:
+            room += more
+        elif k == j:
+            room += 1
+        ties.first[k] = begin
+        ties.room[k] = room
+        begin += room
+    ties.home[ties.home.size - 1] = begin
+    ties.end[0] = begin
+    ties.full[0] = 1
+    return True
+
+
+@compiled
+def _has_room(ties, i, j):
+    """Return whether list i has a free slot, after moving it behind the others where it had none; that of j keeps its own."""
     degree = whole(ties.degree[i])
     if degree < whole(ties.room[i]):
         return True
-    old, new = whole(ties.first[i]), ties.end[0]
-    room = degree + GROWTH + degree // 8
+    more = GROWTH + degree // 8
+    old, new = whole(ties.first[i]), whole(ties.end[0])
+    room = degree + more
     if new + room > ties.neighbour.size:
-        return False
+        return close_up(ties, i, j, more) or close_up(ties, i, j, 1)
     for k in range(degree):
         ties.neighbour[new + k] = ties.neighbour[old + k]
         ties.kind[new + k] = ties.kind[old + k]
@@ -104,7 +146,7 @@ def add(ties, i, j, kind, strength, week):
     """
     if i == j or find(ties, i, j) >= 0:
         return False
-    if not (_has_room(ties, i) and _has_room(ties, j)):
+    if not (_has_room(ties, i, j) and _has_room(ties, j, i)):
         ties.refused[0] += 1
         ties.full[0] = 1
         return False
@@ -184,11 +226,11 @@ def _copy(first, degree, neighbour, strength, kind, used, new_first, new_neighbo
             new_used[new] = used[old]
 
 
-def _empty(room: NDArray, refused: NDArray) -> dict[str, NDArray]:
-    """Return lists with `room` slots each and unused slots for a while, all fields zero."""
+def _empty(room: NDArray, refused: NDArray, least: int = 0) -> dict[str, NDArray]:
+    """Return lists with `room` slots each and unused slots for a while, `least` slots in all, all fields zero."""
     behind = np.cumsum(room, dtype=np.int64)
     end = int(behind[-1]) if len(room) else 0
-    slots = end + 4 * int(reserve(len(room)))
+    slots = max(end + 4 * int(reserve(len(room))), least)
     if slots >= 2**32:
         raise ValueError(f"{len(room)} residents with {end} ends of ties are too many: slots are numbered below 2**32")
     return {
@@ -207,10 +249,14 @@ def _empty(room: NDArray, refused: NDArray) -> dict[str, NDArray]:
     }
 
 
-def repack(ties: Any) -> dict[str, NDArray]:
-    """Return the fields of `ties` as new arrays: lists side by side, in the same order within each; `full` is 0 again."""
+def repack(ties: Any, ends: int = 0) -> dict[str, NDArray]:
+    """Return the fields of `ties` as new arrays: lists side by side, in the same order within each; `full` is 0 again.
+
+    `ends` of new ties are to find room in them, and some more.
+    """
     degree = ties.degree.astype(np.int64)
-    new = _empty(degree + SLACK + degree // SLACK_SHARE, ties.refused)
+    least = int(degree.sum()) + ends + int(reserve(len(degree)))
+    new = _empty(degree + SLACK + degree // SLACK_SHARE, ties.refused, least)
     new["degree"][:] = ties.degree
     new["weight"][:] = ties.weight
     _copy(

@@ -15,7 +15,10 @@ from .links import ROOT
 
 TITLE = Text("The layers of cogov: who imports whom", "cogov 的分层：谁导入谁")
 USES = Text("imports", "导入")
-RULE = Text("A dot: the layer of the row imports that of the column. None points upwards.", "圆点：该行的层导入该列的层。没有一处向上。")
+RULE = Text(
+    "A dot: the layer of the row imports that of the column. None points upwards.",
+    "圆点：该行的层导入该列的层。没有一处向上。",
+)
 LIBRARIES = Text("libraries: ", "所用的库：")
 
 WORDS = {
@@ -84,10 +87,17 @@ def picture(language: str) -> str:
     found = layers()
     ranked = order(found)
     grid = LEFT + BOX + 24
-    shapes = [svg.text(LEFT, 34, TITLE[language], 19, more='font-weight="600"'), svg.text(LEFT, 58, RULE[language], 12.5, svg.SOFT)]
+    shapes = [
+        svg.text(LEFT, 34, TITLE[language], 19, more='font-weight="600"'),
+        svg.text(LEFT, 58, RULE[language], 12.5, svg.SOFT),
+    ]
     for column, name in enumerate(ranked):
         x = grid + column * CELL + CELL / 2
-        shapes.append(svg.text(x, TOP - 10, name, 12, svg.INK, f'transform="rotate(-50 {x:g} {TOP - 10})" font-family="{svg.CODE}"'))
+        shapes.append(
+            svg.text(
+                x, TOP - 10, name, 12, svg.INK, f'transform="rotate(-50 {x:g} {TOP - 10})" font-family="{svg.CODE}"'
+            )
+        )
     for row, name in enumerate(ranked):
         y = TOP + row * ROW
         shapes.append(svg.box(LEFT, y, BOX, ROW - 8, COLOURS.get(name, OTHER)))

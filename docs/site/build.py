@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
 from cogov.core.quantity import Text
 
 from .generated import renew

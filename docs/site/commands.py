@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 import click
-
 from cogov.cli.main import cli
 from cogov.core.quantity import Text
 

@@ -71,7 +71,9 @@ def _lines(language: str) -> Iterator[str]:
     yield f"# {TITLE[language]}\n"
     yield INTRODUCTION[language] + "\n"
     yield from _terms("method", METHOD, language)
-    agents = [(odd_text.AGENTS[one.__name__], _agent(one)) for one in (Resident, Organization, SocialWorker, Government)]
+    agents = [
+        (odd_text.AGENTS[one.__name__], _agent(one)) for one in (Resident, Organization, SocialWorker, Government)
+    ]
     yield from _terms("agents", agents, language)
     yield from _terms("processes", [(one.label, about.PROCESSES[one.name]) for one in SCHEDULE], language)
     yield from _terms("scenarios", [(one.title, one.question) for one in map(load, names())], language, names())

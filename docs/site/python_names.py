@@ -64,7 +64,11 @@ def members(cls: type) -> Iterator[tuple[str, Any]]:
         if base.__module__.startswith("cogov.") and own:
             for name, value in vars(base).items():
                 kind = (property, classmethod, staticmethod)
-                if not name.startswith("_") and name not in seen and (inspect.isfunction(value) or isinstance(value, kind)):
+                if (
+                    not name.startswith("_")
+                    and name not in seen
+                    and (inspect.isfunction(value) or isinstance(value, kind))
+                ):
                     seen.add(name)
                     yield name, value
 

@@ -8,7 +8,10 @@ from cogov.model.schedule import QUARTERLY, SCHEDULE
 from . import svg
 
 TITLE = Text("The model in one picture", "一图看懂模型")
-UNDER = Text("One week, in the order in which it runs. What each band changes is what the others read next.", "一周之内按此次序运行；每一栏改变的，正是其他各栏随后读取的。")
+UNDER = Text(
+    "One week, in the order in which it runs. What each band changes is what the others read next.",
+    "一周之内按此次序运行；每一栏改变的，正是其他各栏随后读取的。",
+)
 QUARTER = Text("every quarter", "每季度")
 
 # Which part of the story a process belongs to; a process that is not named here is an error, so that none is left out.

@@ -54,7 +54,7 @@ def average(x, anchor, susceptibility, first, degree, neighbour, strength):
 
     Parameters
     ----------
-    x, anchor : float arrays (n), shares
+    x, anchor : float arrays (n), shares; reckoned with in 64 bits
     susceptibility : float, share
     first, degree, neighbour, strength : slot lists of ties, as in `state.Ties`
 
@@ -66,7 +66,7 @@ def average(x, anchor, susceptibility, first, degree, neighbour, strength):
     for i in range(x.size):
         total = pull_of_list(i, x, first, degree, neighbour, strength)
         weight = weight_of_list(i, first, degree, strength)
-        following[i] = influenced(total, weight, float(anchor[i]), susceptibility)
+        following[i] = influenced(total, weight, float(anchor[i]), float(susceptibility))
     return following
 
 

@@ -79,7 +79,7 @@ def decide(active, threshold, drive, social_weight, kind, first, degree, neighbo
     Parameters
     ----------
     active : uint8 array (n), last week's activity
-    threshold, drive : float64 arrays (n), utility
+    threshold, drive : float arrays (n), utility; reckoned with in 64 bits
     social_weight : float, utility of all (kind 0) or of one (kind 1) active tie
     kind : 0 fraction, 1 count
     first, degree, neighbour : slot lists of ties, as in `state.Ties`
@@ -87,7 +87,7 @@ def decide(active, threshold, drive, social_weight, kind, first, degree, neighbo
     following = np.zeros(active.size, np.uint8)
     for i in range(active.size):
         signal = social_signal(count_of_list(i, active, first, degree, neighbour), whole(degree[i]), kind)
-        if takes_part(social_weight * signal + drive[i], threshold[i]):
+        if takes_part(float(social_weight) * signal + float(drive[i]), float(threshold[i])):
             following[i] = 1
     return following
 

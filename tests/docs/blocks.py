@@ -9,7 +9,9 @@ from cogov.docs.site.pages import PAGES, file_of
 
 from ..repo.conftest import ROOT
 
-FENCE = re.compile(r"^(?P<mark>```+)(?P<language>[\w-]*)[^\n]*\n(?P<text>.*?)^(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(
+    r"^(?P<mark>```+)(?P<language>[\w-]*)[^\n]*\n(?P<text>.*?)^(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL
+)
 
 # Every document with blocks that people follow, English and Chinese; the other language is None where there is none.
 DOCUMENTS = {

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 import cogov
+import pytest
 import yaml
 from cogov.cli.main import cli, main
 from cogov.scenarios import load
@@ -39,7 +40,9 @@ class Follower:
         monkeypatch.setattr("cogov.reports.comparison.draw", lambda *_: Figure())
         monkeypatch.setattr(cogov, "compare", _small(cogov.compare, REAL), raising=False)
         run = cogov.Study.run
-        monkeypatch.setattr(cogov.Study, "run", lambda self, executor=None, workers=0, *a, **k: run(self, executor, workers, *a, **k))
+        monkeypatch.setattr(
+            cogov.Study, "run", lambda self, executor=None, workers=0, *a, **k: run(self, executor, workers, *a, **k)
+        )
 
     def follow(self, block: Block) -> None:
         """Do what a block says; fails where that fails, or where nothing is known of its kind."""
@@ -108,7 +111,12 @@ class Follower:
         assert not failed, "".join(out)
 
 
-REAL = {"weeks": int(rules.WEEKS), "residents": int(rules.RESIDENTS), "communities": int(rules.COMMUNITIES), "workers": 1}
+REAL = {
+    "weeks": int(rules.WEEKS),
+    "residents": int(rules.RESIDENTS),
+    "communities": int(rules.COMMUNITIES),
+    "workers": 1,
+}
 
 
 def _small(compare: Callable, sizes: dict) -> Callable:
@@ -129,7 +137,10 @@ def _not_drawn(figure, sink, *given, **named) -> None:
 
 def smaller(words: list[str]) -> list[str]:
     """The words of a command at the sizes of `rules`."""
-    path = next((path for path in sorted(rules.SMALL, key=len, reverse=True) if words[: path.count(" ") + 1] == path.split()), None)
+    path = next(
+        (path for path in sorted(rules.SMALL, key=len, reverse=True) if words[: path.count(" ") + 1] == path.split()),
+        None,
+    )
     if path is None or "--example" in words or "--check" in words:
         return words
     wanted = dict(rules.SMALL[path])
@@ -164,4 +175,5 @@ def parsed(words: list[str], place: str = "") -> None:
         command.make_context(path, list(words), resilient_parsing=False)
     except click.UsageError as error:
         # A file that is not there is no fault of the words.
-        assert isinstance(error, click.BadParameter) and "exist" in error.message, f"{place}: {error.format_message()}"
+        if not (isinstance(error, click.BadParameter) and "exist" in error.message):
+            pytest.fail(f"{place}: {error.format_message()}")

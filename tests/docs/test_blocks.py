@@ -91,4 +91,7 @@ def test_sizes_are_smaller_and_nothing_else():
     assert "--replicates" not in smaller(["compare", "--precision", "satisfaction=0.1"])
     assert "--residents" not in smaller(["compare", "--data", "folder"])
     assert smaller(["sweep", "--example"]) == ["sweep", "--example"]
-    assert shrunk("weeks: 260\ndesign: {method: sobol, points: 128}\n") == "weeks: 6\ndesign: {method: sobol, points: 32}\n"
+    assert (
+        shrunk("weeks: 260\ndesign: {method: sobol, points: 128}\n")
+        == "weeks: 6\ndesign: {method: sobol, points: 32}\n"
+    )

@@ -7,9 +7,9 @@ import sys
 import numpy as np
 import pytest
 from cogov.core.compiled import compiled
-from cogov.model import experience, neighbourhood, state, tie_lists
+from cogov.model import experience, landscape, neighbourhood, state, tie_lists
 from cogov.model.codes import CHUNK
-from cogov.model.mechanisms import belonging
+from cogov.model.mechanisms import belonging, participation
 from cogov.model.state import Ties
 from cogov.tests.model.districts import district
 from cogov.tests.model.worlds import allocate, check_ties, empty_tie_lists
@@ -191,7 +191,27 @@ def shown():
     felt = allocate(state.Experience, felt=np.full(200, sum(31 << (10 * k) for k in range(6)))).felt
     x = allocate(state.Scratch, 200, number=np.linspace(0, 1, 200)).number
     parts = experience.heard(ties, felt, 0, 200), neighbourhood.pull_along(ties, x, 0, 200), ties.weight
-    return repr([np.asarray(part).tolist() for part in parts])
+    return repr([*(np.asarray(part).tolist() for part in parts), *in_32_bits()])
+
+
+def in_32_bits():
+    """What rules make of plain arrays of 32-bit numbers, of which nothing says that they are to be reckoned with in 64."""
+    random, n = np.random.default_rng(5), 60
+    x, strength = random.random(n).astype(np.float32), random.random(3 * n).astype(np.float32)
+    first, degree = np.arange(0, 3 * n, 3).astype(np.uint32), np.full(n, 3, np.uint32)
+    neighbour, active = random.integers(0, n, 3 * n).astype(np.uint32), random.integers(0, 2, n).astype(np.uint8)
+    lists, share = (first, degree, neighbour, strength), np.float32(0.6)
+    yield [int(neighbourhood.pull_of_list(i, x, *lists)) for i in range(n)]
+    yield [int(neighbourhood.weight_of_list(i, first, degree, strength)) for i in range(n)]
+    yield belonging.average(x, x[::-1].copy(), share, *lists).tolist()
+    third = np.float32(1 / 3)  # utilities that meet the threshold in 32 bits and not in 64, or the other way round
+    at_the_edge = (third * np.float32(2 / 3) + x).astype(np.float32)
+    yield participation.decide(active, at_the_edge, x, third, 0, first, degree, neighbour).tolist()
+    depends, table = np.array([[1], [2], [0]], np.int32), random.random(12).astype(np.float32)
+    yield [
+        float(landscape.score(np.array(rules, np.uint8), depends, table)) for rules in ((0, 0, 0), (1, 0, 1), (1, 1, 1))
+    ]
+    yield float(landscape.mean_score(depends, table))
 
 
 @pytest.mark.slow

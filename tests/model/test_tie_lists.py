@@ -69,7 +69,7 @@ def test_any_operations_keep_ties_clean(operations, room, spare):
             refused = ties.refused[0]
             made = tie_lists.add(ties, i, j, (i + j) % 3, share, week)
             assert made == (i != j and not tied and ties.refused[0] == refused)
-            assert made or ties.refused[0] == refused or ties.full[0] == 1
+            assert made or ties.refused[0] == refused or ties.neighbour.size - ties.degree.sum() < 2
             if made:
                 plain.add(i, j, (i + j) % 3, share, week)
         elif what == "drop":
@@ -107,9 +107,10 @@ def test_a_list_that_is_full_moves_behind_all_others():
 
 
 def test_where_no_slot_is_left_ties_are_refused():
-    ties = empty_tie_lists(PEOPLE, 1, 1 + tie_lists.GROWTH)
-    full = range(1, 2 + tie_lists.GROWTH)
-    assert all(tie_lists.add(ties, 0, j, TIE_BUILDING, 0.5, 1) for j in full)
+    ties = empty_tie_lists(PEOPLE, 1)
+    full = [(0, 1), (2, 0), (3, 0), (4, 0)]
+    assert all(tie_lists.add(ties, i, j, TIE_BUILDING, 0.5, 1) for i, j in full)
+    assert ties.degree.sum() == ties.neighbour.size
     before = listed(ties)
     assert not tie_lists.add(ties, 6, 0, TIE_BUILDING, 0.5, 1)
     assert not tie_lists.add(ties, 1, 7, TIE_BUILDING, 0.5, 1)
@@ -120,6 +121,38 @@ def test_where_no_slot_is_left_ties_are_refused():
     assert listed(fresh) == before
     assert tie_lists.add(fresh, 6, 0, TIE_BUILDING, 0.5, 1)
     check_ties(fresh)
+
+
+def test_lists_close_up_in_their_order():
+    """Two slots asked for, one for the other: the rest goes half to all lists, half behind them; nothing else of ties changes."""
+    random, people = np.random.default_rng(3), 2 * CHUNK + 9
+    ties = empty_tie_lists(people, 2, 30 * people)
+    for i, j in random.integers(0, people, (3 * people, 2)).tolist():
+        tie_lists.add(ties, i, j, int(random.integers(3)), random.random(), int(random.integers(200)))
+    before, slots = listed(ties), ties.neighbour.size
+    degree = np.asarray(ties.degree).astype(int)
+    each = (slots - degree.sum() - 3) // (2 * people)
+    assert each > 5
+    assert tie_lists.close_up(ties, 5, 9, 2)
+    assert listed(ties) == before
+    check_ties(ties)
+    extra = np.zeros(people, int)
+    extra[[5, 9]] = 2, 1
+    assert (ties.room == degree + each + extra).all()
+    behind = np.concatenate([[0], np.cumsum(ties.room)])
+    assert (ties.first == behind[:-1]).all()
+    assert ties.home.tolist() == [*behind[:-1:CHUNK].tolist(), behind[-1]]
+    assert (ties.end[0], ties.full[0]) == (behind[-1], 1)
+    assert not tie_lists.close_up(ties, 5, 9, slots - int(degree.sum()))
+    assert listed(ties) == before
+
+
+def test_packed_lists_have_the_room_that_is_asked_for():
+    ties = empty_tie_lists(PEOPLE, 4)
+    assert tie_lists.add(ties, 0, 1, TIE_BUILDING, 0.5, 1)
+    usual = len(tie_lists.repack(ties)["neighbour"])
+    assert len(tie_lists.repack(ties, 100)["neighbour"]) == usual
+    assert len(tie_lists.repack(ties, 50_000)["neighbour"]) == 2 + 50_000 + tie_lists.reserve(PEOPLE)
 
 
 @pytest.mark.parametrize("people", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 5])

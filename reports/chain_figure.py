@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from ..core.quantity import Text
 from ..experiments.chain import Chain, World, unit_of
 from .chain_words import BAD, GOOD, GROUPS, KINDS, PLAIN, kind_words, outcome, world_titles
-from .style import BASELINE_COLOUR, COLOURS, FAINT, INK, style
+from .style import BASELINE_COLOUR, COLOURS, FAINT, INK, Picture, style
 from .words import unit
 
 TONES = {GOOD: COLOURS[0], BAD: COLOURS[1], PLAIN: "#555555"}
@@ -49,7 +49,7 @@ def _timeline(chain: Chain, language: str) -> Figure:
     kinds = [name for name in KINDS if any(h.what == name for world in chain.worlds for h in world.happenings)]
     below = 0.1 + 0.2 * math.ceil(len(kinds) / 5)
     height = 2.8 + lanes * (0.62 + 0.34 * max(1, len(groups))) + below
-    figure = Figure(figsize=(11, height), layout="constrained")
+    figure = Picture(figsize=(11, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, below / height, 1, 1 - (0.6 + below) / height), hspace=0.04)  # type: ignore[union-attr]
     ratios = [2.1] + [0.35 + 0.34 * max(1, len(groups))] * lanes
     axes = figure.subplots(1 + lanes, 1, sharex=True, height_ratios=ratios)

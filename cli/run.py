@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .common import console, handled, make_setting, options, progress_bar
+from .errors import Problem
 
 if TYPE_CHECKING:
     from ..experiments.single import SingleRun
@@ -16,14 +17,17 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("scenario")
-@options("seed", "weeks", "residents", "communities", "set", "data")
+@options("seed", "weeks", "residents", "communities", "set", "data", "extension")
 @click.option("--out", type=click.Path(), help="Folder of the results.  [default: out/SCENARIO]")
+@click.option("--cases", is_flag=True, help="Also write cases.csv: every case as a hotline would record it, with Chinese headers under --lang zh.")  # fmt: skip
+@click.option("--start", metavar="DATE", help="Monday on which week 1 begins, for --cases.  [default: 2025-01-06]")
 @click.option("--all", "everything", is_flag=True, help="Show all indicators on the screen, not the main ones.")
 @options("lang", "quiet", "json")
 @handled
 def run(
     scenario: str, seed: int, weeks: int, residents: int | None, communities: int | None, values: dict[str, Any],
-    data: str | None, out: str | None, everything: bool, lang: str | None, quiet: bool, as_json: bool,
+    data: str | None, out: str | None, cases: bool, start: str | None, everything: bool, lang: str | None, quiet: bool,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Run one SCENARIO once.
 
@@ -33,17 +37,22 @@ def run(
     """
     from ..experiments.files import check_folder, write_folder
     from ..experiments.manifest import scenario_file
-    from ..experiments.single import TABLES, run_single
+    from ..experiments.single import CASES, START, TABLES, CasesAsked, run_single
+    from ..model.case_records import first_monday
 
     setting = make_setting((scenario,), weeks, seed, residents, communities, values, data)
     setting.check(fewest=1)
     name = setting.names[0]
-    files = [f"{table}.{kind}" for table in TABLES for kind in ("csv", "parquet")]
+    if start is not None and not cases:
+        raise Problem("--start says on which day week 1 begins in cases.csv: it needs --cases")
+    first_monday(start or START)
+    asked = CasesAsked(lang or "en", start or START) if cases else None
+    files = [f"{table}.{kind}" for table in (*TABLES, *([CASES] if cases else [])) for kind in ("csv", "parquet")]
     files += ["manifest.json", scenario_file(setting.scenarios[0])]
     folder = check_folder(out or Path("out") / name, files)
     source = str(Path(data).expanduser().absolute()) if data is not None else None
     with progress_bar(quiet or as_json, "weeks", lang or "en") as progress:
-        result = run_single(setting, progress, source)
+        result = run_single(setting, progress, source, asked)
     written = result.files()
     write_folder(folder, written)
     if as_json:
@@ -60,6 +69,7 @@ def _print(result: SingleRun, folder: Path, everything: bool, language: str) -> 
 
     from ..core.quantity import Text
     from ..experiments.comparison import MAIN
+    from ..model.extension import indicators as own
     from ..model.indicators import INDICATORS
     from ..reports.numbers import number
     from ..reports.words import unit
@@ -77,7 +87,8 @@ def _print(result: SingleRun, folder: Path, everything: bool, language: str) -> 
     )
     for place, column in enumerate(words):
         table.add_column(column[language], justify="right" if place else "left")
-    for name in INDICATORS if everything else (*MAIN, "reported_resolution", "reporting_gap", "case_time", "spending"):
+    main = (*MAIN, "reported_resolution", "reporting_gap", "case_time", "spending", *own())
+    for name in INDICATORS if everything else main:
         declared = INDICATORS[name]
         size = max(abs(result.first[name]), abs(result.last[name]))
         numbers = (number(part[name], declared.unit, size) for part in (result.first, result.last))

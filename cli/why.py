@@ -73,13 +73,28 @@ def _groups(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) 
     help="Most runs to make: every mixture if that is enough, else as many orders as it allows.  [default: 3000]",
 )
 @click.option("--exact/--sampled", default=None, help="Every mixture, whatever that takes; or orders in any case.")
-@click.option("--resident", metavar="ID", help="Tell of one resident: number of the home, HOME/WEEK, or the id in the data.")
+@click.option(
+    "--resident", metavar="ID", help="Tell of one resident: number of the home, HOME/WEEK, or the id in the data."
+)
 @click.option("--community", metavar="K", help="Tell of one community.")
-@click.option("--organization", metavar="N", help="Tell of one organisation: number, COMMUNITY/WEEK of its founding, or the id in the data.")
-@click.option("--without", multiple=True, metavar="CAUSE", help="Replay without organization:N, organization:COMMUNITY/WEEK, rule:ELEMENT[@community:K] or social_worker:N; may be repeated.")
-@click.option("--replicate", type=click.IntRange(min=0), default=0, help="Which replicate's history is told.  [default: 0]")
-@options("seed", "weeks", "residents", "communities", "set", "data")
-@click.option("--out", type=click.Path(), help="Folder of the results.  [default: out/why; out/why-... for one chain of events]")
+@click.option(
+    "--organization",
+    metavar="N",
+    help="Tell of one organisation: number, COMMUNITY/WEEK of its founding, or the id in the data.",
+)
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="CAUSE",
+    help="Replay without organization:N, organization:COMMUNITY/WEEK, rule:ELEMENT[@community:K] or social_worker:N; may be repeated.",
+)
+@click.option(
+    "--replicate", type=click.IntRange(min=0), default=0, help="Which replicate's history is told.  [default: 0]"
+)
+@options("seed", "weeks", "residents", "communities", "set", "data", "extension")
+@click.option(
+    "--out", type=click.Path(), help="Folder of the results.  [default: out/why; out/why-... for one chain of events]"
+)
 @keep_option
 @options("lang", "workers", "quiet", "json")
 @handled
@@ -117,7 +132,9 @@ def why(
 
     if without or any(name is not None for name in (resident, community, organization)):
         if indicators or groups or runs is not None or exact is not None:
-            raise Problem("--indicator, --group, --runs and --exact are about shares of levers, not about one chain of events")
+            raise Problem(
+                "--indicator, --group, --runs and --exact are about shares of levers, not about one chain of events"
+            )
         setting = make_setting((a,) if b is None else (a, b), weeks, seed, residents, communities, values, data)
         source = str(Path(data).expanduser().absolute()) if data is not None else None
         why_one(
@@ -126,7 +143,9 @@ def why(
         )  # fmt: skip
         return
     if b is None:
-        raise Problem("name a second scenario: shares are of the difference of two; or tell of a --resident, --community or --organization")
+        raise Problem(
+            "name a second scenario: shares are of the difference of two; or tell of a --resident, --community or --organization"
+        )
     if replicate:
         raise Problem("--replicate is about one chain of events: name a --resident, --community or --organization")
     replicates, out = replicates or 20, out or "out/why"

@@ -46,7 +46,12 @@ def why_one(
     from ..experiments.manifest import scenario_file
     from ..reports.chain import LANGUAGES, TABLES, Told
 
-    files = [*(f"{name}.csv" for name in TABLES), "summary.json", "manifest.json", *map(scenario_file, setting.scenarios)]
+    files = [
+        *(f"{name}.csv" for name in TABLES),
+        "summary.json",
+        "manifest.json",
+        *map(scenario_file, setting.scenarios),
+    ]
     files += [f"timeline_{language}.{kind}" for language in LANGUAGES for kind in ("png", "svg")]
     asked = {"resident": resident, "community": community, "organization": organization}
     subject = next((f"-{kind}-{name}" for kind, name in asked.items() if name is not None), "")
@@ -60,7 +65,9 @@ def why_one(
     told = Told(chain)
     write_folder(folder, told.files())
     if as_json:
-        click.echo(json.dumps({"folder": str(folder), "command": told.command, **told.summary()}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps({"folder": str(folder), "command": told.command, **told.summary()}, ensure_ascii=False, indent=2)
+        )
     elif not quiet:
         _print(told, folder, lang or "en")
 
@@ -123,14 +130,24 @@ def _events(told: Told, language: str) -> Table:
     week = told.chain.parting.events if told.chain.parting is not None else None
     begin = part[part["week"] >= week] if week is not None else part
     shown = begin.head(SHOWN)
-    heading = Text(f"Events from week {week} on, where they part", f"自第 {week} 周（事件开始不同）起") if week else Text("Events", "事件")
-    table = _table(heading[language], [Text("week", "周")[language], Text("what happened", "事件")[language], Text("in", "情形")[language]], left=3)
+    heading = (
+        Text(f"Events from week {week} on, where they part", f"自第 {week} 周（事件开始不同）起")
+        if week
+        else Text("Events", "事件")
+    )
+    table = _table(
+        heading[language],
+        [Text("week", "周")[language], Text("what happened", "事件")[language], Text("in", "情形")[language]],
+        left=3,
+    )
     titles = dict(zip(told.names, (one[language] for one in world_titles(told.chain))))
     for row in shown.itertuples(index=False):
         where = titles[row.world] if row.only_here or not several else Text("both", "两者")[language]
         table.add_row(str(row.week), row.text_zh if language == "zh" else row.text_en, where)
     if len(begin) > len(shown):
-        table.caption = Text(f"{len(begin) - len(shown)} more in events.csv", f"其余 {len(begin) - len(shown)} 项见 events.csv")[language]
+        table.caption = Text(
+            f"{len(begin) - len(shown)} more in events.csv", f"其余 {len(begin) - len(shown)} 项见 events.csv"
+        )[language]
     return table
 
 
@@ -160,6 +177,10 @@ def _effects(told: Told, language: str) -> Table:
         ]  # fmt: skip
         if several:
             band = effect.intervals.get(name)
-            row.append("\u2013" if band is None else f"{signed(band.mean, decimals_of(band, unit_of(name)))} ({span(band, decimals_of(band, unit_of(name)))[language]})")
+            row.append(
+                "\u2013"
+                if band is None
+                else f"{signed(band.mean, decimals_of(band, unit_of(name)))} ({span(band, decimals_of(band, unit_of(name)))[language]})"
+            )
         table.add_row(*row)
     return table

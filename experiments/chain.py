@@ -240,7 +240,9 @@ def suspected(worlds: Sequence[World], subject: Subject) -> tuple[list[Cause], l
     chosen: list[Cause] = []
     rest: list[str] = []
     for kind, most in MOST.items():
-        ranked = sorted((name for name in weeks if name.startswith(f"{kind}:") and name != own), key=lambda n: (-weeks[n], n))
+        ranked = sorted(
+            (name for name in weeks if name.startswith(f"{kind}:") and name != own), key=lambda n: (-weeks[n], n)
+        )
         chosen += read_causes(ranked[:most])
         rest += ranked[most:]
     return chosen, rest
@@ -293,7 +295,9 @@ def tell_chain(
         else:
             found, untold = suspected(scenarios, subject) if suspects else ([], [])
             left_out = [(cause,) for cause in found]
-        effects = _effects(pool, setting, subject, scenarios, left_out, replicate, replicates, worlds, tell, bool(asked))
+        effects = _effects(
+            pool, setting, subject, scenarios, left_out, replicate, replicates, worlds, tell, bool(asked)
+        )
     timing = {"compile_seconds": compiling, "run_seconds": time.perf_counter() - started}
     parting = part(told[0], told[1]) if len(told) > 1 else None
     return Chain(
@@ -301,7 +305,9 @@ def tell_chain(
     )  # fmt: skip
 
 
-def _check(setting: Setting, asked: Sequence[str | None], without: Sequence[Any], replicate: int, replicates: int) -> None:
+def _check(
+    setting: Setting, asked: Sequence[str | None], without: Sequence[Any], replicate: int, replicates: int
+) -> None:
     setting.check(fewest=1)
     if len(setting.scenarios) > 2:
         raise SettingError(f"a chain of events is told of one scenario or of two, not of {len(setting.scenarios)}")
@@ -377,11 +383,14 @@ def _effects(
         told, replayed = scenarios[place], known[_Task(place, replicate, subject, causes)]
         intervals: dict[str, Interval] = {}
         if several[causes] > 1:
-            pairs = [(known[_Task(place, k, subject)], known[_Task(place, k, subject, causes)]) for k in range(replicates)]
+            pairs = [
+                (known[_Task(place, k, subject)], known[_Task(place, k, subject, causes)]) for k in range(replicates)
+            ]
             differences = [_difference(one.outcomes(), other.outcomes()) for one, other in pairs]
             together = sum(several[causes] > 1 for causes, _ in wanted)  # intervals of one outcome hold together
             intervals = {
-                name: interval(np.array([d.get(name, 0.0) for d in differences]), shared_by=together) for name in told.names
+                name: interval(np.array([d.get(name, 0.0) for d in differences]), shared_by=together)
+                for name in told.names
             }
         effects.append(
             Effect(

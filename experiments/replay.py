@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,9 @@ from .chain_tables import data_files as chain_files
 from .compare import Progress, compare_setting
 from .comparison import Comparison
 from .files import content_digest, sha256
-from .manifest import libraries, read_manifest, setting_of, version
+from .manifest import extensions_of, libraries, read_manifest, setting_of, version
 from .sampling import read_sampling
-from .single import SingleRun, run_single
+from .single import CasesAsked, SingleRun, run_single
 from .store import data_files
 from .why import attribute
 from .why_store import data_files as why_files
@@ -55,8 +55,9 @@ class Replay:
 
 
 def replay(
-    path: str | Path, *, data: str | Path | None = None, workers: int | None = None, progress: Progress | None = None
-) -> Replay:
+    path: str | Path, *, data: str | Path | None = None, workers: int | None = None, progress: Progress | None = None,
+    extensions: Iterable[str | Path] = (),
+) -> Replay:  # fmt: skip
     """Run again what a manifest describes and check its digests.
 
     Parameters
@@ -64,6 +65,7 @@ def replay(
     path : a manifest, or the folder it is in.
     data : where the data folder is now, if not where it was.
     workers, progress : as for `compare`.
+    extensions : where extensions are now that the runs were made with, if not where they were: names or files.
 
     Raises
     ------
@@ -71,6 +73,13 @@ def replay(
         If the manifest cannot be read, or its data are not there or not the same.
     """
     manifest = read_manifest(path)
+    with extensions_of(manifest, extensions):
+        return _replay(manifest, Path(path).expanduser(), data, workers, progress)
+
+
+def _replay(
+    manifest: Mapping[str, Any], path: Path, data: str | Path | None, workers: int | None, progress: Progress | None
+) -> Replay:
     setting = setting_of(manifest, data)
     source = None if manifest["data"] is None else str(Path(data or manifest["data"]["path"]).expanduser().absolute())
     result: Comparison | SingleRun | Attribution | Chain
@@ -87,7 +96,8 @@ def replay(
         )  # fmt: skip
         files = chain_files(result)
     elif manifest["kind"] == "run":
-        result = run_single(setting, progress, source)
+        asked = manifest.get("cases")
+        result = run_single(setting, progress, source, None if asked is None else CasesAsked(**asked))
         files = result.files()
     else:
         precision = (manifest["precision"] or {}).get("asked")
@@ -106,7 +116,7 @@ def replay(
         if name in files and sha256(files[name]) != digest:
             found.differences.append(f"{name}: {sha256(files[name])[:16]}... instead of {digest[:16]}...")
     if found.differences and not isinstance(result, SingleRun | Chain):
-        found.differences += _where(manifest, result, Path(path).expanduser())
+        found.differences += _where(manifest, result, path)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ import pandas as pd
 from ..agents import Resident
 from ..core.columns import columns_of
 from ..core.quantity import Quantity
+from ..model.case_records import START, first_monday
 from ..model.indicators import INDICATORS
 from ..model.model import CommunityModel
 from .compare import Progress
@@ -22,9 +23,24 @@ from .runs import Facts, compile_model, facts_of, make_model
 from .settings import Setting
 from .store import scenario_files
 
+CASES = "cases"
 TABLES = ("indicators", "indicators_by_community", "events", "residents")
 STEP = 13
 """Weeks between two reports of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class CasesAsked:
+    """How the table of cases is written.
+
+    Parameters
+    ----------
+    lang : of headers and words.
+    start : the Monday on which week 1 begins.
+    """
+
+    lang: str = "en"
+    start: str = START
 
 
 @dataclass
@@ -34,7 +50,8 @@ class SingleRun:
     Parameters
     ----------
     setting : what was asked for: one scenario; the seed is the model's own.
-    tables : indicators, indicators_by_community, events, residents.
+    tables : indicators, indicators_by_community, events, residents, and cases where they were asked for.
+    cases : how the table of cases is written.
     first, last : indicators over the first and the last 52 weeks.
     units : units of the indicators.
     """
@@ -46,13 +63,15 @@ class SingleRun:
     facts: Facts
     timing: Mapping[str, Any] = field(default_factory=dict)
     source: str | None = None
+    cases: CasesAsked | None = None
 
     @property
     def command(self) -> str:
         """The command that makes this run again, from within the folder of its results."""
         scenario = self.setting.scenarios[0]
         name = scenario.name if from_library(scenario) else scenario_file(scenario)
-        return shlex.join(["cogov", "run", name, *setting_options(self.setting)])
+        asked = [] if self.cases is None else ["--cases", "--start", self.cases.start, "--lang", self.cases.lang]
+        return shlex.join(["cogov", "run", name, *setting_options(self.setting), *asked])
 
     def files(self) -> dict[str, bytes]:
         """Return all files of the run: each table as Parquet and CSV, the scenario, the manifest."""
@@ -67,6 +86,7 @@ class SingleRun:
             "run_set": run_set(files["indicators.parquet"]),
             "command": self.command,
             **common_facts(self.setting, (self.facts,), files, self.source),
+            **({} if self.cases is None else {"cases": asdict(self.cases)}),
             "columns_of_residents": {name: column_facts(name) for name in self.tables["residents"].columns},
             "units": plain({name: declared.unit for name, declared in INDICATORS.items()}),
             "summary": plain({"first_year": self.first, "last_year": self.last}),
@@ -83,15 +103,19 @@ def column_facts(name: str) -> dict[str, str]:
     return {} if declared is None else {"unit": declared.unit, "en": declared.meaning.en, "zh": declared.meaning.zh}
 
 
-def run_single(setting: Setting, progress: Progress | None = None, source: str | None = None) -> SingleRun:
-    """Run the one scenario of a setting and keep everything."""
+def run_single(
+    setting: Setting, progress: Progress | None = None, source: str | None = None, cases: CasesAsked | None = None
+) -> SingleRun:
+    """Run the one scenario of a setting and keep everything; with `cases`, also what became of every case."""
     setting.check(fewest=1)
+    if cases is not None:
+        first_monday(cases.start)
     tell = progress or (lambda *_: None)
     tell("compile", 0, 1)
     compiling = compile_model()
     tell("compile", 1, 1)
     started = time.perf_counter()
-    model: CommunityModel = make_model(setting, 0, setting.seed, record_events=True, by_community=True)
+    model: CommunityModel = make_model(setting, 0, setting.seed, record_events=True, by_community=True, record_cases=cases is not None)  # fmt: skip
     plans = [model.plan]
     window = min(52, setting.weeks)
     first: Mapping[str, float] = {}
@@ -108,5 +132,7 @@ def run_single(setting: Setting, progress: Progress | None = None, source: str |
         "events": model.events.reset_index(drop=True),
         "residents": model.residents_frame().reset_index(drop=True),
     }
+    if cases is not None:
+        tables[CASES] = model.cases_frame(cases.lang, cases.start)
     timing = {"compile_seconds": compiling, "run_seconds": time.perf_counter() - started}
-    return SingleRun(setting, tables, first, model.summary(weeks=window), facts_of(model, plans), timing, source)
+    return SingleRun(setting, tables, first, model.summary(weeks=window), facts_of(model, plans), timing, source, cases)  # fmt: skip

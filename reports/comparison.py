@@ -139,20 +139,18 @@ def word_name(lang: str | None, language: str) -> str:
     return "report.docx" if lang is not None else f"report.{language}.docx"
 
 
-def file_names(scenarios: Sequence[str], why: Sequence[str] = (), futures: bool = False) -> list[str]:
+def file_names(scenarios: Sequence[str], futures: bool = False, why: Sequence[str] = ()) -> list[str]:
     """Return the names of all files that a report may write, to see before running whether they can be.
 
-    `why` are the indicators whose differences are to be explained; `futures` says whether futures are tried.
+    `futures`: whether futures are tried; `why`: the indicators whose differences are to be explained.
     """
-    pictures = [
-        *FIGURES,
-        *(FUTURES_FIGURES if futures else ()),
-        *(f"why_{name}_{indicator}" for name in scenarios[1:] for indicator in why),
-    ]
+    pictures = [*FIGURES, *(FUTURES_FIGURES if futures else ())]
+    pictures += [f"why_{name}_{indicator}" for name in scenarios[1:] for indicator in why]
     figures = [f"figures/{name}{language}.{kind}" for name in pictures for language in ("", "_zh") for kind in ("svg", "png")]  # fmt: skip
-    fixed = ["report.html", "indicators.csv", "runs.parquet", "gains.csv", *CROSSINGS_FILES, "manifest.json"]
-    fixed += FUTURES_FILES if futures else ()
-    fixed += ["report.docx", *(word_name(None, language) for language in LANGUAGES)]
+    fixed = ["report.html", "report.docx", *(word_name(None, language) for language in LANGUAGES)]
+    fixed += ["indicators.csv", "runs.parquet", "gains.csv", *CROSSINGS_FILES, "manifest.json"]
+    fixed += (*FUTURES_FILES, *decision_futures.FILES) if futures else ()
+    fixed += (*decision_why.FILES, *(f"why/{name}.parquet" for name in scenarios[1:])) if why else ()
     return [*fixed, *TABLES, *figures, *(f"scenarios/{name}.yaml" for name in scenarios)]
 
 

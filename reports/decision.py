@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..core.compiled import kernel_hash
-from ..experiments.attribution import Attribution
 from ..experiments.manifest import compare_command, libraries, version
 from . import decision_basis, decision_costs, decision_futures, decision_results, decision_why, findings
 from .content import (
@@ -32,6 +31,7 @@ from .decision_front import front
 
 if TYPE_CHECKING:
     from .comparison import Comparison
+    from .why import Attribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,10 @@ def content(
         (NOTHING, say("runs {runs}", "运行集 {runs}", runs=Mono(run_set))),
     )  # fmt: skip
     asked = attributions[0].asked if attributions else ()
-    command = with_option(comparison, *(word for name in asked for word in ("--why", name)))
+    more = [word for name in asked for word in ("--why", name)]
+    if attributions:  # a smaller budget that all of these fit into makes the same orders
+        more += ["--why-runs", str(max(one.scheme.runs for one in attributions))]
+    command = with_option(comparison, *more)
     parts = [
         decision_results.outcomes(comparison),
         decision_results.differences(comparison),

@@ -17,7 +17,7 @@ from ..experiments.intervals import Interval
 from ..experiments.sampling import Range
 from ..model.indicators import INDICATORS
 from . import findings
-from .content import NOTHING, Block, Cell, Code, Para, Row, Section, Table, Words, joined, listed, of, say
+from .content import NOTHING, Block, Cell, Code, Para, Picture, Row, Section, Table, Words, joined, listed, of, say
 from .decision_results import head
 from .ledger import Ledger, between
 from .numbers import decimals_of, number
@@ -26,9 +26,8 @@ from .words import CHOICES, unit
 if TYPE_CHECKING:
     from .comparison import Comparison
 
-HOLDS, REGRET, LIMITS, RANGES, FACTS = (
-    "futures_findings.csv", "futures_regret.csv", "tables/futures_limits.csv", "tables/futures_ranges.csv", "tables/futures_setting.csv",
-)  # fmt: skip
+HOLDS, REGRET, FUTURES = "futures_findings.csv", "futures_regret.csv", "futures.csv"
+FILES = LIMITS, RANGES, FACTS = "tables/futures_limits.csv", "tables/futures_ranges.csv", "tables/futures_setting.csv"
 
 
 def enter(ledger: Ledger, futures: Futures, files: Mapping[str, bytes]) -> None:
@@ -103,6 +102,7 @@ def fails(comparison: Comparison, command: str) -> Section:
     )  # fmt: skip
     blocks: list[Block] = [Para(tried)]
     blocks += [_held(comparison, futures, name) for name in comparison.names[1:]]
+    blocks += _pictures(ledger)
     blocks += [_regret(comparison, futures), _ranges(ledger, futures)]
     return Section("futures", title, tuple(blocks), results=True)
 
@@ -144,6 +144,25 @@ def _held(comparison: Comparison, futures: Futures, name: str) -> Table:
         level=ledger.setting_percent("confidence"),
     )  # fmt: skip
     return Table(columns, tuple(rows), caption, widths=(0.2, 0.13, 0.17, 0.14, 0.36))
+
+
+def _pictures(ledger: Ledger) -> tuple[Picture, ...]:
+    dots = Picture(
+        "futures",
+        Text("Difference in each future, by what it depends on most", "各情景中的差值及其最主要的影响因素"),
+        say(
+            "Each dot is a future: the difference from the baseline, over the condition under which it fails or else the quantity that moves it most.",
+            "每个点是一种情景：与基准方案之差，横轴为使其不成立的条件，或对其影响最大的数值。",
+        ),
+        (ledger.at(FUTURES, "future"),),
+    )
+    ranks = Picture(
+        "futures_ranking",
+        Text("How often each scenario has each rank", "各方案居各名次的情景占比"),
+        say("Share of futures in which each scenario has each rank.", "各方案居各名次的情景占比。"),
+        (ledger.at(REGRET, "best"),),
+    )
+    return dots, ranks
 
 
 REASONS = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..core.quantity import Text
-from ..experiments.attribution import Attribution, Share
+from ..experiments.attribution import Share
 from ..experiments.intervals import Interval
 from ..model.indicators import INDICATORS
 from ..model.levers import LEVERS
@@ -22,8 +22,9 @@ from .words import shown, unit
 
 if TYPE_CHECKING:
     from .comparison import Comparison
+    from .why import Attribution
 
-SHARES, SUMS = "tables/why.csv", "tables/why_sums.csv"
+FILES = SHARES, SUMS = "tables/why.csv", "tables/why_sums.csv"
 KEYS, GROUP = ("scenario", "baseline", "indicator", "player"), ("scenario", "baseline", "indicator")
 NAMED = 3
 
@@ -64,6 +65,7 @@ def why(comparison: Comparison, attributions: Sequence[Attribution], command: st
     for one in attributions:
         for indicator in one.asked:
             blocks += _one(comparison, one, indicator)
+        blocks.append(Code((one.command,)))
     return Section("why", title, tuple(blocks), results=True)
 
 
@@ -76,8 +78,8 @@ def _one(comparison: Comparison, one: Attribution, indicator: str) -> list[Block
     total = decimals_of(one.difference(indicator), declared.unit)
     sums = (ledger.signed(SUMS, column, *row, places=total) for column in ("sum_of_shares", "difference"))
     caption = say(
-        "Shares in {unit}, as a waterfall from {a} to {b}; grey: not told apart from zero. The shares sum to {sum}, the difference is {difference}.",
-        "各项贡献（{unit}），由{a}到{b}；灰色：不能与零明确区分。各项贡献之和为 {sum}，差值为 {difference}。",
+        "Shares as a waterfall from {a} to {b}, unit: {unit}; grey: not told apart from zero. The shares sum to {sum}, the difference is {difference}.",
+        "各项贡献，由{a}到{b}，单位：{unit}；灰色：不能与零明确区分。各项贡献之和为 {sum}，差值为 {difference}。",
         unit=unit(declared.unit), a=title[a], b=title[b], **dict(zip(("sum", "difference"), sums)),
     )  # fmt: skip
     picture = Picture(

@@ -15,12 +15,13 @@ from ..experiments.comparison import Comparison
 from ..experiments.files import csv_bytes
 from ..experiments.intervals import Interval
 from .content import At, Name, Num, Words, of, say
-from .numbers import NOTHING, bounds, fixed, percent, signed, whole
+from .numbers import MINUS, NOTHING, bounds, fixed, percent, signed, whole
 from .tables import TABLES
 
 OTHERS = {
     "gains.csv": (("scenario", "baseline", "group", "category"), ("scenario", "baseline")),
     "indicators.csv": (("scenario", "week", "indicator"), ()),
+    "futures.csv": (("scenario", "future", "replicate"), ()),
 }
 """Tables that are not made here: their keys, and what sets a source apart."""
 
@@ -106,7 +107,8 @@ class Ledger:
         if isinstance(value, str):
             return of(Name(value))
         value = float(value)
-        return self._num(f"{value:,.{digits}g}" if math.isfinite(value) else NOTHING, file, column, row)
+        text = f"{value:,.{digits}g}".replace("-", MINUS) if math.isfinite(value) else NOTHING
+        return self._num(text, file, column, row)
 
     def percent(self, file: str, column: str, *row: str) -> Words:
         """Return a share in percent."""

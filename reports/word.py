@@ -215,7 +215,9 @@ class _Writer:
         holder: Any = self.file.add_paragraph()
         holder.paragraph_format.keep_with_next = True
         data = io.BytesIO(self.images[picture.name, self.language])
-        drawn = holder.add_run().add_picture(data, width=self.parts.WIDTH)
+        drawn = holder.add_run().add_picture(data)
+        shrunk = min(self.parts.WIDTH / drawn.width, self.parts.HEIGHT / drawn.height)
+        drawn.width, drawn.height = round(drawn.width * shrunk), round(drawn.height * shrunk)
         self.parts.describe(drawn, picture.alternative[self.language], self._next())
         caption = self.file.add_paragraph(style="Caption")
         self._words(caption, picture.caption)

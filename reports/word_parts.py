@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 LATIN, LATIN_HEAD, HAN, HAN_HEAD, MONO = "Calibri", "Calibri", "宋体", "黑体", "Consolas"
 INK, SOFT, ACCENT, LINE = "1D2430", "535E6C", "14559B", "C9D0D8"
 TONES = {"better": "1F5F96", "worse": "A14F05", "faint": SOFT}
-WIDTH = Mm(170)
+WIDTH, HEIGHT = Mm(170), Mm(228)
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 LONGEST_TIP = 255
 """Word refuses longer tips."""

@@ -29,7 +29,12 @@ def new(seed=3, scenario="co_governance", **options):
 def same(one, other):
     """Whether two models are alike in all that can be seen of them."""
     assert differing(state_of(one), state_of(other)) == set()
-    assert (one.time, one.week, one.steps, one.agent_id_counter) == (other.time, other.week, other.steps, other.agent_id_counter)
+    assert (one.time, one.week, one.steps, one.agent_id_counter) == (
+        other.time,
+        other.week,
+        other.steps,
+        other.agent_id_counter,
+    )
     assert one.levers == other.levers
     assert one.indicators.equals(other.indicators)
     assert one.indicators_by_community.equals(other.indicators_by_community)
@@ -232,7 +237,9 @@ def test_functions_are_given_again(tmp_path):
     model._processes.pop()
     model.run_for(2)
     path = model.checkpoint(tmp_path / "file")
-    with pytest.raises(CheckpointError, match=r"processes=\[\.\.\.\], in this order: counted \(at the end\); given: none"):
+    with pytest.raises(
+        CheckpointError, match=r"processes=\[\.\.\.\], in this order: counted \(at the end\); given: none"
+    ):
         CommunityModel.restore(path)
     with pytest.raises(CheckpointError, match="given: same"):
         CommunityModel.restore(path, processes=[same])
@@ -306,6 +313,7 @@ def test_what_a_file_cannot_hold(do, said, tmp_path):
 
 def test_within_a_week(tmp_path):
     model = new()
+
     def early(m):
         m.checkpoint(tmp_path / "file")
 
@@ -365,7 +373,7 @@ def test_other_archives_and_places(tmp_path):
 def test_other_code(tmp_path, monkeypatch):
     path = new().checkpoint(tmp_path / "file")
     monkeypatch.setattr(files, "kernel_hash", lambda: "f" * 64)
-    with pytest.raises(CheckpointError, match="other code of the model .*here ffffffffffff.*run it anew"):
+    with pytest.raises(CheckpointError, match=r"other code of the model .*here ffffffffffff.*run it anew"):
         CommunityModel.restore(path)
 
 

@@ -114,7 +114,10 @@ def test_one_of_the_users_own():
     }  # fmt: skip
     pairs = Memberships(np.arange(6), np.arange(6) % 3, np.zeros(6, np.uint8))
     population = dataclasses.replace(given_, organizations=columns, memberships=pairs)
-    made = [CommunityModel(scenario=None, population=population, rng=1, without=causes) for causes in ([], ["organization:2"])]
+    made = [
+        CommunityModel(scenario=None, population=population, rng=1, without=causes)
+        for causes in ([], ["organization:2"])
+    ]
     assert [m.organizations.alive[:3].tolist() for m in made] == [[1, 1, 1], [1, 1, 0]]
     assert [m.organizations.members[:3].tolist() for m in made] == [[2, 2, 2], [2, 2, 0]]
     made[1].run_for(5)
@@ -128,7 +131,11 @@ FULL = {"mandate_share": 1.0, "pilots": 2, "design_trials": 6, "promotion": 0.0}
 
 def bar_rules(w, *pairs):
     n = w.rules.mandate_rank.size
-    lists = {"organizations": np.zeros(0, np.uint64), "rules": np.array([c * n + e for c, e in pairs], np.int64), "workers": np.zeros(0, np.int64)}
+    lists = {
+        "organizations": np.zeros(0, np.uint64),
+        "rules": np.array([c * n + e for c, e in pairs], np.int64),
+        "workers": np.zeros(0, np.int64),
+    }
     return state.World(**{**{name: getattr(w, name) for name in state.World.fields}, "without": state.Without(**lists)})
 
 
@@ -221,7 +228,9 @@ def test_no_pay_is_saved_on_a_post_that_nobody_holds():
 # --- names ---
 
 
-@pytest.mark.parametrize("name", ["organization:17", "organization:3/104", "rule:5", "rule:5@community:3", "social_worker:2"])
+@pytest.mark.parametrize(
+    "name", ["organization:17", "organization:3/104", "rule:5", "rule:5@community:3", "social_worker:2"]
+)
 def test_names(name):
     assert str(read_cause(name)) == name
     assert read_cause(read_cause(name)) == read_cause(name)

@@ -7,18 +7,9 @@ from typing import Any
 from ..core.quantity import Quantity, Text
 from ..model.levers import LEVERS
 from ..reports.words import MONEY, shown, unit
+from ..scenarios.kinds import KINDS
 from .live import Mark
 
-GROUPS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
-    ("rules", Text("Rules from above and below", "顶层设计与社区探索"), ("mandate_share", "design_trials", "pilots", "pilot_selection", "promotion", "legal_status")),
-    ("service", Text("Staff and queues", "人员与办理"), ("pooling", "linkage", "grid_staff", "grid_size", "social_workers")),
-    ("measure", Text("Measurement and openness", "考核与公开"), ("kpi_power", "kpi_alignment", "transparency")),
-    ("society", Text("Organisations and residents", "社会组织与居民"), ("organization_grants", "funding_mix", "volunteer_support", "civic_education")),
-    ("time", Text("Social workers' time", "社工时间分配"), ("mediation_time", "bridging_time", "bonding_time", "education_time", "relay_time", "planning_time")),
-    ("law", Text("Law", "法律"), ("legislation", "interpretation")),
-    ("digital", Text("Digital service", "数字服务"), ("online_service", "digital_assistance", "data_sharing")),
-    ("copying", Text("Copying", "复制推广"), ("copying", "copy_breadth", "exemplar_similarity")),
-)  # fmt: skip
 OPEN = ("rules", "service")
 
 
@@ -76,7 +67,7 @@ def lever_groups(language: str) -> list[dict[str, Any]]:
             "open": name in OPEN,
             "items": [lever_item(LEVERS[one], language) for one in names],
         }
-        for name, label, names in GROUPS
+        for name, label, names in KINDS
     ]
 
 

@@ -71,6 +71,21 @@ def unique(ctx: click.Context, param: click.Parameter, pairs: tuple[tuple[str, A
     return found
 
 
+def _extended(ctx: click.Context, parameter: click.Parameter, asked: tuple[str, ...]) -> None:
+    """Use the extensions that are asked for while the command runs; without the option those of COGOV_EXTENSIONS."""
+    import os
+
+    words = os.environ.get("COGOV_EXTENSIONS", "")
+    if ctx.resilient_parsing or not (asked or words):
+        return
+    from ..experiments.extensions import find_all, from_words
+    from ..model.extension import using
+
+    with explained():
+        entries = find_all(asked or from_words(words))
+    ctx.with_resource(using(entries))
+
+
 _OPTIONS: dict[str, Callable] = {
     "seed": click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Where all luck comes from."),
     "weeks": click.option("--weeks", type=click.IntRange(min=1), default=260, show_default=True, help="Length of each run."),
@@ -78,6 +93,7 @@ _OPTIONS: dict[str, Callable] = {
     "communities": click.option("--communities", type=click.IntRange(min=1), help="Communities.  [default: 8]"),
     "set": click.option("--set", "values", type=Assignments(), multiple=True, callback=unique, metavar="NAME=VALUE", help="A lever, environment parameter or constant, the same in every scenario; may be repeated; @FILE reads them from a file like best.yaml."),
     "data": click.option("--data", type=click.Path(), metavar="FOLDER", help="Residents, ties and organisations from a data folder."),
+    "extension": click.option("--extension", multiple=True, is_eager=True, expose_value=False, callback=_extended, metavar="NAME|FILE", help="Mechanisms, indicators and scenarios of one's own: an installed extension or a Python file; may be repeated. COGOV_EXTENSIONS holds some for all commands, separated by commas."),
     "lang": click.option("--lang", type=click.Choice(["zh", "en"]), envvar="COGOV_LANG", help="Language.  [default: en on the screen, both in a report]"),
     "quiet": click.option("--quiet", is_flag=True, help="No progress and no tables, errors only."),
     "json": click.option("--json", "as_json", is_flag=True, help="Print results as JSON, for scripts."),
@@ -103,11 +119,12 @@ def handled(function: Callable) -> Callable:
     def inner(*args: Any, **kwargs: Any) -> Any:
         from ..experiments.files import WriteFailed
         from ..experiments.settings import RunFailed
+        from ..model.extension import ExtensionFailed
 
         try:
             with explained():
                 return function(*args, **kwargs)
-        except (RunFailed, WriteFailed) as error:
+        except (RunFailed, WriteFailed, ExtensionFailed) as error:
             raise Failure(f"{error}" if isinstance(error, WriteFailed) else f"{error}; nothing was written") from error
 
     return inner
@@ -163,8 +180,8 @@ def progress_bar(quiet: bool, unit: str, language: str = "en") -> Iterator[Progr
 
 def _words(language: str) -> dict[str, str]:
     if language == "zh":
-        return {"compile": "编译", "run": "运行"}
-    return {"compile": "compiling", "run": "running"}
+        return {"compile": "编译", "run": "运行", "futures": "各种未来情景"}
+    return {"compile": "compiling", "run": "running", "futures": "running in futures"}
 
 
 def _bar(screen: Console, unit: str, language: str) -> Iterator[Progress]:
@@ -190,8 +207,8 @@ def _bar(screen: Console, unit: str, language: str) -> Iterator[Progress]:
 
         def tell(what: str, done: int, total: int) -> None:
             if what not in tasks:
-                tasks[what] = bar.add_task(words[what], total=total if what == "run" else None)
-            bar.update(tasks[what], completed=done, total=total if what == "run" or done else None)
+                tasks[what] = bar.add_task(words[what], total=None if what == "compile" else total)
+            bar.update(tasks[what], completed=done, total=total if what != "compile" or done else None)
             if what == "compile" and done:
                 bar.remove_task(tasks[what])
 
@@ -200,13 +217,13 @@ def _bar(screen: Console, unit: str, language: str) -> Iterator[Progress]:
 
 def _lines(unit: str, language: str) -> Iterator[Progress]:
     words = _words(language)
-    told = [0.0]
+    told: dict[str, float] = {}
 
     def tell(what: str, done: int, total: int) -> None:
         if what == "compile" and not done:
             click.echo(f"{words[what]} ...", err=True)
-        elif what == "run" and (done / total >= told[0] + 0.25 or done == total):
-            told[0] = done / total
+        elif what != "compile" and (done / total >= told.get(what, 0.0) + 0.25 or done == total):
+            told[what] = done / total
             click.echo(f"{words[what]}: {done}/{total} {unit}", err=True)
 
     yield tell

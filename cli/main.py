@@ -15,6 +15,7 @@ import click
 # Name: module, attribute, and the line shown by `cogov --help`, so that nothing is imported to show it.
 COMMANDS = {
     "compare": ("compare", "compare", "The main job: paired runs of scenarios, what differs, who gains, a report."),
+    "why": ("why", "why", "What caused the difference of two scenarios: each lever's share, by replay."),
     "run": ("run", "run", "One run of one scenario, with events and residents."),
     "replay": ("replay", "replay", "The runs of a manifest again, checked."),
     "sweep": ("sweep", "sweep", "A study: scenarios at the points of a design; stops, resumes, on a cluster too."),
@@ -36,7 +37,8 @@ COMMANDS = {
     "reproduce": ("reproduce", "reproduce", "Published results by the model's own rules, ours beside theirs."),
     "odd": ("odd", "odd", "The ODD description of the model, made from the code."),
     "scenarios": ("scenarios", "scenarios", "The library of scenarios: list, show, diff, check, new."),
-    "data": ("data", "data", "Data folders: make one from real records, check your own."),
+    "data": ("data", "data", "Data folders: make one from real records, check your own, targets from case records."),
+    "extensions": ("extensions", "extensions", "Extensions that are installed, and what one adds to the model."),
     "app": ("app", "app", "The web app: see a district live, compare policies, learn why."),
 }
 

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from ..core.quantity import STATUS_LABELS, Text
 from ..experiments.comparison import MAIN
-from ..experiments.gains import OUTCOME_LABELS
+from ..experiments.gains import LONG, OUTCOME_LABELS
 from ..experiments.intervals import Interval
 from ..model.indicators import INDICATORS
 from ..reports import findings
@@ -22,6 +22,7 @@ from ..reports.comparison import Comparison
 from ..reports.numbers import decimals_of, decimals_of_levels, fixed, percent, signed, span
 from ..reports.words import DRAWN, unit
 from .common import console
+from .futures_summary import show_futures
 
 Say = Callable[[str, str], None]
 
@@ -58,6 +59,7 @@ def show(result: Comparison, folder: Path, everything: bool, language: str) -> N
         "bold",
     )
     _show_gains(screen, result, language)
+    show_futures(screen, result, say, language)
     _say_what_it_rests_on(result, say)
     report = folder / "report.html"
     say(f"Report: {report}", f"报告：{report}")
@@ -113,7 +115,7 @@ def _cell(found: Interval, places: int, better: int, language: str) -> str:
 def _show_gains(screen: Console, result: Comparison, language: str) -> None:
     title, others = findings.titles(result), result.names[1:]
     gains: Any = result.gains(lang=language)
-    gains = gains[gains["group"] != "origin"]
+    gains = gains[~gains["group"].isin(LONG)]
     table = _table(Text("Residents", "居民")[language], *(title[name][language] for name in others))
     for (_, category), rows in gains.groupby(["group", "category"], sort=False):
         cells = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -10,20 +11,26 @@ from typing import Any
 import numpy as np
 
 from ..data.folder import load as load_data
+from ..model.extension import using
 from ..model.indicators import INDICATORS
 from ..scenarios import Scenario, load
 from .comparison import Comparison
-from .gains import Count, count_gains
+from .crossings import Crossing, cross
+from .extensions import find_all
+from .futures_run import run_futures
+from .gains import Count, count_gains, found_in_all
+from .kept import Kept
 from .pool import Workers, worker_count
 from .runs import Facts, Run, compile_model, run_name, run_one
-from .settings import Setting, at_least_one, check_precision
+from .sampling import REPLICATES, Sampling, sampling
+from .settings import Setting, SettingError, at_least_one, check_precision
 from .stopping import Reached, enough, next_look, widest
 
 DEFAULT = ("top_down", "local_exploration", "co_governance")
 """What is compared if nothing else is asked for."""
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is done ("compile" or "run"), how many are done, and of how many."""
+"""Called with what is done ("compile", "run" or "futures"), how many are done, and of how many."""
 
 
 def compare(
@@ -40,6 +47,11 @@ def compare(
     precision: Mapping[str, float] | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    futures: int | None = None,
+    over: Iterable[str] | Mapping[str, Any] = (),
+    per_future: int = REPLICATES,
+    keep: str | Path | None = None,
+    extensions: Iterable[str | Path] | None = None,
 ) -> Comparison:
     """Compare scenarios on the same luck.
 
@@ -55,6 +67,11 @@ def compare(
     precision : half-width to be reached by indicator, in its unit; `replicates` then does not count.
     workers : processes; as many as there are processors by default. Results do not depend on it.
     progress : told what is done.
+    futures : number of sampled futures in which the comparison is repeated (`Comparison.futures`); None: none.
+    over : what varies over futures: names, `name=low:high`, or {name: (low, high)}; see `sampling.sampling`.
+    per_future : runs of each scenario in each future.
+    keep : folder of finished runs in futures; those it holds are not run again.
+    extensions : names or files of extensions to use (docs/extending.md); those in use already if none are named.
 
     Raises
     ------
@@ -63,6 +80,12 @@ def compare(
     RunFailed
         If a run ends with an error or its process dies; the message names it.
     """
+    if extensions is not None:
+        with using(find_all(extensions)):
+            return compare(
+                scenarios, replicates, weeks, seed, residents, communities, levers, environment, constants, population,
+                precision, workers, progress, futures, over, per_future, keep,
+            )  # fmt: skip
     chosen = tuple(one if isinstance(one, Scenario) else load(one) for one in scenarios)
     source = None
     if isinstance(population, str | Path):
@@ -71,7 +94,15 @@ def compare(
     setting = Setting(
         chosen, weeks, seed, residents, communities, dict(levers or {}), dict(environment or {}), dict(constants or {}), population
     )  # fmt: skip
-    return compare_setting(setting, replicates, precision=precision, workers=workers, progress=progress, source=source)
+    if futures is None and (over or keep is not None):
+        raise SettingError("over and keep mean something only with futures: say how many")
+    setting.check()
+    chosen_futures = None if futures is None else sampling(setting, futures, over, per_future)
+    with contextlib.nullcontext() if keep is None else Kept(keep) as kept:
+        return compare_setting(
+            setting, replicates, precision=precision, workers=workers, progress=progress, source=source,
+            futures=chosen_futures, kept=kept,
+        )  # fmt: skip
 
 
 def compare_setting(
@@ -82,8 +113,10 @@ def compare_setting(
     workers: int | None = None,
     progress: Progress | None = None,
     source: str | None = None,
+    futures: Sampling | None = None,
+    kept: Kept | None = None,
 ) -> Comparison:
-    """Compare the scenarios of a setting; see `compare`. `source` is where its population was read."""
+    """Compare the scenarios of a setting; see `compare`. `source` is where its population was read, `kept` for runs in futures."""
     setting.check()
     at_least_one("replicates", replicates)
     if workers is not None:
@@ -113,7 +146,11 @@ def compare_setting(
                 break
             wanted = following
     timing = {"compile_seconds": compiling, "run_seconds": time.perf_counter() - started, "workers": count}
-    return results.comparison(timing, reached, source)
+    found = results.comparison(timing, reached, source)
+    if futures is not None:
+        found.futures = run_futures(setting, futures, found.summary, workers=workers, progress=progress, kept=kept)
+        found.timing = {**found.timing, **found.futures.timing}
+    return found
 
 
 class _Results:
@@ -124,6 +161,7 @@ class _Results:
         self.finished = 0
         self._runs: dict[int, dict[int, Run]] = {}
         self._counts: dict[int, Mapping[tuple[str, int], Count]] = {}
+        self._crossings: dict[int, Crossing] = {}
         self._rows: dict[tuple[int, int], np.ndarray] = {}
         self._series: dict[tuple[int, int], np.ndarray] = {}
         self._facts: dict[int, Facts] = {}
@@ -143,7 +181,9 @@ class _Results:
         together = self._runs.setdefault(run.replicate, {})
         together[run.scenario] = run
         if len(together) == len(self.setting.scenarios):
-            self._counts[run.replicate] = count_gains([together[k].outcomes for k in range(len(together))])
+            found = found_in_all([together[k].outcomes for k in range(len(together))])
+            self._counts[run.replicate] = count_gains(found)
+            self._crossings[run.replicate] = cross(found, self.setting.population is not None)
             del self._runs[run.replicate]
         self.finished += 1
 
@@ -165,5 +205,5 @@ class _Results:
         facts = tuple(self._facts[place] for place in range(len(self.setting.scenarios)))
         return Comparison(
             self.setting, tuple(INDICATORS), self._stacked(self._rows), self._stacked(self._series), counts, facts, timing, reached,
-            source,
+            source, crossings=[self._crossings[k] for k in range(len(self._crossings))],
         )  # fmt: skip

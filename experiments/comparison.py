@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from ..core.quantity import Quantity, nearest
 from ..model.indicators import INDICATORS
-from .gains import Cell, Count, gains_table
+from .crossings import Crossing, crossed_table, transitions_table
+from .gains import SMALLEST_CELL, Count, gains_table, sizes_of
 from .intervals import LEVEL, Interval, band, interval, same_sign
+from .protection import Cell, hidden
 from .runs import Facts
 from .settings import Setting, SettingError, replicate_seed
 from .stopping import Reached
+
+if TYPE_CHECKING:
+    from .futures import Futures
 
 MAIN = ("satisfaction", "true_resolution", "belonging", "participation", "rule_fit", "escalation", "transaction_cost")
 """The outcomes that a report speaks about first."""
@@ -37,6 +42,8 @@ class Comparison:
     timing : seconds of compiling and of running, number of workers; no part of any result.
     reached : what became of the asked precision, or None.
     source : folder of the data that the population came from, or None.
+    futures : the comparison over sampled futures, or None.
+    crossings : who gains in one scenario and loses in another, for each replicate.
     """
 
     setting: Setting
@@ -48,6 +55,8 @@ class Comparison:
     timing: Mapping[str, Any] = field(default_factory=dict)
     reached: Reached | None = None
     source: str | None = None
+    futures: Futures | None = None
+    crossings: Sequence[Crossing] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -151,10 +160,39 @@ class Comparison:
         table.attrs = {"baseline": base, "level": LEVEL, "weeks": min(52, self.setting.weeks)}
         return table
 
+    @cached_property
+    def concealed(self) -> Mapping[Cell, str]:
+        """The cells of groups that are not shown, and why; more than the small ones where the population is the user's own."""
+        tables = None
+        if self.setting.population is not None:
+            tables = [one.table for one in self.crossings if one.table is not None]
+        return hidden(sizes_of(self.counts), SMALLEST_CELL.default, tables)
+
+    @property
+    def compared(self) -> float:
+        """Share of residents who are there in all runs of a replicate, and so are compared; mean over replicates."""
+        return float(np.mean([one.compared for one in self.crossings])) if self.crossings else 1.0
+
     def gains(self, baseline: str | None = None, lang: str = "en") -> pd.DataFrame:
-        """Return who is better off, about the same, and worse off than under the baseline, by group, with 95 % intervals."""
-        origins = self.setting.population.labels.get("origin", ()) if self.setting.population is not None else ()
-        return gains_table(self.counts, self.names, self.names[self.place(baseline)], lang, origins)
+        """Return who is better off, about the same, and worse off than under the baseline, by group, with 95 % intervals.
+
+        By how much, too; see `gains.gains_table` for the columns.
+        """
+        population = self.setting.population
+        origins = population.labels.get("origin", ()) if population is not None else ()
+        communities = population.communities.name if population is not None else ()
+        return gains_table(
+            self.counts, self.names, self.names[self.place(baseline)], lang, origins, communities, self.concealed,
+            population is not None, self.compared,
+        )  # fmt: skip
+
+    def transitions(self, baseline: str | None = None, lang: str = "en") -> pd.DataFrame:
+        """Return how residents change places between thirds of satisfaction; see `crossings.transitions_table`."""
+        return transitions_table(self.crossings, self.names, self.names[self.place(baseline)], lang)
+
+    def crossed(self, baseline: str | None = None, lang: str = "en") -> pd.DataFrame:
+        """Return who is better off in one scenario and worse off in another; see `crossings.crossed_table`."""
+        return crossed_table(self.crossings, self.names, self.names[self.place(baseline)], lang)
 
     def __repr__(self) -> str:
         """Say what was compared."""

@@ -62,15 +62,20 @@ def interval(values: np.ndarray, level: float = LEVEL, shared_by: int = 1) -> In
     return Interval(mean, mean - half, mean + half, count)
 
 
-def wilson(successes: int, count: int, level: float = LEVEL) -> Interval:
-    """Return a proportion with its score interval, which holds near 0 and 1 too (Wilson 1927, *JASA* 22, 209-212)."""
+def wilson(successes: float, count: float, level: float = LEVEL) -> Interval:
+    """Return a proportion with its score interval, which holds near 0 and 1 too (Wilson 1927, *JASA* 22, 209-212).
+
+    Weighted counts need not be whole.
+    """
     if count == 0:
         return Interval(math.nan, math.nan, math.nan, 0)
     share, z = successes / count, float(ndtri((1 + level) / 2))
     scale = 1 + z * z / count
     middle = (share + z * z / (2 * count)) / scale
     half = z / scale * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
-    return Interval(share, max(0.0, middle - half), min(1.0, middle + half), count)
+    low = 0.0 if successes <= 0 else max(0.0, middle - half)
+    high = 1.0 if successes >= count else min(1.0, middle + half)
+    return Interval(share, low, high, int(count))
 
 
 def band(values: np.ndarray, level: float = LEVEL) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,20 @@ import numpy as np
 import pandas as pd
 
 from ..core.compiled import kernel_hash
+from .attribution import Attribution
+from .chain import tell_chain
+from .chain_tables import data_files as chain_files
+from .chain_worlds import Chain
 from .compare import Progress, compare_setting
 from .comparison import Comparison
 from .files import content_digest, sha256
-from .manifest import libraries, read_manifest, setting_of, version
-from .single import SingleRun, run_single
+from .manifest import ManifestError, extensions_of, libraries, read_manifest, setting_of, version
+from .sampling import read_sampling
+from .single import CasesAsked, SingleRun, continue_single, run_single
 from .store import data_files
+from .why import attribute
+from .why_store import data_files as why_files
+from .why_store import options_of as why_options
 
 VALUES = "values of runs.parquet"
 
@@ -36,7 +44,7 @@ class Replay:
     """
 
     manifest: Mapping[str, Any]
-    result: Comparison | SingleRun
+    result: Comparison | SingleRun | Attribution | Chain
     files: Mapping[str, bytes]
     differences: list[str] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)
@@ -48,8 +56,9 @@ class Replay:
 
 
 def replay(
-    path: str | Path, *, data: str | Path | None = None, workers: int | None = None, progress: Progress | None = None
-) -> Replay:
+    path: str | Path, *, data: str | Path | None = None, workers: int | None = None, progress: Progress | None = None,
+    extensions: Iterable[str | Path] = (),
+) -> Replay:  # fmt: skip
     """Run again what a manifest describes and check its digests.
 
     Parameters
@@ -57,6 +66,7 @@ def replay(
     path : a manifest, or the folder it is in.
     data : where the data folder is now, if not where it was.
     workers, progress : as for `compare`.
+    extensions : where extensions are now that the runs were made with, if not where they were: names or files.
 
     Raises
     ------
@@ -64,25 +74,75 @@ def replay(
         If the manifest cannot be read, or its data are not there or not the same.
     """
     manifest = read_manifest(path)
+    with extensions_of(manifest, extensions):
+        return _replay(manifest, Path(path).expanduser(), data, workers, progress)
+
+
+def _replay(
+    manifest: Mapping[str, Any], path: Path, data: str | Path | None, workers: int | None, progress: Progress | None
+) -> Replay:
+    if manifest.get("from") is not None:
+        return _continued(manifest, progress)
     setting = setting_of(manifest, data)
     source = None if manifest["data"] is None else str(Path(data or manifest["data"]["path"]).expanduser().absolute())
-    result: Comparison | SingleRun
-    if manifest["kind"] == "run":
-        result = run_single(setting, progress, source)
+    result: Comparison | SingleRun | Attribution | Chain
+    if manifest["kind"] == "why":
+        options = why_options(manifest)
+        result = attribute(setting, **options, workers=workers, progress=progress, source=source)
+        files = why_files(result)
+    elif manifest["kind"] == "chain":
+        about = manifest["subject"]
+        whose = {about["kind"]: about["name"]} if about["kind"] != "district" else {}
+        result = tell_chain(
+            setting, **whose, without=manifest["without"], replicate=manifest["replicate"], replicates=manifest["replicates"],
+            workers=workers, progress=progress, source=source,
+        )  # fmt: skip
+        files = chain_files(result)
+    elif manifest["kind"] == "run":
+        asked = manifest.get("cases")
+        result = run_single(setting, progress, source, None if asked is None else CasesAsked(**asked))
         files = result.files()
     else:
         precision = (manifest["precision"] or {}).get("asked")
         result = compare_setting(
-            setting, manifest["replicates"], precision=precision, workers=workers, progress=progress, source=source
+            setting,
+            manifest["replicates"],
+            precision=precision,
+            workers=workers,
+            progress=progress,
+            source=source,
+            futures=read_sampling(setting, manifest["futures"]) if manifest.get("futures") else None,
         )
         files = data_files(result)
+    found = _checked(manifest, result, files)
+    if found.differences and not isinstance(result, SingleRun | Chain):
+        found.differences += _where(manifest, result, path)
+    return found
+
+
+def _checked(manifest: Mapping[str, Any], result: Any, files: Mapping[str, bytes]) -> Replay:
+    """Hold the files of a result against the digests of the manifest."""
     found = Replay(manifest, result, files, causes=_causes(manifest))
     for name, digest in manifest["digests"].items():
         if name in files and sha256(files[name]) != digest:
             found.differences.append(f"{name}: {sha256(files[name])[:16]}... instead of {digest[:16]}...")
-    if found.differences and isinstance(result, Comparison):
-        found.differences += _where(manifest, result, Path(path).expanduser())
     return found
+
+
+def _continued(manifest: Mapping[str, Any], progress: Progress | None) -> Replay:
+    """Go on again from the checkpoint from which the run went on."""
+    about = manifest["from"]
+    file = Path(about["file"])
+    if not file.is_file():
+        raise ManifestError(
+            f"{file}: is not there any more; this run went on from it (week {about['week']}) and cannot be replayed without it"
+        )
+    if sha256(file.read_bytes()) != about["sha256"]:
+        raise ManifestError(f"{file}: is not the checkpoint that this run went on from (its SHA-256 digest differs)")
+    asked = manifest.get("cases")
+    cases = None if asked is None else CasesAsked(**asked)
+    result = continue_single(file, manifest["weeks"], manifest["set"]["levers"], progress, cases)
+    return _checked(manifest, result, result.files())
 
 
 def _causes(manifest: Mapping[str, Any]) -> list[str]:
@@ -97,7 +157,7 @@ def _causes(manifest: Mapping[str, Any]) -> list[str]:
     return causes
 
 
-def _where(manifest: Mapping[str, Any], result: Comparison, path: Path) -> list[str]:
+def _where(manifest: Mapping[str, Any], result: Comparison | Attribution, path: Path) -> list[str]:
     """Say whether values differ or only the way they are written; with the old runs at hand, how many and where first."""
     if content_digest(result.runs) == manifest["digests"].get(VALUES):
         return ["all values of runs.parquet are the same; only the way the file is written differs"]
@@ -118,9 +178,16 @@ def _where(manifest: Mapping[str, Any], result: Comparison, path: Path) -> list[
         count += len(differ)
         if len(differ) and len(lines) < 3:
             row = int(differ[0])
-            where = f"{new['scenario'].iloc[row]}, replicate {new['replicate'].iloc[row]}"
+            where = f"{_which(new, row)}, replicate {new['replicate'].iloc[row]}"
             lines.append(f"{name} of {where}: {_said(now[row])} instead of {_said(before[row])}")
     return [f"{count} of {new.size} values differ, among them:", *lines] if count else []
+
+
+def _which(runs: pd.DataFrame, row: int) -> str:
+    """Return the words for the policy of a run: a scenario, or what a mixture takes from B."""
+    if "scenario" in runs:
+        return str(runs["scenario"].iloc[row])
+    return f"the mixture with {runs['from_b'].iloc[row] or 'nothing'} of B"
 
 
 def _said(value: Any) -> str:

@@ -10,8 +10,11 @@ from typing import Any
 import numpy as np
 
 from ..core.quantity import Quantity, QuantityError
+from ..model.extension import ExtensionFailed, active, using
 from ..model.model import CommunityModel
+from .extensions import as_in
 from .gains import Outcomes, group_codes
+from .positions import position_codes, positions
 from .settings import WEEKS_SUMMARISED, RunFailed, Setting, SettingError, replicate_seed
 
 WARM_UP_WEEKS = 27
@@ -65,17 +68,18 @@ class Run:
 
 def make_model(setting: Setting, scenario: int, seed: int, **more: Any) -> CommunityModel:
     """Return the model of one run, before its first week."""
-    return CommunityModel(
-        scenario=setting.scenarios[scenario],
-        residents=setting.residents,
-        communities=setting.communities,
-        rng=seed,
-        levers=setting.levers,
-        environment=setting.environment,
-        constants=setting.constants,
-        population=setting.population,
-        **more,
-    )
+    with as_in(setting.extensions):
+        return CommunityModel(
+            scenario=setting.scenarios[scenario],
+            residents=setting.residents,
+            communities=setting.communities,
+            rng=seed,
+            levers=setting.levers,
+            environment=setting.environment,
+            constants=setting.constants,
+            population=setting.population,
+            **more,
+        )
 
 
 def run_one(setting: Setting, task: tuple[int, int]) -> Run:
@@ -83,6 +87,8 @@ def run_one(setting: Setting, task: tuple[int, int]) -> Run:
     scenario, replicate = task
     try:
         return _run(setting, scenario, replicate)
+    except ExtensionFailed as error:
+        raise RunFailed(f"{run_name(setting, task)} failed: {error}") from error
     except QuantityError as error:  # something asked for that does not fit together: no run can start
         raise SettingError(f"scenario '{setting.names[scenario]}': {error}") from error
     except Exception as error:
@@ -100,6 +106,7 @@ def run_name(setting: Setting, task: tuple[int, int]) -> str:
 def _run(setting: Setting, scenario: int, replicate: int) -> Run:
     model = make_model(setting, scenario, replicate_seed(setting.seed, replicate))
     plans = [model.plan]
+    start = positions(model) if scenario == 0 else None
     window = min(WEEKS_SUMMARISED, setting.weeks)
     if setting.weeks > window:
         model.run_for(setting.weeks - window)
@@ -114,12 +121,24 @@ def _run(setting: Setting, scenario: int, replicate: int) -> Run:
     gained = residents.satisfaction_sum[here] - np.where(stayed, before[here], 0.0)
     present = np.minimum(window, setting.weeks + 1 - np.maximum(residents.arrived[here], 0))
     order = np.argsort(identity, kind="stable")
-    columns = (residents.tenure, residents.origin, residents.age_band, residents.arrived, residents.skill)
+    there = here[order]
+    codes = None
+    if start is not None:
+        columns = (
+            residents.tenure,
+            residents.origin,
+            residents.age_band,
+            residents.arrived,
+            residents.skill,
+            residents.community,
+        )
+        position = position_codes(start, there, identity[order], residents.arrived[there] <= 0)
+        codes = group_codes(*(column[there] for column in columns), position=position)
     outcomes = Outcomes(
         identity[order],
         (gained / present)[order].astype(np.float32),
-        residents.weight[here][order].copy(),
-        group_codes(*(column[here][order] for column in columns)) if scenario == 0 else None,
+        residents.weight[there].copy(),
+        codes,
     )
     indicators = model.indicators
     facts = facts_of(model, plans) if replicate == 0 else None
@@ -148,7 +167,17 @@ def _same_plan(one: Any, other: Any) -> bool:
 
 
 def compile_model() -> float:
-    """Run a small district for two quarters, so that all code is compiled and kept; return the seconds it took."""
+    """Run a small district for two quarters, so that all code is compiled and kept; return the seconds it took.
+
+    Mechanisms of extensions are not run, but weeks into which something is put call each mechanism by itself: that is
+    compiled then, too.
+    """
     started = time.perf_counter()
-    CommunityModel(scenario=None, residents=240, communities=2, rng=0).run_for(WARM_UP_WEEKS)
+    own = any(one.extension.mechanisms for one in active())
+    with using(()):
+        model = CommunityModel(scenario=None, residents=240, communities=2, rng=0)
+        model.run_for(WARM_UP_WEEKS)
+        if own:
+            model.add_process(lambda _: None, before="turnover")
+            model.run_for(WARM_UP_WEEKS)
     return time.perf_counter() - started

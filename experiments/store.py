@@ -2,30 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
 from .comparison import Comparison
+from .conditions import condition_row
 from .files import MANIFEST, content_digest, csv_bytes, json_bytes, parquet_bytes
+from .futures import Futures
 from .manifest import comparison_manifest, scenario_file
 from .settings import Setting
 
+CROSSINGS_FILES = ("gains_transitions.csv", "gains_crossed.csv")
+FUTURES_FILES = ("futures.parquet", "futures.csv", "futures_findings.csv", "futures_regret.csv")
+
 
 def data_files(comparison: Comparison) -> dict[str, bytes]:
-    """Return runs.parquet, indicators.csv, gains.csv and the scenarios, by name."""
+    """Return runs.parquet, indicators.csv, who gains, the scenarios and what became of futures, by name."""
     files = {
         "runs.parquet": parquet_bytes(comparison.runs),
         "indicators.csv": csv_bytes(comparison.series),
-        "gains.csv": csv_bytes(_every_gain(comparison)),
+        "gains.csv": csv_bytes(_every(comparison, comparison.gains)),
     }
+    if comparison.crossings:
+        tables = _every(comparison, comparison.transitions), _every(comparison, comparison.crossed)
+        files |= {name: csv_bytes(table) for name, table in zip(CROSSINGS_FILES, tables, strict=True)}
+    if comparison.futures is not None:
+        files |= futures_files(comparison.futures)
     return files | scenario_files(comparison.setting)
 
 
-def _every_gain(comparison: Comparison) -> pd.DataFrame:
-    """Return who gains and loses for every pair of scenarios."""
-    pairs = [comparison.gains(baseline) for baseline in comparison.names]
-    return pd.concat(pairs, ignore_index=True)
+def futures_files(futures: Futures) -> dict[str, bytes]:
+    """Return every run in futures, what becomes of the findings, where they fail, and the regret."""
+    conditions = pd.DataFrame([condition_row(one) for one in futures.conditions])
+    findings = futures.holds_table().merge(conditions, how="left", on=["scenario", "indicator"], sort=False)
+    made = parquet_bytes(futures.table), *map(csv_bytes, (futures.table, findings, _ranks_and_regret(futures)))
+    return dict(zip(FUTURES_FILES, made, strict=True))
+
+
+def _ranks_and_regret(futures: Futures) -> pd.DataFrame:
+    regret = futures.regret(futures.indicators).drop(columns="futures")
+    return futures.ranking(futures.indicators).merge(
+        regret.drop(columns="label"), on=["indicator", "scenario"], sort=False
+    )
+
+
+def _every(comparison: Comparison, table: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+    """Return a table of who gains and loses for every scenario as the baseline."""
+    return pd.concat([table(baseline) for baseline in comparison.names], ignore_index=True)
 
 
 def scenario_files(setting: Setting) -> dict[str, bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,18 +13,19 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..core.quantity import Text
-from ..experiments.comparison import MAIN, Comparison
+from ..experiments.comparison import MAIN
 from ..experiments.gains import GROUPS, OUTCOME_LABELS, OUTCOMES
 from ..experiments.intervals import band, interval
 from ..model.indicators import INDICATORS
 from .findings import titles
-from .style import BASELINE_COLOUR, FAINT, INK, MARKERS, folded, look, style
+from .key_figure import COLOURS, key
+from .style import BASELINE_COLOUR, FAINT, INK, MARKERS, Picture, folded, look, style
+from .tables import COURSE
 from .words import MONEY, unit
 
-PANELS = (*MAIN, "reporting_gap")
-"""Indicators shown over time."""
+if TYPE_CHECKING:
+    from .comparison import Comparison
 
-OUTCOME_COLOURS = {"better": "#2F6FA8", "same": "#DADADA", "worse": "#D8833B"}
 MONEY_COLOURS = ("#4C5A6B", "#8FA0B3", "#E69F00", "#0072B2", "#009E73", "#56B4E9", "#CC79A7", "#F0E442", "#D55E00")
 
 WORDS = {
@@ -65,12 +66,12 @@ def _legend(figure: Figure, comparison: Comparison, names: Sequence[str], langua
 
 def _panels(comparison: Comparison, language: str, names: Sequence[str], draw: Callable[[Axes, str], None]) -> Figure:
     columns = 4
-    rows = math.ceil(len(PANELS) / columns)
+    rows = math.ceil(len(COURSE) / columns)
     lines = math.ceil(len(names) / 5)
     height = 2.45 * rows + 0.35 * lines + 0.1
-    figure = Figure(figsize=(12, height), layout="constrained")
+    figure = Picture(figsize=(12, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - (0.3 * lines + 0.1) / height), wspace=0.04, hspace=0.05)  # type: ignore[union-attr]
-    for place, indicator in enumerate(PANELS):
+    for place, indicator in enumerate(COURSE):
         axes = figure.add_subplot(rows, columns, place + 1)
         draw(axes, indicator)
         declared = INDICATORS[indicator]
@@ -165,7 +166,7 @@ def differences(comparison: Comparison, language: str) -> Figure:
     count = len(comparison.names) - 1
     lines = math.ceil(count / 4)
     height = (0.2 + 0.025 * max(2, count)) * len(rows) + 1.0 + 0.3 * lines
-    figure = Figure(figsize=(9.5, height), layout="constrained")
+    figure = Picture(figsize=(9.5, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - (0.12 + 0.3 * lines) / height))  # type: ignore[union-attr]
     axes = figure.add_subplot()
     axes.axvline(0, color=BASELINE_COLOUR, linewidth=1.2)
@@ -232,14 +233,14 @@ def differences(comparison: Comparison, language: str) -> Figure:
 def gains(comparison: Comparison, language: str) -> Figure:
     """Draw who is better off, about the same and worse off than under the baseline, by group."""
     table: Any = comparison.gains(lang=language)
-    table = table[~table["suppressed"]]
+    table = table[~table["suppressed"] & (table["group"] != "community")]
     title = titles(comparison)
     others = comparison.names[1:]
     columns = min(3, len(others))
     lines = math.ceil(len(others) / columns)
     cells = list(dict.fromkeys(zip(table["group"], table["category"])))
-    height = (0.27 * (len(cells) + 0.5 * len(GROUPS)) + 0.7) * lines + 0.4
-    figure = Figure(figsize=(4.2 * columns + 1.2, height), layout="constrained")
+    height = (0.27 * (len(cells) + 0.5 * (len(GROUPS) - 1)) + 0.7) * lines + 0.4
+    figure = Picture(figsize=(4.2 * columns + 1.2, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.36 / height))  # type: ignore[union-attr]
     for place, name in enumerate(others):
         axes = figure.add_subplot(lines, columns, place + 1)
@@ -252,7 +253,7 @@ def gains(comparison: Comparison, language: str) -> Figure:
             ticks.append(y)
             y += 1
         first = place % columns == 0
-        axes.set_yticks(ticks, [category for _, category in cells] if first else [])
+        axes.set_yticks(ticks, [folded(category, 34) for _, category in cells] if first else [])
         axes.tick_params(axis="y", length=0)
         axes.set_ylim(y - 0.4, -0.6)
         axes.set_xlim(0, 1)
@@ -269,7 +270,7 @@ def gains(comparison: Comparison, language: str) -> Figure:
             marker="s",
             linestyle="",
             markersize=9,
-            color=OUTCOME_COLOURS[name],
+            color=COLOURS[name],
             label=OUTCOME_LABELS[name][language],
         )
         for name in OUTCOMES
@@ -281,7 +282,7 @@ def gains(comparison: Comparison, language: str) -> Figure:
 def _stack(axes: Axes, y: float, shares: Sequence[float]) -> None:
     left = 0.0
     for outcome, share in zip(OUTCOMES, shares):
-        axes.barh(y, share, left=left, height=0.82, color=OUTCOME_COLOURS[outcome], edgecolor="white", linewidth=0.6)
+        axes.barh(y, share, left=left, height=0.82, color=COLOURS[outcome], edgecolor="white", linewidth=0.6)
         if share >= 0.07:
             colour = INK if outcome == "same" else "white"
             axes.text(left + share / 2, y, f"{100 * share:.0f}", ha="center", va="center", fontsize=7.5, color=colour)
@@ -297,7 +298,7 @@ def money(comparison: Comparison, language: str) -> Figure:
         if len(facts.plans) > 1:
             bars.append((WORDS["end"][language].format(title[name][language]), facts.plans[-1]))
     height = 0.52 * len(bars) + 1.55
-    figure = Figure(figsize=(10.5, height), layout="constrained")
+    figure = Picture(figsize=(10.5, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.82 / height))  # type: ignore[union-attr]
     axes = figure.add_subplot()
     for y, (_, plan) in enumerate(bars):
@@ -325,6 +326,7 @@ def money(comparison: Comparison, language: str) -> Figure:
 
 
 FIGURES: dict[str, Callable[[Comparison, str], Figure]] = {
+    "key": key,
     "differences": differences,
     "over_time": over_time,
     "differences_over_time": differences_over_time,

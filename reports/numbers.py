@@ -70,12 +70,18 @@ def signed(value: float, places: int) -> str:
     return f"+{text}" if text != NOTHING and not text.startswith(MINUS) and text.strip("0.,") else text
 
 
-def span(found: Interval, places: int) -> Text:
-    """Return the bounds of an interval in words."""
+def bounds(found: Interval, places: int) -> tuple[str, str]:
+    """Return the bounds of an interval, with their signs."""
     low, high = (signed(bound, places) for bound in (found.low, found.high))
     if found.clear:  # a bound so near to zero that it is rounded to it still says on which side it lies
         sign = "+" if found.low > 0 else MINUS
         low, high = (bound if bound[0] in f"+{MINUS}" else sign + bound for bound in (low, high))
+    return low, high
+
+
+def span(found: Interval, places: int) -> Text:
+    """Return the bounds of an interval in words."""
+    low, high = bounds(found, places)
     return Text(f"{low} to {high}", f"{low} 至 {high}")
 
 

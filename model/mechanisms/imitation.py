@@ -51,6 +51,7 @@ from ..codes import COPYING_ADAPTED, COPYING_NONE, EVENT_COPIED
 from ..events import tell
 from ..landscape import find_exemplar, fit_of, order_by_draw, score, set_local, try_flip, update_fit
 from ..purposes import IMITATION
+from ..without import bound
 from .trials import cost_of_trial, noise_sd, under_mandate
 
 PARAMETERS = (
@@ -125,7 +126,7 @@ def copy_from(w, c, source, week):
     chosen, rules = np.empty(n, np.uint8), r.elements[c].copy()
     choose_breadth(stream(w.seed, IMITATION, week), places.key[c], w.levers.copy_breadth, chosen)
     for e in range(n):
-        if r.mandate_rank[e] < fixed:
+        if bound(w, c, e, fixed):
             chosen[e] = 0
     changed = take_over(rules, source, chosen)
     if changed == 0:

@@ -6,6 +6,11 @@ the user's own, a hidden cell must not follow from the others either (complement
 have ten residents or more together. Groupings overlap, so besides this nothing that is shown may add up to a hidden cell
 in any way: residents are sorted by all their categories at once, and a cell is safe only if its residents are no linear
 combination of the cells shown. Population totals need no such care where residents are drawn: nobody is meant.
+
+This is about what a report hands on: report, tables, JSON and web app all take their cells from `Comparison.concealed`.
+What a user reads off a model of one's own (`residents_frame`, events, `cogov run`) is the user's own records on the
+user's own machine, and is as it is. What residents of the data have done in the model was never true of anybody: it is
+who they are, and how few of them there are, that is protected.
 """
 
 from __future__ import annotations

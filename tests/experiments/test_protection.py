@@ -63,23 +63,30 @@ def test_hidden_cells_are_ten_residents_together():
 
 
 def test_a_cell_is_not_given_away_by_another_grouping():
-    """The newcomers are the residents of community 2: told there, or as what is left of everybody."""
+    """The members are the residents of community 2: told there, or as what is left of everybody."""
     arrival = np.repeat([0, 1], [93, 7])
-    codes = {"all": np.zeros(100, dtype=int), "arrival": arrival, "community": np.repeat([0, 1, 2], [50, 43, 7])}
+    codes = {"all": np.zeros(100, dtype=int), "member": arrival, "community": np.repeat([0, 1, 2], [50, 43, 7])}
     members, _, away = protected(codes)
-    for cell in ((("arrival", 1)), ("community", 2)):
+    for cell in (("member", 1), ("community", 2)):
         assert cell in away
         assert not follows(members, away, cell)
-    # groupings of those alone who were there from the start add up to them, and so to the newcomers
-    codes = {
-        "all": np.zeros(100, dtype=int),
-        "arrival": arrival,
-        "ties": np.where(arrival == 0, np.arange(100) % 3, -1),
-    }
+    # groupings of those alone who are no members add up to them, and so to the members
+    codes = {"all": np.zeros(100, dtype=int), "member": arrival, "ties": np.where(arrival == 0, np.arange(100) % 3, -1)}
     members, _, away = protected(codes)
-    assert follows(members, {("arrival", 0), ("arrival", 1)}, ("arrival", 1))
-    assert not follows(members, away, ("arrival", 1))
+    assert follows(members, {("member", 0), ("member", 1)}, ("member", 1))
+    assert not follows(members, away, ("member", 1))
     assert any(cell[0] == "ties" for cell in away)
+
+
+def test_no_more_is_hidden_than_must_be():
+    """Groupings that have nothing to do with the small cell stay, and so do the newcomers, who are nobody of the data."""
+    rng = np.random.default_rng(4)
+    codes = {
+        "all": np.zeros(300, dtype=int), "tenure": rng.integers(0, 2, 300), "age_band": rng.integers(0, 3, 300),
+        "origin": np.repeat([0, 1, 2, 3], [120, 100, 76, 4]), "arrival": np.repeat([0, 1], [293, 7]),
+    }  # fmt: skip
+    _, _, away = protected(codes)
+    assert away == {("origin", 3): SMALL, ("origin", 2): COMPLEMENT, ("arrival", 1): SMALL}
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(12, 400))

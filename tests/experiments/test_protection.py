@@ -1,9 +1,17 @@
 """Small cells, attacked: what is hidden cannot be computed from what is shown where the residents are the user's own."""
 
+import io
+
 import numpy as np
+import pandas as pd
 import pytest
+from cogov.app.results import gain_tables
+from cogov.data.make import make
+from cogov.experiments.compare import compare
 from cogov.experiments.gains import count_gains, found_in_all, gains_table, sizes_of
-from cogov.experiments.protection import COMPLEMENT, SMALL, atoms, hidden
+from cogov.experiments.protection import COMPLEMENT, DRAWN, SMALL, atoms, hidden
+from cogov.experiments.store import data_files
+from cogov.reports.comparison import Comparison
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -150,3 +158,34 @@ def test_every_replicate_counts():
     members = cells_of(leaky)
     for cell in away:
         assert not follows(members, away, cell)
+
+
+def test_all_that_is_handed_on_hides_the_same(tmp_path):
+    """A comparison of a data folder: its table, CSV file, and the web app's cells."""
+    make("example", tmp_path / "data")
+    found = compare(["status_quo", "co_governance"], replicates=2, weeks=6, population=tmp_path / "data", workers=1)
+    table = found.gains()
+    gone = table[table["suppressed"]]
+    assert table["protected"].equals(table["suppressed"])
+    assert {"small", "complement"} == {*gone["why"]}
+    assert "community" in {*table["group"]}
+    for crossing in found.crossings:
+        assert crossing.table is not None
+        cells, members = crossing.table
+        named = dict(zip(cells, members, strict=True))
+        for cell in found.concealed:
+            assert cell in DRAWN or not follows(named, found.concealed, cell)
+    written = pd.read_csv(io.BytesIO(data_files(found)["gains.csv"]), encoding="utf-8-sig")
+    shares = ["residents", "better", "better_low", "same", "worse", "change", "p10", "p50", "p90"]
+    assert written[written["suppressed"]][shares].isna().all(axis=None)
+    assert written[written["baseline"] == "status_quo"]["suppressed"].tolist() == table["suppressed"].tolist()
+    shown = gain_tables(Comparison.of(found), "en")[0]["rows"]
+    assert [row["residents"] == "–" for row in shown] == table["suppressed"].tolist()
+    assert all(row["better"] == "–" for row in shown if row["suppressed"])
+
+
+def test_drawn_residents_have_no_communities_to_tell_of():
+    found = compare(["status_quo", "co_governance"], replicates=2, weeks=4, residents=60, communities=2, workers=1)
+    assert not found.gains()["protected"].any()
+    assert "community" not in {*found.gains()["group"]}
+    assert found.compared == 1

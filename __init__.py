@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .agents import Government, Organization, Resident, SocialWorker
-    from .core.quantity import Quantity
+    from .core.quantity import Quantity, Text
+    from .data.cases import read_cases
     from .data.folder import load as load_data
+    from .experiments.extensions import extensions
     from .model.environment import ENVIRONMENT
+    from .model.extension import Extension, Indicator, Mechanism
     from .model.indicators import INDICATORS
     from .model.levers import LEVERS
     from .model.model import CommunityModel
     from .model.parameters import CONSTANTS
+    from .reports.chain import why_one
     from .reports.comparison import Comparison, compare
     from .reports.why import Attribution, why
     from .scenarios import Change, Scenario
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from .scenarios import names as scenario_names
 
     __version__: str
+    restore = CommunityModel.restore
 
 # Public name: module, and the name there.
 _HOMES = {
@@ -44,15 +49,23 @@ _HOMES = {
     "load_data": ("data.folder", "load"),
     "compare": ("reports.comparison", "compare"),
     "Comparison": ("reports.comparison", "Comparison"),
+    "why_one": ("reports.chain", "why_one"),
     "why": ("reports.why", "why"),
     "Attribution": ("reports.why", "Attribution"),
     "Study": ("studies", "Study"),
+    "Text": ("core.quantity", "Text"),
+    "Extension": ("model.extension", "Extension"),
+    "Mechanism": ("model.extension", "Mechanism"),
+    "Indicator": ("model.extension", "Indicator"),
+    "extensions": ("experiments.extensions", "extensions"),
+    "read_cases": ("data.cases", "read_cases"),
 }
 
 __all__ = [
-    "CONSTANTS", "ENVIRONMENT", "INDICATORS", "LEVERS", "Attribution", "Change", "CommunityModel", "Comparison", "Government",
-    "Organization", "Quantity", "Resident", "Scenario", "SocialWorker", "Study", "__version__", "compare", "load_data",
-    "load_scenario", "scenario_names", "why",
+    "CONSTANTS", "ENVIRONMENT", "INDICATORS", "LEVERS", "Attribution", "Change", "CommunityModel", "Comparison",
+    "Extension", "Government", "Indicator", "Mechanism", "Organization", "Quantity", "Resident", "Scenario",
+    "SocialWorker", "Study", "Text", "__version__", "compare", "extensions", "load_data", "load_scenario", "read_cases",
+    "restore", "scenario_names", "why", "why_one",
 ]  # fmt: skip
 
 
@@ -64,6 +77,8 @@ def __getattr__(name: str) -> Any:
             found: Any = version("cogov")
         except PackageNotFoundError:
             found = "0+unknown"
+    elif name == "restore":
+        found = __getattr__("CommunityModel").restore
     elif name in _HOMES:
         module, attribute = _HOMES[name]
         if name == "CommunityModel":

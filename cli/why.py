@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .common import console, handled, make_setting, options, progress_bar
+from .errors import Problem
 from .kept import keep_option, keeping
+from .why_one import why_one
 
 if TYPE_CHECKING:
     from ..reports.why import Attribution
@@ -44,7 +46,7 @@ def _groups(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) 
 
 @click.command()
 @click.argument("a")
-@click.argument("b")
+@click.argument("b", required=False)
 @click.option(
     "--indicator",
     "indicators",
@@ -63,9 +65,7 @@ def _groups(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) 
 @click.option(
     "--replicates",
     type=click.IntRange(min=1),
-    default=20,
-    show_default=True,
-    help="Runs of each mixture; one gives no intervals.",
+    help="Runs of each mixture; one gives no intervals.  [default: 20; 1 for one chain of events]",
 )
 @click.option(
     "--runs",
@@ -73,15 +73,36 @@ def _groups(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) 
     help="Most runs to make: every mixture if that is enough, else as many orders as it allows.  [default: 3000]",
 )
 @click.option("--exact/--sampled", default=None, help="Every mixture, whatever that takes; or orders in any case.")
-@options("seed", "weeks", "residents", "communities", "set", "data")
-@click.option("--out", type=click.Path(), default="out/why", show_default=True, help="Folder of the results.")
+@click.option(
+    "--resident", metavar="ID", help="Tell of one resident: number of the home, HOME/WEEK, or the id in the data."
+)
+@click.option("--community", metavar="K", help="Tell of one community.")
+@click.option(
+    "--organization",
+    metavar="N",
+    help="Tell of one organisation: number, COMMUNITY/WEEK of its founding, or the id in the data.",
+)
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="CAUSE",
+    help="Replay without organization:N, organization:COMMUNITY/WEEK, rule:ELEMENT[@community:K] or social_worker:N; may be repeated.",
+)
+@click.option(
+    "--replicate", type=click.IntRange(min=0), default=0, help="Which replicate's history is told.  [default: 0]"
+)
+@options("seed", "weeks", "residents", "communities", "set", "data", "extension")
+@click.option(
+    "--out", type=click.Path(), help="Folder of the results.  [default: out/why; out/why-... for one chain of events]"
+)
 @keep_option
 @options("lang", "workers", "quiet", "json")
 @handled
 def why(
-    a: str, b: str, indicators: tuple[str, ...], groups: Mapping[str, list[str]] | str | None, replicates: int, runs: int | None,
-    exact: bool | None, seed: int, weeks: int, residents: int | None, communities: int | None, values: dict[str, Any],
-    data: str | None, out: str, keep: str, lang: str | None, workers: int | None, quiet: bool, as_json: bool,
+    a: str, b: str | None, indicators: tuple[str, ...], groups: Mapping[str, list[str]] | str | None, replicates: int | None,
+    runs: int | None, exact: bool | None, resident: str | None, community: str | None, organization: str | None,
+    without: tuple[str, ...], replicate: int, seed: int, weeks: int, residents: int | None, communities: int | None, values: dict[str, Any],
+    data: str | None, out: str | None, keep: str, lang: str | None, workers: int | None, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """What caused the difference of scenario B and scenario A: each lever's share in it.
 
@@ -94,12 +115,40 @@ def why(
     cogov why status_quo networked
     cogov why top_down co_governance --group kinds --indicator satisfaction
     cogov why status_quo co_governance --runs 6000 --data my_district
+
+    Or one chain of events, of one scenario or of two side by side: what happened to a --resident, --community or
+    --organization, where the two histories part, and the same history without a suspected cause. Which causes: as found, or
+    as named --without.
+
+    \b
+    cogov why top_down co_governance --resident 57
+    cogov why co_governance --community 2 --replicates 10
+    cogov why co_governance --resident 57 --without social_worker:0
     """  # noqa: D301
     from ..experiments.files import check_folder, write_folder
     from ..experiments.why import attribute, prepare
     from ..experiments.why_runs import RUNS
     from ..reports.why import Attribution, file_names
 
+    if without or any(name is not None for name in (resident, community, organization)):
+        if indicators or groups or runs is not None or exact is not None:
+            raise Problem(
+                "--indicator, --group, --runs and --exact are about shares of levers, not about one chain of events"
+            )
+        setting = make_setting((a,) if b is None else (a, b), weeks, seed, residents, communities, values, data)
+        source = str(Path(data).expanduser().absolute()) if data is not None else None
+        why_one(
+            setting, resident=resident, community=community, organization=organization, without=without, replicate=replicate,
+            replicates=replicates or 1, out=out, lang=lang, quiet=quiet, as_json=as_json, source=source, workers=workers,
+        )  # fmt: skip
+        return
+    if b is None:
+        raise Problem(
+            "name a second scenario: shares are of the difference of two; or tell of a --resident, --community or --organization"
+        )
+    if replicate:
+        raise Problem("--replicate is about one chain of events: name a --resident, --community or --organization")
+    replicates, out = replicates or 20, out or "out/why"
     asked = {"groups": groups, "runs": runs or RUNS, "exact": exact}
     setting = make_setting((a, b), weeks, seed, residents, communities, values, data)
     _, shown, _ = prepare(setting, replicates, indicators or None, **asked)
@@ -206,7 +255,7 @@ def _table(result: Attribution, indicator: str, language: str) -> None:
     for place, head in enumerate(heads(language)):
         table.add_column(escape(head), justify="right" if place > 1 else "left", overflow="fold")
     for share in result.largest(indicator):
-        cells = [escape(cell) for cell in row(share, indicator, language)]
+        cells = [escape(cell) for cell in row(result, share, indicator, language)]
         if share.found.clear and better:
             colour = "blue" if share.found.mean * better > 0 else "yellow"
             cells[2] = f"[{colour}]{cells[2]}[/{colour}]"
@@ -249,11 +298,13 @@ def _overview(result: Attribution, language: str) -> None:
     for name in result.asked:
         table.add_column(escape(INDICATORS[name].label[language]), justify="right", overflow="fold")
     shares = {name: result.shares(name) for name in result.asked}
+    most = {name: decimals_of(result.difference(name), INDICATORS[name].unit) + 2 for name in result.asked}
     for k, player in enumerate(result.players):
         cells = []
         for name in result.asked:
             found = shares[name][k].found
-            text = signed(found.mean, decimals_of(found, INDICATORS[name].unit))
+            places = decimals_of(found, INDICATORS[name].unit)
+            text = signed(found.mean, places if found.clear else min(places, most[name]))
             cells.append(f"[bold]{text}[/bold]" if found.clear else f"[dim]{text}[/dim]")
         table.add_row(escape(player.label[language]), *cells)
     console().print(table)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,15 @@ import pandas as pd
 
 from ..core.compiled import kernel_hash
 from .attribution import Attribution
+from .chain import tell_chain
+from .chain_tables import data_files as chain_files
+from .chain_worlds import Chain
 from .compare import Progress, compare_setting
 from .comparison import Comparison
 from .files import content_digest, sha256
-from .manifest import libraries, read_manifest, setting_of, version
+from .manifest import ManifestError, extensions_of, libraries, read_manifest, setting_of, version
 from .sampling import read_sampling
-from .single import SingleRun, run_single
+from .single import CasesAsked, SingleRun, continue_single, run_single
 from .store import data_files
 from .why import attribute
 from .why_store import data_files as why_files
@@ -41,7 +44,7 @@ class Replay:
     """
 
     manifest: Mapping[str, Any]
-    result: Comparison | SingleRun | Attribution
+    result: Comparison | SingleRun | Attribution | Chain
     files: Mapping[str, bytes]
     differences: list[str] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)
@@ -53,8 +56,9 @@ class Replay:
 
 
 def replay(
-    path: str | Path, *, data: str | Path | None = None, workers: int | None = None, progress: Progress | None = None
-) -> Replay:
+    path: str | Path, *, data: str | Path | None = None, workers: int | None = None, progress: Progress | None = None,
+    extensions: Iterable[str | Path] = (),
+) -> Replay:  # fmt: skip
     """Run again what a manifest describes and check its digests.
 
     Parameters
@@ -62,6 +66,7 @@ def replay(
     path : a manifest, or the folder it is in.
     data : where the data folder is now, if not where it was.
     workers, progress : as for `compare`.
+    extensions : where extensions are now that the runs were made with, if not where they were: names or files.
 
     Raises
     ------
@@ -69,15 +74,33 @@ def replay(
         If the manifest cannot be read, or its data are not there or not the same.
     """
     manifest = read_manifest(path)
+    with extensions_of(manifest, extensions):
+        return _replay(manifest, Path(path).expanduser(), data, workers, progress)
+
+
+def _replay(
+    manifest: Mapping[str, Any], path: Path, data: str | Path | None, workers: int | None, progress: Progress | None
+) -> Replay:
+    if manifest.get("from") is not None:
+        return _continued(manifest, progress)
     setting = setting_of(manifest, data)
     source = None if manifest["data"] is None else str(Path(data or manifest["data"]["path"]).expanduser().absolute())
-    result: Comparison | SingleRun | Attribution
+    result: Comparison | SingleRun | Attribution | Chain
     if manifest["kind"] == "why":
         options = why_options(manifest)
         result = attribute(setting, **options, workers=workers, progress=progress, source=source)
         files = why_files(result)
+    elif manifest["kind"] == "chain":
+        about = manifest["subject"]
+        whose = {about["kind"]: about["name"]} if about["kind"] != "district" else {}
+        result = tell_chain(
+            setting, **whose, without=manifest["without"], replicate=manifest["replicate"], replicates=manifest["replicates"],
+            workers=workers, progress=progress, source=source,
+        )  # fmt: skip
+        files = chain_files(result)
     elif manifest["kind"] == "run":
-        result = run_single(setting, progress, source)
+        asked = manifest.get("cases")
+        result = run_single(setting, progress, source, None if asked is None else CasesAsked(**asked))
         files = result.files()
     else:
         precision = (manifest["precision"] or {}).get("asked")
@@ -91,13 +114,35 @@ def replay(
             futures=read_sampling(setting, manifest["futures"]) if manifest.get("futures") else None,
         )
         files = data_files(result)
+    found = _checked(manifest, result, files)
+    if found.differences and not isinstance(result, SingleRun | Chain):
+        found.differences += _where(manifest, result, path)
+    return found
+
+
+def _checked(manifest: Mapping[str, Any], result: Any, files: Mapping[str, bytes]) -> Replay:
+    """Hold the files of a result against the digests of the manifest."""
     found = Replay(manifest, result, files, causes=_causes(manifest))
     for name, digest in manifest["digests"].items():
         if name in files and sha256(files[name]) != digest:
             found.differences.append(f"{name}: {sha256(files[name])[:16]}... instead of {digest[:16]}...")
-    if found.differences and not isinstance(result, SingleRun):
-        found.differences += _where(manifest, result, Path(path).expanduser())
     return found
+
+
+def _continued(manifest: Mapping[str, Any], progress: Progress | None) -> Replay:
+    """Go on again from the checkpoint from which the run went on."""
+    about = manifest["from"]
+    file = Path(about["file"])
+    if not file.is_file():
+        raise ManifestError(
+            f"{file}: is not there any more; this run went on from it (week {about['week']}) and cannot be replayed without it"
+        )
+    if sha256(file.read_bytes()) != about["sha256"]:
+        raise ManifestError(f"{file}: is not the checkpoint that this run went on from (its SHA-256 digest differs)")
+    asked = manifest.get("cases")
+    cases = None if asked is None else CasesAsked(**asked)
+    result = continue_single(file, manifest["weeks"], manifest["set"]["levers"], progress, cases)
+    return _checked(manifest, result, result.files())
 
 
 def _causes(manifest: Mapping[str, Any]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from .network import build as build_ties
 from .network import from_edges
 from .population import draw_communities, draw_residents, draw_skill
 from .schedule import SCHEDULE
+from .without import Cause, Known, barred
 
 Arrays = dict[str, np.ndarray]
 
@@ -125,6 +126,15 @@ def target_organizations(places: Layout, environment: Mapping[str, Any]) -> np.n
     )
 
 
+def known_causes(environment: Mapping[str, Any], places: Layout, given: Given | None) -> Known:
+    """Return what of a district may be left out (model/without.py)."""
+    targets = np.floor(target_organizations(places, environment)).astype(np.int64)
+    if given is not None and given.organizations is not None and len(given.organizations["community"]):
+        targets = np.bincount(given.organizations["community"], minlength=places.communities)
+    posts = places.communities * money.room(int(np.diff(places.first_community).max()))
+    return Known(tuple(targets.tolist()), int(environment["elements"]), posts)
+
+
 @compiled
 def _redraw_skill(w, wanting):
     for i in range(wanting.size):
@@ -201,7 +211,8 @@ def given_organizations(arrays: dict[str, Arrays], given: Given, order: np.ndarr
         for resident, organization in zip(
             rank[given.memberships.resident].tolist(), given.memberships.organization.tolist(), strict=True
         ):
-            member_of[resident].append(organization)
+            if own["alive"][organization]:  # else it is left out
+                member_of[resident].append(organization)
     room = max(MEMBERSHIPS, max(map(len, member_of), default=0) + 1)
     lists = np.full((len(order), room), -1, np.int32)
     for i, rows in enumerate(member_of):
@@ -213,7 +224,7 @@ def given_organizations(arrays: dict[str, Arrays], given: Given, order: np.ndarr
 
 def build(
     seed: int, environment: dict[str, Any], parameters: dict[str, float], given: Given | None, order: np.ndarray | None,
-    places: Layout, bind: Any,
+    places: Layout, bind: Any, without: Iterable[Cause] = (),
 ) -> dict[str, Arrays]:  # fmt: skip
     """Return all arrays of a district at week 0.
 
@@ -224,6 +235,7 @@ def build(
     given : what the user's files hold, or None
     order, places : from `arrange`
     bind : function (arrays) -> World
+    without : causes left out
     """
     n, c = places.residents, places.communities
     groups = int(parameters["groups"])
@@ -246,6 +258,7 @@ def build(
     arrays["cases"] = allocate(state.Cases, 0)
     arrays["queues"] = queue_arrays(places, float(environment["budget"]))
     arrays["counters"] = allocate(state.Counters, 1)
+    arrays["without"] = barred(without, known_causes(environment, places, given), places.community_key)
     arrays["events"] = allocate(state.Events, 0, count=1)
     arrays["ties"] = allocate(state.Ties, 0, first=n, degree=n, room=n, weight=n, home=0, end=1, full=1, refused=1)
     arrays["lists"] = {

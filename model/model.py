@@ -15,17 +15,19 @@ from ..core.mesa_bridge import advance_time, has_user_events, steps_due, uses_st
 from ..core.quantity import QuantityError, nearest
 from ..core.struct import Struct
 from . import build as building
-from . import policies, state, written
+from . import extension, policies, state, written
+from .branching import Branching
 from .budget import PRICES, Plan, plan
+from .case_records import CaseRecords
 from .given import Given
 from .given_graph import given_from_graph
-from .indicators import INDICATORS, weekly
+from .indicators import INDICATORS
 from .levers import LEVERS, TIME_LEVERS
 from .mechanisms import money
 from .outputs import Outputs, latest
 from .parameters import CONSTANTS, ENVIRONMENT
-from .room import Room
 from .schedule import SCHEDULE, room_for_week, run_collect, run_process, run_weeks
+from .without import Cause, read_causes
 
 LARGE = 50_000  # residents from which on threads are worth handing out work to them
 MOST_WEEKS = 32_767  # ties keep the week of their last use in 16 bits
@@ -78,7 +80,7 @@ def _dated(
     return checked
 
 
-class CommunityModel(Room, Outputs):
+class CommunityModel(Branching, Outputs):
     """A district of urban communities, week by week.
 
     Parameters
@@ -91,8 +93,10 @@ class CommunityModel(Room, Outputs):
     changes : further dated changes, as (week, {lever: value}).
     population : residents, ties, organisations from a data folder (`cogov.load_data`), or a networkx graph of residents.
     off : names of mechanisms (model.schedule) that are switched off.
+    without : causes left out of this history, such as "organization:17", "rule:5@community:3" (model/without.py).
     record_events : keep the events worth telling (`events`).
     by_community : keep the weekly indicators of every community (`indicators_by_community`).
+    record_cases : keep what becomes of every case that an office comes to know of (`cases_frame`).
     threads : threads that share the work; by default one for districts below 50,000 residents, else one a processor (or what the
         environment variable COGOV_THREADS says). Results are the same, byte for byte.
 
@@ -107,7 +111,7 @@ class CommunityModel(Room, Outputs):
         levers: Mapping[str, Any] | None = None, environment: Mapping[str, Any] | None = None,
         constants: Mapping[str, Any] | None = None, changes: Iterable[tuple[int, Mapping[str, Any]]] = (),
         population: Given | nx.Graph | None = None, off: Iterable[str] = (), record_events: bool = False, by_community: bool = False,
-        threads: int | None = None,
+        record_cases: bool = False, threads: int | None = None, without: Iterable[str | Cause] = (),
     ) -> None:  # fmt: skip
         self.seed = _seed(rng)
         super().__init__(rng=self.seed)
@@ -122,17 +126,33 @@ class CommunityModel(Room, Outputs):
         self.constants = {**CONSTANTS.defaults(), **CONSTANTS.check(constants or {}, "constants")}
         self.week = 0
         self._processes: list[tuple[int, Callable[[CommunityModel], object]]] = []  # plain Python mechanisms, by place
+        self._observers: list[Callable[[CommunityModel], object]] = []  # called after every week; they change nothing
+        self.without = read_causes(without)
         self._order, self._layout = building.arrange(self.environment, self.seed, self.population)
         self.environment["communities"] = self._layout.communities
+        self.by_community = by_community
+        self.record_events = record_events
+        self.case_records = CaseRecords() if record_cases else None
+        if self.case_records is not None:
+            self.add_observer(self.case_records)
+        self.own_indicators = extension.attach(self)
+        self._begin(None, threads, off)
+        self._due_changes()
+
+    # -- making -----------------------------------------------------------------------------------------------------
+
+    def _begin(
+        self, arrays: dict[str, building.Arrays] | None, threads: int | None = None, off: Iterable[str] = ()
+    ) -> None:
+        """Take these arrays as the state, or build them, and make all that follows from them."""
         self._crew = _crew(threads, self._layout.residents)
         self._structs: dict[str, tuple[list[int], Any]] = {}
         self._plan_for(self.levers)
         self._parameters = self._codes()
-        self._arrays = building.build(
-            self.seed, self.environment, self._parameters, self.population, self._order, self._layout, self._bind
-        )
-        self.by_community = by_community
-        self.record_events = record_events
+        self._arrays = arrays or building.build(
+            self.seed, self.environment, self._parameters, self.population, self._order, self._layout, self._bind,
+            self.without,
+        )  # fmt: skip
         self._switch_off(off)
         self._world = self._bind(self._arrays)
         self._add_stores()
@@ -140,9 +160,7 @@ class CommunityModel(Room, Outputs):
             model_reporters={name: partial(latest, name=name) for name in INDICATORS}
         )
         self._own_collector = self.datacollector
-        self._due_changes()
-
-    # -- making -----------------------------------------------------------------------------------------------------
+        self._born = frozenset({*self.__dict__, "_born", "_latest"})
 
     @property
     def scenario(self) -> Any:
@@ -252,10 +270,13 @@ class CommunityModel(Room, Outputs):
             self._due_changes()
             stop = min([last, *[week for week, _ in self.changes if week > self.week]])
             while self.week < stop:
-                reached = self._advance(stop)
+                reached = self._advance(self.week + 1 if self._observers else stop)
                 if reached == self.week:
                     self._make_room()
+                    continue
                 self.week = reached
+                for observer in self._observers:
+                    observer(self)
         self.sync_agents()
 
     def _advance(self, stop: int) -> int:
@@ -300,6 +321,10 @@ class CommunityModel(Room, Outputs):
             raise QuantityError(f"unknown mechanism '{name}'{nearest(name, names)}")
         self._processes.append((names.index(name) + (before is None), function))
 
+    def add_observer(self, function: Callable[[CommunityModel], object]) -> None:
+        """Call a function of the model after every week; it may look at everything and must change nothing."""
+        self._observers.append(function)
+
     def _due_changes(self) -> None:
         due = [values for week, values in self.changes if week == self.week]
         if due:
@@ -320,7 +345,7 @@ class CommunityModel(Room, Outputs):
         self.sync_agents()
 
     def _catch_up(self, before: int) -> None:
-        values = weekly(self._arrays["series"]["series"][: self.week], list(building.COLUMNS))
+        values = self._weekly_values(self.week)
         for name, collected in self.datacollector.model_vars.items():
             collected.extend(values[name][before : self.week].tolist())
 

@@ -19,6 +19,7 @@ from .codes import (
 from .events import tell
 from .organizations import join, leave
 from .purposes import ORGANISING
+from .without import listed
 
 FULL_SIZE = 4200.0  # residents of a community for which grants and upkeep are stated
 FULL_TARGET = 5.0  # organisations that such a community carries
@@ -80,7 +81,8 @@ def found(w, c, alive, key, week):
     if uniform(key, place, 0) >= 1.0 - exp(-rate / WEEKS_A_YEAR):
         return
     founder = founder_of(w, c, key)
-    if founder < 0:
+    identity = key_of_organization(w, c, week + 1, 0)
+    if founder < 0 or listed(w.without.organizations, identity):
         return
     grants = w.levers.organization_grants
     u = uniform(key, place, 1)
@@ -89,7 +91,7 @@ def found(w, c, alive, key, week):
         kind = ORGANIZATION_OUTSIDE
     elif u < 0.1 + 0.9 * grants / (grants + 2.0):
         kind = ORGANIZATION_INCUBATED
-    k = open_organization(w, c, kind, r.occupation[founder], key_of_organization(w, c, week + 1, 0), week + 1)
+    k = open_organization(w, c, kind, r.occupation[founder], identity, week + 1)
     if k < 0:
         return
     if join(w, founder, k):  # unless he or she belongs to as many as one may
@@ -278,6 +280,9 @@ def start(w, enter):
             row = open_organization(w, k, ORGANIZATION_FOUNDED, integer(key, identity, 0, 6), identity, 0)
             o.age[row] = integer(key, identity, 1, 10 * WEEKS_A_YEAR)
             o.funds[row] = 26.0 * upkeep(w, k)
+            if listed(w.without.organizations, identity):  # the row stays, so that all others keep their numbers
+                o.alive[row] = 0
+                o.funds[row] = 0.0
     if enter:
         used = w.counters.organizations[0]
         first = 0
@@ -287,6 +292,8 @@ def start(w, enter):
                 here += 1
             for i in range(c.first[k], c.first[k + 1]):
                 if here > 0 and r.alive[i] == 1 and uniform(key, r.identity[i], 2) < p.initial_members:
-                    join(w, i, first + integer(key, r.identity[i], 3, here))
+                    row = first + integer(key, r.identity[i], 3, here)
+                    if o.alive[row] == 1:
+                        join(w, i, row)
             first += here
     elect(w)

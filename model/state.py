@@ -167,6 +167,12 @@ Cases = struct(
         "finished": float64_1d,  # time (weeks) at which the latest part so far was finished
         "parts_left": int32_1d,  # servers' parts still to be finished (2 for a problem that spans grids in grid queues)
         "next_free": int32_1d,  # free row: next free row + 1, 0: none (zeros at the start)
+        # For the record of the case (model/case_records.py); no mechanism reads these.
+        "queue": int32_1d,  # queue that took the case up, until then the one it was sent to first, -1: none
+        "begun": float64_1d,  # time (weeks) at which work on it began, nan: never
+        "ended": float64_1d,  # time (weeks) at which it ended
+        "ended_in": int32_1d,  # week in which it was ended, -1: open
+        "how": uint8_1d,  # END_... of cases.py
     },
     __name__,
 )
@@ -249,6 +255,17 @@ Counters = struct(
     __name__,
 )
 
+# Causes left out on request (model/without.py); empty in an ordinary run.
+Without = struct(
+    "Without",
+    {
+        "organizations": uint64_1d,  # identities of organisations that are not founded
+        "rules": int64_1d,  # community x N + element: not mandated there
+        "workers": int64_1d,  # rows of social workers that stay empty
+    },
+    __name__,
+)
+
 World = struct(
     "World",
     {
@@ -272,6 +289,7 @@ World = struct(
         "parameters": Parameters,
         "events": Events,
         "counters": Counters,
+        "without": Without,
         "switches": uint8_1d,  # mechanism k of the schedule is on (1) or off (0)
         "series": float64_2d,  # weeks x indicators, written by collect
         "series_places": float64_2d,  # (weeks x communities) x indicators, or empty
@@ -295,5 +313,6 @@ GROUPS = {
     "queues": Queues,
     "events": Events,
     "counters": Counters,
+    "without": Without,
 }
 """The groups that consist of arrays of their own, by their name in `World`."""

@@ -19,7 +19,7 @@ from ..experiments.intervals import band, interval
 from ..model.indicators import INDICATORS
 from .findings import titles
 from .key_figure import COLOURS, key
-from .style import BASELINE_COLOUR, FAINT, INK, MARKERS, folded, look, style
+from .style import BASELINE_COLOUR, FAINT, INK, MARKERS, Picture, folded, look, style
 from .tables import COURSE
 from .words import MONEY, unit
 
@@ -69,7 +69,7 @@ def _panels(comparison: Comparison, language: str, names: Sequence[str], draw: C
     rows = math.ceil(len(COURSE) / columns)
     lines = math.ceil(len(names) / 5)
     height = 2.45 * rows + 0.35 * lines + 0.1
-    figure = Figure(figsize=(12, height), layout="constrained")
+    figure = Picture(figsize=(12, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - (0.3 * lines + 0.1) / height), wspace=0.04, hspace=0.05)  # type: ignore[union-attr]
     for place, indicator in enumerate(COURSE):
         axes = figure.add_subplot(rows, columns, place + 1)
@@ -166,7 +166,7 @@ def differences(comparison: Comparison, language: str) -> Figure:
     count = len(comparison.names) - 1
     lines = math.ceil(count / 4)
     height = (0.2 + 0.025 * max(2, count)) * len(rows) + 1.0 + 0.3 * lines
-    figure = Figure(figsize=(9.5, height), layout="constrained")
+    figure = Picture(figsize=(9.5, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - (0.12 + 0.3 * lines) / height))  # type: ignore[union-attr]
     axes = figure.add_subplot()
     axes.axvline(0, color=BASELINE_COLOUR, linewidth=1.2)
@@ -240,7 +240,7 @@ def gains(comparison: Comparison, language: str) -> Figure:
     lines = math.ceil(len(others) / columns)
     cells = list(dict.fromkeys(zip(table["group"], table["category"])))
     height = (0.27 * (len(cells) + 0.5 * (len(GROUPS) - 1)) + 0.7) * lines + 0.4
-    figure = Figure(figsize=(4.2 * columns + 1.2, height), layout="constrained")
+    figure = Picture(figsize=(4.2 * columns + 1.2, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.36 / height))  # type: ignore[union-attr]
     for place, name in enumerate(others):
         axes = figure.add_subplot(lines, columns, place + 1)
@@ -298,7 +298,7 @@ def money(comparison: Comparison, language: str) -> Figure:
         if len(facts.plans) > 1:
             bars.append((WORDS["end"][language].format(title[name][language]), facts.plans[-1]))
     height = 0.52 * len(bars) + 1.55
-    figure = Figure(figsize=(10.5, height), layout="constrained")
+    figure = Picture(figsize=(10.5, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.82 / height))  # type: ignore[union-attr]
     axes = figure.add_subplot()
     for y, (_, plan) in enumerate(bars):

@@ -22,7 +22,7 @@ from ..model.indicators import INDICATORS
 from .findings import titles
 from .futures_text import futures_of, label_of
 from .numbers import decimals, fixed, percent
-from .style import BASELINE_COLOUR, FAINT, INK, folded, style
+from .style import BASELINE_COLOUR, FAINT, INK, Picture, folded, style
 from .words import shown, unit
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def futures(comparison: Comparison, language: str) -> Figure:
     panels = [(name, indicator) for indicator in MAIN for name in others]
     rows = math.ceil(len(panels) / columns)
     height = 1.95 * rows + 0.95
-    figure = Figure(figsize=(4.1 * columns, height), layout="constrained")
+    figure = Picture(figsize=(4.1 * columns, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.82 / height), wspace=0.05, hspace=0.07)  # type: ignore[union-attr]
     base = title[comparison.names[0]][language]
     for place, (name, indicator) in enumerate(panels):
@@ -146,7 +146,7 @@ def ranking(comparison: Comparison, language: str) -> Figure:
     indicators = list(dict.fromkeys(table["indicator"]))
     count = len(comparison.names)
     height = (0.26 * count + 0.3) * len(indicators) + 1.0
-    figure = Figure(figsize=(9.5, height), layout="constrained")
+    figure = Picture(figsize=(9.5, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.36 / height))  # type: ignore[union-attr]
     axes = figure.add_subplot()
     y, ticks, labels = 0.0, [], []
@@ -197,7 +197,7 @@ def regret(comparison: Comparison, language: str) -> Figure:
     indicators = list(dict.fromkeys(table["indicator"]))
     columns = len(comparison.names)
     height = 0.56 * len(indicators) + 1.25
-    figure = Figure(figsize=(3.2 + 1.75 * columns, height), layout="constrained")
+    figure = Picture(figsize=(3.2 + 1.75 * columns, height), layout="constrained")
     axes = figure.add_subplot()
     for y, indicator in enumerate(indicators):
         rows = table[table["indicator"] == indicator].set_index("scenario")

@@ -82,13 +82,9 @@ def _head(found: Hypotheses, command: str) -> Lines:
 
 
 def sentence(verdict: Verdict) -> Text:
-    """Return one sentence on a hypothesis, built from its numbers."""
-    one, main = verdict.hypothesis, verdict.main
-    declared = OUTCOMES[main.finding.indicator]
-    tests = len(verdict.tests)
+    """Return one sentence on a hypothesis, built from its numbers: the first test that speaks for it, the first against it."""
+    one = verdict.hypothesis
     counts = [verdict.count(side) for side in (Side.FOR, Side.AGAINST, Side.OPEN)]
-    told = {lang: _effect(main, lang) for lang in ("en", "zh")}
-    label, where = main.finding.contrast.label, main.finding.condition.label
     exact = all(null.equal for null in verdict.nulls)
     controls = [seen.side for seen in verdict.seen if seen.part.role is Role.CONTROL]
     also = Text("", "")
@@ -99,12 +95,34 @@ def sentence(verdict: Verdict) -> Text:
             f"{len(controls)} 项对照中 {shown} 项出现该效应、{out} 项将其排除；",
         )
     outcome = OUTCOME_LABELS[verdict.outcome]
+    examples = _examples(verdict)
     return Text(
-        f"“{one.title.en}” is {outcome.en if outcome.en != 'depends' else 'true in places (depends)'}: with {label.en}, {where.en}, {declared.label.en.lower()} differs by {told['en']}; "
-        f"of {tests} tests {counts[0]} speak for it, {counts[1]} against, {counts[2]} are open;{also.en} "
+        f"“{one.title.en}” is {outcome.en if outcome.en != 'depends' else 'true in places (depends)'}: {examples.en}; "
+        f"of {len(verdict.tests)} tests {counts[0]} speak for it, {counts[1]} against, {counts[2]} are open;{also.en} "
         f"with the mechanism off the effect is {'exactly zero' if exact else 'NOT zero: the experiment is not valid'}.",
-        f"“{one.title.zh}”{outcome.zh}：{label.zh}，{where.zh}，{declared.label.zh}相差 {told['zh']}；{tests} 项检验中 {counts[0]} 项支持、{counts[1]} 项反对、{counts[2]} 项不明；{also.zh}"
+        f"“{one.title.zh}”{outcome.zh}：{examples.zh}；{len(verdict.tests)} 项检验中 {counts[0]} 项支持、{counts[1]} 项反对、{counts[2]} 项不明；{also.zh}"
         f"关闭该机制后效应{'恰为零' if exact else '不为零：实验无效'}。",
+    )
+
+
+def _examples(verdict: Verdict) -> Text:
+    """Return the first test on either side; the headline where no test takes sides."""
+    parts = []
+    for side, en, zh in ((Side.FOR, "for it", "支持："), (Side.AGAINST, "against it", "反对：")):
+        first = next((seen for seen in verdict.seen if seen.part.role is Role.TEST and seen.side is side), None)
+        if first is not None:
+            told = _told(first)
+            parts.append(Text(f"{en}, {told.en}", f"{zh}{told.zh}"))
+    if not parts:
+        parts.append(_told(verdict.main))
+    return Text("; ".join(part.en for part in parts), "；".join(part.zh for part in parts))
+
+
+def _told(seen: Seen) -> Text:
+    declared, label, where = OUTCOMES[seen.finding.indicator], seen.finding.contrast.label, seen.finding.condition.label
+    return Text(
+        f"with {label.en}, {where.en}, {declared.label.en.lower()} differs by {_effect(seen, 'en')}",
+        f"{label.zh}，{where.zh}，{declared.label.zh}相差 {_effect(seen, 'zh')}",
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.rcsetup import cycler
 
 from ..experiments.comparison import Comparison
 from .fonts import chinese_family, figure_language
@@ -26,12 +27,10 @@ INK, FAINT = "#222222", "#8A8A8A"
 _PATH, _DIGITS = re.compile(rb' d="[^"]*"'), re.compile(rb"(\.\d\d)\d+")
 
 
-@contextmanager
-def style(language: str) -> Iterator[str]:
-    """Set fonts and lines for a while; yield the language that labels can be written in."""
-    language = figure_language(language)
+def settings(language: str) -> dict[str, Any]:
+    """Return what matplotlib is told for labels in a language (that of `figure_language`)."""
     family = [chinese_family()] if language == "zh" else []
-    settings: Any = {
+    return {
         "font.family": [*family, "DejaVu Sans"],
         "font.size": 9,
         "axes.unicode_minus": False,
@@ -57,8 +56,37 @@ def style(language: str) -> Iterator[str]:
         "svg.fonttype": "path",
         "path.simplify": True,
     }
-    with mpl.rc_context(settings):
+
+
+@contextmanager
+def style(language: str) -> Iterator[str]:
+    """Set fonts and lines for a while; yield the language that labels can be written in."""
+    language = figure_language(language)
+    with mpl.rc_context(settings(language)):  # type: ignore[arg-type]
         yield language
+
+
+def use_style(language: str = "en") -> str:
+    """Set fonts, lines and the colours of cogov's figures for all figures to come, as in a notebook.
+
+    Returns
+    -------
+    str : the language that labels can be written in: English where no font has Chinese letters.
+    """
+    if language not in ("en", "zh"):
+        raise ValueError(f"no language '{language}': en or zh")
+    language = figure_language(language)
+    for name, value in settings(language).items():
+        mpl.rcParams[name] = value  # type: ignore[index]
+    mpl.rcParams["axes.prop_cycle"] = cycler(color=COLOURS)
+    return language
+
+
+class Picture(Figure):
+    """A figure that a notebook shows although pyplot, which would know how, was never imported."""
+
+    def _repr_png_(self) -> bytes:
+        return image(self, "png")
 
 
 def image(figure: Figure, kind: str) -> bytes:

@@ -1,10 +1,12 @@
 """Reading, checking and composing scenarios; the library lies beside the code as YAML files."""
 
+from ..model.checkpoint import keep
 from ..model.policies import read_with
 from .errors import ScenarioError
 from .library import load, names
 from .scenario import Change, Scenario, compose
 
 read_with(load)
+keep(Scenario, Change)
 
 __all__ = ["Change", "Scenario", "ScenarioError", "compose", "load", "names"]

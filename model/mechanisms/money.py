@@ -40,6 +40,7 @@ from ..budget import PRICES, plan
 from ..codes import WEEKS_A_QUARTER, WEEKS_A_YEAR
 from ..levers import LEVERS
 from ..purposes import MONEY
+from ..without import listed
 
 PARAMETERS = (
     *PRICES.values(),
@@ -111,14 +112,15 @@ def employ(w):
             i = k * rows + j
             community[i] = k
             identity[i] = combine(community_key[k], j)
-            here = 1.0 if j < filled else 0.0
+            working = j < filled and not listed(w.without.workers, i)
+            here = 1.0 if working else 0.0
             s.mediating[i] = here * lever.mediation_time
             s.bridging[i] = here * lever.bridging_time
             s.bonding[i] = here * lever.bonding_time
             s.educating[i] = here * lever.education_time
             s.relaying[i] = here * lever.relay_time
             s.planning[i] = here * lever.planning_time
-            if j < filled:
+            if working:
                 if alive[i] == 0:
                     s.expertise[i] = expertise_of(key, identity[i], p.expertise_mean, p.expertise_sd)
                 alive[i] = 1
@@ -132,12 +134,27 @@ def employ(w):
 
 
 @compiled
+def unpaid(w, k):
+    """Return the pay (yuan a week) of posts of community k that are left out on request (model/without.py)."""
+    rows = w.workers.hours.size // w.communities.key.size
+    fte = w.levers.social_workers * float(w.communities.first[k + 1] - w.communities.first[k]) / 10_000.0
+    filled = min(posts(fte), rows)
+    vacant = 0
+    for j in range(filled):
+        if listed(w.without.workers, k * rows + j):
+            vacant += 1
+    return w.parameters.price_social_worker * fte * vacant / filled / float(WEEKS_A_YEAR) if vacant > 0 else 0.0
+
+
+@compiled
 def weekly(w, week):
     """Spend the week's budget of every community and enter it in all three accounts."""
     c, g, p = w.communities, w.governments, w.parameters
     first, street, spending, spent = c.first, c.street, w.tally.spending, g.spent
     for k in range(street.size):
         amount = p.budget * float(first[k + 1] - first[k]) / float(WEEKS_A_YEAR)
+        if w.without.workers.size > 0:
+            amount -= unpaid(w, k)
         spending[k] += amount
         spent[0] += amount
         office = street[k] + 1

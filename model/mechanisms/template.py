@@ -51,6 +51,7 @@ from ..codes import EVENT_MANDATED, WEEKS_A_QUARTER
 from ..events import tell
 from ..landscape import choose_pilots, fit_of, mandated, update_fit
 from ..purposes import TEMPLATE
+from ..without import bound, bound_anywhere
 from .trials import choose_element, cost_of_trial, noise_sd
 
 PARAMETERS = (
@@ -81,6 +82,9 @@ def pilot_mean(w, template, fixed):
     for c in range(r.pilot.size):
         if r.pilot[c]:
             with_template(r.elements[c], template, r.mandate_rank, fixed, rules)
+            for e in range(rules.size):
+                if not bound(w, c, e, fixed):  # a rule left out
+                    rules[e] = r.elements[c, e]
             total += fit_of(w, c, rules)
             count += 1
     return total / count if count > 0 else 0.0
@@ -121,11 +125,15 @@ def design(w, week, fixed):
     """Try candidates in the pilots and keep what is reported to be better; return the number tried."""
     r = w.rules
     template = r.template[0]
-    tried = candidates(w)
+    planned = candidates(w)
+    tried = 0
     told = pilot_mean(w, template, fixed) + w.parameters.report_optimism * w.governments.effort_report[0]
     choice = stream(w.seed, TEMPLATE, week)
-    for k in range(tried):
+    for k in range(planned):
         element = choose_element(choice, k, r.mandate_rank, 0, fixed)
+        if not bound_anywhere(w, element, fixed):
+            continue
+        tried += 1
         template[element] = 0 if template[element] else 1
         if pilot_mean(w, template, fixed) + report_error(w, week, k) > told:
             told = pilot_mean(w, template, fixed) + w.parameters.report_optimism * w.governments.effort_report[0]
@@ -145,6 +153,8 @@ def promote(w, week, fixed):
             best = c
     lifting, leaving = stream(w.seed, TEMPLATE + 3, week), stream(w.seed, TEMPLATE + 4, week)
     for e in range(r.mandate_rank.size):
+        if not bound_anywhere(w, e, r.mandate_rank.size):  # left out everywhere
+            continue
         if r.local[best, e] and uniform(lifting, 0, e) < w.levers.promotion:
             r.template[0, e] = r.elements[best, e]
             if r.mandate_rank[e] >= fixed:
@@ -159,9 +169,10 @@ def adopt(w, c, week, fixed):
     on_paper = paper_chance(w.governments.effort_report[0], w.parameters.paper_rate)
     adopting, light = stream(w.seed, TEMPLATE + 5, week), stream(w.seed, TEMPLATE + 6, week)
     for e in range(r.mandate_rank.size):
-        if r.mandate_rank[e] >= fixed or r.elements[c, e] == r.template[0, e]:
+        binding = bound(w, c, e, fixed)
+        if not binding or r.elements[c, e] == r.template[0, e]:
             r.paper[c, e] = 0
-            if r.mandate_rank[e] < fixed:
+            if binding:
                 r.local[c, e] = 0
             continue
         if r.paper[c, e] and uniform(light, places.key[c], e) >= w.levers.transparency:
@@ -173,6 +184,16 @@ def adopt(w, c, week, fixed):
             r.local[c, e] = 0
             r.paper[c, e] = 0
             tell(w, week, EVENT_MANDATED, c, -1, e, float(r.template[0, e]))
+
+
+@compiled
+def part_left_out(w, c, fixed):
+    """Return the share of the mandate of `fixed` elements that does not bind community c, because it was left out."""
+    left_out = 0
+    for e in range(w.rules.mandate_rank.size):
+        if w.rules.mandate_rank[e] < fixed and not bound(w, c, e, fixed):
+            left_out += 1
+    return left_out / fixed if fixed > 0 else 0.0
 
 
 @compiled
@@ -189,6 +210,8 @@ def step(w, week):
     for c in range(places.key.size):
         adopt(w, c, week, fixed)
         places.staff_charge[c] = share * places.staff_hours[c]
+        if w.without.rules.size > 0:
+            places.staff_charge[c] *= 1.0 - part_left_out(w, c, fixed)
         if r.pilot[c]:
             places.staff_charge[c] += tried * cost_of_trial(w, c) / WEEKS_A_QUARTER
         update_fit(w, c)

@@ -37,10 +37,11 @@ from math import sqrt
 from ...core.compiled import compiled
 from ...core.draws import combine, normal, stream, uniform
 from ...core.quantity import constant
-from ..codes import COPYING_NONE, EVENT_LAPSED, EVENT_TRIAL_KEPT
+from ..codes import COPYING_NONE, EVENT_LAPSED, EVENT_TRIAL_KEPT, SWITCH_IMITATION
 from ..events import tell
-from ..landscape import mandated, set_local, try_flip, update_fit
+from ..landscape import set_local, try_flip, under_mandate, update_fit
 from ..purposes import TRIALS
+from ..without import free_elements
 
 PARAMETERS = (
     constant("trial_volunteer_share", 0.2, 0, 1, "share of volunteer hours", "Hours saved for trials", "用于试验的志愿时间占比", "design assumption"),
@@ -119,16 +120,17 @@ def explore(w, c, week):
     """Make the trials of community c."""
     r, places, p = w.rules, w.communities, w.parameters
     cost = cost_of_trial(w, c)
-    fixed = mandated(w.levers.mandate_share, r.mandate_rank.size)
-    left_for_copy = p.copy_trials * cost if w.levers.copying != COPYING_NONE else 0.0
+    free = free_elements(w, c, under_mandate(w))
+    copies = w.levers.copying != COPYING_NONE and w.switches[SWITCH_IMITATION] == 1
+    left_for_copy = p.copy_trials * cost if copies else 0.0
     trials = affordable(places.trial_hours[c] - left_for_copy, cost, p.trial_limit)
-    if fixed >= r.mandate_rank.size:
+    if free.sum() == 0:
         trials = 0
     choice, seeing = stream(w.seed, TRIALS, week), stream(w.seed, TRIALS + 1, week)
     sd = noise_sd(p.trial_noise, places.feedback[c])
     for trial in range(trials):
         entity = combine(places.key[c], trial)
-        element = choose_element(choice, entity, r.mandate_rank, fixed, r.mandate_rank.size)
+        element = choose_element(choice, entity, free, 1, 2)
         rules = r.elements[c].copy()
         if try_flip(rules, element, r.depends, r.table[c], r.mean[c], r.best[c], sd * normal(seeing, entity, 0)):
             set_local(w, c, element, rules[element])

@@ -159,6 +159,7 @@ def tiny_world(
         parameters=state.Parameters(**numbers),
         events=allocate(state.Events, 64, count=1),
         counters=allocate(state.Counters, 1),
+        without=allocate(state.Without),
         switches=np.ones(32, np.uint8),
         series=np.zeros((0, 0)),
         series_places=np.zeros((0, 0)),

@@ -1,0 +1,206 @@
+"""The whole state of a model in one file, without anything that runs when it is read.
+
+A zip archive: `state.json`, and an .npy member for every array. Numbers come back exactly as they were, and nothing is
+unpickled: a class appears by its name only, and only those entered by `keep` are made. The same state gives the same
+bytes. A file is written beside its place and moved there when it is complete and on disk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import importlib.metadata
+import io
+import json
+import os
+import platform
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..core.compiled import kernel_hash
+from ..core.quantity import QuantityError, Text
+from .given import Edges, Given, Memberships, Places
+from .layout import Layout
+from .without import Cause
+
+MARK = "cogov checkpoint"
+FORMAT = 1
+_LIBRARIES = ("mesa", "numpy", "numba")
+_STATE = "state.json"
+_DATE = (1980, 1, 1, 0, 0, 0)  # of all members, so that equal states are equal bytes
+_classes: dict[str, type] = {}
+
+
+class CheckpointError(QuantityError):
+    """A checkpoint that cannot be written or read; the message says why and what to do."""
+
+
+def keep(*classes: type) -> None:
+    """Let instances of these dataclasses be kept in checkpoints, by the name of the class and their fields."""
+    _classes.update({cls.__name__: cls for cls in classes})
+
+
+keep(Given, Places, Edges, Memberships, Layout, Text, Cause)
+
+
+def pack(value: Any, arrays: dict[str, np.ndarray], where: str) -> Any:
+    """Return a value as JSON has it; arrays go into `arrays`.
+
+    Raises
+    ------
+    CheckpointError
+        For what a file cannot hold, such as a function; `where` says in which attribute.
+    """
+    if value is None or isinstance(value, bool | str):
+        return value
+    if type(value) in (int, float):
+        return value
+    if isinstance(value, np.ndarray) and value.dtype != object:
+        name = f"{len(arrays):04d}"
+        arrays[name] = value
+        return {"array": name}
+    if isinstance(value, np.ndarray) and value.ndim == 1:
+        return {"words": [pack(item, arrays, where) for item in value.tolist()]}
+    if isinstance(value, np.generic):
+        return {"array": pack(np.asarray(value), arrays, where)["array"], "scalar": True}
+    if isinstance(value, list):
+        return [pack(item, arrays, where) for item in value]
+    if isinstance(value, tuple):
+        return {"tuple": [pack(item, arrays, where) for item in value]}
+    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
+        return {"map": {key: pack(item, arrays, where) for key, item in value.items()}}
+    if dataclasses.is_dataclass(value) and _classes.get(type(value).__name__) is type(value):
+        parts = {part.name: getattr(value, part.name) for part in dataclasses.fields(value) if part.init}
+        return {type(value).__name__: {name: pack(part, arrays, where) for name, part in parts.items()}}
+    raise CheckpointError(f"a checkpoint cannot hold {where}: a {type(value).__name__}")
+
+
+def unpack(value: Any, arrays: Mapping[str, np.ndarray]) -> Any:
+    """Return what `pack` was given."""
+    if isinstance(value, list):
+        return [unpack(item, arrays) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kind = next(iter(value))
+    inner = value[kind]
+    if kind == "array":
+        return arrays[inner][()] if value.get("scalar") else arrays[inner]
+    if kind == "words":
+        words = np.empty(len(inner), object)
+        words[:] = [unpack(item, arrays) for item in inner]
+        return words
+    if kind == "tuple":
+        return tuple(unpack(item, arrays) for item in inner)
+    parts = {key: unpack(item, arrays) for key, item in inner.items()}
+    return parts if kind == "map" else _classes[kind](**parts)
+
+
+def about() -> dict[str, Any]:
+    """Return by what a checkpoint is made: versions, and the hash of the kernels."""
+    versions = {}
+    for name in ("cogov", *_LIBRARIES):
+        try:
+            versions[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            versions[name] = "unknown"
+    return {"versions": {**versions, "python": platform.python_version()}, "kernel_hash": kernel_hash()}
+
+
+def write(path: str | Path, state: Mapping[str, Any]) -> Path:
+    """Write a state to a file, whole or not at all; return its absolute path.
+
+    Raises
+    ------
+    CheckpointError
+        For what cannot be kept, and for a place that cannot be written to.
+    """
+    path = Path(path).expanduser().absolute()
+    arrays: dict[str, np.ndarray] = {}
+    packed = {name: pack(value, arrays, name) for name, value in state.items()}
+    text = json.dumps({"mark": MARK, "format": FORMAT, **about(), "state": packed}, ensure_ascii=False, indent=1)
+    part: str | None = None
+    try:
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        with os.fdopen(handle, "wb") as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+                _add(archive, _STATE, text.encode())
+                for name, array in arrays.items():
+                    sink = io.BytesIO()
+                    np.lib.format.write_array(sink, array, allow_pickle=False)
+                    _add(archive, f"{name}.npy", sink.getbuffer())
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+        part = None
+    except OSError as error:
+        raise CheckpointError(f"{path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        if part is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(part)
+    return path
+
+
+def _add(archive: zipfile.ZipFile, name: str, data: Any) -> None:
+    entry = zipfile.ZipInfo(name, _DATE)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    archive.writestr(entry, data, compresslevel=1)
+
+
+def read(path: str | Path) -> dict[str, Any]:
+    """Return the state in a file.
+
+    Raises
+    ------
+    CheckpointError
+        For a file that is missing, damaged, cut off, not a checkpoint, or made by other code of the model.
+    """
+    path = Path(path).expanduser()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            head = _head(path, archive)
+            names = [name for name in archive.namelist() if name.endswith(".npy")]
+            arrays = {name[:-4]: _array(archive.read(name)) for name in names}
+        return {name: unpack(value, arrays) for name, value in head["state"].items()}
+    except zipfile.BadZipFile as error:
+        whole = "File is not a zip file" not in str(error)
+        what = "is damaged" if whole else "is not a checkpoint of cogov, or was cut off"
+        raise CheckpointError(f"{path}: {what} ({error})") from None
+    except OSError as error:
+        raise CheckpointError(f"{path}: cannot be read: {error.strerror or error}") from None
+    except (KeyError, TypeError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
+        if isinstance(error, CheckpointError):
+            raise
+        raise CheckpointError(f"{path}: is damaged: {type(error).__name__}: {error}") from None
+
+
+def _array(data: bytes) -> np.ndarray:
+    return np.ascontiguousarray(np.lib.format.read_array(io.BytesIO(data), allow_pickle=False))
+
+
+def _head(path: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
+    """Return what a checkpoint says about itself, if this code can go on with it."""
+    foreign = f"{path}: is not a checkpoint of cogov"
+    if _STATE not in archive.namelist():
+        raise CheckpointError(f"{foreign}: no {_STATE} in it")
+    head = json.loads(archive.read(_STATE))
+    if not isinstance(head, dict) or head.get("mark") != MARK:
+        raise CheckpointError(foreign)
+    if head.get("format") != FORMAT:
+        raise CheckpointError(f"{path}: format {head.get('format')!r} is not known; this version reads format {FORMAT}")
+    here = about()
+    if head["kernel_hash"] != here["kernel_hash"]:
+        was, now = head["versions"], here["versions"]
+        differ = [f"{name} {was[name]}, here {now.get(name)}" for name in was if was[name] != now.get(name)]
+        raise CheckpointError(
+            f"{path}: was made by other code of the model (kernels {head['kernel_hash'][:12]}, here "
+            f"{here['kernel_hash'][:12]}{'; ' + '; '.join(differ) if differ else ''}); its history cannot be continued "
+            "with the same luck: run it anew from the start, or with the code that made it"
+        )
+    return head

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .agents import Government, Organization, Resident, SocialWorker
-    from .core.quantity import Quantity
+    from .core.quantity import Quantity, Text
+    from .data.cases import read_cases
     from .data.folder import load as load_data
+    from .experiments.extensions import extensions
     from .model.environment import ENVIRONMENT
+    from .model.extension import Extension, Indicator, Mechanism
     from .model.indicators import INDICATORS
     from .model.levers import LEVERS
     from .model.model import CommunityModel
@@ -50,12 +53,19 @@ _HOMES = {
     "why": ("reports.why", "why"),
     "Attribution": ("reports.why", "Attribution"),
     "Study": ("studies", "Study"),
+    "Text": ("core.quantity", "Text"),
+    "Extension": ("model.extension", "Extension"),
+    "Mechanism": ("model.extension", "Mechanism"),
+    "Indicator": ("model.extension", "Indicator"),
+    "extensions": ("experiments.extensions", "extensions"),
+    "read_cases": ("data.cases", "read_cases"),
 }
 
 __all__ = [
-    "CONSTANTS", "ENVIRONMENT", "INDICATORS", "LEVERS", "Attribution", "Change", "CommunityModel", "Comparison", "Government",
-    "Organization", "Quantity", "Resident", "Scenario", "SocialWorker", "Study", "__version__", "compare", "load_data",
-    "load_scenario", "restore", "scenario_names", "why", "why_one",
+    "CONSTANTS", "ENVIRONMENT", "INDICATORS", "LEVERS", "Attribution", "Change", "CommunityModel", "Comparison",
+    "Extension", "Government", "Indicator", "Mechanism", "Organization", "Quantity", "Resident", "Scenario",
+    "SocialWorker", "Study", "Text", "__version__", "compare", "extensions", "load_data", "load_scenario", "read_cases",
+    "restore", "scenario_names", "why", "why_one",
 ]  # fmt: skip
 
 

@@ -12,9 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from cogov.tests.app.driver import Server, Visitor, launch  # pyright: ignore[reportMissingImports]
+from playwright.sync_api import sync_playwright
 
 
 def memory(server):

@@ -22,7 +22,7 @@ PARTS = ("noise", "sobol", "morris", "effects", "boxes", "maps")
 @click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), help="Only this part; may be repeated. An error if the design does not allow it.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of resampling and of the split into training and held-out points.")  # fmt: skip
 @click.option("--out", type=click.Path(), metavar="FOLDER", help="[default: exports/analysis in the study's folder]")
-@options("lang", "quiet", "json")
+@options("extension", "lang", "quiet", "json")
 @handled
 def analyse(
     study: str, indicators: tuple[str, ...], scenarios: tuple[str, ...], against: str | None, by: tuple[str, ...],
@@ -36,7 +36,7 @@ def analyse(
 
     \b
     cogov analyse out/study
-    cogov analyse out/study --indicator satisfaction --by similarity --by cross_tier
+    cogov analyse out/study --indicator satisfaction --by similarity --by homophily
     cogov analyse out/study --threshold 'satisfaction>0.02' --against top_down
     """  # noqa: D301
     from ..reports.analysis import as_data, page, write

@@ -26,7 +26,7 @@ STAGES = {
 @click.option("--dask-jobqueue", "jobqueue", metavar="SYSTEM:KEY=VALUE,...", help="Workers from a batch system.")
 @click.option("--check", is_flag=True, help="Read the file, say how many runs it takes at most, and run nothing.")
 @click.option("--example", is_flag=True, help="Print a file of targets to begin with.")
-@options("lang", "quiet", "json")
+@options("extension", "lang", "quiet", "json")
 @handled
 def calibrate(
     targets: str | None, out: str | None, workers: int | None, dask: str | None, jobqueue: str | None, check: bool,

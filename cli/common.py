@@ -71,6 +71,21 @@ def unique(ctx: click.Context, param: click.Parameter, pairs: tuple[tuple[str, A
     return found
 
 
+def _extended(ctx: click.Context, parameter: click.Parameter, asked: tuple[str, ...]) -> None:
+    """Use the extensions that are asked for while the command runs; without the option those of COGOV_EXTENSIONS."""
+    import os
+
+    words = os.environ.get("COGOV_EXTENSIONS", "")
+    if ctx.resilient_parsing or not (asked or words):
+        return
+    from ..experiments.extensions import find_all, from_words
+    from ..model.extension import using
+
+    with explained():
+        entries = find_all(asked or from_words(words))
+    ctx.with_resource(using(entries))
+
+
 _OPTIONS: dict[str, Callable] = {
     "seed": click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Where all luck comes from."),
     "weeks": click.option("--weeks", type=click.IntRange(min=1), default=260, show_default=True, help="Length of each run."),
@@ -78,6 +93,7 @@ _OPTIONS: dict[str, Callable] = {
     "communities": click.option("--communities", type=click.IntRange(min=1), help="Communities.  [default: 8]"),
     "set": click.option("--set", "values", type=Assignments(), multiple=True, callback=unique, metavar="NAME=VALUE", help="A lever, environment parameter or constant, the same in every scenario; may be repeated; @FILE reads them from a file like best.yaml."),
     "data": click.option("--data", type=click.Path(), metavar="FOLDER", help="Residents, ties and organisations from a data folder."),
+    "extension": click.option("--extension", multiple=True, is_eager=True, expose_value=False, callback=_extended, metavar="NAME|FILE", help="Mechanisms, indicators and scenarios of one's own: an installed extension or a Python file; may be repeated. COGOV_EXTENSIONS holds some for all commands, separated by commas."),
     "lang": click.option("--lang", type=click.Choice(["zh", "en"]), envvar="COGOV_LANG", help="Language.  [default: en on the screen, both in a report]"),
     "quiet": click.option("--quiet", is_flag=True, help="No progress and no tables, errors only."),
     "json": click.option("--json", "as_json", is_flag=True, help="Print results as JSON, for scripts."),
@@ -103,11 +119,12 @@ def handled(function: Callable) -> Callable:
     def inner(*args: Any, **kwargs: Any) -> Any:
         from ..experiments.files import WriteFailed
         from ..experiments.settings import RunFailed
+        from ..model.extension import ExtensionFailed
 
         try:
             with explained():
                 return function(*args, **kwargs)
-        except (RunFailed, WriteFailed) as error:
+        except (RunFailed, WriteFailed, ExtensionFailed) as error:
             raise Failure(f"{error}" if isinstance(error, WriteFailed) else f"{error}; nothing was written") from error
 
     return inner

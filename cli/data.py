@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from .data_cases import Day, cases_report, show_cases
 from .errors import Problem
 
 if TYPE_CHECKING:
@@ -81,6 +84,33 @@ def check(context: click.Context, folder: str, lang: str, as_json: bool) -> None
     context.exit(2 if reading.errors else 0)
 
 
+@data.command()
+@click.argument("source", metavar="FOLDER", type=click.Path(exists=True))
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="File to write.  [default: print it]")
+@click.option("--population", type=click.FloatRange(min=0, min_open=True), metavar="N", help="Residents whose cases these are.  [default: those of the folder]")  # fmt: skip
+@click.option(
+    "--from", "start", type=Day(), metavar="DATE", help="First day that counts.  [default: a year of whole weeks]"
+)
+@click.option("--to", "end", type=Day(), metavar="DATE", help="Last day that counts.")
+@click.option("--force", is_flag=True, help="Write over an existing file.")
+@_language
+@_json
+def targets(
+    source: str, out: Path | None, population: float | None, start: datetime.date | None, end: datetime.date | None,
+    force: bool, lang: str, as_json: bool,
+) -> None:  # fmt: skip
+    """Make targets for `cogov calibrate` from the cases in FOLDER (or in a file): what was recorded, beside what the
+    model's offices record. What has no counterpart in the model is listed with the reason.
+
+    \b
+    cogov data targets records --population 92000 --out targets.yaml
+    cogov calibrate targets.yaml --check
+    """  # noqa: D301
+    from .data_cases import write_targets
+
+    write_targets(source, out, population, start, end, force, lang, as_json)
+
+
 def _report(reading: Reading, lang: str) -> dict[str, Any]:
     given = reading.given
     return {
@@ -89,6 +119,7 @@ def _report(reading: Reading, lang: str) -> dict[str, Any]:
         "files": reading.files,
         "missing": {} if given is None else {name: round(share, 6) for name, share in given.missing.items()},
         "summary": None if given is None else given.summary(),
+        "cases": cases_report(reading.cases, lang) if reading.cases is not None and not reading.errors else None,
         "warnings": [problem.as_dict(lang) for problem in reading.warnings],
         "errors": [problem.as_dict(lang) for problem in reading.errors],
     }
@@ -118,6 +149,8 @@ def _show(reading: Reading, lang: str) -> None:
         if notes:
             click.echo(f"{_say('notes', lang)}:")
             click.echo("\n".join(f"  {note[lang]}" for note in notes))
+    if reading.cases is not None and not reading.errors:
+        show_cases(reading.cases, lang)
     for word, problems in (("warnings", reading.warnings), ("errors", reading.errors)):
         if problems:
             click.echo(f"{_say(word, lang)} ({len(problems)}):")

@@ -37,7 +37,8 @@ COMMANDS = {
     "reproduce": ("reproduce", "reproduce", "Published results by the model's own rules, ours beside theirs."),
     "odd": ("odd", "odd", "The ODD description of the model, made from the code."),
     "scenarios": ("scenarios", "scenarios", "The library of scenarios: list, show, diff, check, new."),
-    "data": ("data", "data", "Data folders: make one from real records, check your own."),
+    "data": ("data", "data", "Data folders: make one from real records, check your own, targets from case records."),
+    "extensions": ("extensions", "extensions", "Extensions that are installed, and what one adds to the model."),
     "app": ("app", "app", "The web app: see a district live, compare policies, learn why."),
 }
 

@@ -14,7 +14,7 @@ from .common import handled, options
     "--out", type=click.Path(), metavar="FOLDER", help="Write odd and trace as Markdown and HTML into a folder."
 )
 @click.option("--trace", is_flag=True, help="Print the TRACE page instead: claims of quality with their tests.")
-@options("lang", "quiet")
+@options("extension", "lang", "quiet")
 @handled
 def odd(out: str | None, trace: bool, lang: str | None, quiet: bool) -> None:
     """Print the ODD description of the model (Grimm et al. 2020), or write it with the TRACE page into a folder.

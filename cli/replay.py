@@ -14,10 +14,18 @@ from .errors import Failure
 @click.argument("manifest", type=click.Path())
 @click.option("--data", type=click.Path(), metavar="FOLDER", help="Where the data folder is now, if it has moved.")
 @click.option("--out", type=click.Path(), help="Also write the results into this folder.")
+@click.option("--extension", "extensions", multiple=True, metavar="NAME|FILE", help="Where an extension is now that the runs were made with, if it has moved; may be repeated.")  # fmt: skip
 @options("lang", "workers", "quiet", "json")
 @handled
 def replay(
-    manifest: str, data: str | None, out: str | None, lang: str | None, workers: int | None, quiet: bool, as_json: bool
+    manifest: str,
+    data: str | None,
+    out: str | None,
+    extensions: tuple[str, ...],
+    lang: str | None,
+    workers: int | None,
+    quiet: bool,
+    as_json: bool,
 ) -> None:
     """Run again what a MANIFEST (or the folder it is in) describes, and check that the results are the same bytes.
 
@@ -37,7 +45,7 @@ def replay(
     folder = check_folder(out, wanted["files"]) if out is not None else None
     unit = "weeks" if wanted["kind"] == "run" else "runs"
     with progress_bar(quiet or as_json, unit, lang or "en") as progress:
-        found = again(manifest, data=data, workers=workers, progress=progress)
+        found = again(manifest, data=data, workers=workers, progress=progress, extensions=extensions)
     if folder is not None:
         result = found.result
         if isinstance(result, SingleRun):

@@ -12,12 +12,14 @@ from .common import console, handled, make_setting, options, progress_bar
 from .errors import Problem
 
 if TYPE_CHECKING:
-    from ..experiments.single import SingleRun
+    from ..experiments.single import CasesAsked, SingleRun
 
 
 @click.command()
 @click.argument("scenario", required=False)
-@options("seed", "weeks", "residents", "communities", "set", "data")
+@options("seed", "weeks", "residents", "communities", "set", "data", "extension")
+@click.option("--cases", is_flag=True, help="Also write cases.csv: every case as a hotline would record it, with Chinese headers under --lang zh.")  # fmt: skip
+@click.option("--start", metavar="DATE", help="Monday on which week 1 begins, for --cases.  [default: 2025-01-06]")
 @click.option(
     "--checkpoint", type=click.Path(), metavar="FILE", help="Keep the whole state in this file, to go on from."
 )
@@ -40,7 +42,8 @@ if TYPE_CHECKING:
 @handled
 def run(
     scenario: str | None, seed: int, weeks: int, residents: int | None, communities: int | None, values: dict[str, Any],
-    data: str | None, checkpoint: str | None, checkpoint_at: int | None, begin: str | None, out: str | None, everything: bool, lang: str | None, quiet: bool, as_json: bool,
+    data: str | None, cases: bool, start: str | None, checkpoint: str | None, checkpoint_at: int | None, begin: str | None,
+    out: str | None, everything: bool, lang: str | None, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Run one SCENARIO once, or go on from a checkpoint.
 
@@ -58,15 +61,20 @@ def run(
     """  # noqa: D301
     from ..experiments.files import check_folder, write_folder
     from ..experiments.manifest import scenario_file
-    from ..experiments.single import TABLES, run_single
+    from ..experiments.single import CASES, START, TABLES, CasesAsked, run_single
+    from ..model.case_records import first_monday
 
     if checkpoint_at is not None and checkpoint is None:
         raise Problem("--checkpoint-at needs --checkpoint FILE: where the state is kept")
     keep = None if checkpoint is None else (weeks if checkpoint_at is None else checkpoint_at, checkpoint)
     if keep is not None and not Path(keep[1]).expanduser().absolute().parent.is_dir():
         raise Problem(f"--checkpoint {checkpoint}: there is no such folder")
+    if start is not None and not cases:
+        raise Problem("--start says on which day week 1 begins in cases.csv: it needs --cases")
+    first_monday(start or START)
+    asked = CasesAsked(lang or "en", start or START) if cases else None
     if begin is not None:
-        result, folder = _go_on(begin, scenario, weeks, values, data, out, keep, quiet or as_json, lang)
+        result, folder = _go_on(begin, scenario, weeks, values, data, out, asked, keep, quiet or as_json, lang)
         _tell(result, folder, everything, as_json, quiet, lang)
         return
     if scenario is None:
@@ -74,24 +82,25 @@ def run(
     setting = make_setting((scenario,), weeks, seed, residents, communities, values, data)
     setting.check(fewest=1)
     name = setting.names[0]
-    files = [f"{table}.{kind}" for table in TABLES for kind in ("csv", "parquet")]
+    files = [f"{table}.{kind}" for table in (*TABLES, *([CASES] if cases else [])) for kind in ("csv", "parquet")]
     files += ["manifest.json", scenario_file(setting.scenarios[0])]
     folder = check_folder(out or Path("out") / name, files)
     source = str(Path(data).expanduser().absolute()) if data is not None else None
     with progress_bar(quiet or as_json, "weeks", lang or "en") as progress:
-        result = run_single(setting, progress, source, keep)
+        result = run_single(setting, progress, source, asked, keep)
     write_folder(folder, result.files())
     _tell(result, folder, everything, as_json, quiet, lang)
 
 
 def _go_on(
     begin: str, scenario: str | None, weeks: int, values: dict[str, Any], data: str | None, out: str | None,
-    keep: tuple[int, str] | None, quiet: bool, lang: str | None,
+    asked: CasesAsked | None, keep: tuple[int, str] | None, quiet: bool, lang: str | None,
 ) -> tuple[SingleRun, Path]:  # fmt: skip
     """Go on from a checkpoint; what holds from the start cannot be said again."""
     from ..experiments.files import check_folder, write_folder
     from ..experiments.settings import split_values
-    from ..experiments.single import TABLES, continue_single
+    from ..experiments.single import CASES, TABLES, continue_single
+    from ..model.extension import active
 
     context = click.get_current_context()
     given = [n for n in ("seed", "residents", "communities") if context.get_parameter_source(n).name == "COMMANDLINE"]  # type: ignore[union-attr]
@@ -99,14 +108,17 @@ def _go_on(
     if scenario is not None or given:
         what = "SCENARIO" if scenario is not None else f"--{given[0]}"
         raise Problem(f"{what} is in the checkpoint already: leave it out with --from")
+    if entries := active():
+        raise Problem(f"extension '{entries[0].name}': a checkpoint is continued without extensions")
     levers, *others = split_values(values)
     for part in others:
         for name in part:
             raise Problem(f"--set {name}: holds from the start of a run; from a checkpoint on only levers can be set")
-    files = [f"{table}.{kind}" for table in TABLES for kind in ("csv", "parquet")]
+    tables = (*TABLES, *([CASES] if asked is not None else []))
+    files = [f"{table}.{kind}" for table in tables for kind in ("csv", "parquet")]
     folder = check_folder(out or Path("out") / f"{Path(begin).stem}-continued", [*files, "manifest.json"])
     with progress_bar(quiet, "weeks", lang or "en") as progress:
-        result = continue_single(begin, weeks, levers, progress, keep)
+        result = continue_single(begin, weeks, levers, progress, asked, keep)
     write_folder(folder, result.files())
     return result, folder
 
@@ -126,6 +138,7 @@ def _print(result: SingleRun, folder: Path, everything: bool, language: str) -> 
 
     from ..core.quantity import Text
     from ..experiments.comparison import MAIN
+    from ..model.extension import indicators as own
     from ..model.indicators import INDICATORS
     from ..reports.numbers import number
     from ..reports.words import unit
@@ -143,7 +156,8 @@ def _print(result: SingleRun, folder: Path, everything: bool, language: str) -> 
     )
     for place, column in enumerate(words):
         table.add_column(column[language], justify="right" if place else "left")
-    for name in INDICATORS if everything else (*MAIN, "reported_resolution", "reporting_gap", "case_time", "spending"):
+    main = (*MAIN, "reported_resolution", "reporting_gap", "case_time", "spending", *own())
+    for name in INDICATORS if everything else main:
         declared = INDICATORS[name]
         size = max(abs(result.first[name]), abs(result.last[name]))
         numbers = (number(part[name], declared.unit, size) for part in (result.first, result.last))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .common import options
 from .errors import Failure, Problem, explained
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def scenarios() -> None:
 @scenarios.command("list")
 @_language
 @_json
+@options("extension")
 @explained()
 def list_command(lang: str, as_json: bool) -> None:
     """List the scenarios of the library."""
@@ -112,6 +114,7 @@ def _about(scenario: Scenario) -> dict[str, Any]:
 @click.argument("name")
 @_language
 @_json
+@options("extension")
 @explained()
 def show(name: str, lang: str, as_json: bool) -> None:
     """Show a scenario: its question, levers with reasons, changes and costs."""
@@ -147,6 +150,7 @@ def show(name: str, lang: str, as_json: bool) -> None:
 @click.argument("b")
 @_language
 @_json
+@options("extension")
 @explained()
 def diff(a: str, b: str, lang: str, as_json: bool) -> None:
     """Show in which levers two scenarios differ, at the start and after each change."""
@@ -179,6 +183,7 @@ def diff(a: str, b: str, lang: str, as_json: bool) -> None:
 @click.option("--extends", default="status_quo", show_default=True, help="Scenario to depart from: a name or a file.")
 @click.option("--out", type=click.Path(path_type=Path), help="File to write.  [default: NAME.yaml]")
 @click.option("--force", is_flag=True, help="Write over an existing file.")
+@options("extension")
 @explained()
 def new(name: str, extends: str, out: Path | None, force: bool) -> None:
     """Write a scenario file to start from, with every lever and what it allows as comments."""
@@ -205,6 +210,7 @@ def new(name: str, extends: str, out: Path | None, force: bool) -> None:
 )
 @_language
 @_json
+@options("extension")
 @explained()
 def check(files: tuple[str, ...], residents: int, communities: int, budget: float, lang: str, as_json: bool) -> None:
     """Check scenario files and what they cost: all faults at once, then the budget line by line."""

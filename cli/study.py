@@ -21,7 +21,7 @@ def study() -> None:
 
 @study.command()
 @FOLDER
-@options("lang", "json")
+@options("extension", "lang", "json")
 @handled
 def status(folder: str, lang: str | None, as_json: bool) -> None:
     """Say how far the study in FOLDER is, and who is at work there."""
@@ -48,7 +48,7 @@ def status(folder: str, lang: str | None, as_json: bool) -> None:
 @study.command()
 @FOLDER
 @work_options
-@options("lang", "quiet", "json")
+@options("extension", "lang", "quiet", "json")
 @handled
 def resume(
     folder: str, workers: int | None, dask: str | None, jobqueue: str | None, part: tuple[int, int], retry_failed: bool,
@@ -64,7 +64,7 @@ def resume(
 @FOLDER
 @click.option("--again", type=click.IntRange(min=0), default=0, metavar="N", help="Make N of the finished runs again and compare every byte.")  # fmt: skip
 @click.option("--rebuild", is_flag=True, help="Make a new journal from the sealed parts, where the journal is damaged.")
-@options("lang", "json")
+@options("extension", "lang", "json")
 @handled
 def verify(folder: str, again: int, rebuild: bool, lang: str | None, as_json: bool) -> None:
     """Check that all in FOLDER is whole, and print the digest of its results.
@@ -99,7 +99,7 @@ def verify(folder: str, again: int, rebuild: bool, lang: str | None, as_json: bo
 @study.command()
 @FOLDER
 @click.argument("others", nargs=-1, required=True, type=click.Path())
-@options("lang", "quiet")
+@options("extension", "lang", "quiet")
 @handled
 def merge(folder: str, others: tuple[str, ...], lang: str | None, quiet: bool) -> None:
     """Bring finished runs of OTHER folders into FOLDER, which is made from the first of them if it is not there.
@@ -118,7 +118,7 @@ def merge(folder: str, others: tuple[str, ...], lang: str | None, quiet: bool) -
 @click.option("--format", "kind", type=click.Choice(["csv", "stata", "xlsx", "netcdf"]), default="csv", show_default=True, help="csv.gz, .dta, .xlsx or .nc")  # fmt: skip
 @click.option("--series", is_flag=True, help="The weekly series instead of one row for each run (csv, netcdf).")
 @click.option("--out", type=click.Path(), metavar="FILE", help="[default: exports/ in the folder]")
-@options("lang", "quiet")
+@options("extension", "lang", "quiet")
 @handled
 def export(folder: str, kind: str, series: bool, out: str | None, lang: str | None, quiet: bool) -> None:
     """Write the finished runs of FOLDER for other programs, with labels and units."""

@@ -53,7 +53,7 @@ def work_options(function: Callable) -> Callable:
 @click.option("--redesign", is_flag=True, help="Go on in a folder whose design is not part of this one.")
 @click.option("--check", is_flag=True, help="Read the file, say what would be run, and run nothing.")
 @click.option("--example", is_flag=False, flag_value="grid", type=click.Choice(EXAMPLES), help="Print a study file to begin with: grid, or another kind.")  # fmt: skip
-@options("lang", "quiet", "json")
+@options("extension", "lang", "quiet", "json")
 @handled
 def sweep(
     study: str | None, out: str | None, workers: int | None, dask: str | None, jobqueue: str | None, part: tuple[int, int],

@@ -1,7 +1,8 @@
 """Loaders of users' data folders, and makers of such folders from records that ship with a package."""
 
+from .cases import Cases, read_cases
 from .errors import DataError, DataProblem
 from .folder import check, load, read_folder
 from .make import MakeError, make
 
-__all__ = ["DataError", "DataProblem", "MakeError", "check", "load", "make", "read_folder"]
+__all__ = ["Cases", "DataError", "DataProblem", "MakeError", "check", "load", "make", "read_cases", "read_folder"]

@@ -4,7 +4,7 @@
     problems = check(folder)    # the list, errors and warnings; never raises for what is in the files
 
 Files: residents.csv; ties.csv or ties.graphml; organizations.csv; memberships.csv; communities.csv or
-communities.geojson; datapackage.json. Names, headers and words in English or Chinese; UTF-8 or GB18030; comma,
+communities.geojson; cases.csv (for targets of a calibration, data/cases.py); datapackage.json. Names, headers and words in English or Chinese; UTF-8 or GB18030; comma,
 semicolon or tab.
 """
 
@@ -20,6 +20,7 @@ import numpy as np
 
 from ..core.quantity import Text
 from ..model.given import CODES, NUMBERS, Edges, Given, Memberships, Places
+from .cases import Cases, cases_from_sheet
 from .errors import DataError, DataProblem, Problems, nearest_name
 from .headers import FILES, file_table
 from .package import NAME as PACKAGE
@@ -44,6 +45,7 @@ class Reading:
     problems: list[DataProblem] = field(default_factory=list)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     given: Given | None = None
+    cases: Cases | None = None
 
     @property
     def errors(self) -> list[DataProblem]:
@@ -60,7 +62,8 @@ def load(folder: str | Path) -> Given:
     """Return the population in a folder, or raise `DataError` with all that is wrong."""
     reading = read_folder(folder)
     if reading.given is None:
-        raise DataError(reading.problems)
+        lacking = () if reading.errors else (DataProblem("no_residents", str(reading.folder)),)
+        raise DataError((*reading.problems, *lacking))
     return reading.given
 
 
@@ -87,7 +90,7 @@ def read_folder(folder: str | Path) -> Reading:
     reading.problems = sorted(
         problems, key=lambda problem: (not problem.is_error, order.get(problem.file, -1), _place(problem))
     )
-    if reading.given is None and not reading.errors:
+    if reading.given is None and reading.cases is None and not reading.errors:
         raise AssertionError("a folder without errors gives a population")
     return reading
 
@@ -100,16 +103,20 @@ def _place(problem: DataProblem) -> float:
 def _read(reading: Reading, entries: list[Path], problems: Problems) -> None:
     package = read_package(reading.folder, problems)
     found = _find(reading.folder, entries, package, problems)
+    if "residents" not in found and "cases" in found and (data := _bytes(reading, found["cases"], problems)):
+        sheet_of_cases = _sheet(reading, found["cases"], "cases", data, problems)
+        if sheet_of_cases is not None:
+            reading.cases = cases_from_sheet(sheet_of_cases, problems, reading.files[sheet_of_cases.file])
+        problems.add("only_cases", str(reading.folder))
+        return
     if "residents" not in found:
         if not any(p.kind in {"package", "json"} for p in problems):
             names = [entry.name for entry in entries]
             problems.add("no_residents", str(reading.folder), nearest=_alike(names))
         return
-    if "cases" in found:
-        problems.add("cases_not_read", found["cases"].path.name)
     content: dict[str, bytes] = {}
     for which in FILES:
-        if which in found and (data := _bytes(reading, found[which], which, problems)):
+        if which in found and (data := _bytes(reading, found[which], problems, which)):
             content[which] = data
 
     def sheet(which: str) -> Sheet | None:
@@ -124,6 +131,9 @@ def _read(reading: Reading, entries: list[Path], problems: Problems) -> None:
             reading.files[name] |= {"encoding": text[1] if text else "", "rows": len(places) if places else 0}
         elif (rows := sheet("communities")) is not None:
             places = places_from_sheet(rows, problems)
+    requests = sheet("cases")
+    if requests is not None:
+        reading.cases = cases_from_sheet(requests, problems, reading.files[requests.file])
     people = sheet("residents")
     if people is None or not len(people):
         for which in ("ties", "organizations", "memberships"):
@@ -131,6 +141,8 @@ def _read(reading: Reading, entries: list[Path], problems: Problems) -> None:
                 sheet(which)  # what is wrong with their form can be said all the same
         return
     residents, places, names = read_residents(people, places, problems)
+    if requests is not None and reading.cases is not None:
+        _communities_of_cases(requests, reading.cases, places, problems)
     edges = _ties(reading, found, content, residents["id"], problems)
     groups = sheet("organizations")
     organizations = read_organizations(groups, places, problems) if groups is not None else None
@@ -156,6 +168,14 @@ def _read(reading: Reading, entries: list[Path], problems: Problems) -> None:
         provenance=about,
         warnings=tuple(Text(problem.text("en"), problem.text("zh")) for problem in problems),
     )  # fmt: skip
+
+
+def _communities_of_cases(sheet: Sheet, cases: Cases, places: Places, problems: Problems) -> None:
+    """Warn of cases from where no resident is; each such community once."""
+    words = cases.frame["community"].to_numpy()
+    new = [word for word in dict.fromkeys(words) if word not in {*places.id, *places.name, ""}]
+    lines = [int(sheet.line[np.flatnonzero(words == word)[0]]) for word in new]
+    problems.add_rows("case_community", sheet.file, lines, sheet.header("community"), new)
 
 
 def _missing(column: np.ndarray) -> float:
@@ -194,10 +214,8 @@ def _find(folder: Path, entries: list[Path], package: Package, problems: Problem
     return found
 
 
-def _bytes(reading: Reading, resource: Resource, which: str, problems: Problems) -> bytes | None:
+def _bytes(reading: Reading, resource: Resource, problems: Problems, which: str = "cases") -> bytes | None:
     name = _name(reading.folder, resource.path)
-    if which == "cases":
-        return None
     try:
         data = resource.path.read_bytes()
     except OSError as error:

@@ -24,7 +24,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "organizations": ("organizations", "organisations", "组织", "社会组织"),
     "memberships": ("memberships", "成员", "成员关系"),
     "communities": ("communities", "社区"),
-    "cases": ("cases", "案件", "诉求"),
+    "cases": ("cases", "requests", "servicerequests", "案件", "诉求", "工单", "诉求工单"),
 }
 
 COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -71,6 +71,59 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "name": ("name", "名称", "社区名称", "名字"),
         "population": ("population", "人口", "人口数", "常住人口"),
     },
+    # Open311 GeoReport v2 (https://wiki.open311.org/GeoReport_v2), and what 12345 hotlines add.
+    "cases": {
+        "service_request_id": (
+            "service_request_id",
+            "id",
+            "requestid",
+            "caseid",
+            "诉求编号",
+            "工单编号",
+            "工单号",
+            "案件编号",
+            "编号",
+        ),
+        "service_code": ("service_code", "code", "typecode", "类别代码", "分类代码"),
+        "service_name": (
+            "service_name",
+            "service",
+            "type",
+            "category",
+            "诉求类别",
+            "诉求类型",
+            "问题类别",
+            "问题分类",
+            "类别",
+            "类型",
+        ),
+        "status": ("status", "状态", "办理状态", "工单状态"),
+        "source": ("source", "channel", "来源渠道", "来源", "渠道", "诉求来源", "受理渠道"),
+        "agency_responsible": ("agency_responsible", "agency", "unit", "承办单位", "主办单位", "办理单位", "责任单位"),
+        "requested_datetime": (
+            "requested_datetime",
+            "requested",
+            "opened",
+            "created",
+            "受理时间",
+            "来电时间",
+            "诉求时间",
+            "受理日期",
+            "登记时间",
+        ),
+        "response_datetime": ("response_datetime", "firstresponse", "响应时间", "首次响应时间", "签收时间"),
+        "closed_datetime": ("closed_datetime", "closeddate", "closed", "办结时间", "办结日期", "结案时间"),
+        "updated_datetime": ("updated_datetime", "updated", "更新时间", "最近更新"),
+        "community": ("community", "communityid", "社区", "所属社区", "社区编号"),
+        "grid": ("grid", "网格", "所属网格"),
+        "address": ("address", "address_string", "地址", "诉求地址", "问题地址"),
+        "description": ("description", "诉求描述", "诉求内容", "问题描述", "内容"),
+        "affected": ("affected", "涉及人数", "影响人数"),
+        "responded": ("responded", "response", "响应", "是否响应", "响应情况"),
+        "resolved": ("resolved", "resolution", "解决", "是否解决", "解决情况"),
+        "satisfied": ("satisfied", "satisfaction", "满意", "是否满意", "满意度", "满意情况", "回访满意"),
+        "truly_resolved": ("truly_resolved", "trueresolution", "实际解决"),
+    },
 }
 NEEDED: dict[str, tuple[str, ...]] = {
     "residents": ("id", "community"),
@@ -78,6 +131,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "organizations": ("id", "community"),
     "memberships": ("resident", "organization"),
     "communities": ("id",),
+    "cases": ("service_request_id", "requested_datetime"),
 }
 
 
@@ -160,6 +214,88 @@ RESOURCE_ALLOWED = Text(
     "known occupations, or what is lent: " + ", ".join(RESOURCES) + " (照料, 维修, 教学, 法律与文书, 物资, 交通)",
     "已知职业,或所能提供的资源:照料、维修、教学、法律与文书、物资、交通(" + ", ".join(RESOURCES) + ")",
 )
+
+# What a record says of a case. Of grades of satisfaction, "basically satisfied" and better count, as hotlines count them.
+CASE_OPEN = table(
+    {
+        1: (
+            "open",
+            "1",
+            "pending",
+            "inprogress",
+            "acknowledged",
+            "submitted",
+            "办理中",
+            "处理中",
+            "待办",
+            "待办理",
+            "待受理",
+            "已受理",
+            "未办结",
+            "在办",
+        ),
+        0: (
+            "closed",
+            "0",
+            "done",
+            "resolved",
+            "completed",
+            "已办结",
+            "办结",
+            "已结案",
+            "结案",
+            "完成",
+            "已完成",
+            "已办理",
+            "已关闭",
+        ),
+    }
+)
+CASE_OPEN_ALLOWED = Text("open or closed (办理中, 已办结)", "办理中、已办结(open, closed)")
+ANSWER = table(
+    {
+        1: (
+            "yes",
+            "y",
+            "true",
+            "1",
+            "是",
+            "有",
+            "responded",
+            "resolved",
+            "satisfied",
+            "响应",
+            "已响应",
+            "及时响应",
+            "解决",
+            "已解决",
+            "满意",
+            "非常满意",
+            "基本满意",
+            "比较满意",
+        ),
+        0: (
+            "no",
+            "n",
+            "false",
+            "0",
+            "否",
+            "无",
+            "unresolved",
+            "dissatisfied",
+            "未响应",
+            "未解决",
+            "部分解决",
+            "不满意",
+            "一般",
+            "不太满意",
+            "非常不满意",
+            "很不满意",
+        ),
+    }
+)
+ANSWER_ALLOWED = Text("yes or no (是, 否; 已解决, 未解决; 满意, 不满意)", "是、否;已解决、未解决;满意、不满意(yes, no)")
+NOT_ASKED = ("未回访", "无法联系", "未评价", "notasked", "无需回访")  # no answer, and no fault
 
 # Any other word in the column is the name of an office.
 NO_OFFICE = frozenset(

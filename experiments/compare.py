@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 
 from ..data.folder import load as load_data
+from ..model.extension import using
 from ..model.indicators import INDICATORS
 from ..scenarios import Scenario, load
 from .comparison import Comparison
 from .crossings import Crossing, cross
+from .extensions import find_all
 from .futures_run import run_futures
 from .gains import Count, count_gains, found_in_all
 from .kept import Kept
@@ -49,6 +51,7 @@ def compare(
     over: Iterable[str] | Mapping[str, Any] = (),
     per_future: int = REPLICATES,
     keep: str | Path | None = None,
+    extensions: Iterable[str | Path] | None = None,
 ) -> Comparison:
     """Compare scenarios on the same luck.
 
@@ -68,6 +71,7 @@ def compare(
     over : what varies over futures: names, `name=low:high`, or {name: (low, high)}; see `sampling.sampling`.
     per_future : runs of each scenario in each future.
     keep : folder of finished runs in futures; those it holds are not run again.
+    extensions : names or files of extensions to use (docs/extending.md); those in use already if none are named.
 
     Raises
     ------
@@ -76,6 +80,12 @@ def compare(
     RunFailed
         If a run ends with an error or its process dies; the message names it.
     """
+    if extensions is not None:
+        with using(find_all(extensions)):
+            return compare(
+                scenarios, replicates, weeks, seed, residents, communities, levers, environment, constants, population,
+                precision, workers, progress, futures, over, per_future, keep,
+            )  # fmt: skip
     chosen = tuple(one if isinstance(one, Scenario) else load(one) for one in scenarios)
     source = None
     if isinstance(population, str | Path):
@@ -139,6 +149,7 @@ def compare_setting(
     found = results.comparison(timing, reached, source)
     if futures is not None:
         found.futures = run_futures(setting, futures, found.summary, workers=workers, progress=progress, kept=kept)
+        found.timing = {**found.timing, **found.futures.timing}
     return found
 
 

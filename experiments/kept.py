@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from ..core.compiled import kernel_hash
+from .extensions import facts_now
 from .settings import SettingError
 
 FILE = "runs.sqlite"
@@ -39,7 +40,10 @@ def code_digest() -> str:
 
 def run_id(**asked: Any) -> str:
     """Return the digest that a run is known by; the code is part of it."""
-    text = json.dumps({"code": code_digest(), **asked}, sort_keys=True, ensure_ascii=False)
+    own = [list(one) for one in facts_now()]  # extensions in use
+    text = json.dumps(
+        {"code": code_digest(), **({"extensions": own} if own else {}), **asked}, sort_keys=True, ensure_ascii=False
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

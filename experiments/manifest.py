@@ -5,13 +5,14 @@ What is in the section `made` (time, machine, seconds) is part of no digest.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import importlib.metadata
 import json
 import math
 import platform
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,17 @@ import numpy as np
 from ..core.compiled import INTERPRETED, kernel_hash
 from ..core.quantity import Text
 from ..data.folder import load as load_data
+from ..model.extension import ExtensionError, using
 from ..scenarios import Change, Scenario, ScenarioError, load, names
 from .comparison import Comparison
+from .extensions import difference, find, find_all
 from .files import sha256
 from .runs import Facts
 from .settings import Setting, SettingError
 
 FORMAT = 1
 LIBRARIES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "networkx", "mesa", "matplotlib")
+EXTENSION = ("name", "asked", "version", "digest")
 DIGESTED = ("runs.parquet", "indicators.csv", "futures.parquet")
 KINDS = ("comparison", "run", "why", "chain")
 
@@ -119,6 +123,8 @@ def setting_options(setting: Setting) -> list[str]:
         options += [f"--{name}", str(value)] if value is not None else []
     for values in (setting.levers, setting.environment, setting.constants):
         options += value_options(values)
+    for _, asked, _, _ in setting.extensions:
+        options += ["--extension", asked]
     if setting.population is not None:
         options += ["--data", str(setting.population.provenance.get("folder", "DATA"))]
     return options
@@ -169,6 +175,7 @@ def common_facts(
         "residents": setting.residents,
         "communities": setting.communities,
         "set": plain({"levers": setting.levers, "environment": setting.environment, "constants": setting.constants}),
+        "extensions": [dict(zip(EXTENSION, one)) for one in setting.extensions],
         "scenarios": [scenario_facts(one, fact) for one, fact in zip(setting.scenarios, facts)],
         "environment": plain(facts[0].environment),
         "constants": plain(facts[0].constants),
@@ -256,6 +263,33 @@ def setting_of(manifest: Mapping[str, Any], data: str | Path | None = None) -> S
         )  # fmt: skip
     except (KeyError, TypeError, AttributeError) as error:
         raise ManifestError(f"manifest: a field is missing or not as cogov writes it: {error}") from None
+
+
+@contextlib.contextmanager
+def extensions_of(manifest: Mapping[str, Any], found: Iterable[str | Path] = ()) -> Iterator[None]:
+    """Use the extensions of a manifest; `found` are names or files where they are now, if not as they were asked for.
+
+    Raises
+    ------
+    ManifestError
+        If one is not there, or its source is not the same.
+    """
+    now = {entry.name: entry for entry in find_all(found)}
+    entries = []
+    for one in manifest.get("extensions", ()):
+        name, asked, version, digest = (one[key] for key in EXTENSION)
+        said = f"the runs were made with extension '{name}'{' ' + version if version else ''} ({digest[:12]}...)"
+        try:
+            entry = now.pop(name) if name in now else find(asked)
+        except ExtensionError as error:
+            raise ManifestError(f"{said}: {error}; say where it is with --extension") from None
+        if (fault := difference(entry, name, version, digest)) is not None:
+            raise ManifestError(fault)
+        entries.append(entry)
+    if now:
+        raise ManifestError(f"the runs were made without extension '{next(iter(now))}'; leave out --extension")
+    with using(entries):
+        yield
 
 
 def _scenario(entry: Mapping[str, Any]) -> Scenario:

@@ -18,6 +18,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessP
 from typing import Any
 
 from ..core import crew
+from .extensions import as_in, facts_now
 from .settings import RunFailed
 from .signals import interrupts_later
 
@@ -35,8 +36,11 @@ def worker_count(workers: int | None, tasks: int) -> int:
     return max(1, min(workers, tasks))
 
 
-def _begin(work: Callable[[Any, Any], Any], common: Any, marks: Any, started: Any) -> None:
-    """Prepare a worker: leave interrupts to the parent, do not outlive it, and say in `marks` what is being done."""
+def _begin(work: Callable[[Any, Any], Any], common: Any, marks: Any, started: Any, used: Any) -> None:
+    """Prepare a worker: leave interrupts to the parent, do not outlive it, and say in `marks` what is being done.
+
+    `used` are the extensions in use where the work was asked for.
+    """
     global _work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault(crew.VARIABLE, "1")  # the processes share the processors already
@@ -48,7 +52,8 @@ def _begin(work: Callable[[Any, Any], Any], common: Any, marks: Any, started: An
 
     def one(number: int, task: Any) -> Any:
         marks[2 * place + 1] = number
-        result = work(common, task)
+        with as_in(used):
+            result = work(common, task)
         marks[2 * place + 1] = _FREE
         return result
 
@@ -104,7 +109,7 @@ class Workers:
         if self.count > 1:
             context = multiprocessing.get_context("spawn")
             self._marks = context.RawArray("q", [0, _FREE] * self.count)
-            arguments = (self.work, self.common, self._marks, context.Value("i", 0))
+            arguments = (self.work, self.common, self._marks, context.Value("i", 0), facts_now())
             self._pool = ProcessPoolExecutor(self.count, context, _begin, arguments)
         return self
 

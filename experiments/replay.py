@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,9 @@ from .chain_worlds import Chain
 from .compare import Progress, compare_setting
 from .comparison import Comparison
 from .files import content_digest, sha256
-from .manifest import ManifestError, libraries, read_manifest, setting_of, version
+from .manifest import ManifestError, extensions_of, libraries, read_manifest, setting_of, version
 from .sampling import read_sampling
-from .single import SingleRun, continue_single, run_single
+from .single import CasesAsked, SingleRun, continue_single, run_single
 from .store import data_files
 from .why import attribute
 from .why_store import data_files as why_files
@@ -56,8 +56,9 @@ class Replay:
 
 
 def replay(
-    path: str | Path, *, data: str | Path | None = None, workers: int | None = None, progress: Progress | None = None
-) -> Replay:
+    path: str | Path, *, data: str | Path | None = None, workers: int | None = None, progress: Progress | None = None,
+    extensions: Iterable[str | Path] = (),
+) -> Replay:  # fmt: skip
     """Run again what a manifest describes and check its digests.
 
     Parameters
@@ -65,6 +66,7 @@ def replay(
     path : a manifest, or the folder it is in.
     data : where the data folder is now, if not where it was.
     workers, progress : as for `compare`.
+    extensions : where extensions are now that the runs were made with, if not where they were: names or files.
 
     Raises
     ------
@@ -72,6 +74,13 @@ def replay(
         If the manifest cannot be read, or its data are not there or not the same.
     """
     manifest = read_manifest(path)
+    with extensions_of(manifest, extensions):
+        return _replay(manifest, Path(path).expanduser(), data, workers, progress)
+
+
+def _replay(
+    manifest: Mapping[str, Any], path: Path, data: str | Path | None, workers: int | None, progress: Progress | None
+) -> Replay:
     if manifest.get("from") is not None:
         return _continued(manifest, progress)
     setting = setting_of(manifest, data)
@@ -90,7 +99,8 @@ def replay(
         )  # fmt: skip
         files = chain_files(result)
     elif manifest["kind"] == "run":
-        result = run_single(setting, progress, source)
+        asked = manifest.get("cases")
+        result = run_single(setting, progress, source, None if asked is None else CasesAsked(**asked))
         files = result.files()
     else:
         precision = (manifest["precision"] or {}).get("asked")
@@ -106,7 +116,7 @@ def replay(
         files = data_files(result)
     found = _checked(manifest, result, files)
     if found.differences and not isinstance(result, SingleRun | Chain):
-        found.differences += _where(manifest, result, Path(path).expanduser())
+        found.differences += _where(manifest, result, path)
     return found
 
 
@@ -129,7 +139,9 @@ def _continued(manifest: Mapping[str, Any], progress: Progress | None) -> Replay
         )
     if sha256(file.read_bytes()) != about["sha256"]:
         raise ManifestError(f"{file}: is not the checkpoint that this run went on from (its SHA-256 digest differs)")
-    result = continue_single(file, manifest["weeks"], manifest["set"]["levers"], progress)
+    asked = manifest.get("cases")
+    cases = None if asked is None else CasesAsked(**asked)
+    result = continue_single(file, manifest["weeks"], manifest["set"]["levers"], progress, cases)
     return _checked(manifest, result, result.files())
 
 

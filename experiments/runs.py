@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 
 from ..core.quantity import Quantity, QuantityError
+from ..model.extension import ExtensionFailed, active, using
 from ..model.model import CommunityModel
+from .extensions import as_in
 from .gains import Outcomes, group_codes
 from .positions import position_codes, positions
 from .settings import WEEKS_SUMMARISED, RunFailed, Setting, SettingError, replicate_seed
@@ -66,17 +68,18 @@ class Run:
 
 def make_model(setting: Setting, scenario: int, seed: int, **more: Any) -> CommunityModel:
     """Return the model of one run, before its first week."""
-    return CommunityModel(
-        scenario=setting.scenarios[scenario],
-        residents=setting.residents,
-        communities=setting.communities,
-        rng=seed,
-        levers=setting.levers,
-        environment=setting.environment,
-        constants=setting.constants,
-        population=setting.population,
-        **more,
-    )
+    with as_in(setting.extensions):
+        return CommunityModel(
+            scenario=setting.scenarios[scenario],
+            residents=setting.residents,
+            communities=setting.communities,
+            rng=seed,
+            levers=setting.levers,
+            environment=setting.environment,
+            constants=setting.constants,
+            population=setting.population,
+            **more,
+        )
 
 
 def run_one(setting: Setting, task: tuple[int, int]) -> Run:
@@ -84,6 +87,8 @@ def run_one(setting: Setting, task: tuple[int, int]) -> Run:
     scenario, replicate = task
     try:
         return _run(setting, scenario, replicate)
+    except ExtensionFailed as error:
+        raise RunFailed(f"{run_name(setting, task)} failed: {error}") from error
     except QuantityError as error:  # something asked for that does not fit together: no run can start
         raise SettingError(f"scenario '{setting.names[scenario]}': {error}") from error
     except Exception as error:
@@ -162,7 +167,17 @@ def _same_plan(one: Any, other: Any) -> bool:
 
 
 def compile_model() -> float:
-    """Run a small district for two quarters, so that all code is compiled and kept; return the seconds it took."""
+    """Run a small district for two quarters, so that all code is compiled and kept; return the seconds it took.
+
+    Mechanisms of extensions are not run, but weeks into which something is put call each mechanism by itself: that is
+    compiled then, too.
+    """
     started = time.perf_counter()
-    CommunityModel(scenario=None, residents=240, communities=2, rng=0).run_for(WARM_UP_WEEKS)
+    own = any(one.extension.mechanisms for one in active())
+    with using(()):
+        model = CommunityModel(scenario=None, residents=240, communities=2, rng=0)
+        model.run_for(WARM_UP_WEEKS)
+        if own:
+            model.add_process(lambda _: None, before="turnover")
+            model.run_for(WARM_UP_WEEKS)
     return time.perf_counter() - started

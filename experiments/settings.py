@@ -12,6 +12,7 @@ from ..model.environment import ENVIRONMENT
 from ..model.levers import LEVERS
 from ..model.parameters import CONSTANTS
 from ..scenarios.scenario import hours_fault
+from .extensions import facts_now
 
 if TYPE_CHECKING:
     from ..scenarios import Scenario
@@ -48,6 +49,7 @@ class Setting:
     levers, environment, constants : values that replace those of every scenario (`--set`).
     residents, communities : size of the district (None: as declared, or as in the data).
     population : residents and ties from a data folder, or None.
+    extensions : name, how it was asked for, version and digest of each extension in use.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -59,6 +61,7 @@ class Setting:
     environment: Mapping[str, Any] = field(default_factory=dict)
     constants: Mapping[str, Any] = field(default_factory=dict)
     population: Any = None
+    extensions: tuple[tuple[str, str, str, str], ...] = field(default_factory=facts_now)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from ..agents import Resident
 from ..core.columns import columns_of
 from ..core.quantity import Quantity, Text
 from ..model.build import COLUMNS
+from ..model.case_records import START, first_monday
 from ..model.indicators import INDICATORS, summary
 from ..model.levers import LEVERS
 from ..model.model import CommunityModel
@@ -26,9 +27,24 @@ from .runs import Facts, compile_model, facts_of, make_model
 from .settings import Setting, SettingError
 from .store import scenario_files
 
+CASES = "cases"
 TABLES = ("indicators", "indicators_by_community", "events", "residents")
 STEP = 13
 """Weeks between two reports of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class CasesAsked:
+    """How the table of cases is written.
+
+    Parameters
+    ----------
+    lang : of headers and words.
+    start : the Monday on which week 1 begins.
+    """
+
+    lang: str = "en"
+    start: str = START
 
 
 @dataclass
@@ -38,7 +54,8 @@ class SingleRun:
     Parameters
     ----------
     setting : what was asked for: one scenario; the seed is the model's own.
-    tables : indicators, indicators_by_community, events, residents.
+    tables : indicators, indicators_by_community, events, residents, and cases where they were asked for.
+    cases : how the table of cases is written.
     first, last : indicators over the first and the last 52 weeks.
     begun : the checkpoint from which the run went on (file, sha256, week), or None.
     units : units of the indicators.
@@ -51,17 +68,19 @@ class SingleRun:
     facts: Facts
     timing: Mapping[str, Any] = field(default_factory=dict)
     source: str | None = None
+    cases: CasesAsked | None = None
     begun: Mapping[str, Any] | None = None
 
     @property
     def command(self) -> str:
         """The command that makes this run again, from within the folder of its results."""
+        asked = [] if self.cases is None else ["--cases", "--start", self.cases.start, "--lang", self.cases.lang]
         if self.begun is not None:
             words = ["cogov", "run", "--from", self.begun["file"], "--weeks", str(self.setting.weeks)]
-            return shlex.join([*words, *value_options(self.setting.levers)])
+            return shlex.join([*words, *value_options(self.setting.levers), *asked])
         scenario = self.setting.scenarios[0]
         name = scenario.name if from_library(scenario) else scenario_file(scenario)
-        return shlex.join(["cogov", "run", name, *setting_options(self.setting)])
+        return shlex.join(["cogov", "run", name, *setting_options(self.setting), *asked])
 
     def files(self) -> dict[str, bytes]:
         """Return all files of the run: each table as Parquet and CSV, the scenario, the manifest."""
@@ -77,6 +96,7 @@ class SingleRun:
             "command": self.command,
             **({} if self.begun is None else {"from": dict(self.begun)}),
             **common_facts(self.setting, (self.facts,), files, self.source),
+            **({} if self.cases is None else {"cases": asdict(self.cases)}),
             "columns_of_residents": {name: column_facts(name) for name in self.tables["residents"].columns},
             "units": plain({name: declared.unit for name, declared in INDICATORS.items()}),
             "summary": plain({"first_year": self.first, "last_year": self.last}),
@@ -97,6 +117,7 @@ def run_single(
     setting: Setting,
     progress: Progress | None = None,
     source: str | None = None,
+    cases: CasesAsked | None = None,
     keep: tuple[int, str | Path] | None = None,
 ) -> SingleRun:
     """Run the one scenario of a setting and keep everything.
@@ -105,9 +126,12 @@ def run_single(
     ----------
     setting : one scenario; its seed is the model's own.
     source : where the population was read.
+    cases : how the table of cases is written; None: it is not.
     keep : week at whose end a checkpoint is written, and the file.
     """
     setting.check(fewest=1)
+    if cases is not None:
+        first_monday(cases.start)
     if keep is not None and not 0 < keep[0] <= setting.weeks:
         raise SettingError(
             f"a checkpoint in week {keep[0]} is not possible: from 1 to {setting.weeks}, where the run ends"
@@ -115,15 +139,15 @@ def run_single(
     tell = progress or (lambda *_: None)
     compiling = _compile(tell)
     started = time.perf_counter()
-    model: CommunityModel = make_model(setting, 0, setting.seed, record_events=True, by_community=True)
+    model: CommunityModel = make_model(setting, 0, setting.seed, record_events=True, by_community=True, record_cases=cases is not None)  # fmt: skip
     plans = [model.plan]
     _run(model, setting.weeks, tell, keep)
-    return _kept(setting, model, plans, compiling, started, source)
+    return _kept(setting, model, plans, compiling, started, source, cases)
 
 
 def continue_single(
     file: str | Path, weeks: int, levers: Mapping[str, Any] | None = None, progress: Progress | None = None,
-    keep: tuple[int, str | Path] | None = None,
+    cases: CasesAsked | None = None, keep: tuple[int, str | Path] | None = None,
 ) -> SingleRun:  # fmt: skip
     """Go on from a checkpoint to the end of week `weeks`, with these levers from there on, and keep everything.
 
@@ -145,6 +169,8 @@ def continue_single(
             )
     if keep is not None and keep[0] > weeks:
         raise SettingError(f"a checkpoint in week {keep[0]} is not possible: the run ends with week {weeks}")
+    if cases is not None and model.case_records is None:
+        raise SettingError(f"{file.name} has no record of cases: make it by a run with --cases (record_cases=True)")
     values = LEVERS.check(levers or {})
     if values:
         model.set(**values)
@@ -154,7 +180,7 @@ def continue_single(
     compiling = _compile(tell)
     started, plans = time.perf_counter(), [model.plan]
     _run(model, weeks, tell, keep)
-    return _kept(setting, model, plans, compiling, started, None, begun)
+    return _kept(setting, model, plans, compiling, started, None, cases, begun)
 
 
 def _unnamed(model: CommunityModel) -> Scenario:
@@ -185,11 +211,15 @@ def _run(model: CommunityModel, weeks: int, tell: Progress, keep: tuple[int, str
 
 def _kept(
     setting: Setting, model: CommunityModel, plans: list[Any], compiling: float, started: float, source: str | None,
-    begun: Mapping[str, Any] | None = None,
+    cases: CasesAsked | None, begun: Mapping[str, Any] | None = None,
 ) -> SingleRun:  # fmt: skip
     window = min(52, setting.weeks)
     columns = model._arrays["series"]["series"]
-    first = summary(columns[:window], list(COLUMNS))
+    own = {
+        name: float(pd.Series(values[:window]).mean())
+        for name, values in model.own_indicators.series(model.week).items()
+    }
+    first = {**summary(columns[:window], list(COLUMNS)), **own}
     indicators = model.indicators.rename_axis("week").reset_index()
     tables = {"indicators": indicators}
     if model.by_community:
@@ -197,7 +227,9 @@ def _kept(
     if model.record_events:
         tables["events"] = model.events.reset_index(drop=True)
     tables["residents"] = model.residents_frame().reset_index(drop=True)
+    if cases is not None:
+        tables[CASES] = model.cases_frame(cases.lang, cases.start)
     timing = {"compile_seconds": compiling, "run_seconds": time.perf_counter() - started}
     return SingleRun(
-        setting, tables, first, model.summary(weeks=window), facts_of(model, plans), timing, source, begun
+        setting, tables, first, model.summary(weeks=window), facts_of(model, plans), timing, source, cases, begun
     )  # fmt: skip

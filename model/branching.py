@@ -14,7 +14,9 @@ from ..core.mesa_bridge import RowModel, advance_time, has_user_events
 from ..core.quantity import QuantityError
 from . import build as building
 from . import state
+from .case_records import CaseRecords
 from .checkpoint import CheckpointError, read, write
+from .extension import OwnIndicators, Step
 from .room import Room
 from .schedule import SCHEDULE
 
@@ -37,6 +39,9 @@ class Branching(Room):
     _crew: Any
     _born: frozenset[str]
     _processes: list[tuple[int, Callable[..., object]]]
+    _observers: list[Callable[..., object]]
+    case_records: CaseRecords | None
+    own_indicators: OwnIndicators
 
     def fork(self) -> Self:
         """Return an independent model, identical until now.
@@ -92,6 +97,7 @@ class Branching(Room):
                 "rng": self.rng.bit_generator.state,
                 "threads": 1 if self._crew is None else self._crew.threads,
                 "processes": [[place, _name(function)] for place, function in self._processes],
+                "cases": None if self.case_records is None else list(self.case_records.parts),
                 "collected": {name: np.array(values, float) for name, values in self.datacollector.model_vars.items()},
                 "arrays": self._arrays,
                 **{f"own: {name}": value for name, value in own.items()},
@@ -132,7 +138,11 @@ class Branching(Room):
         for name in PLAIN:
             setattr(self, name, kept[name])
         _check_arrays(kept["arrays"])
-        self._processes = functions
+        self._processes, self._observers = functions, []
+        self.own_indicators = OwnIndicators()
+        self.case_records = None if kept["cases"] is None else CaseRecords(tuple(kept["cases"]))
+        if self.case_records is not None:
+            self._observers.append(self.case_records)
         self._begin(kept["arrays"], kept["threads"] if threads is None else threads)
         for name, values in kept["collected"].items():
             self.datacollector.model_vars[name] = values.tolist()
@@ -161,7 +171,12 @@ class Branching(Room):
         notes = [view for store in self._stores.values() for view in store.views.values() if view.__dict__]
         own = [cls.__name__ for cls in self._stores if cls not in [cls for _, cls in building.AGENTS.values()]]
         reporters = set(collector.model_reporters) != set(collector.model_vars) or collector is not self._own_collector
+        used = [part.extension for _, part in self._processes if isinstance(part, Step)]
+        used += [name for name, _ in self.own_indicators.indicators]
+        watching = [one for one in self._observers if one is not self.case_records]
         found = (
+            (bool(used), f"it uses extension '{used[0] if used else ''}'"),
+            (bool(watching), "functions of add_observer follow it: add them after restore()"),
             (has_user_events(self), "events of your own are scheduled, or the clock is listened to: run until they are over, or schedule them after restore()"),
             (any(self.subscribers.values()), "something listens to the model's signals: subscribe after restore()"),
             (bool(roll._plain), f"{len(roll._plain)} agents are ordinary Mesa agents: add them after restore()"),

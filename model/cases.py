@@ -96,6 +96,10 @@ def open_case(cases, counters):
     cases.entered[row] = NOT_YET
     cases.finished[row] = 0.0
     cases.parts_left[row] = 0
+    cases.queue[row] = -1
+    cases.begun[row] = NOT_YET
+    cases.ended[row] = NOT_YET
+    cases.ended_in[row] = -1
     counters.open_cases[0] += 1
     return row
 
@@ -154,6 +158,9 @@ def end_case(w, week, case, how, time):
         for i in range(first, first + int(cases.affected[case])):
             _tell_resident(w, i, case, good)
     tell(w, week, kind, c, first, int(cases.kind[case]), time)
+    cases.how[case] = how
+    cases.ended[case] = time
+    cases.ended_in[case] = week
     cases.alive[case] = 0
     cases.state[case] = CASE_ENDED
     w.counters.open_cases[0] -= 1

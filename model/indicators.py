@@ -6,13 +6,14 @@ resident-weeks, flows are summed before they are divided.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..core.quantity import Catalogue, Quantity, indicator
+from . import extension
 from .codes import WEEKS_A_QUARTER, WEEKS_A_YEAR
 
 Sums = Callable[[str], NDArray[np.float64]]
@@ -137,10 +138,32 @@ _DECLARED = [
     _i("mean_building_ties", 0, None, "ties", "Ties in the building", "楼内联系数", "mean over residents", "居民平均", mean("ties_building"), 1, 0, ("C14",)),
     _i("isolated", 0, 1, SHARE, "Without a tie in the building", "楼内无联系者", "share of residents", "居民占比", mean("isolated"), 1, -1, ("C14",)),
     _i("members", 0, 1, SHARE, "Members of organisations", "组织成员占比", "share of residents", "居民占比", mean("members"), 1, 0, ("C14",)),
+    _i("cases_received", 0, None, "per 1,000 residents a year", "Cases received", "受理诉求数", "public problems and disputes that an office came to know of", "为承办单位所知的公共问题与纠纷", _yearly("case_arrivals", 1000.0), QUARTER, 0),
 ]  # fmt: skip
 
 ALL: Mapping[str, Indicator] = {declared.quantity.name: declared for declared in _DECLARED}
-INDICATORS = Catalogue((declared.quantity for declared in _DECLARED), "indicator")
+
+
+class Indicators(Catalogue):
+    """The indicators of the model and, behind them, those of the extensions in use (model/extension.py).
+
+    What belonged to an extension that is no longer in use can still be looked up, to show results made with it.
+    """
+
+    def __getitem__(self, name: str) -> Quantity:
+        return self._items[name] if name in self._items else extension.known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._items or name in extension.indicators()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self._items, *extension.indicators()))
+
+    def __len__(self) -> int:
+        return len(self._items) + len(extension.indicators())
+
+
+INDICATORS = Indicators((declared.quantity for declared in _DECLARED), "indicator")
 
 
 def _moving_sum(values: NDArray, window: int) -> NDArray[np.float64]:

@@ -15,12 +15,13 @@ from ..core.mesa_bridge import advance_time, has_user_events, steps_due, uses_st
 from ..core.quantity import QuantityError, nearest
 from ..core.struct import Struct
 from . import build as building
-from . import policies, state, written
+from . import extension, policies, state, written
 from .branching import Branching
 from .budget import PRICES, Plan, plan
+from .case_records import CaseRecords
 from .given import Given
 from .given_graph import given_from_graph
-from .indicators import INDICATORS, weekly
+from .indicators import INDICATORS
 from .levers import LEVERS, TIME_LEVERS
 from .mechanisms import money
 from .outputs import Outputs, latest
@@ -95,6 +96,7 @@ class CommunityModel(Branching, Outputs):
     without : causes left out of this history, such as "organization:17", "rule:5@community:3" (model/without.py).
     record_events : keep the events worth telling (`events`).
     by_community : keep the weekly indicators of every community (`indicators_by_community`).
+    record_cases : keep what becomes of every case that an office comes to know of (`cases_frame`).
     threads : threads that share the work; by default one for districts below 50,000 residents, else one a processor (or what the
         environment variable COGOV_THREADS says). Results are the same, byte for byte.
 
@@ -109,7 +111,7 @@ class CommunityModel(Branching, Outputs):
         levers: Mapping[str, Any] | None = None, environment: Mapping[str, Any] | None = None,
         constants: Mapping[str, Any] | None = None, changes: Iterable[tuple[int, Mapping[str, Any]]] = (),
         population: Given | nx.Graph | None = None, off: Iterable[str] = (), record_events: bool = False, by_community: bool = False,
-        threads: int | None = None, without: Iterable[str | Cause] = (),
+        record_cases: bool = False, threads: int | None = None, without: Iterable[str | Cause] = (),
     ) -> None:  # fmt: skip
         self.seed = _seed(rng)
         super().__init__(rng=self.seed)
@@ -124,11 +126,16 @@ class CommunityModel(Branching, Outputs):
         self.constants = {**CONSTANTS.defaults(), **CONSTANTS.check(constants or {}, "constants")}
         self.week = 0
         self._processes: list[tuple[int, Callable[[CommunityModel], object]]] = []  # plain Python mechanisms, by place
+        self._observers: list[Callable[[CommunityModel], object]] = []  # called after every week; they change nothing
         self.without = read_causes(without)
         self._order, self._layout = building.arrange(self.environment, self.seed, self.population)
         self.environment["communities"] = self._layout.communities
         self.by_community = by_community
         self.record_events = record_events
+        self.case_records = CaseRecords() if record_cases else None
+        if self.case_records is not None:
+            self.add_observer(self.case_records)
+        self.own_indicators = extension.attach(self)
         self._begin(None, threads, off)
         self._due_changes()
 
@@ -263,10 +270,13 @@ class CommunityModel(Branching, Outputs):
             self._due_changes()
             stop = min([last, *[week for week, _ in self.changes if week > self.week]])
             while self.week < stop:
-                reached = self._advance(stop)
+                reached = self._advance(self.week + 1 if self._observers else stop)
                 if reached == self.week:
                     self._make_room()
+                    continue
                 self.week = reached
+                for observer in self._observers:
+                    observer(self)
         self.sync_agents()
 
     def _advance(self, stop: int) -> int:
@@ -311,6 +321,10 @@ class CommunityModel(Branching, Outputs):
             raise QuantityError(f"unknown mechanism '{name}'{nearest(name, names)}")
         self._processes.append((names.index(name) + (before is None), function))
 
+    def add_observer(self, function: Callable[[CommunityModel], object]) -> None:
+        """Call a function of the model after every week; it may look at everything and must change nothing."""
+        self._observers.append(function)
+
     def _due_changes(self) -> None:
         due = [values for week, values in self.changes if week == self.week]
         if due:
@@ -331,7 +345,7 @@ class CommunityModel(Branching, Outputs):
         self.sync_agents()
 
     def _catch_up(self, before: int) -> None:
-        values = weekly(self._arrays["series"]["series"][: self.week], list(building.COLUMNS))
+        values = self._weekly_values(self.week)
         for name, collected in self.datacollector.model_vars.items():
             collected.extend(values[name][before : self.week].tolist())
 

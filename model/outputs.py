@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,8 +15,11 @@ from ..core.columns import columns_of
 from ..core.quantity import Quantity, Status
 from . import build as building
 from .budget import Plan
+from .case_records import START, CaseRecords
+from .case_records import frame as frame_of_cases
 from .codes import WEEKS_A_YEAR
 from .events import EVENT_LABELS
+from .extension import OwnIndicators
 from .given import Given
 from .graph_view import network_view
 from .indicators import INDICATORS, summary, weekly
@@ -38,6 +42,8 @@ class Outputs:
     week: int
     by_community: bool
     record_events: bool
+    case_records: CaseRecords | None
+    own_indicators: OwnIndicators
     environment: dict[str, Any]
     constants: dict[str, Any]
     population: Given | None
@@ -46,12 +52,16 @@ class Outputs:
     @property
     def indicators(self) -> pd.DataFrame:
         """Weekly indicators of the district: one row a week (from 1), one column an indicator; units in ``.attrs["units"]``."""
-        values = weekly(self._arrays["series"]["series"][: self.week], list(building.COLUMNS))
-        return _frame(values, pd.RangeIndex(1, self.week + 1, name="week"))
+        return _frame(self._weekly_values(self.week), pd.RangeIndex(1, self.week + 1, name="week"))
+
+    def _weekly_values(self, weeks: int) -> dict[str, np.ndarray]:
+        """Return every indicator in the last weeks, those of extensions behind those of the model."""
+        rows = self._arrays["series"]["series"][self.week - weeks : self.week]
+        return {**weekly(rows, list(building.COLUMNS)), **self.own_indicators.series(weeks)}
 
     @property
     def indicators_by_community(self) -> pd.DataFrame:
-        """Weekly indicators of every community, by (week, community); needs ``by_community=True``."""
+        """Weekly indicators of every community, by (week, community), without those of extensions; needs ``by_community=True``."""
         if not self.by_community:
             raise ValueError("make the model with by_community=True to keep the indicators of every community")
         places = len(self._arrays["communities"]["key"])
@@ -60,13 +70,12 @@ class Outputs:
         )
         parts = [weekly(np.ascontiguousarray(series[:, c]), list(building.COLUMNS)) for c in range(places)]
         index = pd.MultiIndex.from_product([range(1, self.week + 1), range(places)], names=["week", "community"])
-        return _frame({name: np.stack([part[name] for part in parts], axis=1).ravel() for name in INDICATORS}, index)
+        return _frame({name: np.stack([part[name] for part in parts], axis=1).ravel() for name in parts[0]}, index)
 
     def latest_indicators(self) -> dict[str, float]:
         """Return every indicator in the last week."""
         if self._latest[0] != self.week:
-            rows = self._arrays["series"]["series"][max(0, self.week - WEEKS_A_YEAR) : self.week]
-            values = weekly(rows, list(building.COLUMNS))
+            values = self._weekly_values(min(self.week, WEEKS_A_YEAR))
             self._latest = (
                 self.week,
                 {name: float(column[-1]) if len(column) else np.nan for name, column in values.items()},
@@ -76,7 +85,7 @@ class Outputs:
     def summary(self, weeks: int = WEEKS_A_YEAR) -> dict[str, float]:
         """Return every indicator over the last `weeks`: states as means over resident-weeks, flows summed before they are divided."""
         rows = self._arrays["series"]["series"][max(0, self.week - weeks) : self.week]
-        return summary(rows, list(building.COLUMNS))
+        return {**summary(rows, list(building.COLUMNS)), **self.own_indicators.means(min(weeks, self.week))}
 
     @property
     def measures(self) -> pd.DataFrame:
@@ -133,6 +142,18 @@ class Outputs:
         """The columns of cases, open ones and rows to be used again (see ``alive``)."""
         return self._world.cases
 
+    def cases_frame(self, lang: str = "en", start: str | datetime.date = START) -> pd.DataFrame:
+        """Return every case known so far as a hotline's table, one row a case; needs ``record_cases=True``.
+
+        Parameters
+        ----------
+        lang : language of headers and words, "en" or "zh"; `cogov.data.read_cases` reads both.
+        start : the Monday on which week 1 begins.
+        """
+        if self.case_records is None:
+            raise ValueError("make the model with record_cases=True to keep what becomes of cases")
+        return frame_of_cases(self, self.case_records, lang, start)
+
     @property
     def ties(self) -> Any:
         """Ties of residents as slot lists: those of row i are slots ``first[i]`` to ``first[i] + degree[i] - 1``."""
@@ -188,5 +209,5 @@ def _own_columns() -> list[str]:
 
 def _frame(values: Mapping[str, np.ndarray], index: pd.Index) -> pd.DataFrame:
     frame = pd.DataFrame(dict(values), index=index)
-    frame.attrs["units"] = {name: quantity.unit for name, quantity in INDICATORS.items()}
+    frame.attrs["units"] = {name: INDICATORS[name].unit for name in values}
     return frame

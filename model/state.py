@@ -167,6 +167,12 @@ Cases = struct(
         "finished": float64_1d,  # time (weeks) at which the latest part so far was finished
         "parts_left": int32_1d,  # servers' parts still to be finished (2 for a problem that spans grids in grid queues)
         "next_free": int32_1d,  # free row: next free row + 1, 0: none (zeros at the start)
+        # For the record of the case (model/case_records.py); no mechanism reads these.
+        "queue": int32_1d,  # queue that took the case up, until then the one it was sent to first, -1: none
+        "begun": float64_1d,  # time (weeks) at which work on it began, nan: never
+        "ended": float64_1d,  # time (weeks) at which it ended
+        "ended_in": int32_1d,  # week in which it was ended, -1: open
+        "how": uint8_1d,  # END_... of cases.py
     },
     __name__,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -15,15 +15,18 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from ..core.quantity import Text
-from ..experiments.comparison import MAIN, Comparison
+from ..experiments.comparison import MAIN
 from ..experiments.conditions import Condition, Limit
 from ..experiments.futures import Futures
 from ..model.indicators import INDICATORS
 from .findings import titles
 from .futures_text import futures_of, label_of
 from .numbers import decimals, fixed, percent
-from .style import BASELINE_COLOUR, FAINT, INK, folded, style
+from .style import BASELINE_COLOUR, FAINT, INK, Picture, folded, style
 from .words import shown, unit
+
+if TYPE_CHECKING:
+    from .comparison import Comparison
 
 HOLDS, FAILS, BOX = "#0072B2", "#D55E00", "#F6DFCB"
 RANKS = ("#1F4E79", "#7FA7CC", "#D5DEE8", "#EDEDED")
@@ -52,7 +55,7 @@ def futures(comparison: Comparison, language: str) -> Figure:
     panels = [(name, indicator) for indicator in MAIN for name in others]
     rows = math.ceil(len(panels) / columns)
     height = 1.95 * rows + 0.95
-    figure = Figure(figsize=(4.1 * columns, height), layout="constrained")
+    figure = Picture(figsize=(4.1 * columns, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.82 / height), wspace=0.05, hspace=0.07)  # type: ignore[union-attr]
     base = title[comparison.names[0]][language]
     for place, (name, indicator) in enumerate(panels):
@@ -140,11 +143,11 @@ def _shade(axes: Axes, found: Futures, condition: Condition, limit: Limit) -> No
 def ranking(comparison: Comparison, language: str) -> Figure:
     """Draw in which share of futures each scenario has which rank, for each main outcome."""
     found, title = futures_of(comparison), titles(comparison)
-    table = found.ranking(lang=language)
+    table: Any = found.ranking(lang=language)
     indicators = list(dict.fromkeys(table["indicator"]))
     count = len(comparison.names)
     height = (0.26 * count + 0.3) * len(indicators) + 1.0
-    figure = Figure(figsize=(9.5, height), layout="constrained")
+    figure = Picture(figsize=(9.5, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.36 / height))  # type: ignore[union-attr]
     axes = figure.add_subplot()
     y, ticks, labels = 0.0, [], []
@@ -191,11 +194,11 @@ def ranking(comparison: Comparison, language: str) -> Figure:
 def regret(comparison: Comparison, language: str) -> Figure:
     """Draw the regret table: darker where a scenario may be farther behind the best one of a future."""
     found, title = futures_of(comparison), titles(comparison)
-    table = found.regret(lang=language)
+    table: Any = found.regret(lang=language)
     indicators = list(dict.fromkeys(table["indicator"]))
     columns = len(comparison.names)
     height = 0.56 * len(indicators) + 1.25
-    figure = Figure(figsize=(3.2 + 1.75 * columns, height), layout="constrained")
+    figure = Picture(figsize=(3.2 + 1.75 * columns, height), layout="constrained")
     axes = figure.add_subplot()
     for y, indicator in enumerate(indicators):
         rows = table[table["indicator"] == indicator].set_index("scenario")

@@ -19,6 +19,7 @@ from ..model import about
 from ..model.budget import PRICES
 from ..model.codes import WEEKS_A_QUARTER
 from ..model.environment import ENVIRONMENT
+from ..model.extension import active
 from ..model.indicators import ALL
 from ..model.levers import LEVERS
 from ..model.schedule import QUARTERLY, SCHEDULE, Process
@@ -90,6 +91,26 @@ def _processes(language: str) -> Iterator[str]:
         for k, process in enumerate(SCHEDULE)
     )
     yield from _table(language, ("no", "process", "every", "what"), rows)
+    yield from _extensions(language)
+
+
+def _extensions(language: str) -> Iterator[str]:
+    """Yield what the extensions in use add (model/extension.py)."""
+    for entry in active():
+        about_it = ", ".join(part for part in (entry.version, entry.digest[:12]) if part)
+        yield f"### {texts.EXTENSION[language].format(name=entry.name, about=about_it)}\n"
+        if entry.extension.title[language]:
+            yield entry.extension.title[language] + "\n"
+        for one in entry.extension.mechanisms:
+            place = texts.BEFORE if one.before is not None else texts.AFTER
+            where = place[language].format(place=one.before if one.before is not None else one.after)
+            yield f"- `{one.name}` ({one.label[language]}): {where}. {one.description[language]}\n"
+        rows = (
+            (f"`{q.name}`", _meaning(q, language), _unit(q.unit, language), _bounds(q), "1")
+            for q in (one.quantity for one in entry.extension.indicators)
+        )
+        if entry.extension.indicators:
+            yield from _table(language, ("name", "label", "unit", "bounds", "window"), rows)
 
 
 def _concepts(language: str) -> Iterator[str]:

@@ -89,6 +89,11 @@ CASES: Described = {
     "finished": ("weeks", Text("time its latest part was finished", "最近一部分办结时间")),
     "parts_left": ("parts", Text("parts still to be finished", "尚未完成的部分")),
     "next_free": ("row", Text("bookkeeping of free rows", "空行管理")),
+    "queue": ("row", Text("queue that took it up, for the record of the case", "承办队列（诉求记录用）")),
+    "begun": ("weeks", Text("time work on it began, for the record", "开始办理时间（诉求记录用）")),
+    "ended": ("weeks", Text("time it ended, for the record", "了结时间（诉求记录用）")),
+    "ended_in": ("week", Text("week in which it was ended, for the record", "了结的周（诉求记录用）")),
+    "how": ("state", Text("truly resolved, closed on paper, given up; for the record", "实际解决、虚假办结、放弃（诉求记录用）")),
 }
 QUEUES: Described = {
     "head": ("row", Text("first waiting task", "队首任务")),

@@ -99,6 +99,8 @@ WORDS = {
     "processes": Text("Processes of the week", "每周的过程"), "foundations": Text("What the week rests on", "每周所依赖的基础"), "no": Text("No.", "序号"), "weeks": Text("weeks", "周"), "week": Text("week", "周"),
     "detail": Text("In full, from the code", "英文全文（取自代码）"), "prices": Text("Prices", "单价"), "agent": Text("agent", "主体"), "population": Text("Population", "人口"), "file": Text("File", "文件"),
 }
+EXTENSION = Text("Extension {name} ({about})", "扩展 {name}（{about}）")
+BEFORE, AFTER = Text("every week before `{place}`", "每周在 `{place}` 之前运行"), Text("every week after `{place}`", "每周在 `{place}` 之后运行")
 UNITS = {
     "0 district, 1 street office": "0 区，1 街道", "0 or 1": "0 或 1", "0 owner, 1 renter": "0 业主，1 租户", "0 problem, 1 dispute": "0 公共问题，1 纠纷",
     "0 resident-founded, 1 incubated, 2 outside non-profit": "0 居民自发，1 孵化，2 外来非营利", "0: 18-34, 1: 35-59, 2: 60+": "0：18-34 岁，1：35-59 岁，2：60 岁及以上", "bits": "二进制位",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..core.quantity import Text
+from ..model import extension
 
 UNITS: Mapping[str, str] = {
     # indicators
@@ -87,7 +88,7 @@ DRAWN = {
 
 def unit(words: str) -> Text:
     """Return a unit in both languages; one without a translation stays as it is."""
-    return Text(words, UNITS.get(words, words))
+    return Text(words, UNITS.get(words) or extension.UNITS.get(words, words))
 
 
 def shown(value: Any) -> Text:

@@ -7,7 +7,7 @@ from operator import add
 from pathlib import Path
 
 from .errors import ScenarioError
-from .reading import LIBRARY, exists, find, library_names, read
+from .reading import LIBRARY, exists, find, library_names, own_files, read
 from .scenario import Scenario
 
 _ORDER = (
@@ -24,9 +24,9 @@ def _of_library(path: Path) -> Scenario:
 
 
 def names() -> list[str]:
-    """Return the names of the library, in the order in which they are best told."""
+    """Return the names of the library, in the order in which they are best told, and behind them those of extensions in use."""
     place = {name: k for k, name in enumerate(_ORDER)}
-    return sorted(library_names(), key=lambda name: (place.get(name, len(place)), name))
+    return [*sorted(library_names(), key=lambda name: (place.get(name, len(place)), name)), *own_files()]
 
 
 def load(name_or_path: str | Path) -> Scenario:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.quantity import QuantityError, Text, nearest
+from ..model import extension
 from ..model.levers import LEVERS
 from .errors import ScenarioError
 from .located import Located
@@ -24,6 +25,12 @@ def library_names() -> list[str]:
     return sorted(path.stem for path in LIBRARY.glob("*.yaml"))
 
 
+def own_files() -> dict[str, Path]:
+    """Return the scenario files of the extensions in use, by name."""
+    folders = [Path(one.extension.scenarios) for one in extension.active() if one.extension.scenarios is not None]
+    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
+
+
 def exists(text: str) -> bool:
     """Return whether there is a file or folder of this name; False where no file could have it."""
     try:
@@ -33,16 +40,18 @@ def exists(text: str) -> bool:
 
 
 def find(name: str | Path, folder: Path | None = None) -> Path:
-    """Return the file of a scenario of the library, or of a path (relative to `folder` if given)."""
+    """Return the file of a scenario of the library or an extension in use, or of a path (relative to `folder` if given)."""
     text = str(name)
     inside = LIBRARY / f"{text}.yaml"
     if isinstance(name, str) and text in library_names():
         return inside
+    if isinstance(name, str) and text in (own := own_files()):
+        return own[text]
     if isinstance(name, Path) or text.endswith(SUFFIXES) or "/" in text or "\\" in text:
         return (folder or Path()) / name
     if exists(text):
         return Path(text)
-    known = library_names()
+    known = [*library_names(), *own_files()]
     hint = nearest(text, known) or f"; known: {', '.join(known)}"
     raise ScenarioError(f"unknown scenario '{text}'{hint}")
 

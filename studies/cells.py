@@ -14,9 +14,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..core.compiled import kernel_hash
 from ..core.quantity import QuantityError
 from ..data.folder import load as load_data
+from ..experiments.extensions import code_hash, facts_now
 from ..experiments.settings import WEEKS_SUMMARISED, Setting, split_values
 from ..model.environment import ENVIRONMENT
 from ..model.indicators import INDICATORS
@@ -35,12 +35,13 @@ class Common:
 
     Parameters
     ----------
-    model : hash of the code of the model.
+    model : hash of the code of the model and of the extensions in use.
     outputs : names of the numbers that a run leaves, in order.
     seed, weeks : of the study.
     series : indicators of which weekly series are kept.
     data, data_digest : data folder and what its files were.
     runner : who makes the runs, if not the model: "module:function".
+    extensions : name, how it was asked for, version and digest of each extension in use.
     """
 
     model: str
@@ -51,6 +52,7 @@ class Common:
     data: str | None = None
     data_digest: str | None = None
     runner: str | None = None
+    extensions: tuple[tuple[str, str, str, str], ...] = ()
 
     @property
     def identity(self) -> dict[str, Any]:
@@ -100,8 +102,8 @@ def common_of(spec: Spec, runner: Any = None) -> Common:
     """Return what all runs of a study share; reads the data folder, if there is one."""
     outputs = tuple(getattr(runner, "outputs", INDICATORS))
     return Common(
-        kernel_hash(), outputs, spec.seed, spec.weeks, spec.indicators if spec.series else (), spec.data,
-        None if spec.data is None else data_digest(spec.data), runner_name(runner),
+        code_hash(), outputs, spec.seed, spec.weeks, spec.indicators if spec.series else (), spec.data,
+        None if spec.data is None else data_digest(spec.data), runner_name(runner), facts_now(),
     )  # fmt: skip
 
 

@@ -16,9 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from ..core.compiled import kernel_hash
 from ..data.folder import load as load_data
+from ..experiments.extensions import as_in, code_hash
 from ..experiments.settings import WEEKS_SUMMARISED, replicate_seed
+from ..model.extension import ExtensionError
 from ..model.model import CommunityModel
 from .cells import Cell, Common, data_digest
 from .errors import OtherCode
@@ -97,12 +98,16 @@ class Run:
 
 def execute(batch: Batch) -> list[Row]:
     """Make the runs of a batch; raise `OtherCode` if the model here is not the one of the study."""
-    if batch.common.model != kernel_hash():
-        raise OtherCode(
-            f"a worker on {platform.node()} has other code of the model, or other versions of Python, NumPy or Numba "
-            f"({kernel_hash()[:12]}... instead of {batch.common.model[:12]}...): install the same on all machines"
-        )
-    return [_execute(batch, cell, replicate) for cell, replicate in batch.tasks]
+    try:
+        with as_in(batch.common.extensions):
+            if batch.common.model != code_hash():
+                raise OtherCode(
+                    f"a worker on {platform.node()} has other code of the model, or other versions of Python, NumPy or Numba "
+                    f"({code_hash()[:12]}... instead of {batch.common.model[:12]}...): install the same on all machines"
+                )
+            return [_execute(batch, cell, replicate) for cell, replicate in batch.tasks]
+    except ExtensionError as error:
+        raise OtherCode(f"a worker on {platform.node()}: {error}: install the same on all machines") from error
 
 
 def _execute(batch: Batch, cell: str, replicate: int) -> Row:

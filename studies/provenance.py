@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from ..core.compiled import INTERPRETED, kernel_hash
+from ..core.compiled import INTERPRETED
+from ..experiments.extensions import code_hash, facts_now
 from ..experiments.files import json_bytes
 from ..experiments.manifest import libraries, version
 from .cells import FORMAT
@@ -50,7 +51,8 @@ def processor() -> dict[str, Any]:
 def facts() -> dict[str, Any]:
     """Return what the code and the machine are now."""
     return {
-        "cogov": version(), "format": FORMAT, "model": kernel_hash(), "interpreted": INTERPRETED,
+        "cogov": version(), "format": FORMAT, "model": code_hash(), "interpreted": INTERPRETED,
+        "extensions": [list(one) for one in facts_now()],
         "code": state_of_code(), "libraries": libraries(),
         "host": platform.node(), "system": platform.platform(), "processor": processor(),
     }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from ..core.quantity import QuantityError, Text, nearest
 from ..experiments.settings import SettingError, at_least_one, check_precision
 from ..experiments.stopping import FIRST, LOOK_AHEAD, MOST
+from ..model.extension import active
 from ..model.indicators import INDICATORS
 from ..scenarios import Scenario, ScenarioError, load
 from ..scenarios.located import Located
@@ -20,7 +21,7 @@ from .spec import Spec
 
 KEYS = (
     "title", "scenarios", "factors", "design", "set", "replicates", "precision", "most", "weeks", "residents", "communities",
-    "seed", "data", "indicators", "record",
+    "seed", "data", "indicators", "record", "extensions",
 )  # fmt: skip
 RECORDS = ("summary", "series")
 SIZES = ("residents", "communities")
@@ -84,6 +85,7 @@ class _Reader:
         for key in self.data:
             if key not in KEYS:
                 self.note((key,), f"unknown key '{key}'{nearest(key, KEYS) or '; known: ' + ', '.join(KEYS)}")
+        self._extensions()
         scenarios = self._scenarios()
         factors = self._factors()
         design = self._tried(("design",), lambda given: Design.read(given, self.folder), Design())
@@ -227,6 +229,13 @@ class _Reader:
             if name not in INDICATORS:
                 self.note(("indicators", place), f"unknown indicator '{name}'{nearest(str(name), INDICATORS)}")
         return tuple(dict.fromkeys(map(str, given))) or tuple(INDICATORS)
+
+    def _extensions(self) -> None:
+        """Note extensions of the study that are not in use: nothing is used that was not asked for."""
+        used = {name for one in active() for name in (one.name, one.asked)}
+        for place, name in enumerate(self._listed("extensions")):
+            if name not in used:
+                self.note(("extensions", place), f"the study needs extension '{name}': add --extension {name}")
 
     def _series(self) -> bool:
         given = self._listed("record")

@@ -12,6 +12,7 @@ import yaml
 from ..core.quantity import Text
 from ..experiments.manifest import from_library, scenario_file
 from ..experiments.stopping import MOST
+from ..model.extension import active
 from ..model.indicators import INDICATORS
 from ..scenarios import Scenario
 from .designs import Design, points_of
@@ -37,6 +38,7 @@ class Spec:
     indicators : what tables and series show; runs keep all.
     series : whether weekly series of `indicators` are kept too.
     title : words for people.
+    extensions : names or files of the extensions in use.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -49,9 +51,10 @@ class Spec:
     weeks: int = 260
     seed: int = 1
     data: str | None = None
-    indicators: tuple[str, ...] = tuple(INDICATORS)
+    indicators: tuple[str, ...] = field(default_factory=lambda: tuple(INDICATORS))
     series: bool = False
     title: Text = field(default_factory=lambda: Text("", ""))
+    extensions: tuple[str, ...] = field(default_factory=lambda: tuple(one.asked for one in active()))
 
     @cached_property
     def points(self) -> list[dict[str, Any]]:
@@ -89,6 +92,8 @@ class Spec:
         else:
             data["replicates"] = self.replicates
         data |= {"weeks": self.weeks, "seed": self.seed}
+        if self.extensions:
+            data["extensions"] = list(self.extensions)
         if self.data is not None:
             data["data"] = self.data
         if self.indicators != tuple(INDICATORS):

@@ -109,7 +109,7 @@ class Store:
             raise OtherCode(f"{self.folder}: is a study of format {meta['format']}; this version knows format {FORMAT}")
         if model is not None and meta.get("model", model) != model:
             raise OtherCode(
-                f"{self.folder}: its runs were made by other code of the model, or other versions of Python, NumPy or Numba "
+                f"{self.folder}: its runs were made by other code of the model, other extensions, or other versions of Python, NumPy or Numba "
                 f"({meta['model'][:12]}..., here {model[:12]}...; see provenance.json there). Runs of both are never mixed: "
                 "use that version again, or another folder with --out"
             )

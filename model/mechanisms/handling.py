@@ -121,6 +121,8 @@ def _send(w, case, queue, time, work, last):
     task = new_task(w.queues, w.counters)
     if task >= 0:
         w.cases.parts_left[case] += 1
+        if int(w.cases.queue[case]) < 0:
+            w.cases.queue[case] = queue
         w.queues.task_case[task] = case
         w.queues.task_work[task] = work
         w.queues.task_deadline[task] = w.cases.deadline[case]
@@ -218,6 +220,9 @@ def _note(w, week, task, what, time):
     if what == BEGUN:
         if not ended:
             cases.state[case] = CASE_SERVED
+            if not time >= cases.begun[case]:  # the first part of the case, whichever queue is served first
+                cases.begun[case] = time
+                cases.queue[case] = w.queues.task_queue[task]
         return
     if not ended and what == ABANDONED:
         end_case(w, week, case, END_ABANDONED, time)

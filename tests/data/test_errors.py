@@ -76,7 +76,7 @@ WARN = [
     ("tie twice", {"ties.csv": "source,target\na,b\nb,a\n"}, ("duplicate_tie", "ties.csv", 3, "b - a")),
     ("member twice", {"organizations.csv": "id,community\nO,X\n", "memberships.csv": "resident,organization\na,O\na,O\n"}, ("duplicate_membership", "memberships.csv", 3, "a - O")),
     ("extra column", {"residents.csv": "id,community,agee\na,X,3\n"}, ("unknown_column", "residents.csv", 1, "")),
-    ("cases", {"cases.csv": "id\n1\n"}, ("cases_not_read", "cases.csv", None, "")),
+    ("cases from elsewhere", {"cases.csv": "id,requested,community\n1,2025-01-06,Q\n2,2025-01-06,Q\n3,2025-01-06,X\n"}, ("case_community", "cases.csv", 2, "Q")),
     ("other file", {"tiess.csv": "x"}, ("unknown_file", "tiess.csv", None, "")),
     ("occupation", {"residents.csv": "id,community,occupation\na,X,astronaut\nb,X,astronaut\n"}, ("unmapped_occupation", "residents.csv", 2, "astronaut")),
     ("empty place", {"communities.csv": "id\nX\nY\nZ\n"}, ("empty_community", "residents.csv", None, "Z")),

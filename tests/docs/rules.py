@@ -20,7 +20,7 @@ FILES = {
     "residents": RESIDENTS, "communities": COMMUNITIES, "weeks": WEEKS, "replicates": REPLICATES,
     "prior": "8", "trials": "8", "recovery": "1",
 }  # fmt: skip
-POINTS = (re.compile(r"points: \d+(?=\s*[,}])"), "points: 24")
+POINTS = (re.compile(r"points: \d+(?=\s*[,}])"), "points: 32")
 
 # Numbers in Python blocks.
 PYTHON = (

@@ -93,5 +93,5 @@ def test_sizes_are_smaller_and_nothing_else():
     assert smaller(["sweep", "--example"]) == ["sweep", "--example"]
     assert (
         shrunk("weeks: 260\ndesign: {method: sobol, points: 128}\n")
-        == "weeks: 6\ndesign: {method: sobol, points: 24}\n"
+        == "weeks: 6\ndesign: {method: sobol, points: 32}\n"
     )

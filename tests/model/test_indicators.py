@@ -220,6 +220,7 @@ RATIOS = {
     "mean_building_ties": ({"ties_building": 6000}, 6.0),
     "isolated": ({"isolated": 240}, 0.24),
     "members": ({"members": 120}, 0.12),
+    "cases_received": ({"case_arrivals": 3}, 156.0),
     "rule_diversity": ({"rule_diversity": 0.3}, 0.3),
     "belonging_gini": ({"belonging_gini": 0.2}, 0.2),
     "participation_gini": ({"participation_gini": 0.7}, 0.7),

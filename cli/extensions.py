@@ -26,16 +26,23 @@ WORDS = {
 
 @click.command()
 @click.argument("asked", nargs=-1, metavar="[NAME|FILE]...")
+@click.option("--example", is_flag=True, help="Print the file of an extension to begin with.")
 @options("lang", "json")
 @handled
-def extensions(asked: tuple[str, ...], lang: str | None, as_json: bool) -> None:
+def extensions(asked: tuple[str, ...], example: bool, lang: str | None, as_json: bool) -> None:
     """List installed extensions without importing them; or import those named, check them, and say what they add.
 
     \b
     cogov extensions
     cogov extensions gardens
+    cogov extensions --example > my_mechanism.py
     cogov extensions my_mechanism.py
     """  # noqa: D301
+    if example:
+        from ..experiments.extension_example import EXAMPLE
+
+        click.echo(EXAMPLE, nl=False)
+        return
     from ..experiments.extensions import find_all, installed
 
     language = lang or "en"

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr
-from scipy.stats import rankdata, spearmanr
+from scipy.stats import rankdata
 
 from ..core.quantity import nearest
 from ..model.indicators import INDICATORS
@@ -298,7 +298,9 @@ class Futures:
         for one in self.sampling.over:
             values = self.column(one.name)[seen]
             moves = seen.sum() > 2 and np.ptp(values) > 0 and np.ptp(apart[seen]) > 0
-            found.append((one.name, float(spearmanr(values, apart[seen]).statistic) if moves else 0.0))
+            found.append(
+                (one.name, float(np.corrcoef(rankdata(values), rankdata(apart[seen]))[0, 1]) if moves else 0.0)
+            )
         return sorted(found, key=lambda pair: -abs(pair[1]))
 
 

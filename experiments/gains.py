@@ -233,7 +233,7 @@ def share_interval(shares: np.ndarray, residents: float) -> Interval:
     """
     found = interval(shares)
     if found.count < 2:
-        return Interval(*(float(np.clip(end, 0, 1)) for end in (found.mean, found.low, found.high)), found.count)
+        return found  # no interval, or no number at all
     pooled = residents * found.count
     least = wilson(found.mean * pooled, pooled)
     return Interval(found.mean, max(0.0, min(found.low, least.low)), min(1.0, max(found.high, least.high)), found.count)

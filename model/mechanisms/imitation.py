@@ -49,7 +49,7 @@ from ...core.draws import integer, normal, stream, whole
 from ...core.quantity import constant
 from ..codes import COPYING_ADAPTED, COPYING_NONE, EVENT_COPIED
 from ..events import tell
-from ..landscape import find_exemplar, fit_of, mandated, order_by_draw, score, set_local, try_flip, update_fit
+from ..landscape import find_exemplar, fit_of, order_by_draw, score, set_local, try_flip, under_mandate, update_fit
 from ..purposes import IMITATION
 from ..without import bound
 from .trials import cost_of_trial, noise_sd
@@ -122,7 +122,7 @@ def copy_from(w, c, source, week):
     if cost <= 0.0 or places.trial_hours[c] < cost:
         return False
     n = r.mandate_rank.size
-    fixed = mandated(w.levers.mandate_share, n)
+    fixed = under_mandate(w)
     chosen, rules = np.empty(n, np.uint8), r.elements[c].copy()
     choose_breadth(stream(w.seed, IMITATION, week), places.key[c], w.levers.copy_breadth, chosen)
     for e in range(n):

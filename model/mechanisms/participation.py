@@ -39,7 +39,7 @@ import numpy as np
 from ...core.compiled import compiled
 from ...core.draws import normal_exceeds, stream, whole
 from ...core.quantity import constant
-from ..codes import THRESHOLD_COUNT
+from ..codes import SWITCH_MUTUAL_HELP, THRESHOLD_COUNT
 from ..neighbourhood import count_along, count_of_list
 from ..purposes import PARTICIPATION
 
@@ -54,8 +54,6 @@ PARAMETERS = (
     constant("participation_fatigue", 0.05, 0, 10, "utility a unit", "Weight of fatigue", "疲劳的权重", "design assumption", plausible=(0, 0.1)),
     constant("participation_hours", 0.6, 0, 1, "share of spare hours", "Hours given by the active", "参与者投入的空闲时间占比", "not measured", plausible=(0.3, 0.9)),
 )  # fmt: skip
-
-MUTUAL_HELP = 6  # its place in the schedule
 
 
 @compiled
@@ -154,7 +152,7 @@ def choose(w, week, low, high):
 def take_part(w, week, low, high):
     """Enter who is active in communities low ... high - 1, and count the hours given."""
     r, p, c = w.residents, w.parameters, w.communities
-    anew = w.switches[MUTUAL_HELP] == 0
+    anew = w.switches[SWITCH_MUTUAL_HELP] == 0
     for k in range(low, high):
         begin, end = c.first[k], c.first[k + 1]
         chosen, alive, active, recent = (

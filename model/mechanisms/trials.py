@@ -37,9 +37,9 @@ from math import sqrt
 from ...core.compiled import compiled
 from ...core.draws import combine, normal, stream, uniform
 from ...core.quantity import constant
-from ..codes import COPYING_NONE, EVENT_LAPSED, EVENT_TRIAL_KEPT
+from ..codes import COPYING_NONE, EVENT_LAPSED, EVENT_TRIAL_KEPT, SWITCH_IMITATION
 from ..events import tell
-from ..landscape import mandated, set_local, try_flip, update_fit
+from ..landscape import set_local, try_flip, under_mandate, update_fit
 from ..purposes import TRIALS
 from ..without import free_elements
 
@@ -120,8 +120,9 @@ def explore(w, c, week):
     """Make the trials of community c."""
     r, places, p = w.rules, w.communities, w.parameters
     cost = cost_of_trial(w, c)
-    free = free_elements(w, c, mandated(w.levers.mandate_share, r.mandate_rank.size))
-    left_for_copy = p.copy_trials * cost if w.levers.copying != COPYING_NONE else 0.0
+    free = free_elements(w, c, under_mandate(w))
+    copies = w.levers.copying != COPYING_NONE and w.switches[SWITCH_IMITATION] == 1
+    left_for_copy = p.copy_trials * cost if copies else 0.0
     trials = affordable(places.trial_hours[c] - left_for_copy, cost, p.trial_limit)
     if free.sum() == 0:
         trials = 0

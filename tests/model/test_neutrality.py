@@ -91,6 +91,21 @@ def test_off_settings_matter(name):
     assert differing(there, away) - OWN_BOOKS.get(name, set())
 
 
+# Settings that only their mechanism reads: the others' own are shared with mechanisms that go on (hours saved for trials are taken from
+# what organisations get, a budget pays for everything).
+OWN_SETTINGS = sorted({*OFF} - {"effort", "organising", "belonging", "fatigue", "saving", "trials", "spending"})
+SCARCE = {"constants": {"trial_cost": 0.3}}  # hours for trials: what is left for a copy is missed
+
+
+@pytest.mark.parametrize("name", OWN_SETTINGS)
+def test_switched_off_it_matters_to_nobody_how_it_was_set(name):
+    """No other mechanism waits for it, saves for it, or keeps clear of what it would do."""
+    options = joined(LIVELY, SCARCE, {"levers": {"mandate_share": 0.5}})
+    set_one_way = state_of(district(weeks=WEEKS, off=[name], **options))
+    set_off = state_of(district(weeks=WEEKS, off=[name], **joined(options, OFF[name])))
+    assert differing(set_one_way, set_off) == set()
+
+
 def writers(**options):
     """Which mechanisms wrote each array during a run, by name of the array: found by looking before and after each."""
     model = district(**options)

@@ -5,9 +5,8 @@ import inspect
 
 import pytest
 from cogov.core.compiled import INTERPRETED
-from cogov.model import parameters, schedule
+from cogov.model import codes, parameters, schedule
 from cogov.model.codes import WEEKS_A_QUARTER
-from cogov.model.mechanisms import participation
 from cogov.model.schedule import QUARTERLY, SCHEDULE, WEEKLY, run_weeks
 from cogov.tests.model.districts import district
 
@@ -71,13 +70,19 @@ def test_every_mechanism_is_in_the_week():
     assert scheduled == listed
 
 
+def test_who_asks_whether_another_is_on_asks_the_right_switch():
+    names = [process.name for process in SCHEDULE]
+    asked = {
+        "mutual_help": codes.SWITCH_MUTUAL_HELP,
+        "imitation": codes.SWITCH_IMITATION,
+        "template": codes.SWITCH_TEMPLATE,
+    }
+    assert asked == {name: names.index(name) for name in asked}
+
+
 @pytest.mark.parametrize("k", range(len(SCHEDULE)), ids=[process.name for process in SCHEDULE])
 def test_switches(k):
     model = district(off=[SCHEDULE[k].name])
     switches = model._world.switches
     assert switches.size == len(SCHEDULE)
     assert (switches == 0).nonzero()[0].tolist() == [k]
-
-
-def test_participation_knows_the_switch_of_mutual_help():
-    assert SCHEDULE[participation.MUTUAL_HELP].name == "mutual_help"

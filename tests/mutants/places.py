@@ -1,6 +1,7 @@
 """Where the rules of each mechanism stand, and which tests are about them: read from the schedule, without running it."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +11,10 @@ from random import Random
 from edits import Edit, edits, siblings
 
 SCHEDULE = "model/schedule.py"
+COLLECT = ("model/collect.py", "collect")  # the last line of every week, not a mechanism
 EXAMPLES = "test_examples.py"
+GOLDEN = "tests/model/test_golden.py"  # notices every change, whether it matters or not
+WHOLE = ("tests/model/test_extremes.py",)
 FOR_ALL = "test_all_*.py"  # tests with the name of a mechanism in square brackets
 
 
@@ -29,11 +33,16 @@ class Module:
 class Mutant:
     """A fault in a function that a mechanism uses."""
 
-    mechanism: str
+    part: str  # a line of the schedule, or a file that several of them use
     path: str
     function: str
     edit: Edit
     number: int  # of those of the same words in one function, from 1
+
+    @property
+    def modules(self) -> set[str]:
+        """By which the tests for all mechanisms know it."""
+        return {self.part, "cogov." + self.path.removesuffix(".py").replace("/", ".")}
 
     @property
     def key(self) -> str:
@@ -89,28 +98,40 @@ def scheduled(root: Path) -> dict[str, tuple[str, str]]:
     return found
 
 
+def begins(root: Path) -> dict[str, tuple[str, str]]:
+    """File and function of all that is run every week, by its name."""
+    collected = {"collect": COLLECT} if (root / COLLECT[0]).is_file() else {}
+    return {**scheduled(root), **collected}
+
+
 def mutants(root: Path) -> dict[str, list[Mutant]]:
-    """All faults by mechanism: in every function of the model that its step reaches, each for the mechanism that is nearest."""
+    """All faults by part: in every function of the model that a week reaches.
+
+    A function belongs to the line of the schedule that is nearest if it stands in the same file, else to its file.
+    """
     modules: dict[str, Module] = {}
     owner: dict[tuple[str, str], str] = {}
-    frontier = [(name, place) for name, place in scheduled(root).items()]
+    frontier = [(name, place) for name, place in begins(root).items()]
     while frontier:  # all mechanisms one call further at a time
         following = []
         for name, (path, function) in frontier:
             if (path, function) in owner or not path.startswith("model/"):
                 continue
             module = modules.setdefault(path, read(root, path))
+            if module.names.get(function, ("", None))[1] == function:  # handed on from another file
+                following.append((name, (module.names[function][0], function)))
             if function in module.functions:
-                owner[path, function] = name
+                part = name if begins(root)[name][0] == path else Path(path).stem
+                owner[path, function] = part
                 following += [(name, place) for place in used(module, module.functions[function])]
         frontier = following
-    found: dict[str, list[Mutant]] = {name: [] for name in scheduled(root)}
-    for (path, function), name in owner.items():
+    found: dict[str, list[Mutant]] = {name: [] for name in begins(root)}
+    for (path, function), part in owner.items():
         module, times = modules[path], defaultdict(int)
         for edit in edits(module.source, module.functions[function], siblings(module.tree)):
             times[edit.before, edit.after] += 1
-            found[name].append(Mutant(name, path, function, edit, times[edit.before, edit.after]))
-    return found
+            found.setdefault(part, []).append(Mutant(part, path, function, edit, times[edit.before, edit.after]))
+    return {part: candidates for part, candidates in found.items() if candidates}
 
 
 def choose(candidates: list[Mutant], count: int, seed: int) -> list[Mutant]:
@@ -128,17 +149,21 @@ def choose(candidates: list[Mutant], count: int, seed: int) -> list[Mutant]:
     return chosen
 
 
-def tests_of(root: Path, mechanism: str, path: str) -> list[str]:
-    """Files with tests about a mechanism and about one file that it uses, and the examples in docstrings."""
-    stems = dict.fromkeys([mechanism, Path(scheduled(root)[mechanism][0]).stem, Path(path).stem])
-    found = {
-        test.relative_to(root).as_posix()
-        for stem in stems
-        for pattern in (f"test_{stem}.py", f"test_{stem}_*.py")
-        for test in (root / "tests" / "model").rglob(pattern)
-    }
-    for_all = {test.relative_to(root).as_posix() for name in (FOR_ALL, EXAMPLES) for test in (root / "tests" / "model").rglob(name)}  # fmt: skip
-    return sorted(found | for_all)
+def tests_of(root: Path, mutant: Mutant) -> tuple[list[str], list[str], list[str]]:
+    """Files with tests about a part: those of its name, and examples in docstrings; those that import it; those of whole districts."""
+    stem = Path(mutant.path).stem
+    begins_with = (f"test_{mutant.part}_", f"test_{stem}_", f"test_{mutant.part}.", f"test_{stem}.")
+    imports = re.compile(rf"^\s*from cogov\.model\S* import [^\n]*\b{stem}\b|^\s*from cogov\.model\S*\.{stem} import", re.MULTILINE)  # fmt: skip
+    own, importing = [], []
+    for test in sorted((root / "tests" / "model").rglob("test_*.py")):
+        file = test.relative_to(root).as_posix()
+        if file in (GOLDEN, *WHOLE):
+            continue
+        if test.name.startswith(begins_with) or test.match(FOR_ALL) or test.name == EXAMPLES:
+            own.append(file)
+        elif imports.search(test.read_text(encoding="utf-8")):
+            importing.append(file)
+    return own, importing, [file for file in WHOLE if (root / file).is_file()]
 
 
 def equivalent(file: Path) -> dict[str, str]:

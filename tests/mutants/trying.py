@@ -1,11 +1,13 @@
 """Tests run on a copy of the package, each time in a fresh process that is forked with the heavy libraries loaded."""
 
 import importlib
+import json
 import multiprocessing
 import os
 import resource
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Collection
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kept import digest
 from places import EXAMPLES, FOR_ALL
 
 HEAVY = ("numpy", "numba", "mesa", "scipy.sparse", "scipy.stats", "networkx", "pandas", "hypothesis.strategies")
@@ -33,6 +36,7 @@ class Chosen:
         self.passed: dict[str, float] = {}
         self.failed: list[str] = []
         self.said = ""
+        self.begun = 0.0
 
     def pytest_sessionstart(self) -> None:
         from hypothesis import Phase, settings
@@ -47,7 +51,12 @@ class Chosen:
             items[:] = sorted((i for i in items if i.nodeid in place), key=lambda i: place[i.nodeid])
         else:
             everybody = lambda i: Path(i.location[0]).match(f"*/{FOR_ALL}") or EXAMPLES in i.location[0]  # noqa: E731
-            items[:] = [i for i in items if not everybody(i) or any(f"[{m}]" in i.nodeid for m in self.modules)]
+            items[:] = [
+                i
+                for i in items
+                if not (i.get_closest_marker("slow") or i.get_closest_marker("browser"))
+                and (not everybody(i) or any(f"[{m}]" in i.nodeid for m in self.modules))
+            ]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self) -> Any:
@@ -55,6 +64,7 @@ class Chosen:
         signal.setitimer(
             signal.ITIMER_PROF, self.seconds, self.seconds
         )  # of processor time: the machine may have other work
+        self.begun = time.process_time()
         try:
             return (yield)
         finally:
@@ -68,12 +78,17 @@ class Chosen:
             self.failed.append(report.nodeid)
             self.passed.pop(report.nodeid, None)
         elif report.when == "call" and report.passed and report.nodeid not in self.failed:
-            self.passed[report.nodeid] = report.duration
+            self.passed[report.nodeid] = time.process_time() - self.begun  # not by the clock: the machine may be busy
 
     def pytest_collectreport(self, report: Any) -> None:
         if report.failed:
             self.failed.append(report.nodeid)
             self.said = str(report.longrepr)[-400:]
+
+
+def refuse(*_: object, **__: object) -> None:
+    """Stand in for what starts another process."""
+    raise OSError("no other processes while faults are tried")
 
 
 def child(channel: Any, root: Path, files: list[str], chosen: Chosen, stop: bool, write: bool) -> None:
@@ -83,6 +98,7 @@ def child(channel: Any, root: Path, files: list[str], chosen: Chosen, stop: bool
     silent = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(silent, stream)
+    subprocess.Popen = refuse  # type: ignore[assignment,misc]  # a process of its own would compile everything: such tests are left out
     os.chdir(root)
     sys.path[:] = [str(root.parent), *(p for p in sys.path if Path(p).resolve() != Path(__file__).resolve().parent)]
     sys.dont_write_bytecode = not write
@@ -105,13 +121,16 @@ def child(channel: Any, root: Path, files: list[str], chosen: Chosen, stop: bool
 class Copy:
     """A copy of the package in which files may be broken, and tests run."""
 
-    def __init__(self, root: Path, folder: Path):
-        self.origin, self.root = root, folder / "cogov"
+    def __init__(self, root: Path, folder: Path, timed: Path):
+        self.origin, self.root, self.timed = root, folder / "cogov", timed
         shutil.copytree(root, self.root, ignore=shutil.ignore_patterns(*LEFT_OUT))
         for name in HEAVY:
             with suppress(ImportError):  # a little project may not have them
                 importlib.import_module(name)
-        self.known: dict[str, dict[str, float]] = {}
+        self.sources = digest(*(file.read_bytes() for file in sorted((self.root / "model").rglob("*.py"))))
+        self.known: dict[str, dict[str, float]] = (
+            json.loads(timed.read_text(encoding="utf-8")) if timed.exists() else {}
+        )
 
     def run(self, files: list[str], chosen: Chosen, seconds: float, stop: bool = True, write: bool = False) -> tuple[int, dict[str, float], list[str]]:  # fmt: skip
         """Return pytest's exit code (-1: no answer in time), seconds of the tests that passed, names of those that failed."""
@@ -131,13 +150,16 @@ class Copy:
 
     def baseline(self, file: str, modules: Collection[str], seconds: float) -> dict[str, float]:
         """Return seconds of each test of a file that passes on sound code, interpreted, within the seconds given to one."""
-        key = f"{file} {sorted(modules)}" if Path(file).match(FOR_ALL) or EXAMPLES in file else file
+        shared = sorted(modules) if Path(file).match(FOR_ALL) or EXAMPLES in file else []
+        key = " ".join([file, digest((self.root / file).read_bytes()), self.sources, f"{seconds:g}", *shared])
         if key not in self.known:
             begin = time.monotonic()
             _, self.known[key], failed = self.run([file], Chosen((), seconds, modules), 600, stop=False, write=True)
             if failed:
                 took = time.monotonic() - begin
                 print(f"  {file}: {len(self.known[key])} tests; left out, as they fail or are slow: {len(failed)}, as {failed[0].rpartition('::')[2]} ({took:.0f} s)", flush=True)  # fmt: skip
+            self.timed.parent.mkdir(parents=True, exist_ok=True)
+            self.timed.write_text(json.dumps(self.known), encoding="utf-8")
         return self.known[key]
 
     @contextmanager

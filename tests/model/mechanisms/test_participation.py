@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from cogov.model.codes import SWITCH_MUTUAL_HELP
 from cogov.model.mechanisms import participation
 from cogov.model.neighbourhood import count_of_list
 from cogov.model.organizations import join
@@ -251,7 +252,7 @@ def test_vacant_homes_take_no_part():
 def test_hours_are_counted_anew_also_without_mutual_help():
     w = tiny_world(1, residents=4, build=False, parameters={"participation_base": 20.0, "participation_hours": 0.6})
     w.residents.hours[:] = 2.0
-    w.switches[participation.MUTUAL_HELP] = 0
+    w.switches[SWITCH_MUTUAL_HELP] = 0
     for week in range(3):
         participation.step(w, week)
         np.testing.assert_allclose(w.residents.volunteered, 1.2, rtol=2e-7)

@@ -64,7 +64,11 @@ def _joined(text: str) -> str:
     for line in lines[1:]:
         before = found[-1]
         runs_on = re.search("[\u3000-\u9fff\uff00-\uffef]$", before) and not re.match(r"[#|<>!-]", before)
-        if runs_on and re.match("[\u3000-\u9fff\uff00-\uffef]|[\\[`*(A-Za-z0-9]", line) and not re.match(r"\d+\. |\* ", line):
+        if (
+            runs_on
+            and re.match("[\u3000-\u9fff\uff00-\uffef]|[\\[`*(A-Za-z0-9]", line)
+            and not re.match(r"\d+\. |\* ", line)
+        ):
             found[-1] += line
         else:
             found.append(line)

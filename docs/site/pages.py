@@ -30,7 +30,8 @@ SECTIONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
             "howto/chain",
             "howto/branch",
             "howto/futures",
-            "howto/cases",
+            "cases",
+            "extending",
         ),
     ),
     (

@@ -104,6 +104,7 @@ SUMMARIES: dict[str, str] = {
     "Attribution.largest": "各份额，不论正负，最大者在前。",
     "Attribution.together": "杠杆两两之间如何相互作用，最大者在前；须运行全部混合。",
     "Attribution.check": "各次重复中份额之和是否等于差值。",
+    "Attribution.rounding": "份额之和与差值之间因舍入而有的差。",
     "Attribution.table": "一项指标或所求全部指标的份额，一个杠杆一行。",
     "Extension": "来自外部的扩展：自己的机制、指标与方案。",
     "Mechanism": "自己的机制：以模型为参数的函数，及其在一周中的位置。",

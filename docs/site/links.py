@@ -63,13 +63,13 @@ def _joined(text: str) -> str:
     found = lines[:1]
     for line in lines[1:]:
         before = found[-1]
-        runs_on = re.search("[\u3000-\u9fff\uff00-\uffef]$", before) and not re.match(r"[#|<>!-]", before)
+        runs_on = re.search("[\u3000-\u9fff\uff00-\uffef]$", before) and not re.match(r"[#|<>!]", before)
         if (
             runs_on
-            and re.match("[\u3000-\u9fff\uff00-\uffef]|[\\[`*(A-Za-z0-9]", line)
-            and not re.match(r"\d+\. |\* ", line)
+            and re.match(" *(?:[\u3000-\u9fff\uff00-\uffef]|[\\[`*(A-Za-z0-9])", line)
+            and not re.match(r" *(?:\d+\. |\* )", line)
         ):
-            found[-1] += line
+            found[-1] += line.lstrip()
         else:
             found.append(line)
     return "\n".join(found)

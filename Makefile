@@ -12,7 +12,7 @@ OUT ?= out
 # More for pytest: make test ARGS="-k layers"
 ARGS ?=
 
-.PHONY: help setup demo test fast bench mutants verification torture format lint types test-tools app app-assets wheel screenshots clean
+.PHONY: help setup demo test fast docs bench mutants verification torture format lint types test-tools app app-assets wheel screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ FAST ?= tests/repo tests/scenarios tests/model/test_golden.py tests/model/test_s
 
 fast: setup ## the tests of a daily loop: mechanisms, scenarios, golden runs, rules of the house (under 20 seconds once compiled)
 	@$(BIN)/python -m pytest -q -n 2 -m "not slow and not browser" $(FAST) $(ARGS)
+
+docs: setup ## renew the pages made from the code, and build the documentation as a site in build/docs, without a warning
+	@$(BIN)/python -m cogov.docs.site.build
 
 bench: setup ## measure speed and memory, one table (about 20 minutes); a part of it: make bench ARGS="--sizes 1000 --only common", see ARGS=--help
 	@$(BIN)/python -m cogov.benchmarks $(ARGS)

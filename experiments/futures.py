@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr
-from scipy.stats import rankdata
 
 from ..core.quantity import nearest
 from ..model.indicators import INDICATORS
@@ -294,7 +293,7 @@ class Futures:
 
     def drivers(self, scenario: str, indicator: str) -> list[tuple[str, float]]:
         """Return Spearman's rank correlation of each quantity with the difference, the strongest first: what moves it alone."""
-        from scipy.stats import spearmanr  # heavy, and only wanted where futures are tried
+        from scipy.stats import rankdata  # heavy, and only wanted where futures are tried
 
         apart = self.difference(scenario, indicator)
         seen = np.isfinite(apart)

@@ -234,7 +234,7 @@ class _Writer:
         self.parts.borders(made)
         widths = table.widths or (0.34, *[0.66 / (columns - 1)] * (columns - 1))
         for column, width in zip(made.columns, widths):
-            column.width = self.parts.Emu(round(width * self.parts.WIDTH))
+            column.width = self.parts.part_of_line(width)
         small = 8 if "tight" in table.style or columns > 4 else 9
         self._row(made, Row(table.head), widths, small, head=True)
         for place, row in enumerate(table.rows):
@@ -257,7 +257,7 @@ class _Writer:
             cells[len(row.cells) - 1] = cells[len(row.cells) - 1].merge(cells[-1])
         for place, (cell, holder, width) in enumerate(zip(row.cells, cells, widths)):
             if len(row.cells) == len(widths):
-                holder.width = round(width * self.parts.WIDTH)
+                holder.width = self.parts.part_of_line(width)
             strong = (
                 head or cell.tone == "strong" or row.style == "sum" or (row.style in ("main", "group") and not place)
             )

@@ -26,6 +26,11 @@ LONGEST_TIP = 255
 _FALLBACK = {HAN: "SimSun,Noto Serif CJK SC,Songti SC", HAN_HEAD: "SimHei,Noto Sans CJK SC,PingFang SC"}
 
 
+def part_of_line(share: float) -> Emu:
+    """Return a width: a share of the line."""
+    return Emu(round(share * WIDTH))
+
+
 def element(name: str, /, **attributes: Any) -> Any:
     """Return an element with attributes of the same namespace."""
     made = OxmlElement(f"w:{name}")

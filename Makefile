@@ -12,7 +12,7 @@ OUT ?= out
 # More for pytest: make test ARGS="-k layers"
 ARGS ?=
 
-.PHONY: help setup demo test fast docs bench mutants torture format lint types test-tools app app-assets wheel screenshots clean
+.PHONY: help setup demo test fast docs bench mutants verification torture format lint types test-tools app app-assets wheel screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ bench: setup ## measure speed and memory, one table (about 20 minutes); a part o
 
 mutants: setup ## break every mechanism in a copy, and see which tests notice; make mutants ARGS="ties trust --count 8"
 	@$(BIN)/python tests/mutants $(ARGS)
+
+verification: setup ## write docs/verification.md, in both languages, from the tests and from what make mutants ARGS="--record docs/mutants.json" found
+	@$(BIN)/python -m cogov.tests.verification
 
 torture: setup ## studies under kill -9, full disks, dead schedulers, many times over (some 20 minutes); KILLS=20
 	@$(BIN)/python -m cogov.tests.studies.torture --kills $(or $(KILLS),20) --replicates 150

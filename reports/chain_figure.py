@@ -15,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 from ..core.quantity import Text
 from ..experiments.chain_worlds import Chain, World, unit_of
 from .chain_words import BAD, GOOD, GROUPS, KINDS, PLAIN, kind_words, outcome, world_titles
-from .style import BASELINE_COLOUR, COLOURS, FAINT, INK, style
+from .style import BASELINE_COLOUR, COLOURS, FAINT, INK, Picture, style
 from .words import unit
 
 TONES = {GOOD: COLOURS[0], BAD: COLOURS[1], PLAIN: "#555555"}
@@ -55,7 +55,7 @@ def _timeline(chain: Chain, language: str) -> Figure:
     heights = [1.9] + [lane] * len(chain.worlds)
     below = 0.62 + 0.2 * math.ceil(len(kinds) / 5)
     height = TOP + sum(heights) + GAP * (len(heights) - 1) + below
-    figure = Figure(figsize=(WIDTH, height))
+    figure = Picture(figsize=(WIDTH, height))
     axes = np.array(_places(figure, heights, height), dtype=object)
     _states(axes[0], chain, language)
     for place, world in enumerate(chain.worlds):

@@ -22,7 +22,7 @@ from ..model.indicators import INDICATORS
 from .findings import titles
 from .futures_text import futures_of, label_of
 from .numbers import decimals, fixed, percent
-from .style import BASELINE_COLOUR, FAINT, INK, folded, style
+from .style import BASELINE_COLOUR, FAINT, INK, Picture, folded, style
 from .words import shown, unit
 
 if TYPE_CHECKING:
@@ -55,20 +55,19 @@ def futures(comparison: Comparison, language: str) -> Figure:
     panels = [(name, indicator) for indicator in MAIN for name in others]
     rows = math.ceil(len(panels) / columns)
     height = 1.95 * rows + 0.95
-    figure = Figure(figsize=(4.1 * columns, height), layout="constrained")
+    figure = Picture(figsize=(4.1 * columns, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.82 / height), wspace=0.05, hspace=0.07)  # type: ignore[union-attr]
     base = title[comparison.names[0]][language]
     for place, (name, indicator) in enumerate(panels):
         axes = figure.add_subplot(rows, columns, place + 1)
         _dots(axes, found, name, indicator, language)
-        label = f"{INDICATORS[indicator].label[language]}  ({unit(INDICATORS[indicator].unit)[language]})"
+        label = f"{INDICATORS[indicator].label[language]} \u00b7 {unit(INDICATORS[indicator].unit)[language]}"
         if len(others) == 1:
             axes.set_title(label, fontsize=8.8)
         else:
             against = WORDS["against"][language].format(title[name][language], base)
-            axes.set_title(
-                folded(against, 60) + "\n" + label if place < columns or len(others) != columns else label, fontsize=8.8
-            )
+            told = place < columns or len(others) != columns  # else the head of the column says it
+            axes.set_title(f"{folded(against, 60)}\n{label}" if told else label, fontsize=8.8, linespacing=1.5)
     _futures_legend(figure, language)
     return figure
 
@@ -116,7 +115,7 @@ def _dots(axes: Axes, found: Futures, name: str, indicator: str, language: str) 
         axes.xaxis.set_major_locator(MaxNLocator(6, integer=varied.quantity.integer))
     axes.yaxis.set_major_locator(MaxNLocator(4))
     axes.set_xlabel(folded(label_of(driver)[language], 50))
-    if held.share.count:
+    if held.found and held.share.count:
         axes.text(1, 1.02, percent(held.share.mean), transform=axes.transAxes, ha="right", va="bottom", fontsize=8.5)
 
 
@@ -147,7 +146,7 @@ def ranking(comparison: Comparison, language: str) -> Figure:
     indicators = list(dict.fromkeys(table["indicator"]))
     count = len(comparison.names)
     height = (0.26 * count + 0.3) * len(indicators) + 1.0
-    figure = Figure(figsize=(9.5, height), layout="constrained")
+    figure = Picture(figsize=(9.5, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.36 / height))  # type: ignore[union-attr]
     axes = figure.add_subplot()
     y, ticks, labels = 0.0, [], []
@@ -198,7 +197,7 @@ def regret(comparison: Comparison, language: str) -> Figure:
     indicators = list(dict.fromkeys(table["indicator"]))
     columns = len(comparison.names)
     height = 0.56 * len(indicators) + 1.25
-    figure = Figure(figsize=(3.2 + 1.75 * columns, height), layout="constrained")
+    figure = Picture(figsize=(3.2 + 1.75 * columns, height), layout="constrained")
     axes = figure.add_subplot()
     for y, indicator in enumerate(indicators):
         rows = table[table["indicator"] == indicator].set_index("scenario")

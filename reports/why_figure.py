@@ -14,7 +14,7 @@ from ..experiments.attribution import Attribution, Share
 from ..experiments.intervals import Interval
 from ..model.indicators import INDICATORS
 from .numbers import decimals_of, decimals_of_levels, fixed, signed
-from .style import BASELINE_COLOUR, COLOURS, FAINT, folded, style
+from .style import BASELINE_COLOUR, COLOURS, FAINT, Picture, folded, style
 from .why_text import switch_words, titles
 from .words import unit
 
@@ -74,7 +74,7 @@ def _waterfall(result: Attribution, indicator: str, language: str) -> Figure:
     before, after = result.levels(indicator)
     rows = len(steps) + 2
     height = 0.36 * rows + 1.15
-    figure = Figure(figsize=(9.2, height), layout="constrained")
+    figure = Picture(figsize=(9.2, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.28 / height))  # type: ignore[union-attr]
     axes = figure.add_subplot()
     if not (math.isfinite(before) and math.isfinite(after)):

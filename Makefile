@@ -12,7 +12,7 @@ OUT ?= out
 # More for pytest: make test ARGS="-k layers"
 ARGS ?=
 
-.PHONY: help setup demo test fast bench mutants torture format lint types test-tools app app-assets notebooks wheel screenshots clean
+.PHONY: help setup demo test fast docs bench mutants verification torture format lint types test-tools app app-assets notebooks wheel screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,11 +62,17 @@ FAST ?= tests/repo tests/scenarios tests/model/test_golden.py tests/model/test_s
 fast: setup ## the tests of a daily loop: mechanisms, scenarios, golden runs, rules of the house (under 20 seconds once compiled)
 	@$(BIN)/python -m pytest -q -n 2 -m "not slow and not browser" $(FAST) $(ARGS)
 
+docs: setup ## renew the pages made from the code, and build the documentation as a site in build/docs, without a warning
+	@$(BIN)/python -m cogov.docs.site.build
+
 bench: setup ## measure speed and memory, one table (about 20 minutes); a part of it: make bench ARGS="--sizes 1000 --only common", see ARGS=--help
 	@$(BIN)/python -m cogov.benchmarks $(ARGS)
 
 mutants: setup ## break every mechanism in a copy, and see which tests notice; make mutants ARGS="ties trust --count 8"
 	@$(BIN)/python tests/mutants $(ARGS)
+
+verification: setup ## write docs/verification.md, in both languages, from the tests and from what make mutants ARGS="--record docs/mutants.json" found
+	@$(BIN)/python -m cogov.tests.verification
 
 torture: setup ## studies under kill -9, full disks, dead schedulers, many times over (some 20 minutes); KILLS=20
 	@$(BIN)/python -m cogov.tests.studies.torture --kills $(or $(KILLS),20) --replicates 150

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .model.levers import LEVERS
     from .model.model import CommunityModel
     from .model.parameters import CONSTANTS
+    from .reports.chain import why_one
     from .reports.comparison import Comparison, compare
     from .reports.why import Attribution, why
     from .scenarios import Change, Scenario
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from .scenarios import names as scenario_names
 
     __version__: str
+    restore = CommunityModel.restore
 
 # Public name: module, and the name there.
 _HOMES = {

@@ -36,7 +36,7 @@ def analyse(
 
     \b
     cogov analyse out/study
-    cogov analyse out/study --indicator satisfaction --by similarity --by cross_tier
+    cogov analyse out/study --indicator satisfaction --by similarity --by homophily
     cogov analyse out/study --threshold 'satisfaction>0.02' --against top_down
     """  # noqa: D301
     from ..reports.analysis import as_data, page, write

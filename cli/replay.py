@@ -32,7 +32,7 @@ def replay(
     Exit code 0: they are. 1: they are not, and what differs is said.
     """
     from ..experiments.attribution import Attribution
-    from ..experiments.chain import Chain
+    from ..experiments.chain_worlds import Chain
     from ..experiments.files import check_folder, write_folder
     from ..experiments.manifest import read_manifest
     from ..experiments.replay import replay as again

@@ -12,51 +12,120 @@ from .common import console, handled, make_setting, options, progress_bar
 from .errors import Problem
 
 if TYPE_CHECKING:
-    from ..experiments.single import SingleRun
+    from ..experiments.single import CasesAsked, SingleRun
 
 
 @click.command()
-@click.argument("scenario")
+@click.argument("scenario", required=False)
 @options("seed", "weeks", "residents", "communities", "set", "data", "extension")
-@click.option("--out", type=click.Path(), help="Folder of the results.  [default: out/SCENARIO]")
 @click.option("--cases", is_flag=True, help="Also write cases.csv: every case as a hotline would record it, with Chinese headers under --lang zh.")  # fmt: skip
 @click.option("--start", metavar="DATE", help="Monday on which week 1 begins, for --cases.  [default: 2025-01-06]")
+@click.option(
+    "--checkpoint", type=click.Path(), metavar="FILE", help="Keep the whole state in this file, to go on from."
+)
+@click.option(
+    "--checkpoint-at",
+    type=click.IntRange(min=1),
+    metavar="WEEK",
+    help="Week at whose end it is kept.  [default: the last]",
+)
+@click.option(
+    "--from",
+    "begin",
+    type=click.Path(),
+    metavar="FILE",
+    help="Go on from a checkpoint, in place of SCENARIO, to the end of week --weeks; --set then changes levers from there on.",
+)
+@click.option("--out", type=click.Path(), help="Folder of the results.  [default: out/SCENARIO; out/FILE-continued]")
 @click.option("--all", "everything", is_flag=True, help="Show all indicators on the screen, not the main ones.")
 @options("lang", "quiet", "json")
 @handled
 def run(
-    scenario: str, seed: int, weeks: int, residents: int | None, communities: int | None, values: dict[str, Any],
-    data: str | None, out: str | None, cases: bool, start: str | None, everything: bool, lang: str | None, quiet: bool,
-    as_json: bool,
+    scenario: str | None, seed: int, weeks: int, residents: int | None, communities: int | None, values: dict[str, Any],
+    data: str | None, cases: bool, start: str | None, checkpoint: str | None, checkpoint_at: int | None, begin: str | None,
+    out: str | None, everything: bool, lang: str | None, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Run one SCENARIO once.
+    """Run one SCENARIO once, or go on from a checkpoint.
 
     Writes indicators (week by week, of the district and of each community), events and residents as Parquet and CSV,
     the scenario, and a manifest into OUT. The seed is the model's own: with one from runs.parquet of a comparison it
     is that replicate.
-    """
+
+    \b
+    cogov run co_governance --checkpoint-at 104 --checkpoint week104.ckpt
+    cogov run --from week104.ckpt --set pooling=0.9
+
+    A run that goes on shares its luck with the one from which it branched. A checkpoint can be continued by the version
+    of cogov that wrote it. Who moves in later is numbered (unique_id) whenever a run pauses, which it does every 13 weeks
+    and at a checkpoint: only a checkpoint at another week numbers differently from a run without.
+    """  # noqa: D301
     from ..experiments.files import check_folder, write_folder
     from ..experiments.manifest import scenario_file
     from ..experiments.single import CASES, START, TABLES, CasesAsked, run_single
     from ..model.case_records import first_monday
 
-    setting = make_setting((scenario,), weeks, seed, residents, communities, values, data)
-    setting.check(fewest=1)
-    name = setting.names[0]
+    if checkpoint_at is not None and checkpoint is None:
+        raise Problem("--checkpoint-at needs --checkpoint FILE: where the state is kept")
+    keep = None if checkpoint is None else (weeks if checkpoint_at is None else checkpoint_at, checkpoint)
+    if keep is not None and not Path(keep[1]).expanduser().absolute().parent.is_dir():
+        raise Problem(f"--checkpoint {checkpoint}: there is no such folder")
     if start is not None and not cases:
         raise Problem("--start says on which day week 1 begins in cases.csv: it needs --cases")
     first_monday(start or START)
     asked = CasesAsked(lang or "en", start or START) if cases else None
+    if begin is not None:
+        result, folder = _go_on(begin, scenario, weeks, values, data, out, asked, keep, quiet or as_json, lang)
+        _tell(result, folder, everything, as_json, quiet, lang)
+        return
+    if scenario is None:
+        raise Problem("name a SCENARIO (cogov scenarios list), or a checkpoint with --from FILE")
+    setting = make_setting((scenario,), weeks, seed, residents, communities, values, data)
+    setting.check(fewest=1)
+    name = setting.names[0]
     files = [f"{table}.{kind}" for table in (*TABLES, *([CASES] if cases else [])) for kind in ("csv", "parquet")]
     files += ["manifest.json", scenario_file(setting.scenarios[0])]
     folder = check_folder(out or Path("out") / name, files)
     source = str(Path(data).expanduser().absolute()) if data is not None else None
     with progress_bar(quiet or as_json, "weeks", lang or "en") as progress:
-        result = run_single(setting, progress, source, asked)
-    written = result.files()
-    write_folder(folder, written)
+        result = run_single(setting, progress, source, asked, keep)
+    write_folder(folder, result.files())
+    _tell(result, folder, everything, as_json, quiet, lang)
+
+
+def _go_on(
+    begin: str, scenario: str | None, weeks: int, values: dict[str, Any], data: str | None, out: str | None,
+    asked: CasesAsked | None, keep: tuple[int, str] | None, quiet: bool, lang: str | None,
+) -> tuple[SingleRun, Path]:  # fmt: skip
+    """Go on from a checkpoint; what holds from the start cannot be said again."""
+    from ..experiments.files import check_folder, write_folder
+    from ..experiments.settings import split_values
+    from ..experiments.single import CASES, TABLES, continue_single
+    from ..model.extension import active
+
+    context = click.get_current_context()
+    given = [n for n in ("seed", "residents", "communities") if context.get_parameter_source(n).name == "COMMANDLINE"]  # type: ignore[union-attr]
+    given += ["data"] if data is not None else []
+    if scenario is not None or given:
+        what = "SCENARIO" if scenario is not None else f"--{given[0]}"
+        raise Problem(f"{what} is in the checkpoint already: leave it out with --from")
+    if entries := active():
+        raise Problem(f"extension '{entries[0].name}': a checkpoint is continued without extensions")
+    levers, *others = split_values(values)
+    for part in others:
+        for name in part:
+            raise Problem(f"--set {name}: holds from the start of a run; from a checkpoint on only levers can be set")
+    tables = (*TABLES, *([CASES] if asked is not None else []))
+    files = [f"{table}.{kind}" for table in tables for kind in ("csv", "parquet")]
+    folder = check_folder(out or Path("out") / f"{Path(begin).stem}-continued", [*files, "manifest.json"])
+    with progress_bar(quiet, "weeks", lang or "en") as progress:
+        result = continue_single(begin, weeks, levers, progress, asked, keep)
+    write_folder(folder, result.files())
+    return result, folder
+
+
+def _tell(result: SingleRun, folder: Path, everything: bool, as_json: bool, quiet: bool, lang: str | None) -> None:
     if as_json:
-        manifest = json.loads(written["manifest.json"])
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         kept = {key: manifest[key] for key in ("run_set", "command", "weeks", "seed", "summary", "digests", "made")}
         click.echo(json.dumps({"folder": str(folder), **kept}, ensure_ascii=False, indent=2))
     elif not quiet:

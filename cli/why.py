@@ -255,7 +255,7 @@ def _table(result: Attribution, indicator: str, language: str) -> None:
     for place, head in enumerate(heads(language)):
         table.add_column(escape(head), justify="right" if place > 1 else "left", overflow="fold")
     for share in result.largest(indicator):
-        cells = [escape(cell) for cell in row(share, indicator, language)]
+        cells = [escape(cell) for cell in row(result, share, indicator, language)]
         if share.found.clear and better:
             colour = "blue" if share.found.mean * better > 0 else "yellow"
             cells[2] = f"[{colour}]{cells[2]}[/{colour}]"
@@ -294,15 +294,17 @@ def _overview(result: Attribution, language: str) -> None:
     from ..reports.numbers import decimals_of, signed
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column(Text("Lever", "政策")[language])
+    table.add_column(Text("Lever", "杠杆")[language])
     for name in result.asked:
         table.add_column(escape(INDICATORS[name].label[language]), justify="right", overflow="fold")
     shares = {name: result.shares(name) for name in result.asked}
+    most = {name: decimals_of(result.difference(name), INDICATORS[name].unit) + 2 for name in result.asked}
     for k, player in enumerate(result.players):
         cells = []
         for name in result.asked:
             found = shares[name][k].found
-            text = signed(found.mean, decimals_of(found, INDICATORS[name].unit))
+            places = decimals_of(found, INDICATORS[name].unit)
+            text = signed(found.mean, places if found.clear else min(places, most[name]))
             cells.append(f"[bold]{text}[/bold]" if found.clear else f"[dim]{text}[/dim]")
         table.add_row(escape(player.label[language]), *cells)
     console().print(table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -53,7 +53,7 @@ def why_one(
         *map(scenario_file, setting.scenarios),
     ]
     files += [f"timeline_{language}.{kind}" for language in LANGUAGES for kind in ("png", "svg")]
-    asked = {"resident": resident, "community": community, "organization": organization}
+    asked: dict[str, Any] = {"resident": resident, "community": community, "organization": organization}
     subject = next((f"-{kind}-{name}" for kind, name in asked.items() if name is not None), "")
     name = f"why-{'-'.join(setting.names)}{subject}".replace("/", "-")
     folder = check_folder(out or Path("out") / name, files)
@@ -107,11 +107,13 @@ def _outcomes(told: Told, language: str, heading: str) -> Table:
     window = min(52, told.chain.setting.weeks)
     first = Text(f"last {window} weeks; counts: whole run", f"最后 {window} 周；计数为全程")[language]
     table = _table(heading, [first, *titles, *more])
-    for row in told.table().itertuples(index=False):
-        values = list(row[4 : 4 + len(titles)])
-        places = 0 if row.unit == "count" else decimals(row.unit, max((abs(v) for v in values if v == v), default=0.0))
-        label = f"{row.label_zh if language == 'zh' else row.label_en}"
-        words = "" if row.unit == "count" else f" [dim]· {unit(row.unit)[language]}[/dim]"
+    for row in told.table().to_dict("records"):
+        values = [row[name] for name in told.names]
+        places = (
+            0 if row["unit"] == "count" else decimals(row["unit"], max((abs(v) for v in values if v == v), default=0.0))
+        )
+        label = f"{row['label_zh'] if language == 'zh' else row['label_en']}"
+        words = "" if row["unit"] == "count" else f" [dim]· {unit(row['unit'])[language]}[/dim]"
         gap = [signed(values[1] - values[0], places)] if more else []
         table.add_row(label + words, *(fixed(value, places) for value in values), *gap)
     return table
@@ -121,7 +123,7 @@ def _events(told: Told, language: str) -> Table:
     from ..core.quantity import Text
     from ..reports.chain_words import world_titles
 
-    events = told.events()
+    events: Any = told.events()
     several = len(told.names) > 1
     if several:  # what both have is told once
         part = events[events["only_here"] | (events["world"] == told.names[0])].sort_values("week", kind="stable")
@@ -141,9 +143,9 @@ def _events(told: Told, language: str) -> Table:
         left=3,
     )
     titles = dict(zip(told.names, (one[language] for one in world_titles(told.chain))))
-    for row in shown.itertuples(index=False):
-        where = titles[row.world] if row.only_here or not several else Text("both", "两者")[language]
-        table.add_row(str(row.week), row.text_zh if language == "zh" else row.text_en, where)
+    for row in shown.to_dict("records"):
+        where = titles[row["world"]] if row["only_here"] or not several else Text("both", "两者")[language]
+        table.add_row(str(row["week"]), row["text_zh"] if language == "zh" else row["text_en"], where)
     if len(begin) > len(shown):
         table.caption = Text(
             f"{len(begin) - len(shown)} more in events.csv", f"其余 {len(begin) - len(shown)} 项见 events.csv"
@@ -153,8 +155,8 @@ def _events(told: Told, language: str) -> Table:
 
 def _effects(told: Told, language: str) -> Table:
     from ..core.quantity import Text
-    from ..experiments.chain import unit_of
     from ..experiments.chain_tables import ranked
+    from ..experiments.chain_worlds import unit_of
     from ..reports.chain_words import causes_words, outcome
     from ..reports.numbers import decimals, decimals_of, fixed, signed, span
 

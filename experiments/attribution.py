@@ -139,6 +139,17 @@ class Attribution:
             self.after[:, at] - self.before[:, at]
         )
 
+    def rounding(self, indicator: str | None = None) -> float:
+        """Return the size below which a value is but rounding of the numbers it was made from."""
+        at = self.place(indicator)
+        sizes = np.abs([self.before[:, at], self.after[:, at], *self.contributions[:, :, at], *self.alone[:, :, at]])
+        return 1e-13 * len(self.players) * float(np.max(sizes[np.isfinite(sizes)], initial=0.0))
+
+    def _told(self, values: np.ndarray, at: int) -> np.ndarray:
+        """Return values of the complete replicates, what is but rounding as zero."""
+        found = values[..., self._complete(at)]
+        return np.where(np.abs(found) <= self.rounding(self.indicators[at]), 0.0, found)
+
     def levels(self, indicator: str | None = None) -> tuple[float, float]:
         """Return the means under A and under B."""
         at = self.place(indicator)
@@ -154,20 +165,19 @@ class Attribution:
     def shares(self, indicator: str | None = None) -> list[Share]:
         """Return every player's share, in the order of the players."""
         at, shared = self.place(indicator), len(self.players)
-        rows = self._complete(at)
         found = []
         for k, player in enumerate(self.players):
-            three = (part[k, rows, at] for part in (self.contributions, self.alone, self.out))
+            three = [self._told(part[k, :, at], at) for part in (self.contributions, self.alone, self.out)]
             share, alone, out = (interval(values, shared_by=shared) for values in three)
-            found.append(Share(player, share, alone, out, same_sign(self.contributions[k, rows, at])))
+            found.append(Share(player, share, alone, out, same_sign(three[0])))
         return found
 
     def of_several(self, players: Iterable[Player], indicator: str | None = None) -> Interval:
         """Return the sum of some players' shares, with its interval (in common with those of all players)."""
         at = self.place(indicator)
         chosen = [self.players.index(player) for player in players]
-        values = self.contributions[chosen][:, self._complete(at), at].sum(axis=0)
-        return interval(values, shared_by=len(self.players))
+        values = self.contributions[chosen, :, at].sum(axis=0)
+        return interval(self._told(values, at), shared_by=len(self.players))
 
     def largest(self, indicator: str | None = None) -> list[Share]:
         """Return the shares, the largest first, whichever their sign."""
@@ -178,9 +188,12 @@ class Attribution:
         if self.interactions is None:
             return []
         at = self.place(indicator)
-        rows = self._complete(at)
         found = [
-            Pair(self.players[i], self.players[j], interval(values[rows, at], shared_by=len(self.interactions)))
+            Pair(
+                self.players[i],
+                self.players[j],
+                interval(self._told(values[:, at], at), shared_by=len(self.interactions)),
+            )
             for (i, j), values in zip(shapley.pairs(len(self.players)), self.interactions)
         ]
         return sorted(found, key=lambda one: -abs(one.found.mean) if one.found.count else 0.0)
@@ -191,11 +204,8 @@ class Attribution:
         rows = self._complete(at)
         total = self.contributions[:, rows, at].sum(axis=0)
         difference = self.after[rows, at] - self.before[rows, at]
-        size = float(
-            np.abs([self.before[rows, at], self.after[rows, at], *self.contributions[:, rows, at]]).max(initial=0)
-        )
         gap = float(np.abs(total - difference).max(initial=0.0))
-        return Check(_mean(total), _mean(difference), gap, 1e-13 * size * len(self.players))
+        return Check(_mean(total), _mean(difference), gap, self.rounding(indicator))
 
     def table(self, lang: str = "en", indicator: str | None = None) -> pd.DataFrame:
         """Return the shares in one indicator, or in all that were asked for, one row a player.

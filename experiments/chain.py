@@ -12,144 +12,26 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ..model.indicators import INDICATORS
 from ..model.model import CommunityModel
 from ..model.without import Cause, read_causes
 from . import chain_subject
 from .chain_subject import Subject
-from .chain_watch import STATES, Happening, Watch
+from .chain_watch import STATES, Watch
+from .chain_worlds import Chain, Effect, World, part
 from .comparison import MAIN
 from .intervals import Interval, interval
 from .pool import Workers, worker_count
-from .runs import Facts, compile_model, facts_of, make_model
-from .settings import WEEKS_SUMMARISED, RunFailed, Setting, SettingError, at_least_one, replicate_seed
+from .runs import compile_model, facts_of, make_model
+from .settings import RunFailed, Setting, SettingError, at_least_one, replicate_seed
 
 Progress = Callable[[str, int, int], None]
 MOST = {"organization": 4, "rule": 4, "social_worker": 2}
 """Suspected causes replayed of each kind, those that were there longest first."""
-
-COUNTED = (
-    "problem", "known", "resolved", "falsely_closed", "abandoned", "settled", "settled_with", "claimed_against", "mediated",
-    "escalated", "helped_by_tie", "helped_by_organization", "failed_by_organization", "not_helped", "joined", "left", "gained", "lost",
-    "founded", "dissolved", "mandated", "trial_kept", "copied", "lapsed",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """One history, as far as it concerns the subject.
-
-    Parameters
-    ----------
-    scenario : place of the scenario in the setting.
-    causes : what was left out.
-    happenings : what happened, in order.
-    names, states : states of the subject, and their values: weeks x states, NaN while it is not there.
-    district : every weekly sum of the district, weeks x columns: where histories part.
-    suspects : causes that may have acted, with the weeks they were there.
-    founded : (community, week) of all organisations founded.
-    facts : values, plan and assumptions.
-    """
-
-    scenario: int
-    causes: tuple[Cause, ...]
-    happenings: tuple[Happening, ...]
-    names: tuple[str, ...]
-    states: np.ndarray
-    district: np.ndarray
-    suspects: Mapping[str, int]
-    founded: tuple[tuple[int, int], ...]
-    facts: Facts
-
-    def outcomes(self) -> dict[str, float]:
-        """Return means of the states over the last 52 weeks in which the subject was there, and counts of what happened."""
-        found = {}
-        for name, column in zip(self.names, self.states.T):
-            there = column[-WEEKS_SUMMARISED:]
-            there = there[~np.isnan(there)]
-            found[name] = float(there.mean()) if len(there) else np.nan
-        counts = Counter()
-        for one in self.happenings:
-            counts[one.what] += int(one.value) if one.what in ("gained", "lost") else 1
-        return {**found, **{name: float(counts[name]) for name in COUNTED if counts[name]}}
-
-
-@dataclass(frozen=True, slots=True)
-class Parting:
-    """The first weeks in which two histories differ; None where they never do.
-
-    Parameters
-    ----------
-    district : any weekly number of the district.
-    state : any state of the subject.
-    events : what happens to the subject itself.
-    first : what happened in that week in one only, by world.
-    """
-
-    district: int | None
-    state: int | None
-    events: int | None
-    first: tuple[tuple[Happening, ...], tuple[Happening, ...]] = ((), ())
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What a cause did: the history with it, minus the history without it.
-
-    Parameters
-    ----------
-    causes : one, or several left out together.
-    scenario : in which world.
-    without : outcomes of the replayed history.
-    effect : by outcome, in the told replicate: exact for its luck.
-    parting : where the replayed history parts from the one told.
-    intervals : by outcome, over replicates, those of one outcome together at 95 % (Bonferroni); empty for one, or where cause or subject are not the same ones in each.
-    """
-
-    causes: tuple[Cause, ...]
-    scenario: int
-    without: Mapping[str, float]
-    effect: Mapping[str, float]
-    parting: Parting
-    intervals: Mapping[str, Interval] = field(default_factory=dict)
-
-
-@dataclass
-class Chain:
-    """A told chain of events; see `tell_chain`.
-
-    Parameters
-    ----------
-    setting : what was asked for; one or two scenarios.
-    subject : whose chain it is.
-    replicate, replicates : the history told, and how many were replayed for intervals.
-    worlds : one or two; with one scenario and causes left out, the second is the same one without them.
-    parting : of the two worlds.
-    effects : of each cause in each world in which it is there.
-    untold : suspected causes that were not replayed.
-    """
-
-    setting: Setting
-    subject: Subject
-    replicate: int
-    replicates: int
-    worlds: tuple[World, ...]
-    parting: Parting | None
-    effects: tuple[Effect, ...]
-    untold: tuple[str, ...] = ()
-    asked: tuple[Cause, ...] = ()
-    timing: Mapping[str, Any] = field(default_factory=dict)
-    source: str | None = None
-
-    @property
-    def main(self) -> str:
-        """The outcome that is spoken of first."""
-        return "members" if self.subject.kind == "organization" else "satisfaction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,30 +82,6 @@ def _states(model: CommunityModel, subject: Subject, watch: Watch) -> tuple[tupl
     if subject.kind == "community":
         table = model.indicators_by_community.xs(subject.place, level="community")
     return MAIN, table[list(MAIN)].to_numpy(float)
-
-
-def part(one: World, other: World) -> Parting:
-    """Return where two histories part."""
-    return Parting(
-        _first(one.district, other.district), _first(one.states, other.states), *_first_events(one, other)
-    )  # fmt: skip
-
-
-def _first(one: np.ndarray, other: np.ndarray) -> int | None:
-    """Return the first week (from 1) whose rows differ; nan equals nan."""
-    differ = ~((one == other) | (np.isnan(one) & np.isnan(other)))
-    weeks = np.flatnonzero(differ.any(axis=1))
-    return int(weeks[0]) + 1 if len(weeks) else None
-
-
-def _first_events(one: World, other: World) -> tuple[int | None, tuple]:
-    counts = [Counter(h for h in world.happenings if h.own or world.names == MAIN) for world in (one, other)]
-    only = (counts[0] - counts[1], counts[1] - counts[0])
-    weeks = [happening.week for extra in only for happening in extra]
-    if not weeks:
-        return None, ((), ())
-    first = min(weeks)
-    return first, tuple(tuple(sorted(h for h in extra if h.week == first)) for extra in only)
 
 
 def in_every_replicate(cause: Cause, setting: Setting) -> bool:
@@ -409,10 +267,3 @@ def _acted(cause: Cause, world: World) -> bool:
 def _difference(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
     """Return one minus other; what was not counted is 0, a state that was not there stays NaN."""
     return {name: one.get(name, 0.0) - other.get(name, 0.0) for name in {**one, **other}}
-
-
-def unit_of(name: str) -> str:
-    """Return the unit of an outcome."""
-    if name in INDICATORS:
-        return INDICATORS[name].unit
-    return {"members": "residents", "funds": "yuan", "hours": "h"}.get(name, "count" if name in COUNTED else "share")

@@ -132,8 +132,9 @@ def _own_ids(model: CommunityModel, kind: str) -> dict[str, int]:
     if given is None:
         return {}
     if kind == "resident":
-        rank = np.empty(len(model._order), np.int64)
-        rank[model._order] = np.arange(len(rank))
+        order: Any = model._order
+        rank = np.empty(len(order), np.int64)
+        rank[order] = np.arange(len(rank))
         return {str(name): int(rank[k]) for k, name in enumerate(given.residents["id"])}
     if kind == "organization":
         return {} if given.organizations is None else {str(n): k for k, n in enumerate(given.organizations["id"])}
@@ -167,7 +168,8 @@ def identity(model: CommunityModel, subject: Subject) -> np.uint64:
     if subject.kind == "resident":
         if subject.week == 0:
             return np.uint64(model.residents.identity[subject.number])
-        return np.uint64(combine(np.uint64(home_key(world, subject.number)), subject.week))
+        home: Any = np.uint64(home_key(world, subject.number))
+        return np.uint64(combine(home, subject.week))
     if subject.week == 0:
         return np.uint64(model.organizations.identity[subject.number])
     return founding_key(model.communities.key[subject.number], subject.week, 0)

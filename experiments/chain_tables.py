@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from .chain import Chain, Effect
+from .chain_worlds import Chain, Effect
 from .files import csv_bytes
 
 

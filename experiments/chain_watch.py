@@ -13,10 +13,12 @@ import numpy as np
 
 from ..model import experience as felt_as
 from ..model.codes import DISPUTE
+from ..model.events import EVENT_LABELS
 from ..model.model import CommunityModel
 from .chain_subject import Subject, identity
 
 CASES = ("resolved", "falsely_closed", "abandoned")
+DISPUTES = ("settled", "mediated", "escalated")
 OF_PLACE = ("mandated", "trial_kept", "copied", "lapsed", "founded", "dissolved")
 CHANNELS = ("none", "window", "online", "worker", "organization", "found", "relay")
 STATES = {
@@ -53,6 +55,15 @@ def organization_name(model: CommunityModel, row: int, initial: int) -> str:
     return f"{int(o.community[row])}/{int(o.founded[row])}"
 
 
+def _events_from(model: CommunityModel, begin: int) -> Iterator[tuple[str, int, int, int, float]]:
+    """Yield kind, community, who, what and value of the events behind the first `begin` ones."""
+    events = model._arrays["events"]
+    rows = slice(begin, int(events["count"][0]))
+    columns = (events[name][rows].tolist() for name in ("kind", "community", "who", "what", "value"))
+    for kind, *rest in zip(*columns, strict=True):
+        yield EVENT_LABELS[kind][0], *rest
+
+
 class Watch:
     """Follows one subject through a run; attach it before the first week.
 
@@ -72,7 +83,7 @@ class Watch:
         self._key = identity(model, subject) if subject.kind in STATES else np.uint64(0)
         self._told = 0
         self._members: set[Any] = set()
-        self._officers: tuple[int, ...] = ()
+        self._officers: tuple[Any, ...] = ()
         self._cases: dict[int, tuple[int, int, int, bool]] = {}  # key: row, first one told of, week, known
         self._felt = 0
         self._there = False
@@ -119,10 +130,8 @@ class Watch:
         self._suspect_of_place(model)
 
     def _events(self, model: CommunityModel) -> Iterator[tuple[str, int, int, int, float]]:
-        table = model.events_after(self._told)
-        self._told += len(table)
-        columns = (table[name].tolist() for name in ("event", "community", "who", "what", "value"))
-        yield from zip(*columns, strict=True)
+        begin, self._told = self._told, int(model._arrays["events"]["count"][0])
+        yield from _events_from(model, begin)
 
     def _in_place(self, events: list[tuple]) -> Iterator[tuple[str, int, int, int]]:
         for what, community, who, element, _ in events:
@@ -161,7 +170,7 @@ class Watch:
         if not here:
             return
         for what, _, who, kind, _ in events:
-            if who == row and what in ("settled", "mediated", "escalated"):
+            if who == row and what in DISPUTES:
                 self._note(week, what, str(kind))
         self._follow_memberships(model, week)
         self._end_cases(model, week, events)
@@ -203,13 +212,13 @@ class Watch:
         if not self._here(model):
             return
         row, week = self.subject.number, model.week + 1
-        told = model.events_after(self._told)
-        own = told[(told["who"] == row) & told["event"].isin(["settled", "mediated", "escalated"])]
-        if own.empty:
-            if self._more(model, felt_as.NEIGHBOURS_UP):
-                self._note(week, "settled_with")
-            if self._more(model, felt_as.NEIGHBOURS_DOWN):
-                self._note(week, "claimed_against")
+        good, bad = (self._more(model, kind) for kind in (felt_as.NEIGHBOURS_UP, felt_as.NEIGHBOURS_DOWN))
+        if not (good or bad) or any(e[2] == row and e[0] in DISPUTES for e in _events_from(model, self._told)):
+            return
+        if good:
+            self._note(week, "settled_with")
+        if bad:
+            self._note(week, "claimed_against")
 
     def _helped(self, model: CommunityModel) -> None:
         row, week = self.subject.number, model.week + 1

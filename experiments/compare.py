@@ -151,6 +151,7 @@ def compare_setting(
     found = results.comparison(timing, reached, source)
     if futures is not None:
         found.futures = run_futures(setting, futures, found.summary, workers=workers, progress=progress, kept=kept)
+        found.timing = {**found.timing, **found.futures.timing}
     return found
 
 

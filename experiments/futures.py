@@ -293,7 +293,7 @@ class Futures:
 
     def drivers(self, scenario: str, indicator: str) -> list[tuple[str, float]]:
         """Return Spearman's rank correlation of each quantity with the difference, the strongest first: what moves it alone."""
-        from scipy.stats import spearmanr  # heavy, and only wanted where futures are tried
+        from scipy.stats import rankdata  # heavy, and only wanted where futures are tried
 
         apart = self.difference(scenario, indicator)
         seen = np.isfinite(apart)
@@ -301,7 +301,9 @@ class Futures:
         for one in self.sampling.over:
             values = self.column(one.name)[seen]
             moves = seen.sum() > 2 and np.ptp(values) > 0 and np.ptp(apart[seen]) > 0
-            found.append((one.name, float(spearmanr(values, apart[seen]).statistic) if moves else 0.0))
+            found.append(
+                (one.name, float(np.corrcoef(rankdata(values), rankdata(apart[seen]))[0, 1]) if moves else 0.0)
+            )
         return sorted(found, key=lambda pair: -abs(pair[1]))
 
 

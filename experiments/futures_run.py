@@ -74,7 +74,7 @@ def run_futures(
                     kept.add(names[task], seen)
                 tell("futures", done, len(tasks))
     seeds = np.array([[future_seed(setting.seed, f, r) for r in range(shape[2])] for f in range(shape[1])], np.int64)
-    timing = {"futures_seconds": time.perf_counter() - started, "futures_run": len(todo), "workers": count}
+    timing = {"futures_seconds": time.perf_counter() - started, "futures_run": len(todo)}
     return Futures(setting.names, tuple(INDICATORS), sampling, points, seeds, values, defaults, setting.seed, timing)
 
 

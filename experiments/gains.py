@@ -49,7 +49,7 @@ GROUPS = {
     "community": Text("Communities", "社区"),
 }
 """Groupings of residents. Positions in the network are those of week 0, the same under all scenarios; they are told of
-residents who are there from the start to the end."""
+residents who are there from the start to the end. Communities are told where they are those of the user's data."""
 
 LONG = ("origin", "community")
 """Groupings with as many categories as the district has: left out where room is short."""
@@ -233,7 +233,7 @@ def share_interval(shares: np.ndarray, residents: float) -> Interval:
     """
     found = interval(shares)
     if found.count < 2:
-        return Interval(*(float(np.clip(end, 0, 1)) for end in (found.mean, found.low, found.high)), found.count)
+        return found  # no interval, or no number at all
     pooled = residents * found.count
     least = wilson(found.mean * pooled, pooled)
     return Interval(found.mean, max(0.0, min(found.low, least.low)), min(1.0, max(found.high, least.high)), found.count)

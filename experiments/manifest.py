@@ -107,6 +107,14 @@ def scenario_file(scenario: Scenario) -> str:
     return f"scenarios/{scenario.name}.yaml"
 
 
+def value_options(values: Mapping[str, Any]) -> list[str]:
+    """Return `--set` for each of these values."""
+    texts = [
+        f"{name}={value:.17g}" if isinstance(value, float) else f"{name}={value}" for name, value in values.items()
+    ]
+    return [word for text in texts for word in ("--set", text)]
+
+
 def setting_options(setting: Setting) -> list[str]:
     """Return the options that give this setting on the command line."""
     options = ["--weeks", str(setting.weeks), "--seed", str(setting.seed)]
@@ -114,8 +122,7 @@ def setting_options(setting: Setting) -> list[str]:
         value = getattr(setting, name)
         options += [f"--{name}", str(value)] if value is not None else []
     for values in (setting.levers, setting.environment, setting.constants):
-        for name, value in values.items():
-            options += ["--set", f"{name}={value:.17g}" if isinstance(value, float) else f"{name}={value}"]
+        options += value_options(values)
     for _, asked, _, _ in setting.extensions:
         options += ["--extension", asked]
     if setting.population is not None:

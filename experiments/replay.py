@@ -13,14 +13,15 @@ import pandas as pd
 
 from ..core.compiled import kernel_hash
 from .attribution import Attribution
-from .chain import Chain, tell_chain
+from .chain import tell_chain
 from .chain_tables import data_files as chain_files
+from .chain_worlds import Chain
 from .compare import Progress, compare_setting
 from .comparison import Comparison
 from .files import content_digest, sha256
-from .manifest import extensions_of, libraries, read_manifest, setting_of, version
+from .manifest import ManifestError, extensions_of, libraries, read_manifest, setting_of, version
 from .sampling import read_sampling
-from .single import CasesAsked, SingleRun, run_single
+from .single import CasesAsked, SingleRun, continue_single, run_single
 from .store import data_files
 from .why import attribute
 from .why_store import data_files as why_files
@@ -80,6 +81,8 @@ def replay(
 def _replay(
     manifest: Mapping[str, Any], path: Path, data: str | Path | None, workers: int | None, progress: Progress | None
 ) -> Replay:
+    if manifest.get("from") is not None:
+        return _continued(manifest, progress)
     setting = setting_of(manifest, data)
     source = None if manifest["data"] is None else str(Path(data or manifest["data"]["path"]).expanduser().absolute())
     result: Comparison | SingleRun | Attribution | Chain
@@ -111,13 +114,35 @@ def _replay(
             futures=read_sampling(setting, manifest["futures"]) if manifest.get("futures") else None,
         )
         files = data_files(result)
+    found = _checked(manifest, result, files)
+    if found.differences and not isinstance(result, SingleRun | Chain):
+        found.differences += _where(manifest, result, path)
+    return found
+
+
+def _checked(manifest: Mapping[str, Any], result: Any, files: Mapping[str, bytes]) -> Replay:
+    """Hold the files of a result against the digests of the manifest."""
     found = Replay(manifest, result, files, causes=_causes(manifest))
     for name, digest in manifest["digests"].items():
         if name in files and sha256(files[name]) != digest:
             found.differences.append(f"{name}: {sha256(files[name])[:16]}... instead of {digest[:16]}...")
-    if found.differences and not isinstance(result, SingleRun | Chain):
-        found.differences += _where(manifest, result, path)
     return found
+
+
+def _continued(manifest: Mapping[str, Any], progress: Progress | None) -> Replay:
+    """Go on again from the checkpoint from which the run went on."""
+    about = manifest["from"]
+    file = Path(about["file"])
+    if not file.is_file():
+        raise ManifestError(
+            f"{file}: is not there any more; this run went on from it (week {about['week']}) and cannot be replayed without it"
+        )
+    if sha256(file.read_bytes()) != about["sha256"]:
+        raise ManifestError(f"{file}: is not the checkpoint that this run went on from (its SHA-256 digest differs)")
+    asked = manifest.get("cases")
+    cases = None if asked is None else CasesAsked(**asked)
+    result = continue_single(file, manifest["weeks"], manifest["set"]["levers"], progress, cases)
+    return _checked(manifest, result, result.files())
 
 
 def _causes(manifest: Mapping[str, Any]) -> list[str]:

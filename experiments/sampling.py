@@ -70,7 +70,8 @@ class Range:
     @property
     def text(self) -> str:
         """The range as `--over` takes it."""
-        ends = self.words or tuple(f"{end:.12g}" for end in self.ends)
+        short = [f"{end:.12g}" for end in (() if self.words else self.ends)]
+        ends = self.words or [text if float(text) == end else repr(end) for text, end in zip(short, self.ends)]
         return f"{self.name}={':'.join(ends)}"
 
 

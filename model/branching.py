@@ -60,7 +60,8 @@ class Branching(Room):
         >>> trunk.levers["pooling"], branch.levers["pooling"]
         (0.0, 0.5)
         """
-        nobody = type(self.subscribers)(list) if hasattr(self.subscribers, "default_factory") else {}
+        kind: Any = type(self.subscribers)  # emptied: references to whoever listens cannot be copied
+        nobody = kind(list) if hasattr(self.subscribers, "default_factory") else kind()
         shared = {id(part): part for part in (self.population, self._policy) if part is not None}  # never changed
         return copy.deepcopy(self, {**shared, id(self.subscribers): nobody})
 

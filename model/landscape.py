@@ -48,7 +48,7 @@ from ..core.compiled import compiled
 from ..core.draws import combine, normal, stream, uniform
 from ..core.numeric import exp, log
 from ..core.quantity import constant
-from .codes import PILOTS_FAVOURABLE, SWITCH_TEMPLATE
+from .codes import PILOTS_FAVOURABLE
 from .purposes import LANDSCAPE
 
 PARAMETERS = (
@@ -219,12 +219,6 @@ def draw_rules(key, entity, elements):
 def mandated(share, elements):
     """Return how many of `elements` a mandate of this share fixes: those whose mandate_rank is below it."""
     return int(share * elements + 0.5)
-
-
-@compiled
-def under_mandate(w):
-    """Return how many elements are fixed by a mandate now; none where the template is switched off."""
-    return mandated(w.levers.mandate_share, w.rules.mandate_rank.size) if w.switches[SWITCH_TEMPLATE] == 1 else 0
 
 
 @compiled

@@ -146,8 +146,10 @@ def _within(cause: Cause, number: int, count: int, words: str, more: str = "") -
 
 def founding_key(community_key: Any, week: int, index: int) -> np.uint64:
     """Return the identity of an organisation by place and week (0: there at the start), as `organization_life` keys it."""
-    place = np.uint64(combine(np.uint64(community_key), ORGANISING))
-    return np.uint64(combine(np.uint64(combine(place, week)), index))
+    key: Any = np.uint64(community_key)
+    for part in (ORGANISING, week, index):
+        key = np.uint64(combine(key, part))
+    return key
 
 
 def barred(causes: Iterable[Cause], known: Known, community_key: np.ndarray) -> dict[str, np.ndarray]:

@@ -11,8 +11,9 @@ import pandas as pd
 
 from ..core.quantity import Text
 from ..data.folder import load as load_data
-from ..experiments.chain import Chain, Effect, Progress, tell_chain, unit_of
+from ..experiments.chain import Progress, tell_chain
 from ..experiments.chain_tables import data_files, effects_table, ranked, states_table, world_names
+from ..experiments.chain_worlds import Chain, Effect, unit_of
 from ..experiments.files import MANIFEST, csv_bytes, json_bytes, parquet_bytes, sha256, write_folder
 from ..experiments.manifest import common_facts, from_library, made, plain, run_set, scenario_file, setting_options
 from ..experiments.settings import Setting
@@ -67,7 +68,7 @@ def why_one(
     setting = Setting(
         chosen, weeks, seed, residents, communities, dict(levers or {}), dict(environment or {}), dict(constants or {}), population
     )  # fmt: skip
-    texts = {
+    texts: dict[str, Any] = {
         name: None if value is None else str(value)
         for name, value in (("resident", resident), ("community", community), ("organization", organization))
     }

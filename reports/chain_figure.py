@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,13 +13,17 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from ..core.quantity import Text
-from ..experiments.chain import Chain, World, unit_of
+from ..experiments.chain_worlds import Chain, World, unit_of
 from .chain_words import BAD, GOOD, GROUPS, KINDS, PLAIN, kind_words, outcome, world_titles
 from .style import BASELINE_COLOUR, COLOURS, FAINT, INK, Picture, style
 from .words import unit
 
 TONES = {GOOD: COLOURS[0], BAD: COLOURS[1], PLAIN: "#555555"}
-LINES = ({"color": BASELINE_COLOUR, "linestyle": "-"}, {"color": COLOURS[2], "linestyle": (0, (6, 2))})
+LINES: tuple[dict[str, Any], ...] = (
+    {"color": BASELINE_COLOUR, "linestyle": "-"},
+    {"color": COLOURS[2], "linestyle": (0, (6, 2))},
+)
+WIDTH, LEFT, TOP, GAP = 11.0, 1.25, 0.92, 0.36  # inches
 WORDS = {
     "week": Text("week", "周"),
     "district": Text("district parts", "全区开始不同"),
@@ -45,23 +50,33 @@ def _groups(chain: Chain) -> list[str]:
 
 def _timeline(chain: Chain, language: str) -> Figure:
     groups = _groups(chain)
-    lanes = len(chain.worlds)
     kinds = [name for name in KINDS if any(h.what == name for world in chain.worlds for h in world.happenings)]
-    below = 0.1 + 0.2 * math.ceil(len(kinds) / 5)
-    height = 2.8 + lanes * (0.62 + 0.34 * max(1, len(groups))) + below
-    figure = Picture(figsize=(11, height), layout="constrained")
-    figure.get_layout_engine().set(rect=(0, below / height, 1, 1 - (0.6 + below) / height), hspace=0.04)  # type: ignore[union-attr]
-    ratios = [2.1] + [0.35 + 0.34 * max(1, len(groups))] * lanes
-    axes = figure.subplots(1 + lanes, 1, sharex=True, height_ratios=ratios)
+    lane = 0.15 + 0.34 * max(1, len(groups))
+    heights = [1.9] + [lane] * len(chain.worlds)
+    below = 0.62 + 0.2 * math.ceil(len(kinds) / 5)
+    height = TOP + sum(heights) + GAP * (len(heights) - 1) + below
+    figure = Picture(figsize=(WIDTH, height))
+    axes = np.array(_places(figure, heights, height), dtype=object)
     _states(axes[0], chain, language)
     for place, world in enumerate(chain.worlds):
         _lane(axes[1 + place], chain, world, groups, language, place)
     _partings(axes, chain, language)
     axes[-1].set_xlabel(WORDS["week"][language])
-    axes[-1].set_xlim(-1, chain.setting.weeks + 1)
-    axes[-1].xaxis.set_major_locator(MaxNLocator(10, integer=True))
+    for part in axes:
+        part.set_xlim(-1, chain.setting.weeks + 1)
+        part.xaxis.set_major_locator(MaxNLocator(10, integer=True))
+        part.tick_params(axis="x", labelbottom=part is axes[-1])
     _legend(figure, chain, kinds, language, height)
     return figure
+
+
+def _places(figure: Figure, heights: list[float], height: float) -> list[Axes]:
+    """Return axes one above the other at fixed places: a layout that is solved for may differ in its last digits."""
+    made, top = [], height - TOP
+    for own in heights:
+        made.append(figure.add_axes((LEFT / WIDTH, (top - own) / height, (WIDTH - LEFT - 0.2) / WIDTH, own / height)))
+        top -= own + GAP
+    return made
 
 
 def _states(axes: Axes, chain: Chain, language: str) -> None:

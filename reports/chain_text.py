@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 
 from ..core.quantity import Text
-from ..experiments.chain import Chain, Effect, unit_of
 from ..experiments.chain_tables import ranked
 from ..experiments.chain_watch import Happening
+from ..experiments.chain_worlds import Chain, Effect, unit_of
 from .chain_words import cause_words, causes_words, outcome, words, world_titles
 from .numbers import decimals, decimals_of, fixed, signed, span
 

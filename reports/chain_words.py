@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..core.quantity import Text
-from ..experiments.chain import Chain
 from ..experiments.chain_watch import Happening
+from ..experiments.chain_worlds import Chain
 from ..model.indicators import INDICATORS
 from ..model.without import Cause
 

@@ -42,6 +42,11 @@ class Num:
     at: At
     scale: float = 1.0
 
+    @property
+    def told(self) -> str:
+        """Where it is from, as a reader is told."""
+        return str(self.at) if self.scale == 1 else f"{self.at} × {self.scale:g}"
+
 
 @dataclass(frozen=True, slots=True)
 class Name:

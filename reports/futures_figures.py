@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -15,7 +15,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from ..core.quantity import Text
-from ..experiments.comparison import MAIN, Comparison
+from ..experiments.comparison import MAIN
 from ..experiments.conditions import Condition, Limit
 from ..experiments.futures import Futures
 from ..model.indicators import INDICATORS
@@ -24,6 +24,9 @@ from .futures_text import futures_of, label_of
 from .numbers import decimals, fixed, percent
 from .style import BASELINE_COLOUR, FAINT, INK, Picture, folded, style
 from .words import shown, unit
+
+if TYPE_CHECKING:
+    from .comparison import Comparison
 
 HOLDS, FAILS, BOX = "#0072B2", "#D55E00", "#F6DFCB"
 RANKS = ("#1F4E79", "#7FA7CC", "#D5DEE8", "#EDEDED")
@@ -58,14 +61,13 @@ def futures(comparison: Comparison, language: str) -> Figure:
     for place, (name, indicator) in enumerate(panels):
         axes = figure.add_subplot(rows, columns, place + 1)
         _dots(axes, found, name, indicator, language)
-        label = f"{INDICATORS[indicator].label[language]}  ({unit(INDICATORS[indicator].unit)[language]})"
+        label = f"{INDICATORS[indicator].label[language]} \u00b7 {unit(INDICATORS[indicator].unit)[language]}"
         if len(others) == 1:
             axes.set_title(label, fontsize=8.8)
         else:
             against = WORDS["against"][language].format(title[name][language], base)
-            axes.set_title(
-                folded(against, 60) + "\n" + label if place < columns or len(others) != columns else label, fontsize=8.8
-            )
+            told = place < columns or len(others) != columns  # else the head of the column says it
+            axes.set_title(f"{folded(against, 60)}\n{label}" if told else label, fontsize=8.8, linespacing=1.5)
     _futures_legend(figure, language)
     return figure
 
@@ -113,7 +115,7 @@ def _dots(axes: Axes, found: Futures, name: str, indicator: str, language: str) 
         axes.xaxis.set_major_locator(MaxNLocator(6, integer=varied.quantity.integer))
     axes.yaxis.set_major_locator(MaxNLocator(4))
     axes.set_xlabel(folded(label_of(driver)[language], 50))
-    if held.share.count:
+    if held.found and held.share.count:
         axes.text(1, 1.02, percent(held.share.mean), transform=axes.transAxes, ha="right", va="bottom", fontsize=8.5)
 
 
@@ -140,7 +142,7 @@ def _shade(axes: Axes, found: Futures, condition: Condition, limit: Limit) -> No
 def ranking(comparison: Comparison, language: str) -> Figure:
     """Draw in which share of futures each scenario has which rank, for each main outcome."""
     found, title = futures_of(comparison), titles(comparison)
-    table = found.ranking(lang=language)
+    table: Any = found.ranking(lang=language)
     indicators = list(dict.fromkeys(table["indicator"]))
     count = len(comparison.names)
     height = (0.26 * count + 0.3) * len(indicators) + 1.0
@@ -191,7 +193,7 @@ def ranking(comparison: Comparison, language: str) -> Figure:
 def regret(comparison: Comparison, language: str) -> Figure:
     """Draw the regret table: darker where a scenario may be farther behind the best one of a future."""
     found, title = futures_of(comparison), titles(comparison)
-    table = found.regret(lang=language)
+    table: Any = found.regret(lang=language)
     indicators = list(dict.fromkeys(table["indicator"]))
     columns = len(comparison.names)
     height = 0.56 * len(indicators) + 1.25

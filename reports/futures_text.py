@@ -6,9 +6,10 @@ Shares are of the futures that were tried, and are never called probabilities.
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING, Any
 
 from ..core.quantity import Text
-from ..experiments.comparison import MAIN, Comparison
+from ..experiments.comparison import MAIN
 from ..experiments.conditions import Condition, Limit
 from ..experiments.futures import Futures, Held
 from ..experiments.sampling import WEEKS
@@ -18,6 +19,9 @@ from ..model.parameters import CONSTANTS
 from .findings import titles
 from .numbers import decimals, fixed, percent, signed
 from .words import shown, unit
+
+if TYPE_CHECKING:
+    from .comparison import Comparison
 
 TOLD_OF_LUCK = 0.01
 """Chance that luck turns a sign from which on it is told."""
@@ -150,7 +154,7 @@ def _p(p: float) -> str:
 
 def regret_sentence(comparison: Comparison, indicator: str) -> Text | None:
     """Say which scenario has the smallest largest regret in an indicator, and where it is worst; None without a direction."""
-    table = futures_of(comparison).regret([indicator])
+    table: Any = futures_of(comparison).regret([indicator])
     if table.empty or not table["futures"].iloc[0]:
         return None
     declared, title = INDICATORS[indicator], titles(comparison)

@@ -82,7 +82,7 @@ def _piece(report: Report, piece: Piece) -> Any:
     if isinstance(piece, Num):
         number = report.reference(piece.at)
         pattern = Markup('<data value="{!r}" data-r="R{}" title="{}">{}</data>')
-        return pattern.format(piece.value, number, piece.at, piece.text)
+        return pattern.format(piece.value, number, piece.told, piece.text)
     if isinstance(piece, Mono):
         return Markup("<code>{}</code>").format(piece.text)
     if isinstance(piece, Name):

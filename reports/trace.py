@@ -75,11 +75,13 @@ ELEMENTS: tuple[Element, ...] = (
         Text("Whether the program does what the description says.", "程序是否如描述所说运行。"),
         (
             Claim(Text("Nothing appears or vanishes: people, ties, hours, cases, money", "人、联系、工时、案件、资金不会凭空出现或消失"), ("model/test_conservation.py::test_conservation", "model/test_conservation.py::test_conservation_in_the_library", f"{MECHANISMS}/test_handling.py::test_nothing_appears_or_vanishes", f"{MECHANISMS}/test_money.py::test_three_accounts_agree")),
-            Claim(Text("All states stay within their bounds in every week", "所有状态每周都在界内"), ("model/test_conservation.py::test_bounds_in_every_week",)),
-            Claim(Text("A mechanism that is off has no effect, bit for bit; so has a lever that cannot matter", "关闭的机制逐位没有影响，不可能起作用的杠杆亦然"), ("model/test_neutrality.py::test_off_by_parameters_is_off_by_switch", "model/test_neutrality.py::test_idle_levers_change_no_indicator", "model/test_neutrality.py::test_all_off_is_standstill")),
+            Claim(Text("All states stay within their bounds in every week, and what a user wrote into a column is held against them before a run", "所有状态每周都在界内，用户写入列的数值在运行前按界限核对"), ("model/test_conservation.py::test_bounds_in_every_week", "model/test_written.py::test_values_out_of_bounds_are_refused_in_every_column")),
+            Claim(Text("A mechanism that is off has no effect, bit for bit; so has a lever that cannot matter", "关闭的机制逐位没有影响，不可能起作用的杠杆亦然"), ("model/test_neutrality.py::test_off_by_parameters_is_off_by_switch", "model/test_neutrality.py::test_switched_off_it_matters_to_nobody_how_it_was_set", "model/test_neutrality.py::test_idle_levers_change_no_indicator", "model/test_neutrality.py::test_all_off_is_standstill")),
             Claim(Text("The same seed gives the same bytes: interrupted, copied, compiled or interpreted, on any number of threads and workers", "同一种子得到同样的字节：中断、复制、编译或解释、任意线程与进程数"), ("model/test_determinism.py::test_same_bytes_elsewhere", "model/test_determinism.py::test_interrupted", "experiments/test_compare.py::test_bytes_do_not_depend_on_workers", "core/test_draws.py::test_interpreted_and_compiled_agree_bit_for_bit")),
             Claim(Text("Scenarios meet the same luck: a scenario against itself is exactly zero", "情景遇到相同的随机结果：情景与自身之差恰为零"), ("experiments/test_compare.py::test_a_scenario_against_itself_is_exactly_zero", "model/test_determinism.py::test_the_same_problems_arise")),
             Claim(Text("Results change only when somebody says so", "结果只在有人声明时改变"), ("model/test_golden.py::test_golden",)),
+            Claim(Text("However many ties a week makes, all find room", "无论一周新增多少联系，均有空位"), ("model/test_tie_room.py::test_no_tie_is_refused", "model/test_tie_room.py::test_room_is_made_within_a_week")),
+            Claim(Text("Tests notice faults that are put into the rules one at a time; what they do not notice is listed", "测试能发现逐个植入规则的错误，未能发现的一一列出"), ("repo/test_mutants.py::test_a_planted_fault_is_caught_and_a_survivor_is_reported",), ("verification",)),
             Claim(Text("Random draws have the distributions they claim", "随机抽取具有所声明的分布"), ("core/test_draws.py::test_continuous_distributions", "core/test_draws.py::test_neighbours_are_independent", "core/test_draws.py::test_poisson")),
         )),
     Element(
@@ -93,9 +95,9 @@ ELEMENTS: tuple[Element, ...] = (
         Text("7. Model analysis", "7. 模型分析"),
         Text("How output answers to input, and how sure a difference is.", "输出如何随输入变化，差异有多可靠。"),
         (
-            Claim(Text("Levers and parameters move what they should move, in the direction stated", "杠杆与参数按所述方向改变应当改变的量"), (f"{MECHANISMS}/test_handling.py::test_levers_move_what_they_should", f"{MECHANISMS}/test_participation.py::test_directions", f"{MECHANISMS}/test_satisfaction.py::test_directions")),
+            Claim(Text("Levers and parameters move what they should move, in the direction stated", "杠杆与参数按所述方向改变应当改变的量"), ("model/test_levers.py::test_direction", f"{MECHANISMS}/test_handling.py::test_levers_move_what_they_should", f"{MECHANISMS}/test_participation.py::test_directions", f"{MECHANISMS}/test_satisfaction.py::test_directions")),
             Claim(Text("Differences are paired, with intervals that share their confidence; runs go on until they are narrow enough", "差异为配对比较，区间共享置信度，运行至足够窄为止"), ("experiments/test_evidence.py::test_a_claim_is_judged_by_its_paired_differences", "experiments/test_stopping.py::test_a_lucky_narrow_spell_does_not_stop", "experiments/test_intervals.py::test_bonferroni_widens")),
-            Claim(Text("Extremes run: tiny districts, no money, one community, all mechanisms off", "极端情形可运行：极小的区、没有资金、单一社区、机制全关"), ("model/test_model.py::test_extremes_run", "model/test_model.py::test_small_districts_run", "model/test_neutrality.py::test_all_off_is_standstill")),
+            Claim(Text("Extremes run: tiny districts, no money, one community, all mechanisms off", "极端情形可运行：极小的区、没有资金、单一社区、机制全关"), ("model/test_model.py::test_extremes_run", "model/test_model.py::test_small_districts_run", "model/test_extremes.py::test_extreme", "model/test_neutrality.py::test_all_off_is_standstill"), ("verification",)),
         )),
     Element(
         Text("8. Model output corroboration", "8. 模型输出佐证"),
@@ -115,7 +117,7 @@ NOT_FOR = (
     Text("To monitor or target individuals, with one's own data or otherwise: results on residents are for studying distributions, and small cells are suppressed.", "监控或针对个人，无论是否使用自有数据：居民层面的结果只用于研究分布，小样本单元不予显示。"),
     Text("Beyond its range: rural villages, emergencies, single weeks, horizons much beyond ten years.", "超出其范围的用途：农村、突发事件、单周的波动、远超十年的时间跨度。"),
 )
-DOCUMENTS = {"evidence": Text("What the model shows", "模型显示了什么"), "odd": Text("ODD description", "ODD 描述"), "reproduce": Text("Published results", "已发表结果的重现")}
+DOCUMENTS = {"evidence": Text("What the model shows", "模型显示了什么"), "odd": Text("ODD description", "ODD 描述"), "reproduce": Text("Published results", "已发表结果的重现"), "verification": Text("Verification", "验证")}
 SHOWN = Text("Shown by", "依据")
 CLAIMED = Text("Claim", "主张")
 # fmt: on

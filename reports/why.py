@@ -19,6 +19,7 @@ from ..experiments.manifest import run_set
 from ..experiments.settings import SettingError
 from ..experiments.why_store import data_files, why_command, with_manifest
 from ..model.indicators import INDICATORS
+from .numbers import decimals_of
 from .style import image, style
 from .why_figure import waterfall
 from .why_text import amount, check_words, notes, sentences, switch_words, titles
@@ -84,7 +85,7 @@ def file_names(scenarios: Sequence[str], asked: Sequence[str]) -> list[str]:
 
 
 _HEADS = (
-    Text("Lever", "政策"), Text("A → B", "A → B"), Text("Share", "贡献"), Text("Alone in A", "仅此一项改变"), Text("Last step to B", "最后一步"),
+    Text("Lever", "杠杆"), Text("A → B", "A → B"), Text("Share", "贡献"), Text("Alone in A", "仅在 A 中改变"), Text("Last step to B", "到 B 的最后一步"),
 )  # fmt: skip
 
 
@@ -93,12 +94,13 @@ def heads(language: str) -> list[str]:
     return [head[language] for head in _HEADS]
 
 
-def row(share: results.Share, indicator: str, language: str) -> list[str]:
+def row(result: results.Attribution, share: results.Share, indicator: str, language: str) -> list[str]:
     """Return one line of the table of shares in words."""
-    words = INDICATORS[indicator].unit
-    switched = "" if len(share.player.levers) > 1 else switch_words(share.player)[language]
-    numbers = [amount(part, words)[language] for part in (share.found, share.alone, share.out)]
-    return [share.player.label[language], switched, *numbers]
+    words, count = INDICATORS[indicator].unit, len(share.player.levers)
+    switched = switch_words(share.player) if count == 1 else Text(f"{count} levers", f"{count} 项")
+    most = decimals_of(result.difference(indicator), words) + 2
+    numbers = [amount(part, words, most)[language] for part in (share.found, share.alone, share.out)]
+    return [share.player.label[language], switched[language], *numbers]
 
 
 def markdown(result: Attribution, language: str, runs: str) -> str:
@@ -112,7 +114,7 @@ def markdown(result: Attribution, language: str, runs: str) -> str:
         lines += [one[language] for one in result.sentences(indicator)]
         lines += ["", f"![{declared.label[language]}](figures/{figure_name(indicator, language)}.png)", ""]
         lines += ["| " + " | ".join(heads(language)) + " |", "|---|---|---|---|---|"]
-        lines += ["| " + " | ".join(row(one, indicator, language)) + " |" for one in result.largest(indicator)]
+        lines += ["| " + " | ".join(row(result, one, indicator, language)) + " |" for one in result.largest(indicator)]
         lines += ["", check_words(result, indicator)[language], ""]
     made = Text("How this was made", "计算方法")
     lines += [

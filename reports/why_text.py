@@ -16,7 +16,7 @@ from ..experiments.intervals import Interval
 from ..experiments.why_players import Path, Player
 from ..model.indicators import INDICATORS
 from ..model.levers import TIME_LEVERS
-from .numbers import decimals_of, decimals_of_levels, fixed, signed, span
+from .numbers import decimals_of, decimals_of_levels, fixed, percent, signed, span
 from .words import shown
 
 NAMED = 3
@@ -51,9 +51,11 @@ def shortly(parts: Sequence[Text], most: int = 6) -> Text:
     return Text(f"{en} and {more} more", f"{zh}等 {len(parts)} 项")
 
 
-def amount(found: Interval, unit: str) -> Text:
-    """Return a share in words: `+0.021 (+0.018 to +0.024)`."""
+def amount(found: Interval, unit: str, most: int | None = None) -> Text:
+    """Return a share in words: `+0.021 (+0.018 to +0.024)`; with at most so many decimals, unless it is clearly there."""
     places = decimals_of(found, unit)
+    if most is not None and not found.clear:
+        places = min(places, most)
     value = signed(found.mean, places)
     if not math.isfinite(found.low):
         return Text(value, value)
@@ -91,8 +93,10 @@ def sentences(result: Attribution, indicator: str | None = None) -> list[Text]:
         return [Text(f"{label.en} has no value in these runs.", f"{label.zh}在这些运行中没有数值。")]
     found = [_level(result, name, whole)]
     if result.replicates < 2:
-        return [*found, Text("One replicate shows what can happen, not what a lever does.", "单次重复只能说明可能出现的情形，不能说明各项政策的作用。")]  # fmt: skip
+        return [*found, Text("One replicate shows what can happen, not what a lever does.", "单次重复只能说明可能出现的情形，不能说明各项杠杆的作用。")]  # fmt: skip
     shares = result.largest(name)
+    if all(nothing(one) for one in shares):
+        return found
     clear = [one for one in shares if one.found.clear]
     found += _parts(clear, whole, unit)
     found += _unclear(shares)
@@ -107,6 +111,11 @@ def _level(result: Attribution, name: str, whole: Interval) -> Text:
     label, unit = INDICATORS[name].label, INDICATORS[name].unit
     places = decimals_of_levels(decimals_of(whole, unit), unit)
     before, after = (fixed(value, places) for value in result.levels(name))
+    if whole.count > 1 and whole.half_width <= result.rounding(name) and abs(whole.mean) <= result.rounding(name):
+        return Text(
+            f"{label.en}: {before} under both, no difference at all.",
+            f"{label.zh}：两种方案均为 {before}，完全没有差异。",
+        )
     by = amount(whole, unit)
     first = Text(
         f"{label.en}: {before} under {a.en}, {after} under {b.en}, a difference of {by.en}.",
@@ -128,22 +137,27 @@ def _parts(clear: Sequence[Share], whole: Interval, unit: str) -> list[Text]:
                 "没有任何一项的贡献能与零明确区分；增加重复次数可缩小区间。",
             )
         ]
+    if not whole.clear:
+        names = _amounts(clear, unit)
+        return [Text(f"Clearly at work: {names.en}.", f"作用明确的有：{names.zh}。")]
     sign = 1 if whole.mean >= 0 else -1
     along = [one for one in clear if one.found.mean * sign > 0]
     against = [one for one in clear if one.found.mean * sign < 0]
     sentences = []
     if along:
         names = _amounts(along, unit)
-        sentences.append(Text(f"It comes mostly from {names.en}.", f"主要来自{names.zh}。"))
+        of = percent(sum(one.found.mean for one in along) / whole.mean)
+        sum_en = f"{'together ' if len(along) > 1 else ''}{of} of the difference"
+        sum_zh = f"{'合计' if len(along) > 1 else ''}占差值的 {of}"
+        sentences.append(Text(f"It comes from {names.en}: {sum_en}.", f"来自{names.zh}，{sum_zh}。"))
     if against:
         names = _amounts(against, unit)
-        verb = "works" if len(against) == 1 else "work"
         lead = (
-            Text("Against it", "起相反作用的是")
+            Text("Against it:", "起相反作用的是")
             if along
-            else Text("What is clear, against the difference,", "可以明确的是作用相反的")
+            else Text("Clear, but against the difference:", "可以明确、但作用相反的是")
         )
-        sentences.append(Text(f"{lead.en} {verb} {names.en}.", f"{lead.zh}{names.zh}。"))
+        sentences.append(Text(f"{lead.en} {names.en}.", f"{lead.zh}{names.zh}。"))
     return sentences
 
 
@@ -187,7 +201,7 @@ def _order_matters(clear: Sequence[Share], unit: str) -> list[Text]:
         sentences.append(
             Text(
                 f"{label.en} depends on what else is switched: alone in A it changes {alone.en}, as the last step to B {out.en}.",
-                f"{label.zh}的作用取决于其他政策：仅在 A 中单独改变为 {alone.zh}，作为到 B 的最后一步为 {out.zh}。",
+                f"{label.zh}的作用取决于其他杠杆：仅在 A 中单独改变为 {alone.zh}，作为到 B 的最后一步为 {out.zh}。",
             )
         )
     return sentences
@@ -259,7 +273,7 @@ def notes(result: Attribution) -> list[Text]:
     found = [
         Text(
             f"A share is what switching a lever from A to B adds, on average over all orders of switching (Shapley value); {how.en}.",
-            f"贡献指把一项政策由 A 改为 B 所增加的数值，对所有改变次序取平均（Shapley 值）；{how.zh}。",
+            f"贡献指把一项杠杆由 A 改为 B 所增加的数值，对所有改变次序取平均（Shapley 值）；{how.zh}。",
         ),
         _money(result),
         Text(
@@ -280,7 +294,7 @@ def notes(result: Attribution) -> list[Text]:
 def _money(result: Attribution) -> Text:
     first = Text(
         "Every mixture spends the same budget, planned anew: a lever's share includes what its cost displaces.",
-        "每种组合的支出相同，预算重新编排：一项政策的贡献已计入其费用所挤占的其他支出。",
+        "每种组合的支出相同，预算重新编排：一项杠杆的贡献已计入其费用所挤占的其他支出。",
     )
     if not result.scaled:
         return first

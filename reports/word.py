@@ -144,7 +144,7 @@ class _Writer:
             line.paragraph_format.space_after = 0
             if place == 0:
                 self._field_part(line, "begin", 'TOC \\o "1-1" \\h \\z \\u')
-            self.parts.link(line, section.title[self.language], anchor(section), "Default Paragraph Font")
+            self.parts.link(line, section.title[self.language], anchor(section), "Named")
             if place == len(sections) - 1:
                 self._field_part(line, "end")
 
@@ -170,9 +170,9 @@ class _Writer:
     def _words(self, paragraph: Any, words: Words, bold: bool | None = None, colour: str = "") -> None:
         for one in words.pieces[self.language]:
             if isinstance(one, Num):
-                run = self.parts.link(paragraph, one.text, f"R{self.report.reference(one.at)}", "Number", str(one.at))
+                run = self.parts.link(paragraph, one.text, f"R{self.report.reference(one.at)}", "Number", one.told)
             elif isinstance(one, Mono | Name):
-                run = paragraph.add_run(one.text, style="Mono" if isinstance(one, Mono) else "Named")
+                run = self.parts.styled(paragraph, one.text, "Mono" if isinstance(one, Mono) else "Named")
             else:
                 run = paragraph.add_run(one)
             if bold is not None:
@@ -185,10 +185,10 @@ class _Writer:
     def _marks(self, paragraph: Any, at: Iterable[At]) -> None:
         marks = self.report.marks(at)
         for place, number in enumerate(marks):
-            paragraph.add_run(" [" if place == 0 else ", ", style="Mark")
+            self.parts.styled(paragraph, " [" if place == 0 else ", ", "Mark")
             self.parts.link(paragraph, f"R{number}", f"R{number}", "Mark")
         if marks:
-            paragraph.add_run("]", style="Mark")
+            self.parts.styled(paragraph, "]", "Mark")
 
     def _block(self, block: Block, level: int) -> None:
         if isinstance(block, Para):

@@ -130,12 +130,19 @@ def bookmark(paragraph: Any, name: str, number: int) -> None:
     paragraph._p.append(end)
 
 
+def styled(paragraph: Any, text: str, style: str) -> Any:
+    """Add text in a character style of this module, by its identifier: python-docx looks names up at length."""
+    run = paragraph.add_run(text)
+    run._r.style = style
+    return run
+
+
 def link(paragraph: Any, text: str, to: str, style: str, tip: str = "") -> Any:
     """Add text that leads to a place in the document; return its run."""
     outer = element("hyperlink", anchor=to, history="1")
     if tip:
         outer.set(qn("w:tooltip"), tip if len(tip) <= LONGEST_TIP else tip[: LONGEST_TIP - 1] + "…")
-    run = paragraph.add_run(text, style=style)
+    run = styled(paragraph, text, style)
     outer.append(run._r)
     paragraph._p.append(outer)
     return run

@@ -49,10 +49,10 @@ from ...core.draws import integer, normal, stream, whole
 from ...core.quantity import constant
 from ..codes import COPYING_ADAPTED, COPYING_NONE, EVENT_COPIED
 from ..events import tell
-from ..landscape import find_exemplar, fit_of, order_by_draw, score, set_local, try_flip, under_mandate, update_fit
+from ..landscape import find_exemplar, fit_of, order_by_draw, score, set_local, try_flip, update_fit
 from ..purposes import IMITATION
 from ..without import bound
-from .trials import cost_of_trial, noise_sd
+from .trials import cost_of_trial, noise_sd, under_mandate
 
 PARAMETERS = (
     constant("copy_trials", 2, 0, 100, "trials", "Cost of copying", "复制成本", "design assumption: at the cost of two trials", plausible=(1, 4)),

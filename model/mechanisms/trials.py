@@ -37,9 +37,9 @@ from math import sqrt
 from ...core.compiled import compiled
 from ...core.draws import combine, normal, stream, uniform
 from ...core.quantity import constant
-from ..codes import COPYING_NONE, EVENT_LAPSED, EVENT_TRIAL_KEPT, SWITCH_IMITATION
+from ..codes import COPYING_NONE, EVENT_LAPSED, EVENT_TRIAL_KEPT, SWITCH_IMITATION, SWITCH_TEMPLATE
 from ..events import tell
-from ..landscape import set_local, try_flip, under_mandate, update_fit
+from ..landscape import mandated, set_local, try_flip, update_fit
 from ..purposes import TRIALS
 from ..without import free_elements
 
@@ -113,6 +113,12 @@ def lapse(w, c, week):
         if r.local[c, e] and uniform(key, w.communities.key[c], e) < chance:
             set_local(w, c, e, r.before[c, e])
             tell(w, week, EVENT_LAPSED, c, -1, e, float(r.elements[c, e]))
+
+
+@compiled
+def under_mandate(w):
+    """Return how many elements are fixed by a mandate now; none where the template is switched off."""
+    return mandated(w.levers.mandate_share, w.rules.mandate_rank.size) if w.switches[SWITCH_TEMPLATE] == 1 else 0
 
 
 @compiled

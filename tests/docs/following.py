@@ -16,6 +16,7 @@ import yaml
 from cogov.cli.main import cli, main
 from cogov.scenarios import load
 from cogov.studies.calibration.targets import read
+from matplotlib.figure import Figure
 
 from . import rules
 from .blocks import SHELL, Block, commands
@@ -33,8 +34,10 @@ class Follower:
     def __init__(self, folder: Path, capsys, monkeypatch) -> None:
         self.folder = folder
         self.capsys = capsys
+        self.names = {"__name__": "__main__"}  # Python blocks of a page go on where the last one ended
         monkeypatch.chdir(folder)
         monkeypatch.setattr("matplotlib.figure.Figure.savefig", _not_drawn)
+        monkeypatch.setattr("cogov.reports.comparison.draw", lambda *_: Figure())
         monkeypatch.setattr(cogov, "compare", _small(cogov.compare, REAL), raising=False)
         run = cogov.Study.run
         monkeypatch.setattr(
@@ -50,7 +53,7 @@ class Follower:
             code = block.text
             for pattern, small in rules.PYTHON:
                 code = pattern.sub(small, code)
-            exec(compile(code, str(block), "exec"), {"__name__": "__main__"})
+            exec(compile(code, str(block), "exec"), self.names)
         elif block.language == "pycon":
             self.examples(block)
         elif block.language == "yaml":
@@ -145,6 +148,9 @@ def smaller(words: list[str]) -> list[str]:
         if option in words:
             for other in others:
                 wanted.pop(other, None)
+    for option, more in rules.ALSO.items():
+        if option in words:
+            wanted |= more
     for option in wanted:
         if option in words:
             place = words.index(option)

@@ -56,14 +56,14 @@ def named(*names):
 
 
 def comparison(
-    cls, names=("top_down", "local_exploration", "co_governance"), replicates=6, weeks=30, change=None, **more
+    cls, names=("top_down", "local_exploration", "co_governance"), replicates=6, weeks=30, change=None, seed=7, **more
 ):
     """A comparison in which every value is a draw; `change(summary, place)` puts in what a test is about.
 
     `cls` is the class to make, from experiments or from reports.
     """
     scenarios = named(*names)
-    rng = np.random.default_rng(7)
+    rng = np.random.default_rng(seed)
     luck = rng.normal(0.5, 0.02, (1, replicates, len(INDICATORS)))
     summary = luck + rng.normal(0, 0.005, (len(names), replicates, len(INDICATORS)))
     place = {name: k for k, name in enumerate(INDICATORS)}

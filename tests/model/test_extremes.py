@@ -59,6 +59,10 @@ CASES: dict[str, Case] = {
     "drift 1": ({"environment": {"drift": 1.0}}, lambda m: len(set(m.measures.fit)) > 1),
     "no needs": ({"constants": {"need_rate": 0.0}}, lambda m: flows(m).needs == 0),
     "needs of all": ({"constants": {"need_rate": 1.0}}, lambda m: m.measures.needs.eq(m.measures.residents).all()),
+    "needs in step": (
+        {"constants": {"need_correlation": 0.99}, "environment": {"groups": 1}},
+        lambda m: (m.measures.needs == 0).any() and m.measures.needs.max() > 40,
+    ),
     "all move": (
         {"environment": {"turnover_owners": 1.0, "turnover_renters": 1.0}},
         lambda m: m.measures.moves.eq(m.measures.residents).all() and (m.residents.arrived == WEEKS).all(),

@@ -24,11 +24,23 @@ Outcome = str | Callable[[CommunityModel], float]
 
 
 def flow(name: str) -> Outcome:
-    return lambda model: float(model.measures[name].sum())
+    """A flow, summed over the run."""
+
+    def of(model: CommunityModel) -> float:
+        return float(model.measures[name].sum())
+
+    of.__name__ = name
+    return of
 
 
 def held(group: str, name: str) -> Outcome:
-    return lambda model: float(model._arrays[group][name].sum())
+    """A column, summed at the end of the run."""
+
+    def of(model: CommunityModel) -> float:
+        return float(model._arrays[group][name].sum())
+
+    of.__name__ = name
+    return of
 
 
 def ties_within(model: CommunityModel) -> float:
@@ -135,7 +147,7 @@ ROWS = [
 
 
 def name_of(row: Row) -> str:
-    outcome = row.outcome if isinstance(row.outcome, str) else getattr(row.outcome, "__name__", "").strip("<>")
+    outcome = row.outcome if isinstance(row.outcome, str) else row.outcome.__name__
     return f"{row.lever}-{outcome}-{ {UP: 'up', DOWN: 'down', EITHER: 'either'}[row.direction] }".replace(" ", "")
 
 

@@ -2,7 +2,7 @@
 
     make mutants                                    eight faults in each part
     make mutants ARGS="ties trust --count 30 --seed 2"
-    make mutants ARGS="--count 12 --page"           and write docs/verification.md with what came out
+    make mutants ARGS="--record docs/mutants.json"  what docs/verification.md shows; then make verification
 
 A part is a line of the schedule, or a file that several of them use. A fault is an edit of one expression or statement of a
 rule: a sign turned, a term dropped, a comparison or bound swapped, an effect left out, a branch turned round, a number or a
@@ -19,6 +19,7 @@ import os
 os.environ |= {"NUMBA_DISABLE_JIT": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
 
 import argparse
+import json
 import signal
 import sys
 import tempfile
@@ -49,6 +50,7 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=15.0, help="seconds of tests for one fault, the quick ones first (default 15)")  # fmt: skip
     parser.add_argument("--whole-seconds", type=float, default=25.0, help="seconds of tests of whole districts besides, for what those do not notice (default 25)")  # fmt: skip
     parser.add_argument("--out", type=Path, default=HERE.parents[1] / "out" / "mutants", help="where results are kept (default out/mutants)")  # fmt: skip
+    parser.add_argument("--record", type=Path, help="write what came out into this file: docs/mutants.json is what docs/verification.md shows")  # fmt: skip
     parser.add_argument("--root", type=Path, default=HERE.parents[1], help=argparse.SUPPRESS)
     parser.add_argument("--equivalent", type=Path, default=HERE / "equivalent.txt", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
@@ -97,7 +99,8 @@ def caught(copy: Copy, mutant: Mutant, asked: argparse.Namespace) -> str:
 def judged(copy: Copy, mutant: Mutant, asked: argparse.Namespace, kept: Kept) -> tuple[Result, bool]:
     """Return what became of a fault, and whether that was known before."""
     function = digest_of_function(copy.root, mutant)
-    tests = digest_of_tests(copy.root, [file for files in tests_of(copy.root, mutant) for file in files])
+    limits = (asked.test_seconds, asked.seconds, asked.whole_seconds)
+    tests = digest_of_tests(copy.root, [file for files in tests_of(copy.root, mutant) for file in files], limits)
     known = kept.find(mutant.key, function, tests)
     if known is not None:
         return known, True
@@ -160,7 +163,16 @@ def run(asked: argparse.Namespace) -> int:
         print("\nSurvivors:", *(f"  {m.path}:{m.edit.line}  {m.key}" for m in survivors), sep="\n")
     if interrupted:
         print("\nInterrupted: this is what was tried until then; the same command goes on from here.")
+    if asked.record:
+        record(asked, tried, noticed, known, survivors, seconds)
     return 130 if interrupted else int(bool(survivors))
+
+
+def record(asked: argparse.Namespace, tried: dict[str, int], noticed: dict[str, int], known: dict[str, int], survivors: list[Mutant], seconds: float) -> None:  # fmt: skip
+    """Write what came out, without anything that changes from day to day."""
+    parts = {name: [count, noticed[name], known[name]] for name, count in tried.items()}
+    kept = {"faults": asked.count, "seed": asked.seed, "minutes": round(seconds / 60, 1), "parts": parts, "survivors": sorted(m.key for m in survivors)}  # fmt: skip
+    asked.record.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 """What was tried before, on disk: a fault that was caught stays caught while the function is the same; a survivor is tried again
-when tests have changed."""
+when tests have changed, or are given more time."""
 
 import ast
 import hashlib
@@ -20,7 +20,7 @@ class Result:
     by: str
     seconds: float
     function: str  # digest of the function it stood in
-    tests: str  # digest of the tests that were asked
+    tests: str  # digest of the tests that were asked and of the time they were given
 
 
 def digest(*texts: str | bytes) -> str:
@@ -37,8 +37,8 @@ def digest_of_function(root: Path, mutant: Mutant) -> str:
     raise ValueError(f"no function {mutant.function} in {mutant.path}")
 
 
-def digest_of_tests(root: Path, files: list[str]) -> str:
-    return digest(*((root / file).read_bytes() for file in files))
+def digest_of_tests(root: Path, files: list[str], limits: tuple[float, ...]) -> str:
+    return digest(repr(limits), *((root / file).read_bytes() for file in files))
 
 
 class Kept:

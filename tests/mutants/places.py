@@ -167,7 +167,7 @@ def tests_of(root: Path, mutant: Mutant) -> tuple[list[str], list[str], list[str
 
 
 def equivalent(file: Path) -> dict[str, str]:
-    """Reasons by key: the edits that change nothing that could be observed. A line is `KEY | reason`; # begins a remark."""
+    """Reasons by key: the edits that change nothing that could be observed. A line is `KEY | reason | 理由`; # begins a remark."""
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    parted = (line.rpartition(" | ") for line in lines if line.strip() and not line.startswith("#"))
-    return {key.strip(): reason.strip() for key, _, reason in parted}
+    parted = (line.rsplit(" | ", 2) for line in lines if line.strip() and not line.startswith("#"))
+    return {key.strip(): reason.strip() for key, reason, _ in parted}

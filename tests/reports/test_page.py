@@ -4,8 +4,10 @@ import dataclasses
 
 import pytest
 from cogov.core.quantity import STATUS_LABELS, Text
+from cogov.experiments.manifest import compare_command
 from cogov.model.indicators import INDICATORS
 from cogov.reports.comparison import Comparison
+from cogov.reports.decision import Cover
 from cogov.reports.figures import FIGURES
 
 from ..experiments.synthetic import comparison
@@ -55,6 +57,7 @@ def test_one_language(three, language):
     page = Page(rendered(three, language))
     assert len(page.images) == len(FIGURES)
     assert "lang" not in page.images[0]
+    assert page.ids.count("R1") == 1
     assert INDICATORS["satisfaction"].label[language] in page.text
     if language == "en":
         assert not HAN.search(page.text)
@@ -62,7 +65,36 @@ def test_one_language(three, language):
         assert "What can be said" not in page.text
 
 
-def test_every_table_of_results_names_its_runs(three):
+def test_who_is_ahead_is_not_said_where_intervals_overlap():
+    made = comparison(Comparison, ("top_down", "co_governance"), seed=3)
+    page = Page(rendered(made))
+    assert "best" not in page.text.lower().split()
+    assert "Which scenario to choose: that depends" in page.text
+
+
+def test_cover(three):
+    cover = Cover("<Pilot> 2035", "Planning office", "November", "What <now>?")
+    page = Page(rendered(three, cover=cover))
+    for words in ("<Pilot> 2035", "Planning office", "November", "What <now>?"):
+        assert words in page.text
+    assert "How does a simulated district" not in page.text
+
+
+def test_what_is_absent_says_how_to_get_it(three):
+    page = Page(rendered(three))
+    command = compare_command(three)
+    assert f"{command} --why" in page.text
+    assert f"{command} --futures 100" in page.text
+
+
+def test_tables_can_be_read_aloud(three):
+    page = Page(rendered(three))
+    assert page.heads
+    assert all(head["scope"] in ("col", "row", "rowgroup") for head in page.heads)
+    assert len(page.ids) == len(set(page.ids))
+
+
+def test_every_mark_leads_somewhere(three):
     page = Page(rendered(three, run_set="12345678"))
-    named = [caption for caption in page.captions if "12345678" in caption]
-    assert len(named) == 1 + 2 + 2 + 1  # findings, differences, gains, money
+    assert {link[1:] for link in page.loads if link.startswith("#")} <= set(page.ids)
+    assert "12345678" in page.text

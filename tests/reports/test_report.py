@@ -10,6 +10,7 @@ from cogov.experiments.files import sha256
 from cogov.model.indicators import INDICATORS
 from cogov.reports.comparison import file_names
 from cogov.reports.figures import FIGURES
+from cogov.reports.tables import TABLES
 
 from .pages import Page
 
@@ -30,6 +31,7 @@ def test_files(files):
     assert {"report.html", "indicators.csv", "runs.parquet", "gains.csv", "manifest.json"} <= set(files)
     assert {f"figures/{name}.{kind}" for name in FIGURES for kind in ("png", "svg")} <= set(files)
     assert "scenarios/co_governance.yaml" in files
+    assert set(TABLES) <= set(files)
     assert set(files) <= set(file_names(("top_down", "local_exploration", "co_governance")))
 
 

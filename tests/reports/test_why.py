@@ -46,13 +46,14 @@ def test_names_the_largest_in_both_directions(made):
     labels = [player.label for player in result.players]
     assert [label.en for label in labels] == ["Grid staff", "Pooling", "Mandated share", "Breadth of copying"]
     text = said(result)
-    assert re.search(r"It comes mostly from Mandated share \+0\.05\d* \(.*\) and Grid staff \+0\.03", text)
-    assert "Against it works Pooling \u22120.02" in text
+    assert re.search(r"It comes from Mandated share \+0\.05\d* \(.*\) and Grid staff \+0\.03", text)
+    assert "together 133\u00a0% of the difference" in text
+    assert "Against it: Pooling \u22120.02" in text
     assert "Exactly nothing in every replicate: Breadth of copying." in text
     assert "C17 Grid management is costly" in text
     assert "no proof" in text
     chinese = said(result, "zh")
-    assert "主要来自强制比例 +0.05" in chinese
+    assert "来自强制比例 +0.05" in chinese
     assert "起相反作用的是资源整合" in chinese
     assert "恰为零：复制范围" in chinese
     assert not re.search("[A-Za-z]{4,}", chinese.replace("status_quo", "").replace("freer", ""))
@@ -63,7 +64,7 @@ def test_says_when_nothing_can_be_told(made):
     text = said(result)
     assert "The difference itself is not clearly other than zero." in text
     assert "No single share can be told apart from zero" in text
-    assert "mostly" not in text
+    assert "It comes from" not in text
     assert "Against" not in text
     assert "C17" not in text
 
@@ -71,7 +72,7 @@ def test_says_when_nothing_can_be_told(made):
 def test_a_share_that_is_unclear_is_not_named_as_a_cause(made):
     result = shaped(made, [(0.09, 0.3), (0.02, 0.001), (0.01, 0.02), (0, 0)])
     text = said(result)
-    assert "It comes mostly from Pooling" in text
+    assert "Clearly at work: Pooling" in text
     assert "Not told apart from zero: Grid staff and Mandated share." in text
 
 
@@ -104,7 +105,7 @@ def test_one_replicate_gives_no_statement(made):
     one = Attribution.of(why(BASE, OTHER, replicates=1, **small))
     text = said(one)
     assert "One replicate shows" in text
-    assert "mostly" not in text
+    assert "comes from" not in text
     assert one.plot() is not None
 
 
@@ -179,3 +180,12 @@ def test_files(made, tmp_path):
     assert set(INDICATORS) == {
         line.split(",")[0] for line in made.files("en")["shares.csv"].decode("utf-8-sig").splitlines()[1:]
     }
+
+
+def test_rounding_is_no_contribution(made):
+    result = shaped(made, [(1e-16, 0)] * 4)
+    assert said(result).endswith("under both, no difference at all.")
+    assert all(share.found.mean == 0 and not share.found.clear for share in result.shares())
+    assert result.check().holds
+    one = shaped(made, [(1e-16, 0), (0.01, 0.0001), (0, 0), (0, 0)])
+    assert "Exactly nothing in every replicate: Grid staff, Mandated share and Breadth of copying." in said(one)

@@ -226,6 +226,7 @@ def test_members_ask_their_own_and_others_by_trust_and_focus():
     assert tuple(ask_organization(with_offer(trust=0.0, members=[(0, 1)]))) == (1, 1)
     assert tuple(ask_organization(with_offer(trust=0.0, members=[(0, 1), (0, 0)]))) == (0, 1)
     assert tuple(ask_organization(with_offer(focus=(1, 4)))) == (-1, 0)
+    assert tuple(ask_organization(with_offer(focus=(1, 2, 2, 2)))) == (1, 1), "of several the one that was there first"
 
 
 @pytest.mark.parametrize(("what", "index"), [("capability", 1), ("trust", 0)])

@@ -12,7 +12,7 @@ OUT ?= out
 # More for pytest: make test ARGS="-k layers"
 ARGS ?=
 
-.PHONY: help setup demo test fast bench mutants verification torture format lint types test-tools app app-assets wheel screenshots clean
+.PHONY: help setup demo test fast docs bench mutants verification torture format lint types test-tools app app-assets notebooks wheel screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ FAST ?= tests/repo tests/scenarios tests/model/test_golden.py tests/model/test_s
 fast: setup ## the tests of a daily loop: mechanisms, scenarios, golden runs, rules of the house (under 20 seconds once compiled)
 	@$(BIN)/python -m pytest -q -n 2 -m "not slow and not browser" $(FAST) $(ARGS)
 
+docs: setup ## renew the pages made from the code, and build the documentation as a site in build/docs, without a warning
+	@$(BIN)/python -m cogov.docs.site.build
+
 bench: setup ## measure speed and memory, one table (about 20 minutes); a part of it: make bench ARGS="--sizes 1000 --only common", see ARGS=--help
 	@$(BIN)/python -m cogov.benchmarks $(ARGS)
 
@@ -96,6 +99,12 @@ $(ASSETS): app/assets.py | $(READY)
 
 app: app-assets ## the web app
 	$(BIN)/cogov app
+
+notebooks: setup ## open the notebooks in JupyterLab, which is installed on first use
+	@$(BIN)/python -c 'import jupyterlab' 2>/dev/null || { \
+	  echo "Installing JupyterLab ..."; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[notebooks]'; }
+	@$(BIN)/python -m jupyterlab notebooks
 
 wheel: app-assets ## build a wheel in dist/ that has the web app's files, so that it works without internet
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .

@@ -294,7 +294,7 @@ def _overview(result: Attribution, language: str) -> None:
     from ..reports.numbers import decimals_of, signed
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column(Text("Lever", "政策")[language])
+    table.add_column(Text("Lever", "杠杆")[language])
     for name in result.asked:
         table.add_column(escape(INDICATORS[name].label[language]), justify="right", overflow="fold")
     shares = {name: result.shares(name) for name in result.asked}

@@ -163,6 +163,7 @@ def _first_events(one: World, other: World) -> tuple[int | None, tuple]:
 
 def unit_of(name: str) -> str:
     """Return the unit of an outcome."""
-    if name in INDICATORS:
-        return INDICATORS[name].unit
-    return {"members": "residents", "funds": "yuan", "hours": "h"}.get(name, "count" if name in COUNTED else "share")
+    own = {"members": "residents", "funds": "yuan", "hours": "h"}
+    if name in own:  # of one organisation; indicators of this name are of the district
+        return own[name]
+    return "count" if name in COUNTED else INDICATORS[name].unit if name in INDICATORS else "share"

@@ -49,7 +49,7 @@ GROUPS = {
     "community": Text("Communities", "社区"),
 }
 """Groupings of residents. Positions in the network are those of week 0, the same under all scenarios; they are told of
-residents who are there from the start to the end."""
+residents who are there from the start to the end. Communities are told where they are those of the user's data."""
 
 LONG = ("origin", "community")
 """Groupings with as many categories as the district has: left out where room is short."""

@@ -124,16 +124,11 @@ def _run(setting: Setting, scenario: int, replicate: int) -> Run:
     there = here[order]
     codes = None
     if start is not None:
-        columns = (
-            residents.tenure,
-            residents.origin,
-            residents.age_band,
-            residents.arrived,
-            residents.skill,
-            residents.community,
-        )
+        columns = (residents.tenure, residents.origin, residents.age_band, residents.arrived, residents.skill)
         position = position_codes(start, there, identity[order], residents.arrived[there] <= 0)
-        codes = group_codes(*(column[there] for column in columns), position=position)
+        # drawn communities are others in every replicate: there is nothing to tell of "community 3"
+        community = None if setting.population is None else residents.community[there]
+        codes = group_codes(*(column[there] for column in columns), community, position)
     outcomes = Outcomes(
         identity[order],
         (gained / present)[order].astype(np.float32),

@@ -10,11 +10,13 @@ from ..core.quantity import Quantity, Text
 from ..experiments.comparison import MAIN
 from ..experiments.gains import GROUPS
 from ..experiments.intervals import Interval
+from ..experiments.protection import COMPLEMENT
 from ..model.indicators import INDICATORS
 from . import findings
 from .content import NOTHING, Block, Cell, Heading, Para, Picture, Row, Section, Table, Words, joined, of, say
 from .decision_front import gain_sentence
-from .findings import DIFFERENCES, LEVELS
+from .decision_thirds import thirds
+from .findings import DIFFERENCES
 from .leads import VERDICTS
 from .ledger import between
 from .numbers import decimals_of, decimals_of_levels
@@ -79,8 +81,8 @@ def outcomes(comparison: Comparison) -> Section:
 
 
 def _widths(scenarios: int) -> tuple[float, ...]:
-    each = min(0.13, 0.5 / scenarios)
-    return (0.2, *[each] * scenarios, 0.8 - each * scenarios)
+    each, first = min(0.13, 0.42 / scenarios), 0.2 if scenarios < 5 else 0.15
+    return (first, *[each] * scenarios, 1 - first - each * scenarios)
 
 
 def _reached(comparison: Comparison) -> Words:
@@ -212,13 +214,14 @@ def gains(comparison: Comparison) -> Section:
             "各群体中受益、大致不变与受损居民的占比",
         ),
         say(
-            "The same residents under two scenarios. Better or worse off: mean satisfaction of the last {window} weeks differs by more than {margin} (assumed). Groups of fewer than {smallest} residents are protected: they are not shown.",
-            "同一居民在两种方案下的比较。受益或受损：最后 {window} 周平均满意度相差超过 {margin}（假设值）。少于 {smallest} 人的群体受保护，不显示。",
+            "The same residents under two scenarios. Better or worse off: mean satisfaction of the last {window} weeks differs by more than {margin} (assumed). Groups of fewer than {smallest} residents are not shown. Positions in the network are those of the start, the same under all scenarios; {compared} of residents are there in every run and compared.",
+            "同一居民在两种方案下的比较。受益或受损：最后 {window} 周平均满意度相差超过 {margin}（假设值）。少于 {smallest} 人的群体不显示。网络位置取初始状态，各方案相同；{compared} 的居民在各次运行中均在场并参与比较。",
             window=_window(comparison), margin=ledger.setting("gain_margin"), smallest=ledger.setting("smallest_cell"),
+            compared=ledger.percent(GAINS, "compared", comparison.names[1], base, "all", comparison.gains()["category"].iloc[0]),
         ),
         tuple(ledger.at(GAINS, "better", name, base) for name in comparison.names[1:]),
     )  # fmt: skip
-    tables = [_gains(comparison, name) for name in comparison.names[1:]]
+    tables = [table for name in comparison.names[1:] for table in (_gains(comparison, name), *thirds(comparison, name))]
     blocks = (*(Para(one) for one in against), picture, *tables)
     return Section("gains", say("Who gains and who loses", "谁受益，谁受损"), blocks, results=True)
 
@@ -235,8 +238,7 @@ def _gains(comparison: Comparison, name: str) -> Table:
         )
         style = "main" if en["group"] == "all" else ""
         if en["suppressed"]:
-            fewer = say("fewer than {n} residents: protected", "少于 {n} 人：受保护", n=ledger.setting("smallest_cell"))
-            rows.append(Row((first, Cell(fewer, tone="faint")), style))
+            rows.append(Row((first, Cell(_not_shown(comparison, en["why"], en["protected"]), tone="faint")), style))
             continue
         row = name, base, en["group"], en["category"]
         rows.append(Row((first, *_gain_cells(comparison, row)), style))
@@ -249,6 +251,16 @@ def _gains(comparison: Comparison, name: str) -> Table:
     return Table(columns, tuple(rows), NOTHING, fold, "tight", (0.34, 0.1, 0.1, 0.14, 0.12, 0.09, 0.11))
 
 
+def _not_shown(comparison: Comparison, why: str, protected: bool) -> Words:
+    """Say why a group is not shown: too small to speak of, or a small one would follow from it."""
+    n = comparison.ledger.setting("smallest_cell")
+    if why == COMPLEMENT:
+        return say("protected: a smaller group would follow from it", "受保护：否则可推算出更小的群体")
+    if protected:
+        return say("fewer than {n} residents: protected", "少于 {n} 人：受保护", n=n)
+    return say("fewer than {n} residents: too few to speak of", "少于 {n} 人：人数过少，不作判断", n=n)
+
+
 def _gain_cells(comparison: Comparison, row: tuple[str, ...]) -> Iterator[Cell]:
     ledger = comparison.ledger
     yield Cell(ledger.whole(GAINS, "residents", *row), True)
@@ -259,6 +271,3 @@ def _gain_cells(comparison: Comparison, row: tuple[str, ...]) -> Iterator[Cell]:
             known = math.isfinite(low) and math.isfinite(high)
             ends = (ledger.percent(GAINS, f"{kind}_{end}", *row) for end in ("low", "high"))
             yield Cell(between(*ends) if known else say("–", "–"), True)
-
-
-__all__ = ["LEVELS", "differences", "gains", "head", "outcomes", "over_time", "unit_and_side"]

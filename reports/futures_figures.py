@@ -61,14 +61,13 @@ def futures(comparison: Comparison, language: str) -> Figure:
     for place, (name, indicator) in enumerate(panels):
         axes = figure.add_subplot(rows, columns, place + 1)
         _dots(axes, found, name, indicator, language)
-        label = f"{INDICATORS[indicator].label[language]}  ({unit(INDICATORS[indicator].unit)[language]})"
+        label = f"{INDICATORS[indicator].label[language]} \u00b7 {unit(INDICATORS[indicator].unit)[language]}"
         if len(others) == 1:
             axes.set_title(label, fontsize=8.8)
         else:
             against = WORDS["against"][language].format(title[name][language], base)
-            axes.set_title(
-                folded(against, 60) + "\n" + label if place < columns or len(others) != columns else label, fontsize=8.8
-            )
+            told = place < columns or len(others) != columns  # else the head of the column says it
+            axes.set_title(f"{folded(against, 60)}\n{label}" if told else label, fontsize=8.8, linespacing=1.5)
     _futures_legend(figure, language)
     return figure
 
@@ -116,7 +115,7 @@ def _dots(axes: Axes, found: Futures, name: str, indicator: str, language: str) 
         axes.xaxis.set_major_locator(MaxNLocator(6, integer=varied.quantity.integer))
     axes.yaxis.set_major_locator(MaxNLocator(4))
     axes.set_xlabel(folded(label_of(driver)[language], 50))
-    if held.share.count:
+    if held.found and held.share.count:
         axes.text(1, 1.02, percent(held.share.mean), transform=axes.transAxes, ha="right", va="bottom", fontsize=8.5)
 
 

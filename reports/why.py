@@ -85,7 +85,7 @@ def file_names(scenarios: Sequence[str], asked: Sequence[str]) -> list[str]:
 
 
 _HEADS = (
-    Text("Lever", "政策"), Text("A → B", "A → B"), Text("Share", "贡献"), Text("Alone in A", "仅此一项改变"), Text("Last step to B", "最后一步"),
+    Text("Lever", "杠杆"), Text("A → B", "A → B"), Text("Share", "贡献"), Text("Alone in A", "仅在 A 中改变"), Text("Last step to B", "到 B 的最后一步"),
 )  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def sentences(result: Attribution, indicator: str | None = None) -> list[Text]:
         return [Text(f"{label.en} has no value in these runs.", f"{label.zh}在这些运行中没有数值。")]
     found = [_level(result, name, whole)]
     if result.replicates < 2:
-        return [*found, Text("One replicate shows what can happen, not what a lever does.", "单次重复只能说明可能出现的情形，不能说明各项政策的作用。")]  # fmt: skip
+        return [*found, Text("One replicate shows what can happen, not what a lever does.", "单次重复只能说明可能出现的情形，不能说明各项杠杆的作用。")]  # fmt: skip
     shares = result.largest(name)
     if all(nothing(one) for one in shares):
         return found
@@ -201,7 +201,7 @@ def _order_matters(clear: Sequence[Share], unit: str) -> list[Text]:
         sentences.append(
             Text(
                 f"{label.en} depends on what else is switched: alone in A it changes {alone.en}, as the last step to B {out.en}.",
-                f"{label.zh}的作用取决于其他政策：仅在 A 中单独改变为 {alone.zh}，作为到 B 的最后一步为 {out.zh}。",
+                f"{label.zh}的作用取决于其他杠杆：仅在 A 中单独改变为 {alone.zh}，作为到 B 的最后一步为 {out.zh}。",
             )
         )
     return sentences
@@ -273,7 +273,7 @@ def notes(result: Attribution) -> list[Text]:
     found = [
         Text(
             f"A share is what switching a lever from A to B adds, on average over all orders of switching (Shapley value); {how.en}.",
-            f"贡献指把一项政策由 A 改为 B 所增加的数值，对所有改变次序取平均（Shapley 值）；{how.zh}。",
+            f"贡献指把一项杠杆由 A 改为 B 所增加的数值，对所有改变次序取平均（Shapley 值）；{how.zh}。",
         ),
         _money(result),
         Text(
@@ -294,7 +294,7 @@ def notes(result: Attribution) -> list[Text]:
 def _money(result: Attribution) -> Text:
     first = Text(
         "Every mixture spends the same budget, planned anew: a lever's share includes what its cost displaces.",
-        "每种组合的支出相同，预算重新编排：一项政策的贡献已计入其费用所挤占的其他支出。",
+        "每种组合的支出相同，预算重新编排：一项杠杆的贡献已计入其费用所挤占的其他支出。",
     )
     if not result.scaled:
         return first

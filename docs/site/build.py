@@ -19,7 +19,7 @@ from cogov.core.quantity import Text
 
 from .generated import renew
 from .links import DOCS, ROOT, adapted
-from .pages import LANGUAGES, NAME, PAGES, SECTIONS, WHAT, file_of
+from .pages import LANGUAGES, NAME, PAGES, SECTIONS, WHAT
 
 HERE = Path(__file__).resolve().parent
 SPOKEN = {"en": "English", "zh": "中文"}
@@ -76,7 +76,7 @@ def write_sources(folder: Path, language: str) -> None:
     """Write the pages of one language as the site wants them, and the files they show."""
     wanted: set[str] = set()
     for page in PAGES:
-        text, shown = adapted((DOCS / file_of(page, language)).read_text(encoding="utf-8"), page, language)
+        text, shown = adapted(page, language)
         wanted |= shown
         place = folder / f"{page}.md"
         place.parent.mkdir(parents=True, exist_ok=True)

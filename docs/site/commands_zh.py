@@ -6,10 +6,10 @@ from __future__ import annotations
 COMMANDS: dict[str, str] = {
     "Community micro-governance, simulated: top-down design, local exploration, co-governance.\n\nExit codes: 0 done, 1 failed, 2 wrong usage or input.":
         "城市社区微治理仿真：顶层设计、社区探索与协同共治。\n\n退出码：0 完成，1 失败，2 用法或输入有误。",
-    "Compare SCENARIOS on the same luck: what differs, who gains and loses, what is assumed.\n\nThe first scenario is the baseline. Default: top_down local_exploration co_governance. A scenario is a name of the library (see `cogov scenarios list`), a YAML file, or several joined with + (co_governance+funding_cut).\n\nWrites report.html, figures, indicators.csv, runs.parquet, gains.csv, manifest.json and the scenarios into OUT.":
-        "在同样的随机条件下比较各方案：差别在哪里，谁受益、谁受损，依据哪些假设。\n\n第一个方案是基准。默认为 top_down local_exploration co_governance。方案可以是方案库中的名称（见 `cogov scenarios list`）、YAML 文件，或用 + 连接的多个方案（co_governance+funding_cut）。\n\n向 OUT 写入 report.html、图、indicators.csv、runs.parquet、gains.csv、manifest.json 与各方案文件。",
-    "Run one SCENARIO once.\n\nWrites indicators (week by week, of the district and of each community), events and residents as Parquet and CSV, the scenario, and a manifest into OUT. The seed is the model's own: with one from runs.parquet of a comparison it is that replicate.":
-        "将一个方案运行一次。\n\n向 OUT 写入逐周指标（全区与各社区）、事件与居民（Parquet 与 CSV）、方案文件和清单。种子是模型自身的种子：取比较结果 runs.parquet 中的种子，即重现那一次重复。",
+    "Compare SCENARIOS on the same luck: what differs, who gains and loses, what is assumed.\n\nThe first scenario is the baseline. Default: top_down local_exploration co_governance. A scenario is a name of the library (see `cogov scenarios list`), a YAML file, or several joined with + (co_governance+funding_cut).\n\nWrites report.html, figures, indicators.csv, runs.parquet, gains.csv, tables, manifest.json and the scenarios into OUT. The report says at first what was found and how sure it is; each of its numbers leads to a row of these tables.\n\nWith --futures, the comparison is repeated over sampled futures: settings of what no policy sets, within what is plausible. Told is in which share of them each finding holds, where it fails, and the regret of each scenario.":
+        "在同样的随机条件下比较各方案：差别在哪里，谁受益、谁受损，依据哪些假设。\n\n第一个方案是基准。默认为 top_down local_exploration co_governance。方案可以是方案库中的名称（见 `cogov scenarios list`）、YAML 文件，或用 + 连接的多个方案（co_governance+funding_cut）。\n\n向 OUT 写入 report.html、图、indicators.csv、runs.parquet、gains.csv、各表、manifest.json 与各方案文件。报告首先说明发现了什么、有多大把握；其中每个数字都指向这些表的某一行。\n\n用 --futures 时，在抽取的多种未来中重复比较：政策不能决定的条件在合理区间内取值。给出每项结论在多大比例的未来中成立、在何处不成立，以及每个方案的遗憾值。",
+    "Run one SCENARIO once, or go on from a checkpoint.\n\nWrites indicators (week by week, of the district and of each community), events and residents as Parquet and CSV, the scenario, and a manifest into OUT. The seed is the model's own: with one from runs.parquet of a comparison it is that replicate.\n\nA run that goes on shares its luck with the one from which it branched. A checkpoint can be continued by the version of cogov that wrote it. Who moves in later is numbered (unique_id) whenever a run pauses, which it does every 13 weeks and at a checkpoint: only a checkpoint at another week numbers differently from a run without.":
+        "将一个方案运行一次，或由检查点继续。\n\n向 OUT 写入逐周指标（全区与各社区）、事件与居民（Parquet 与 CSV）、方案文件和清单。种子是模型自身的种子：取比较结果 runs.parquet 中的种子，即重现那一次重复。\n\n继续的运行与其分岔之前的运行共享随机条件。检查点只能由写出它的那一版 cogov 继续。后来迁入者在运行暂停时编号（unique_id），即每 13 周以及在检查点处：只有设在其他周的检查点，编号才会与没有检查点的运行不同。",
     "Run again what a MANIFEST (or the folder it is in) describes, and check that the results are the same bytes.\n\nExit code 0: they are. 1: they are not, and what differs is said.":
         "按清单（或其所在文件夹）所述重新运行，并检查结果是否逐字节相同。\n\n退出码 0：相同；1：不同，并说明何处不同。",
     "Make the runs of a STUDY file: scenarios at the points of a design, in replicates.\n\nStops and goes on without losing or repeating a finished run: the first Ctrl-C finishes what is under way, the second stops at once; the same command, or `cogov study resume FOLDER`, goes on. A design may grow between sessions.\n\nExit codes: 0 all runs are there, 1 stopped or some failed, 2 wrong usage or input.":
@@ -60,6 +60,12 @@ COMMANDS: dict[str, str] = {
         "把名为 NAME 的记录写入 FOLDER：social_insure、davis，或 example（虚构，供仿照）。",
     "Serve the web app: see a district live, compare policies, learn why.\n\nEvery visitor has a run of his or her own, which is dropped when the page is left. Other caps are set by variables COGOV_APP_COMMUNITIES, COGOV_APP_WEEKS, COGOV_APP_UPLOAD_KILOBYTES, COGOV_APP_ENSEMBLES, COGOV_APP_IDLE_MINUTES.":
         "启动网页应用：观察一个运行中的城区，比较政策，理解原因。\n\n每位访问者有自己的一次运行，离开页面即丢弃。其他上限由环境变量 COGOV_APP_COMMUNITIES、COGOV_APP_WEEKS、COGOV_APP_UPLOAD_KILOBYTES、COGOV_APP_ENSEMBLES、COGOV_APP_IDLE_MINUTES 设定。",
+    "What caused the difference of scenario B and scenario A: each lever's share in it.\n\nMixtures that take some levers from B and the rest from A are replayed with the same residents, luck and money. A lever's share is what switching it adds, on average over all orders of switching (Shapley value); the shares sum to the difference. With few levers every mixture is run; with many, orders are drawn. The social workers' shares of time are switched as one. Finished runs are kept in KEEP: stopped work goes on, nothing is run twice.\n\nOr one chain of events, of one scenario or of two side by side: what happened to a --resident, --community or --organization, where the two histories part, and the same history without a suspected cause. Which causes: as found, or as named --without.":
+        "方案 B 与方案 A 的差别由什么造成：每个杠杆的贡献。\n\n以同样的居民、随机条件与经费，重演一部分杠杆取自 B、其余取自 A 的混合方案。杠杆的贡献是切换它所增加的量，对所有切换次序取平均（Shapley 值）；各贡献之和等于差值。杠杆少时运行全部混合，多时抽取若干次序。社工的各项时间比例作为一个整体切换。完成的运行保存在 KEEP 中：中断后继续，不会重复运行。\n\n或者讲述一段经历，可为一个方案，也可为两个方案并列：--resident、--community 或 --organization 所指的对象发生了什么，两段历史在何处分岔，以及去掉某个可疑原因后的同一段历史。原因可自行寻找，也可用 --without 指定。",
+    "Make targets for `cogov calibrate` from the cases in FOLDER (or in a file): what was recorded, beside what the model's offices record. What has no counterpart in the model is listed with the reason.":
+        "由 FOLDER（或一个文件）中的诉求记录生成供 `cogov calibrate` 使用的目标：实际记录与模型中政府部门的记录相对应。模型中没有对应指标的，列出理由。",
+    "List installed extensions without importing them; or import those named, check them, and say what they add.":
+        "列出已安装的扩展而不导入；或导入所指定的扩展，加以检查，并说明它们增加了什么。",
 }
 
 OPTIONS: dict[str, str] = {
@@ -102,5 +108,31 @@ OPTIONS: dict[str, str] = {
     "File to write.": "要写出的文件。", "NAME.yaml": "NAME.yaml", "Write over an existing file.": "覆盖已有文件。", "Print JSON for scripts.": "输出 JSON，供脚本使用。", "Port; 0 takes a free one.": "端口；0 表示取一个空闲端口。",
     "Address to listen at; another one lets other machines in.": "监听的地址；换成别的地址可让其他机器访问。", "Most residents a visitor may ask for.": "访问者最多可设的居民数。", "Most runs of one ensemble.": "一组运行的最多次数。",
     "Folder whose study folders visitors may open.": "访问者可打开其中研究的文件夹。", "Open the page in the browser of this machine.": "在本机浏览器中打开页面。",
+    "Repeat the comparison in N sampled futures.": "在抽取的 N 种未来中重复比较。",
+    "What varies over futures: an environment parameter or constant, in its plausible range or the one given; 'environment' or 'assumed' for all of these; may be repeated.":
+        "各种未来中变动什么：环境参数或常数，取合理区间或给出的区间；environment 或 assumed 表示此类全部；可重复。",
+    "environment": "environment", "Runs of each scenario in each future.": "每种未来中每个方案的运行次数。",
+    "Folder of finished runs in futures; the same command goes on from there.": "保存各种未来中已完成运行的文件夹；用同一命令从此处继续。", "out/kept": "out/kept",
+    "Write the report for Word too: report.docx, or one file for each language.": "另写出 Word 报告：report.docx，或每种语言一个文件。",
+    "Also replay mixtures of each scenario and the baseline, and report each lever's share of the difference in this indicator (satisfaction if none is named); may be repeated. Put it last, or name the indicator.":
+        "另外重演各方案与基准的混合，报告每个杠杆在此指标差值中的贡献（不指明则为满意度）；可重复。请写在最后，或写明指标。",
+    "Most runs for each scenario of --why.": "--why 中每个方案的最多运行次数。", "Title of the report.": "报告的标题。", "the scenarios": "各方案的名称",
+    "The question on its first page, in your own words.": "首页上的问题，用你自己的话。", "Who hands it on.": "由谁提交。", "Date to be written on it; the report has none by itself.": "写在报告上的日期；报告本身不带日期。",
+    "Mechanisms, indicators and scenarios of one's own: an installed extension or a Python file; may be repeated. COGOV_EXTENSIONS holds some for all commands, separated by commas.":
+        "自己的机制、指标与方案：已安装的扩展或 Python 文件；可重复。环境变量 COGOV_EXTENSIONS 可为所有命令指定，以逗号分隔。",
+    "What the difference is in; may be repeated.": "哪项指标的差值；可重复。", "the main outcomes": "主要结果", "Levers switched together; may be repeated; `kinds`: all by their declared kind.": "一起切换的杠杆；可重复；`kinds`：全部按声明的类别。",
+    "Runs of each mixture; one gives no intervals.": "每种混合的运行次数；只有一次则没有区间。", "20; 1 for one chain of events": "20；讲述一段经历时为 1",
+    "Most runs to make: every mixture if that is enough, else as many orders as it allows.": "最多运行次数：足够时运行全部混合，否则在此限度内抽取次序。",
+    "Every mixture, whatever that takes; or orders in any case.": "无论需要多少都运行全部混合；或一律抽取次序。", "Tell of one resident: number of the home, HOME/WEEK, or the id in the data.": "讲述一位居民：住户编号、HOME/WEEK，或数据中的编号。",
+    "Tell of one community.": "讲述一个社区。", "Tell of one organisation: number, COMMUNITY/WEEK of its founding, or the id in the data.": "讲述一个社会组织：编号、成立时的 COMMUNITY/WEEK，或数据中的编号。",
+    "Replay without organization:N, organization:COMMUNITY/WEEK, rule:ELEMENT[@community:K] or social_worker:N; may be repeated.":
+        "去掉 organization:N、organization:COMMUNITY/WEEK、rule:ELEMENT[@community:K] 或 social_worker:N 后重演；可重复。",
+    "Which replicate's history is told.": "讲述哪一次重复的历史。", "out/why; out/why-... for one chain of events": "out/why；讲述一段经历时为 out/why-...",
+    "Also write cases.csv: every case as a hotline would record it, with Chinese headers under --lang zh.": "另写出 cases.csv：每件诉求写成热线记录的样子，加 --lang zh 时用中文表头。",
+    "Monday on which week 1 begins, for --cases.": "第 1 周开始的星期一，供 --cases 使用。", "Where an extension is now that the runs were made with, if it has moved; may be repeated.": "运行所用的扩展现在何处（如已移动）；可重复。",
+    "print it": "直接输出", "Residents whose cases these are.": "这些诉求所属的居民人数。", "those of the folder": "文件夹中的人数", "First day that counts.": "计入的第一天。", "a year of whole weeks": "整周计的一年", "Last day that counts.": "计入的最后一天。",
+    "Keep the whole state in this file, to go on from.": "把全部状态存入此文件，供日后继续。", "Week at whose end it is kept.": "在哪一周结束时保存。", "the last": "最后一周",
+    "Go on from a checkpoint, in place of SCENARIO, to the end of week --weeks; --set then changes levers from there on.": "代替 SCENARIO：由检查点继续到第 --weeks 周结束；此时 --set 从该处起改变杠杆。",
+    "out/SCENARIO; out/FILE-continued": "out/方案名；out/文件名-continued", "Print the file of an extension to begin with.": "输出一个起步用的扩展文件。",
 }
 # fmt: on

@@ -55,12 +55,33 @@ def is_address(target: str) -> bool:
     return target.startswith(("http://", "https://", "mailto:"))
 
 
-def adapted(text: str, page: str, language: str) -> tuple[str, set[str]]:
+def _joined(text: str) -> str:
+    """Return Chinese prose whose lines run on: the end of a line would show as a space between two signs."""
+    if text.startswith("```"):
+        return text
+    lines = text.split("\n")
+    found = lines[:1]
+    for line in lines[1:]:
+        before = found[-1]
+        runs_on = re.search("[\u3000-\u9fff\uff00-\uffef]$", before) and not re.match(r"[#|<>!]", before)
+        if (
+            runs_on
+            and re.match(" *(?:[\u3000-\u9fff\uff00-\uffef]|[\\[`*(A-Za-z0-9])", line)
+            and not re.match(r" *(?:\d+\. |\* )", line)
+        ):
+            found[-1] += line.lstrip()
+        else:
+            found.append(line)
+    return "\n".join(found)
+
+
+def adapted(page: str, language: str) -> tuple[str, set[str]]:
     """Return a page for the site of its language, and the files below docs/ that it shows or offers.
 
     Links between pages lose the language in their names; those to a page of the other language lead to its site; those to
     files of the repository that are no part of the site become their words.
     """
+    text = (DOCS / file_of(page, language)).read_text(encoding="utf-8")
     here = (DOCS / file_of(page, language)).parent
     wanted: set[str] = set()
 
@@ -79,11 +100,14 @@ def adapted(text: str, page: str, language: str) -> tuple[str, set[str]]:
             to = os.path.relpath(other, Path(page).parent).replace(os.sep, "/")
             if spoken == language:
                 return f"[{words}]({to}.md{anchor})"
-            return f'<a href="{os.path.relpath(f"{spoken}/{other}", Path(language, page).parent)}.html{anchor}">{words}</a>'
+            to = os.path.relpath(f"{spoken}/{other}", Path(language, page).parent).replace(os.sep, "/")
+            return f'<a href="{to}.html{anchor}">{words}</a>'
         if name.startswith("..") or place.is_dir() or name.endswith((".md", ".py")):
             return words
         wanted.add(name)
         return f"{image}[{words}]({path})"
 
     text = outside_code(text, lambda part: LINK.sub(link, part))
+    if language == "zh":
+        text = "".join(_joined(part) for part in re.split(r"(?ms)(^```.*?^```[ \t]*$)", text))
     return text.replace("<details>", "<details markdown>"), wanted

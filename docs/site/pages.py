@@ -25,6 +25,13 @@ SECTIONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
             "howto/cluster",
             "howto/replay",
             "howto/manifest",
+            "howto/report",
+            "howto/why",
+            "howto/chain",
+            "howto/branch",
+            "howto/futures",
+            "cases",
+            "extending",
         ),
     ),
     (

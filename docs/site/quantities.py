@@ -60,9 +60,7 @@ def _lines(language: str) -> Iterator[str]:
     yield INTRODUCTION[language] + "\n"
     yield f"## {HEADINGS['levers'][language]}\n"
     yield LEVERS_SAY[language] + "\n"
-    yield from tables.of(
-        LEVERS.values(), ("name", "meaning", "value", "unit", "bounds", "cost", "status", "source"), language
-    )
+    yield from tables.of(LEVERS.values(), ("name", "meaning", "value", "unit", "bounds", "cost"), language)
     yield f"## {HEADINGS['environment'][language]}\n"
     yield ENVIRONMENT_SAY[language] + "\n"
     yield from tables.of(ENVIRONMENT.values(), full, language)

@@ -112,7 +112,7 @@ def test_sampled_with_groups_in_chinese(cogov, folder, tmp_path):
         ([*PAIR, "--group", "kinds", "--group", "x=pooling"], "leave out other groups"),
         ([*PAIR, "--runs", "20", "--sampled"], "runs = 20 is too few"),
         ([*PAIR, "--set", "poling=1"], "did you mean 'pooling'"),
-        (["status_quo"], "Missing argument 'B'"),
+        (["status_quo"], "name a second scenario"),
     ],
 )
 def test_what_cannot_be_asked(cogov, words, message, tmp_path):

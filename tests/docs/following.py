@@ -148,6 +148,9 @@ def smaller(words: list[str]) -> list[str]:
         if option in words:
             for other in others:
                 wanted.pop(other, None)
+    for option, more in rules.ALSO.items():
+        if option in words:
+            wanted |= more
     for option in wanted:
         if option in words:
             place = words.index(option)

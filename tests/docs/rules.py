@@ -7,13 +7,21 @@ RESIDENTS, COMMUNITIES, WEEKS, REPLICATES = "160", "4", "6", "2"
 SMALL = {
     "compare": {"--residents": RESIDENTS, "--communities": COMMUNITIES, "--weeks": WEEKS, "--replicates": REPLICATES, "--workers": "1"},
     "run": {"--residents": RESIDENTS, "--communities": COMMUNITIES, "--weeks": WEEKS},
+    "why": {"--residents": RESIDENTS, "--communities": COMMUNITIES, "--weeks": WEEKS, "--replicates": REPLICATES, "--runs": "40", "--workers": "1"},
     "replay": {"--workers": "1"},
     "sweep": {"--workers": "0"},
     "study resume": {"--workers": "0"},
     "calibrate": {"--workers": "0"},
 }  # fmt: skip
 # Options that say the same as one above in another way: with them it is not given.
-INSTEAD = {"--precision": {"--replicates"}, "--data": {"--residents", "--communities"}}
+ONE = {"--replicates", "--runs"}  # one history is one history
+INSTEAD = {
+    "--precision": {"--replicates"},
+    "--data": {"--residents", "--communities"},
+    **{subject: ONE for subject in ("--resident", "--community", "--organization")},
+}
+# What a longer job takes besides, where it is asked for.
+ALSO = {"--futures": {"--futures": "3", "--per-future": "2"}, "--why": {"--why-runs": "40"}}
 
 # Numbers in study and target files, as they are written in the documents or by `--example`.
 FILES = {

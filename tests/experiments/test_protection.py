@@ -1,9 +1,17 @@
 """Small cells, attacked: what is hidden cannot be computed from what is shown where the residents are the user's own."""
 
+import io
+
 import numpy as np
+import pandas as pd
 import pytest
+from cogov.app.results import gain_tables
+from cogov.data.make import make
+from cogov.experiments.compare import compare
 from cogov.experiments.gains import count_gains, found_in_all, gains_table, sizes_of
-from cogov.experiments.protection import COMPLEMENT, SMALL, atoms, hidden
+from cogov.experiments.protection import COMPLEMENT, DRAWN, SMALL, atoms, hidden
+from cogov.experiments.store import data_files
+from cogov.reports.comparison import Comparison
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,23 +71,30 @@ def test_hidden_cells_are_ten_residents_together():
 
 
 def test_a_cell_is_not_given_away_by_another_grouping():
-    """The newcomers are the residents of community 2: told there, or as what is left of everybody."""
+    """The members are the residents of community 2: told there, or as what is left of everybody."""
     arrival = np.repeat([0, 1], [93, 7])
-    codes = {"all": np.zeros(100, dtype=int), "arrival": arrival, "community": np.repeat([0, 1, 2], [50, 43, 7])}
+    codes = {"all": np.zeros(100, dtype=int), "member": arrival, "community": np.repeat([0, 1, 2], [50, 43, 7])}
     members, _, away = protected(codes)
-    for cell in ((("arrival", 1)), ("community", 2)):
+    for cell in (("member", 1), ("community", 2)):
         assert cell in away
         assert not follows(members, away, cell)
-    # groupings of those alone who were there from the start add up to them, and so to the newcomers
-    codes = {
-        "all": np.zeros(100, dtype=int),
-        "arrival": arrival,
-        "ties": np.where(arrival == 0, np.arange(100) % 3, -1),
-    }
+    # groupings of those alone who are no members add up to them, and so to the members
+    codes = {"all": np.zeros(100, dtype=int), "member": arrival, "ties": np.where(arrival == 0, np.arange(100) % 3, -1)}
     members, _, away = protected(codes)
-    assert follows(members, {("arrival", 0), ("arrival", 1)}, ("arrival", 1))
-    assert not follows(members, away, ("arrival", 1))
+    assert follows(members, {("member", 0), ("member", 1)}, ("member", 1))
+    assert not follows(members, away, ("member", 1))
     assert any(cell[0] == "ties" for cell in away)
+
+
+def test_no_more_is_hidden_than_must_be():
+    """Groupings that have nothing to do with the small cell stay, and so do the newcomers, who are nobody of the data."""
+    rng = np.random.default_rng(4)
+    codes = {
+        "all": np.zeros(300, dtype=int), "tenure": rng.integers(0, 2, 300), "age_band": rng.integers(0, 3, 300),
+        "origin": np.repeat([0, 1, 2, 3], [120, 100, 76, 4]), "arrival": np.repeat([0, 1], [293, 7]),
+    }  # fmt: skip
+    _, _, away = protected(codes)
+    assert away == {("origin", 3): SMALL, ("origin", 2): COMPLEMENT, ("arrival", 1): SMALL}
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(12, 400))
@@ -143,3 +158,34 @@ def test_every_replicate_counts():
     members = cells_of(leaky)
     for cell in away:
         assert not follows(members, away, cell)
+
+
+def test_all_that_is_handed_on_hides_the_same(tmp_path):
+    """A comparison of a data folder: its table, CSV file, and the web app's cells."""
+    make("example", tmp_path / "data")
+    found = compare(["status_quo", "co_governance"], replicates=2, weeks=6, population=tmp_path / "data", workers=1)
+    table = found.gains()
+    gone = table[table["suppressed"]]
+    assert table["protected"].equals(table["suppressed"])
+    assert {"small", "complement"} == {*gone["why"]}
+    assert "community" in {*table["group"]}
+    for crossing in found.crossings:
+        assert crossing.table is not None
+        cells, members = crossing.table
+        named = dict(zip(cells, members, strict=True))
+        for cell in found.concealed:
+            assert cell in DRAWN or not follows(named, found.concealed, cell)
+    written = pd.read_csv(io.BytesIO(data_files(found)["gains.csv"]), encoding="utf-8-sig")
+    shares = ["residents", "better", "better_low", "same", "worse", "change", "p10", "p50", "p90"]
+    assert written[written["suppressed"]][shares].isna().all(axis=None)
+    assert written[written["baseline"] == "status_quo"]["suppressed"].tolist() == table["suppressed"].tolist()
+    shown = gain_tables(Comparison.of(found), "en")[0]["rows"]
+    assert [row["residents"] == "–" for row in shown] == table["suppressed"].tolist()
+    assert all(row["better"] == "–" for row in shown if row["suppressed"])
+
+
+def test_drawn_residents_have_no_communities_to_tell_of():
+    found = compare(["status_quo", "co_governance"], replicates=2, weeks=4, residents=60, communities=2, workers=1)
+    assert not found.gains()["protected"].any()
+    assert "community" not in {*found.gains()["group"]}
+    assert found.compared == 1

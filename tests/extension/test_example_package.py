@@ -1,11 +1,13 @@
 """A mechanism, an indicator and scenarios from a package outside of this one, through the command line and from Python."""
 
 import json
+import sys
 
 import cogov
 import numpy as np
 import pandas as pd
 import pytest
+from cogov.cli.main import main
 from cogov.experiments.compare import compare
 from cogov.experiments.extensions import extensions
 from cogov.model.extension import active
@@ -22,7 +24,7 @@ def small(**more):
 
 
 @pytest.mark.slow
-def test_compare_run_and_replay_in_processes_of_their_own(installed, command, tmp_path):
+def test_compare_in_processes_of_its_own_and_replay(installed, command, tmp_path, capsys, monkeypatch):
     words = ["compare", "status_quo", "gardeners", *SMALL]
     done = command(installed, *words, "--extension", "gardens", "--workers", 2, "--out", "with", "--lang", "zh")
     assert done.returncode == 0, done.stderr
@@ -42,13 +44,22 @@ def test_compare_run_and_replay_in_processes_of_their_own(installed, command, tm
     report = (tmp_path / "with" / "report.html").read_text(encoding="utf-8")
     for said in ("花园差距", "归属感占比", "园艺互助"):
         assert said in report
-    again = command(installed, "replay", "with", "--workers", 1)
-    assert again.returncode == 0, again.stderr
-    assert "The same bytes" in again.stdout
-    without = command(None, "replay", "with")
-    assert without.returncode == 2
-    assert "made with extension 'gardens' 1.2" in without.stderr
-    assert "--extension" in without.stderr
+    # The same bytes once more, here; without the package the replay says what is missing.
+    assert main_ended("replay", tmp_path / "with", "--workers", 1) == 2
+    said = capsys.readouterr().err
+    assert "made with extension 'gardens' 1.2" in said
+    assert "--extension" in said
+    monkeypatch.syspath_prepend(installed)
+    assert main_ended("replay", tmp_path / "with", "--workers", 1) == 0
+    assert "The same bytes" in capsys.readouterr().out
+    sys.modules.pop("cogov_gardens", None)
+
+
+def main_ended(*words):
+    """Run a command in this process; return its exit code."""
+    with pytest.raises(SystemExit) as ended:
+        main([str(word) for word in words])
+    return ended.value.code
 
 
 def test_what_it_adds_and_nothing_afterwards(gardens):
@@ -129,3 +140,20 @@ def test_studies_keep_apart_what_was_made_with_it(gardens, tmp_path):
     other = Study(tmp_path / "t", **asked)
     other.run(workers=0)
     assert cells.isdisjoint(other.runs["cell"])
+
+
+@pytest.mark.slow
+def test_why_two_scenarios_differ_in_an_indicator_of_ones_own(gardens):
+    small = {"residents": 120, "communities": 2, "weeks": 12, "replicates": 2}
+    pair = "status_quo", cogov.load_scenario("status_quo").with_levers(mandate_share=0.0, pooling=0.9)
+    found = cogov.why(*pair, "garden_gap", extensions=["gardens"], workers=2, **small)
+    assert found.asked == ("garden_gap",)
+    assert found.check().holds
+    assert found.sentences()[0]["zh"].startswith("花园差距")
+    assert "--extension gardens" in found.command
+    assert not np.isnan(found.contributions[:, :, found.place("garden_gap")]).any()
+    with pytest.raises(ValueError, match="unknown indicator 'garden_gap'"):
+        cogov.why(*pair, "garden_gap", workers=1, **small)
+    compared = cogov.compare(["status_quo", "networked"], extensions=["gardens"], workers=1, **small)
+    told = compared.why(runs=90, workers=1)
+    assert told.difference("garden_gap") == compared.difference("networked", "garden_gap")

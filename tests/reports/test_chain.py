@@ -9,7 +9,7 @@ from cogov.core.quantity import Text
 from cogov.experiments.chain import tell_chain
 from cogov.experiments.chain_subject import Subject
 from cogov.experiments.chain_watch import OF_PLACE, STATES, Happening
-from cogov.experiments.chain_worlds import Chain, Effect, Parting, World
+from cogov.experiments.chain_worlds import Chain, Effect, Parting, World, unit_of
 from cogov.experiments.comparison import MAIN
 from cogov.experiments.intervals import Interval
 from cogov.experiments.settings import Setting
@@ -74,6 +74,16 @@ def test_all_that_is_watched_has_words():
     assert set(OF_PLACE) <= set(KINDS)
     for name in {*STATES["resident"], *STATES["organization"], *MAIN, *COUNTS}:
         assert HAN.search(outcome(name).zh)
+
+
+def test_units():
+    assert [unit_of(name) for name in ("members", "funds", "satisfaction", "escalated", "trust_organizations")] == [
+        "residents",
+        "yuan",
+        "share",
+        "count",
+        "share",
+    ]
 
 
 def test_short_spans_read_well():

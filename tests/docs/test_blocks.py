@@ -1,9 +1,11 @@
 """Every command and every block of code in the documentation works, or is listed with the reason why it is not run."""
 
+import json
 import re
 
 import pytest
 
+from ..repo.conftest import ROOT
 from . import rules
 from .blocks import DOCUMENTS, SHELL, blocks, commands, meaning
 from .following import Follower, parsed, shrunk, smaller
@@ -19,6 +21,18 @@ def test_blocks_work(file, tmp_path, capsys, monkeypatch):
         follower.command(command, f"before {file}")
     for block in blocks(file):
         follower.follow(block)
+
+
+@pytest.mark.slow
+def test_the_page_on_manifests_tells_of_every_key_and_file(tmp_path, capsys, monkeypatch):
+    follower = Follower(tmp_path, capsys, monkeypatch)
+    follower.command("cogov compare status_quo networked --out first")
+    manifest = json.loads((tmp_path / "first" / "manifest.json").read_text(encoding="utf-8"))
+    page = (ROOT / "docs/howto/manifest.md").read_text(encoding="utf-8")
+    told = [name for row in re.findall(r"(?m)^\| (`.*?) \|", page) for name in re.findall(r"`([^`]+)`", row)]
+    assert set(manifest) <= set(told)
+    for path in (tmp_path / "first").iterdir():
+        assert any(path.match(name.rstrip("/")) for name in told), path.name
 
 
 @pytest.mark.parametrize(("english", "chinese"), [pair for pair in DOCUMENTS.items() if pair[1]])
@@ -45,19 +59,13 @@ def test_commands_in_the_text_exist():
     """`cogov ...` within a line of a page: command and options are real ones."""
     count = 0
     for file in [*DOCUMENTS, *filter(None, DOCUMENTS.values())]:
-        text = re.sub(r"(?ms)^```.*?^```", "", (rules_root() / file).read_text(encoding="utf-8"))
+        text = re.sub(r"(?ms)^```.*?^```", "", (ROOT / file).read_text(encoding="utf-8"))
         for said in re.findall(r"`(cogov [a-z][^`]*)`", text):
             words = said.replace("...", "").split()
             if len(words) > 1 and not re.search(r"[\[\]|,]| [A-Z]{4,}$", said):
                 parsed_names(words[1:], f"{file}: {said}")
                 count += 1
     assert count > 40
-
-
-def rules_root():
-    from ..repo.conftest import ROOT
-
-    return ROOT
 
 
 def parsed_names(words, place):

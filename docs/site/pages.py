@@ -44,7 +44,7 @@ SECTIONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     ),
     (
         Text("What it shows", "结果与证据"),
-        ("evidence", "hypotheses", "assumptions", "validation", "reproduce", "trace"),
+        ("evidence", "hypotheses", "assumptions", "validation", "reproduce", "verification", "trace"),
     ),
     (Text("Judging it", "如何评判"), ("faq", "limits")),
 )

@@ -21,7 +21,7 @@ INSTEAD = {
     **{subject: ONE for subject in ("--resident", "--community", "--organization")},
 }
 # What a longer job takes besides, where it is asked for.
-ALSO = {"--futures": {"--futures": "3", "--per-future": "2"}, "--why": {"--why-runs": "40"}}
+ALSO = {"--futures": {"--futures": "3", "--per-future": "2"}, "--why": {"--why-runs": "140"}}
 
 # Numbers in study and target files, as they are written in the documents or by `--example`.
 FILES = {

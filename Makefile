@@ -12,7 +12,7 @@ OUT ?= out
 # More for pytest: make test ARGS="-k layers"
 ARGS ?=
 
-.PHONY: help setup demo test fast docs bench mutants verification torture format lint types test-tools app app-assets wheel screenshots clean
+.PHONY: help setup demo test fast docs bench mutants verification torture format lint types test-tools app app-assets notebooks wheel screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -99,6 +99,12 @@ $(ASSETS): app/assets.py | $(READY)
 
 app: app-assets ## the web app
 	$(BIN)/cogov app
+
+notebooks: setup ## open the notebooks in JupyterLab, which is installed on first use
+	@$(BIN)/python -c 'import jupyterlab' 2>/dev/null || { \
+	  echo "Installing JupyterLab ..."; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[notebooks]'; }
+	@$(BIN)/python -m jupyterlab notebooks
 
 wheel: app-assets ## build a wheel in dist/ that has the web app's files, so that it works without internet
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .

@@ -85,6 +85,6 @@ def _show_regret(screen: Console, result: Comparison, futures: Futures, language
         for name in result.names:
             text = f"{fixed(rows.loc[name, 'max'], places)} [dim]({fixed(rows.loc[name, 'mean'], places)})[/dim]"
             cells.append(f"[blue]{text}[/blue]" if rows.loc[name, "least"] else text)
-        label = f"{escape(declared.label[language])} [dim]{escape(unit(declared.unit)[language])}[/dim]"
+        label = f"{escape(declared.label[language])} [dim]· {escape(unit(declared.unit)[language])}[/dim]"
         table.add_row(label, *cells)
     screen.print(table)

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 # Name: module, attribute, and the line shown by `cogov --help`, so that nothing is imported to show it.
 COMMANDS = {
@@ -100,10 +101,14 @@ def cli() -> None:
 
 
 def _shown(error: click.ClickException) -> None:
-    """Show an error; one of usage also says where help is."""
-    if isinstance(error, click.UsageError):
+    """Show an error; one of usage also says where help is. Who named no command is shown the help itself."""
+    if isinstance(error, NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+    elif isinstance(error, click.UsageError):
         path = error.ctx.command_path if error.ctx is not None else "cogov"
-        click.echo(f"cogov: {error.format_message()}\nHelp: {path} --help", err=True)
+        said = error.format_message().replace("is not a valid integer range", "is not a whole number")
+        said = said.replace("is not a valid integer", "is not a whole number")
+        click.echo(f"cogov: {said}\nHelp: {path} --help", err=True)
     else:
         error.show()
 

@@ -149,19 +149,19 @@ def _print(result: SingleRun, folder: Path, everything: bool, language: str) -> 
     table = Table(
         title=scenario.title[language], title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False
     )
-    words = (
-        Text("Indicator", "指标"),
-        Text(f"first {window} weeks", f"最初 {window} 周"),
-        Text(f"last {window} weeks", f"最后 {window} 周"),
-    )
+    words = [Text("Indicator", "指标"), Text(f"last {window} weeks", f"最后 {window} 周")]
+    parts = [result.last]
+    if result.setting.weeks > window:  # else both would be the same weeks
+        words.insert(1, Text(f"first {window} weeks", f"最初 {window} 周"))
+        parts.insert(0, result.first)
     for place, column in enumerate(words):
         table.add_column(column[language], justify="right" if place else "left")
     main = (*MAIN, "reported_resolution", "reporting_gap", "case_time", "spending", *own())
     for name in INDICATORS if everything else main:
         declared = INDICATORS[name]
         size = max(abs(result.first[name]), abs(result.last[name]))
-        numbers = (number(part[name], declared.unit, size) for part in (result.first, result.last))
-        table.add_row(f"{declared.label[language]} [dim]{unit(declared.unit)[language]}[/dim]", *numbers)
+        numbers = (number(part[name], declared.unit, size) for part in parts)
+        table.add_row(f"{declared.label[language]} [dim]· {unit(declared.unit)[language]}[/dim]", *numbers)
     screen.print(table)
     timing = result.timing
     said = Text(

@@ -93,7 +93,7 @@ def _show_differences(screen: Console, result: Comparison, everything: bool, lan
         rows = [differences.loc[(name, indicator)] for name in others]
         intervals = [Interval(row["difference"], row["low"], row["high"], int(row["replicates"])) for row in rows]
         places = [decimals_of(found, declared.unit) for found in intervals]
-        label = f"{escape(declared.label[language])} [dim]{escape(unit(declared.unit)[language])}[/dim]"
+        label = f"{escape(declared.label[language])} [dim]· {escape(unit(declared.unit)[language])}[/dim]"
         level = fixed(rows[0]["baseline"], decimals_of_levels(min(places), declared.unit))
         better = declared.extra["better"]
         cells = (_cell(found, place, better, language) for found, place in zip(intervals, places))

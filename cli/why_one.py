@@ -113,7 +113,7 @@ def _outcomes(told: Told, language: str, heading: str) -> Table:
             0 if row["unit"] == "count" else decimals(row["unit"], max((abs(v) for v in values if v == v), default=0.0))
         )
         label = f"{row['label_zh'] if language == 'zh' else row['label_en']}"
-        words = "" if row["unit"] == "count" else f" [dim]{unit(row['unit'])[language]}[/dim]"
+        words = "" if row["unit"] == "count" else f" [dim]· {unit(row['unit'])[language]}[/dim]"
         gap = [signed(values[1] - values[0], places)] if more else []
         table.add_row(label + words, *(fixed(value, places) for value in values), *gap)
     return table

@@ -86,6 +86,8 @@ def compare(
                 scenarios, replicates, weeks, seed, residents, communities, levers, environment, constants, population,
                 precision, workers, progress, futures, over, per_future, keep,
             )  # fmt: skip
+    if isinstance(scenarios, str | Path | Scenario):
+        scenarios = (scenarios,)  # one by itself, not the letters of its name
     chosen = tuple(one if isinstance(one, Scenario) else load(one) for one in scenarios)
     source = None
     if isinstance(population, str | Path):

@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr
-from scipy.stats import rankdata
 
 from ..core.quantity import nearest
 from ..model.indicators import INDICATORS
@@ -190,6 +189,8 @@ class Futures:
         Columns: indicator, label, scenario, best (share of futures in which none does better) with its Wilson interval,
         rank_1 ... (share of futures; equals share the better rank), mean_rank, futures.
         """
+        from scipy.stats import rankdata  # heavy, and only wanted where futures are tried
+
         rows = []
         for name, levels in self._oriented(indicators):
             levels = levels[:, np.isfinite(levels).all(axis=0)]
@@ -292,6 +293,8 @@ class Futures:
 
     def drivers(self, scenario: str, indicator: str) -> list[tuple[str, float]]:
         """Return Spearman's rank correlation of each quantity with the difference, the strongest first: what moves it alone."""
+        from scipy.stats import rankdata  # heavy, and only wanted where futures are tried
+
         apart = self.difference(scenario, indicator)
         seen = np.isfinite(apart)
         found = []

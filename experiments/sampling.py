@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.stats import qmc
 
 from ..core.quantity import Quantity, QuantityError, environment, nearest
 from ..model.environment import ENVIRONMENT
@@ -96,6 +95,8 @@ class Sampling:
 
         A Latin hypercube: each range is cut into as many equal parts as there are futures, and each part is met once.
         """
+        from scipy.stats import qmc  # heavy, and only wanted where futures are tried
+
         rng = np.random.default_rng([setting.seed, _DRAW])
         unit = qmc.LatinHypercube(len(self.over), rng=rng).random(self.count)
         fixed = {**setting.environment, **setting.constants}

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,13 @@ import numpy as np
 from ..core.quantity import nearest
 from ..data.folder import load as load_data
 from ..model.budget import PRICES, plan
+from ..model.extension import using
 from ..model.indicators import INDICATORS
 from ..scenarios import Scenario, load
 from . import shapley
 from .attribution import Attribution
 from .comparison import MAIN, Comparison
+from .extensions import as_in, find_all
 from .kept import Kept
 from .runs import Facts, facts_of, make_model
 from .settings import Setting, SettingError, at_least_one, replicate_seed
@@ -58,6 +60,7 @@ def why(
     workers: int | None = None,
     progress: Progress | None = None,
     keep: str | Path | None = None,
+    extensions: Iterable[str | Path] | None = None,
 ) -> Attribution:
     """Share out the difference of two scenarios among the levers in which they differ.
 
@@ -72,6 +75,7 @@ def why(
     runs : most runs to make: every coalition if that is enough, else as many orders as it allows.
     exact : True for every coalition whatever `runs` says, False for orders.
     keep : folder of finished runs, so that stopped work goes on.
+    extensions : names or files of extensions to use (docs/extending.md); those in use already if none are named.
 
     Raises
     ------
@@ -80,6 +84,12 @@ def why(
     RunFailed
         If a run ends with an error or its process dies.
     """
+    if extensions is not None:
+        with using(find_all(extensions)):
+            return why(
+                a, b, indicator, replicates, weeks, seed, residents, communities, levers, environment, constants, population,
+                groups, runs, exact, workers, progress, keep,
+            )  # fmt: skip
     pair = tuple(one if isinstance(one, Scenario) else load(one) for one in (a, b))
     if pair[0].name == pair[1].name and pair[0].digest != pair[1].digest:
         pair = pair[0], replace(pair[1], name=f"{pair[1].name}_changed")
@@ -142,6 +152,14 @@ def of_pair(
     **options: Any,
 ) -> Attribution:
     """Share out the difference of two scenarios of a comparison (their places); runs it has made are not made again."""
+    with as_in(comparison.setting.extensions):
+        return _of_pair(comparison, first, second, indicator, replicates, keep, **options)
+
+
+def _of_pair(
+    comparison: Comparison, first: int, second: int, indicator: str | Sequence[str] | None, replicates: int | None,
+    keep: str | Path | None, **options: Any,
+) -> Attribution:  # fmt: skip
     replicates = comparison.replicates if replicates is None else replicates
     setting = comparison.setting
     pair = replace(setting, scenarios=(setting.scenarios[first], setting.scenarios[second]))

@@ -12,9 +12,11 @@ import networkx as nx
 import numpy as np
 
 from ..core.quantity import QuantityError
+from ..model.extension import ExtensionFailed
 from ..model.given_graph import given_from_graph
 from ..model.levers import LEVERS
 from . import shapley
+from .extensions import as_in
 from .kept import Kept, run_id
 from .pool import Workers, worker_count
 from .probes import PROBES
@@ -101,8 +103,11 @@ def run_mixture(common: tuple[Setting, tuple[Player, ...]], task: Task) -> np.nd
     chosen, replicate = task
     try:
         mixture = of_mixture(setting, players, chosen)
-        model = make_model(mixture, 0, replicate_seed(setting.seed, replicate))
-        return PROBES[PROBE].see(model, setting.weeks)
+        with as_in(setting.extensions):
+            model = make_model(mixture, 0, replicate_seed(setting.seed, replicate))
+            return PROBES[PROBE].see(model, setting.weeks)
+    except ExtensionFailed as error:
+        raise RunFailed(f"{run_name(common, task)} failed: {error}") from error
     except QuantityError as error:
         raise SettingError(f"{run_name(common, task)}: {error}") from error
     except Exception as error:

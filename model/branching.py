@@ -80,7 +80,7 @@ class Branching(Room):
         ------
         CheckpointError
             For a state that a file cannot hold (events of your own that are scheduled, agents of your own classes,
-            notes on agents, listeners, a data collector of your own), within a week, and where nothing can be written.
+            notes on agents, listeners, observers, a data collector of your own, an extension), within a week, and where nothing can be written.
         """
         self.sync_agents()
         self._refuse()

@@ -128,7 +128,8 @@ def target_organizations(places: Layout, environment: Mapping[str, Any]) -> np.n
 
 def known_causes(environment: Mapping[str, Any], places: Layout, given: Given | None) -> Known:
     """Return what of a district may be left out (model/without.py)."""
-    targets = np.floor(target_organizations(places, environment)).astype(np.int64)
+    each = np.floor(target_organizations(places, environment)).astype(np.int64)
+    targets = np.broadcast_to(each, places.communities)
     if given is not None and given.organizations is not None and len(given.organizations["community"]):
         targets = np.bincount(given.organizations["community"], minlength=places.communities)
     posts = places.communities * money.room(int(np.diff(places.first_community).max()))

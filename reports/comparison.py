@@ -53,7 +53,8 @@ class Comparison(results.Comparison):
     def plot(self, name: str = "differences", lang: str = "en") -> Figure:
         """Return a figure: differences, over_time, differences_over_time, gains or money; with futures also theirs."""
         if name not in self.figures:
-            raise ValueError(f"no figure '{name}': one of {', '.join(self.figures)}")
+            hint = "; for this one compare with futures=N" if name in FUTURES_FIGURES else ""
+            raise ValueError(f"no figure '{name}': one of {', '.join(self.figures)}{hint}")
         return draw_futures(self, name, lang) if name in FUTURES_FIGURES else draw(self, name, lang)
 
     def why(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..core.compiled import kernel_hash
+from ..experiments.extensions import code_hash
 from ..experiments.manifest import compare_command, libraries, version
 from . import decision_basis, decision_costs, decision_futures, decision_results, decision_why, findings
 from .content import (
@@ -44,6 +44,8 @@ class Cover:
     question: str | None = None
 
 
+MANY = 4
+"""More scenarios than this are not all named in the title."""
 KIND = say("Comparison of scenarios of community micro-governance", "社区微治理方案比较报告")
 
 
@@ -63,7 +65,9 @@ def content(
     title = findings.titles(comparison)
     ledger = comparison.ledger
     shown = of(cover.title) if cover.title else joined([title[name] for name in comparison.names], " · ", " · ")
-    years = comparison.setting.weeks >= 52
+    if not cover.title and len(comparison.names) > MANY:
+        shown = say("{n} scenarios compared with {base}", "{n} 种方案与{base}的比较", n=ledger.setting("others"), base=title[comparison.names[0]])  # fmt: skip
+    years = comparison.setting.weeks % 52 == 0
     facts = (
         (ledger.setting("residents"), say("adult residents", "名成年居民")),
         (ledger.setting("communities"), say("communities", "个社区")),
@@ -108,7 +112,7 @@ def _again(comparison: Comparison, command: str, digests: Mapping[str, str], run
         Code((command, "cogov replay manifest.json")),
     ]  # fmt: skip
     rows = [Row((Cell(of(Mono(name))), Cell(of(Mono(digest))))) for name, digest in digests.items()]
-    rows.append(Row((Cell(say("model's sources", "模型源代码")), Cell(of(Mono(kernel_hash()))))))
+    rows.append(Row((Cell(say("model's sources", "模型源代码")), Cell(of(Mono(code_hash()))))))
     files = say("Files of runs {runs}", "运行集 {runs} 的文件", runs=Mono(run_set))
     blocks.append(
         Table(decision_results.head(files, of("SHA-256")), tuple(rows), style="tight digests", widths=(0.3, 0.7))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.quantity import Status, Text
 from ..experiments.comparison import MAIN
-from ..experiments.gains import GROUPS
+from ..experiments.gains import LONG
 from ..model.indicators import INDICATORS
 from . import findings, leads
 from .content import Block, Bullets, Heading, Para, Picture, Section, Words, joined, listed, say
@@ -41,13 +41,16 @@ def front(comparison: Comparison, question: str | None, futures: Words) -> Secti
 
 def _question(comparison: Comparison) -> Words:
     ledger, title = comparison.ledger, findings.titles(comparison)
-    years = comparison.setting.weeks >= 52
+    years = comparison.setting.weeks % 52 == 0
     time = ledger.setting("years" if years else "weeks")
+    others = listed([title[name] for name in comparison.names[1:]])
+    if len(comparison.names) > SPOKEN + 1:
+        others = say("each of {n} scenarios", "{n} 种方案", n=ledger.setting("others"))
     return say(
         f"How does a simulated district of {{residents}} adult residents in {{communities}} communities differ after {{time}} {'years' if years else 'weeks'} under {{others}}, compared with {{base}}: in which outcomes, for whom, at what cost?",
         f"一个有 {{residents}} 名成年居民、{{communities}} 个社区的模拟街区，在{{others}}之下运行 {{time}} {'年' if years else '周'}后，与{{base}}相比有何不同：哪些结果不同，谁受益谁受损，花费多少？",
         residents=ledger.setting("residents"), communities=ledger.setting("communities"), time=time,
-        others=listed([title[name] for name in comparison.names[1:]]), base=title[comparison.names[0]],
+        others=others, base=title[comparison.names[0]],
     )  # fmt: skip
 
 
@@ -209,6 +212,8 @@ def _look_at(comparison: Comparison) -> tuple[Words, ...]:
         found.append(
             say("Reports say more than is true by a wider margin under {names} than under {base}: do not judge it by reported figures.", "{names}之下，上报结果比{base}更高于实际：不宜用上报数字评判。", names=listed([title[name] for name in gap]), base=title[base])
         )  # fmt: skip
+    if comparison.replicates < 2:
+        return (say("Nothing yet: more replicates are needed to tell a difference from luck.", "暂无：需要更多重复，才能区分差异与偶然。"),)  # fmt: skip
     return tuple(found) or (
         say(
             "No main outcome gets clearly worse; see the tables for the others.",
@@ -218,24 +223,24 @@ def _look_at(comparison: Comparison) -> tuple[Words, ...]:
 
 
 def _who_loses(comparison: Comparison, names: Sequence[str]) -> list[Words]:
-    """Name, for each scenario, the group with the largest share of residents worse off."""
+    """Name, for each scenario, the group with the largest share worse off, if that is clearly larger than of all residents."""
+    if comparison.replicates < 2:
+        return []
     ledger, title, base = comparison.ledger, findings.titles(comparison), comparison.names[0]
     tables: Any = {lang: comparison.gains(lang=lang).to_dict("records") for lang in ("en", "zh")}
     found = []
     for name in names:
+        overall = ledger.value(GAINS, "worse", name, base, "all", "all residents")
         rows = [
             (en, zh)
             for en, zh in zip(tables["en"], tables["zh"])
-            if en["scenario"] == name and en["group"] != "all" and not en["suppressed"] and en["group"] in GROUPS
+            if en["scenario"] == name and en["group"] not in ("all", *LONG) and en["worse_low"] > overall
         ]
-        if not rows:
-            continue
-        en, zh = max(rows, key=lambda pair: pair[0]["worse"])
-        row = name, base, en["group"], en["category"]
-        overall = ledger.value(GAINS, "worse", name, base, "all", "all residents")
-        if en["worse"] > max(overall, 0.005):
+        if rows:
+            en, zh = max(rows, key=lambda pair: pair[0]["worse"])
+            row = name, base, en["group"], en["category"]
             found.append(
-                say("Under {name} the group with most worse off: {group}, about {worse} of every hundred.", "{name}之下受损最多的群体：{group}，每百人中约 {worse} 人。", name=title[name], group=Text(en["category"], zh["category"]), worse=ledger.hundred(GAINS, "worse", *row))
+                say("More than others lose under {name}: {group}, about {worse} worse off of every hundred (all residents: {all}).", "{name}之下受损多于他人的群体：{group}，每百人中约 {worse} 人受损（全体居民为 {all} 人）。", name=title[name], group=Text(en["category"], zh["category"]), worse=ledger.hundred(GAINS, "worse", *row), all=ledger.hundred(GAINS, "worse", name, base, "all", "all residents"))
             )  # fmt: skip
     return found
 

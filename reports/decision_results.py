@@ -15,7 +15,8 @@ from ..model.indicators import INDICATORS
 from . import findings
 from .content import NOTHING, Block, Cell, Heading, Para, Picture, Row, Section, Table, Words, joined, of, say
 from .decision_front import gain_sentence
-from .findings import DIFFERENCES, LEVELS
+from .decision_thirds import thirds
+from .findings import DIFFERENCES
 from .leads import VERDICTS
 from .ledger import between
 from .numbers import decimals_of, decimals_of_levels
@@ -80,8 +81,8 @@ def outcomes(comparison: Comparison) -> Section:
 
 
 def _widths(scenarios: int) -> tuple[float, ...]:
-    each = min(0.13, 0.5 / scenarios)
-    return (0.2, *[each] * scenarios, 0.8 - each * scenarios)
+    each, first = min(0.13, 0.42 / scenarios), 0.2 if scenarios < 5 else 0.15
+    return (first, *[each] * scenarios, 1 - first - each * scenarios)
 
 
 def _reached(comparison: Comparison) -> Words:
@@ -220,7 +221,7 @@ def gains(comparison: Comparison) -> Section:
         ),
         tuple(ledger.at(GAINS, "better", name, base) for name in comparison.names[1:]),
     )  # fmt: skip
-    tables = [_gains(comparison, name) for name in comparison.names[1:]]
+    tables = [table for name in comparison.names[1:] for table in (_gains(comparison, name), *thirds(comparison, name))]
     blocks = (*(Para(one) for one in against), picture, *tables)
     return Section("gains", say("Who gains and who loses", "谁受益，谁受损"), blocks, results=True)
 
@@ -270,6 +271,3 @@ def _gain_cells(comparison: Comparison, row: tuple[str, ...]) -> Iterator[Cell]:
             known = math.isfinite(low) and math.isfinite(high)
             ends = (ledger.percent(GAINS, f"{kind}_{end}", *row) for end in ("low", "high"))
             yield Cell(between(*ends) if known else say("–", "–"), True)
-
-
-__all__ = ["LEVELS", "differences", "gains", "head", "outcomes", "over_time", "unit_and_side"]

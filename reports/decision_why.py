@@ -134,7 +134,7 @@ def _amount(ledger: Ledger, found: Interval, indicator: str, row: tuple[str, ...
 def _switched(ledger: Ledger, one: Attribution, share: Share) -> Words:
     """Say what is switched: from which value to which, or which levers together; dated ones without their dates."""
     player = share.player
-    if len(player.levers) > 1:
+    if len(player.levers) != 1:
         return listed([LEVERS[name].label for name in player.levers])
     if player.before[0].changes or player.after[0].changes:
         return say("with its dated changes", "含按时间的调整")

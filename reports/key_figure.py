@@ -29,7 +29,7 @@ _SHARE = Text("of 100 residents", "每百名居民")
 def key(comparison: Comparison, language: str) -> Figure:
     """Draw relative differences in the main outcomes beside who gains."""
     title, others = titles(comparison), comparison.names[1:]
-    height = 0.75 + max(2.2, 0.2 * len(MAIN) + 0.09 * len(MAIN) * len(others))
+    height = 0.75 + max(2.2, 0.2 * len(MAIN) + 0.05 * len(MAIN) * len(others))
     figure = Figure(figsize=(9.5, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.3 / height), wspace=0.03)  # type: ignore[union-attr]
     left, right = figure.subplots(1, 2, width_ratios=(1.75, 1))
@@ -66,7 +66,8 @@ def _outcomes(axes: Axes, comparison: Comparison, language: str) -> None:
     axes.tick_params(axis="y", length=0, labelsize=9)
     axes.set_ylim(len(MAIN) - 0.45, -0.55)
     axes.set_xscale("symlog", linthresh=10, linscale=1.2)
-    ticks = [t for t in (2, 5, 10, 20, 50, 100, 200, 500, 1000) if t < reach * 1.15]
+    every = (2, 5, 10, 20, 50) if reach < 60 else (2, 10, 50, 200, 1000)
+    ticks = [t for t in every if t < reach * 1.15]
     axes.set_xlim(-reach * 1.25, reach * 1.25)
     axes.set_xticks([-t for t in reversed(ticks)] + [0, *ticks])
     axes.minorticks_off()

@@ -21,6 +21,7 @@ from .tables import TABLES
 OTHERS = {
     "gains.csv": (("scenario", "baseline", "group", "category"), ("scenario", "baseline")),
     "indicators.csv": (("scenario", "week", "indicator"), ()),
+    "gains_transitions.csv": (("scenario", "baseline", "from", "to"), ("scenario", "baseline")),
     "futures.csv": (("scenario", "future", "replicate"), ()),
 }
 """Tables that are not made here: their keys, and what sets a source apart."""
@@ -56,9 +57,12 @@ class Ledger:
         """The tables that every comparison has."""
         return {name: make(self._comparison) for name, (make, *_) in TABLES.items()}
 
-    @cached_property
-    def _gains(self) -> pd.DataFrame:
-        return pd.concat([self._comparison.gains(base) for base in self._comparison.names], ignore_index=True)
+    def _table(self, file: str) -> pd.DataFrame:
+        """Return a table of who gains, which the store writes, or one of those that are written here."""
+        made = {"gains.csv": self._comparison.gains, "gains_transitions.csv": self._comparison.transitions}.get(file)
+        if made is None:
+            return (self.tables | self._more | self._known)[file]
+        return pd.concat([made(base) for base in self._comparison.names], ignore_index=True)
 
     def files(self) -> dict[str, bytes]:
         """Return the tables as files."""
@@ -67,10 +71,8 @@ class Ledger:
     def rows(self, file: str) -> dict[tuple[str, ...], Mapping[str, Any]]:
         """Return the rows of a table by their keys."""
         if file not in self._rows:
-            table = self._gains if file == "gains.csv" else (self.tables | self._more | self._known)[file]
-            keys = self._keys[file][0]
-            records: list[Mapping[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
-            named = [tuple(str(row[name]) for name in keys) for row in records]
+            records: list[Mapping[str, Any]] = self._table(file).to_dict("records")  # type: ignore[assignment]
+            named = [tuple(str(row[name]) for name in self._keys[file][0]) for row in records]
             twice = {key for key, count in Counter(named).items() if count > 1}  # two communities of one name
             self._rows[file] = {key: row for key, row in zip(named, records) if key not in twice}
         return self._rows[file]

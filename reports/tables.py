@@ -116,6 +116,7 @@ def setting(comparison: Comparison) -> pd.DataFrame:
     rows: list[tuple[str, float, str]] = [
         ("seed", asked.seed, ""),
         ("scenarios", len(comparison.names), ""),
+        ("others", len(comparison.names) - 1, "scenarios besides the baseline"),
         ("replicates", comparison.replicates, "of each scenario"),
         ("weeks", asked.weeks, "weeks"),
         ("years", asked.weeks / 52, "years"),

@@ -116,9 +116,9 @@ class _Writer:
     def _head_and_foot(self) -> None:
         section = self.file.sections[0]
         head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
-        head.style = foot.style = self.file.styles["Small"]
+        head._p.style = foot._p.style = "Small"
         self._words(head, say("{title} · runs {runs}", "{title} · 运行集 {runs}", title=self.report.title, runs=Mono(self.report.run_set)))  # fmt: skip
-        foot.alignment = 2
+        foot.alignment = self.parts.RIGHT
         self.parts.field(foot, "PAGE", "1")
         foot.add_run(" / ")
         self.parts.field(foot, "NUMPAGES", "1")
@@ -234,7 +234,7 @@ class _Writer:
         self.parts.borders(made)
         widths = table.widths or (0.34, *[0.66 / (columns - 1)] * (columns - 1))
         for column, width in zip(made.columns, widths):
-            column.width = round(width * self.parts.WIDTH)
+            column.width = self.parts.part_of_line(width)
         small = 8 if "tight" in table.style or columns > 4 else 9
         self._row(made, Row(table.head), widths, small, head=True)
         for place, row in enumerate(table.rows):
@@ -257,7 +257,7 @@ class _Writer:
             cells[len(row.cells) - 1] = cells[len(row.cells) - 1].merge(cells[-1])
         for place, (cell, holder, width) in enumerate(zip(row.cells, cells, widths)):
             if len(row.cells) == len(widths):
-                holder.width = round(width * self.parts.WIDTH)
+                holder.width = self.parts.part_of_line(width)
             strong = (
                 head or cell.tone == "strong" or row.style == "sum" or (row.style in ("main", "group") and not place)
             )
@@ -271,7 +271,7 @@ class _Writer:
         paragraph.paragraph_format.space_before = self.parts.Pt(1)
         paragraph.paragraph_format.line_spacing = 1.0
         if cell.number:
-            paragraph.alignment = 2
+            paragraph.alignment = self.parts.RIGHT
         colour = self.parts.TONES.get(cell.tone, "")
         self._words(paragraph, cell.words, True if strong else None, colour)
         if cell.below:

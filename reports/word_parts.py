@@ -9,19 +9,26 @@ from typing import Any
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt, RGBColor
 
 LATIN, LATIN_HEAD, HAN, HAN_HEAD, MONO = "Calibri", "Calibri", "宋体", "黑体", "Consolas"
 INK, SOFT, ACCENT, LINE = "1D2430", "535E6C", "14559B", "C9D0D8"
 TONES = {"better": "1F5F96", "worse": "A14F05", "faint": SOFT}
 WIDTH, HEIGHT = Mm(170), Mm(228)
+RIGHT = WD_PARAGRAPH_ALIGNMENT.RIGHT
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 LONGEST_TIP = 255
 """Word refuses longer tips."""
 
 _FALLBACK = {HAN: "SimSun,Noto Serif CJK SC,Songti SC", HAN_HEAD: "SimHei,Noto Sans CJK SC,PingFang SC"}
+
+
+def part_of_line(share: float) -> Emu:
+    """Return a width: a share of the line."""
+    return Emu(round(share * WIDTH))
 
 
 def element(name: str, /, **attributes: Any) -> Any:

@@ -61,7 +61,7 @@ COMMANDS: dict[str, str] = {
     "Serve the web app: see a district live, compare policies, learn why.\n\nEvery visitor has a run of his or her own, which is dropped when the page is left. Other caps are set by variables COGOV_APP_COMMUNITIES, COGOV_APP_WEEKS, COGOV_APP_UPLOAD_KILOBYTES, COGOV_APP_ENSEMBLES, COGOV_APP_IDLE_MINUTES.":
         "启动网页应用：观察一个运行中的城区，比较政策，理解原因。\n\n每位访问者有自己的一次运行，离开页面即丢弃。其他上限由环境变量 COGOV_APP_COMMUNITIES、COGOV_APP_WEEKS、COGOV_APP_UPLOAD_KILOBYTES、COGOV_APP_ENSEMBLES、COGOV_APP_IDLE_MINUTES 设定。",
     "What caused the difference of scenario B and scenario A: each lever's share in it.\n\nMixtures that take some levers from B and the rest from A are replayed with the same residents, luck and money. A lever's share is what switching it adds, on average over all orders of switching (Shapley value); the shares sum to the difference. With few levers every mixture is run; with many, orders are drawn. The social workers' shares of time are switched as one. Finished runs are kept in KEEP: stopped work goes on, nothing is run twice.\n\nOr one chain of events, of one scenario or of two side by side: what happened to a --resident, --community or --organization, where the two histories part, and the same history without a suspected cause. Which causes: as found, or as named --without.":
-        "方案 B 与方案 A 的差别由什么造成：每个杠杆的份额。\n\n以同样的居民、随机条件与经费，重演一部分杠杆取自 B、其余取自 A 的混合方案。杠杆的份额是切换它所增加的量，对所有切换次序取平均（Shapley 值）；各份额之和等于差值。杠杆少时运行全部混合，多时抽取若干次序。社工的各项时间比例作为一个整体切换。完成的运行保存在 KEEP 中：中断后继续，不会重复运行。\n\n或者讲述一段经历，可为一个方案，也可为两个方案并列：--resident、--community 或 --organization 所指的对象发生了什么，两段历史在何处分岔，以及去掉某个可疑原因后的同一段历史。原因可自行寻找，也可用 --without 指定。",
+        "方案 B 与方案 A 的差别由什么造成：每个杠杆的贡献。\n\n以同样的居民、随机条件与经费，重演一部分杠杆取自 B、其余取自 A 的混合方案。杠杆的贡献是切换它所增加的量，对所有切换次序取平均（Shapley 值）；各贡献之和等于差值。杠杆少时运行全部混合，多时抽取若干次序。社工的各项时间比例作为一个整体切换。完成的运行保存在 KEEP 中：中断后继续，不会重复运行。\n\n或者讲述一段经历，可为一个方案，也可为两个方案并列：--resident、--community 或 --organization 所指的对象发生了什么，两段历史在何处分岔，以及去掉某个可疑原因后的同一段历史。原因可自行寻找，也可用 --without 指定。",
     "Make targets for `cogov calibrate` from the cases in FOLDER (or in a file): what was recorded, beside what the model's offices record. What has no counterpart in the model is listed with the reason.":
         "由 FOLDER（或一个文件）中的诉求记录生成供 `cogov calibrate` 使用的目标：实际记录与模型中政府部门的记录相对应。模型中没有对应指标的，列出理由。",
     "List installed extensions without importing them; or import those named, check them, and say what they add.":
@@ -115,7 +115,7 @@ OPTIONS: dict[str, str] = {
     "Folder of finished runs in futures; the same command goes on from there.": "保存各种未来中已完成运行的文件夹；用同一命令从此处继续。", "out/kept": "out/kept",
     "Write the report for Word too: report.docx, or one file for each language.": "另写出 Word 报告：report.docx，或每种语言一个文件。",
     "Also replay mixtures of each scenario and the baseline, and report each lever's share of the difference in this indicator (satisfaction if none is named); may be repeated. Put it last, or name the indicator.":
-        "另外重演各方案与基准的混合，报告每个杠杆在此指标差值中的份额（不指明则为满意度）；可重复。请写在最后，或写明指标。",
+        "另外重演各方案与基准的混合，报告每个杠杆在此指标差值中的贡献（不指明则为满意度）；可重复。请写在最后，或写明指标。",
     "Most runs for each scenario of --why.": "--why 中每个方案的最多运行次数。", "Title of the report.": "报告的标题。", "the scenarios": "各方案的名称",
     "The question on its first page, in your own words.": "首页上的问题，用你自己的话。", "Who hands it on.": "由谁提交。", "Date to be written on it; the report has none by itself.": "写在报告上的日期；报告本身不带日期。",
     "Mechanisms, indicators and scenarios of one's own: an installed extension or a Python file; may be repeated. COGOV_EXTENSIONS holds some for all commands, separated by commas.":

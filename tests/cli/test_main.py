@@ -15,6 +15,14 @@ def test_help_lists_every_command(cogov):
         assert name in done.out
 
 
+@pytest.mark.parametrize("words", [[], ["study"], ["scenarios"], ["data"]], ids=" ".join)
+def test_who_names_no_command_is_shown_the_help(cogov, words):
+    done = cogov(*words)
+    assert done.code == 2
+    assert done.err.startswith(" ".join(["Usage: cogov", *words]))
+    assert "Help:" not in done.err
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(cogov, name):
     done = cogov(name, "--help")
@@ -28,6 +36,7 @@ def test_every_command_has_help(cogov, name):
         (["comapre"], "unknown command 'comapre'; did you mean 'compare'?"),
         (["zzz"], "unknown command 'zzz'; known: compare"),
         (["compare", "--week", "3"], "--week"),
+        (["compare", "--seed", "abc"], "'abc' is not a whole number"),
         (["compare", "--lang", "fr"], "'zh', 'en'"),
         (["compare", "top_dwn"], "did you mean 'top_down'"),
         (["compare", "top_down", "top_down"], "named twice"),

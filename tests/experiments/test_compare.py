@@ -117,3 +117,8 @@ def test_precision_stops_when_reached():
 def test_replicates(replicates):
     with pytest.raises(SettingError, match="replicates"):
         compare(["status_quo", "co_governance"], replicates=replicates)
+
+
+def test_one_name_is_one_scenario_and_not_its_letters():
+    with pytest.raises(SettingError, match="at least 2 scenarios, not 1"):
+        compare("top_down")

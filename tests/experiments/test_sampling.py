@@ -79,7 +79,7 @@ def test_the_setting_of_a_future():
 
 
 def test_what_a_manifest_holds_is_read_back():
-    chosen = sampling(setting(), 7, ["similarity=0.1234567890123456701234567:0.9", "threshold_kind", "weeks"], 3)
+    chosen = sampling(setting(), 7, ["similarity=0.12345678901234567:0.9", "threshold_kind", "weeks"], 3)
     entry = {"count": 7, "replicates": 3, "over": [one.text for one in chosen.over]}
     assert read_sampling(setting(), entry) == chosen
 

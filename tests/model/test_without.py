@@ -257,5 +257,7 @@ def test_what_is_not_there_is_named(name, said):
 
 
 def test_a_district_without_organisations():
+    none = {"initial_organizations": 0, "elements": 6, "complexity": 2}
+    assert district(120, 2, environment=none).organizations.alive.sum() == 0
     with pytest.raises(QuantityError, match="at the start are none"):
         barred([Cause("organization", 0)], Known((0, 0), 6, 2), np.zeros(2, np.uint64))

@@ -60,9 +60,7 @@ def tests_for(
     copy: Copy, mutant: Mutant, files: list[str], one: float, all_: float
 ) -> tuple[list[str], list[str], float]:
     """Of these files those used, tests in them, quick ones first, and the seconds that all take."""
-    known: dict[str, float] = {}
-    for file in files:
-        known |= copy.baseline(file, mutant.modules, one)
+    known = copy.baseline(files, mutant.modules, one)
     chosen: list[str] = []
     total = 0.0
     for name, seconds in sorted(known.items(), key=lambda item: item[1]):
@@ -156,6 +154,8 @@ def run(asked: argparse.Namespace) -> int:
                     if not result.by:
                         survivors.append(mutant)
                     print(f"{name:20}{'caught  ' if result.by else 'SURVIVED'} {mutant.key}" + (f"   [{result.by.rpartition('::')[2]}]" if result.by else "") + " (known)" * before, flush=True)  # fmt: skip
+                    if asked.record and not before:
+                        record(asked, tried, noticed, known, survivors, seconds)
         except KeyboardInterrupt:
             interrupted = True
     print("", *table(tried, noticed, known, seconds / 60), sep="\n")

@@ -54,7 +54,7 @@ class Chosen:
             items[:] = [
                 i
                 for i in items
-                if not (i.get_closest_marker("slow") or i.get_closest_marker("browser"))
+                if not i.get_closest_marker("browser")
                 and (not everybody(i) or any(f"[{m}]" in i.nodeid for m in self.modules))
             ]
 
@@ -148,19 +148,26 @@ class Copy:
             process.join()
         return answer
 
-    def baseline(self, file: str, modules: Collection[str], seconds: float) -> dict[str, float]:
-        """Return seconds of each test of a file that passes on sound code, interpreted, within the seconds given to one."""
-        shared = sorted(modules) if Path(file).match(FOR_ALL) or EXAMPLES in file else []
-        key = " ".join([file, digest((self.root / file).read_bytes()), self.sources, f"{seconds:g}", *shared])
-        if key not in self.known:
+    def baseline(self, files: list[str], modules: Collection[str], seconds: float) -> dict[str, float]:
+        """Return seconds of each test of these files that passes on sound code, interpreted, within the seconds given to one."""
+        keys = {file: self.key(file, modules, seconds) for file in files}
+        new = [file for file in files if keys[file] not in self.known]
+        if new:
             begin = time.monotonic()
-            _, self.known[key], failed = self.run([file], Chosen((), seconds, modules), 600, stop=False, write=True)
+            _, passed, failed = self.run(new, Chosen((), seconds, modules), 600 * len(new), stop=False, write=True)
+            for file in new:
+                self.known[keys[file]] = {test: took for test, took in passed.items() if test.startswith(f"{file}::")}
             if failed:
                 took = time.monotonic() - begin
-                print(f"  {file}: {len(self.known[key])} tests; left out, as they fail or are slow: {len(failed)}, as {failed[0].rpartition('::')[2]} ({took:.0f} s)", flush=True)  # fmt: skip
+                print(f"  {' '.join(new)}: {len(passed)} tests; left out, as they fail or are slow: {len(failed)}, as {failed[0].rpartition('::')[2]} ({took:.0f} s)", flush=True)  # fmt: skip
             self.timed.parent.mkdir(parents=True, exist_ok=True)
             self.timed.write_text(json.dumps(self.known), encoding="utf-8")
-        return self.known[key]
+        return {test: took for file in files for test, took in self.known[keys[file]].items()}
+
+    def key(self, file: str, modules: Collection[str], seconds: float) -> str:
+        """By which the times of a file are known: they hold for the same tests on the same model."""
+        shared = sorted(modules) if Path(file).match(FOR_ALL) or EXAMPLES in file else []
+        return " ".join([file, digest((self.root / file).read_bytes()), self.sources, f"{seconds:g}", *shared])
 
     @contextmanager
     def broken(self, path: str, source: bytes) -> Any:

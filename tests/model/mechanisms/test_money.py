@@ -33,10 +33,11 @@ Governments = struct(
 Tally = struct("Tally", {"spending": float64_1d}, __name__)
 Levers = struct("Levers", dict.fromkeys([*LEVERS, "staff", "factor"], float64), __name__)
 Parameters = struct("Parameters", dict.fromkeys(NUMBERS, float64), __name__)
+Without = struct("Without", {"workers": int64_1d}, __name__)
 World = struct(
     "World",
     {"seed": uint64, "communities": Communities, "workers": Workers, "governments": Governments, "tally": Tally}
-    | {"levers": Levers, "parameters": Parameters},
+    | {"levers": Levers, "parameters": Parameters, "without": Without},
     __name__,
 )
 
@@ -64,6 +65,7 @@ def world(sizes=(400, 380, 420), room=3, levers=None, **parameters):
         tally=Tally(spending=np.zeros(n)),
         levers=Levers(**planned.codes()),
         parameters=Parameters(**{**NUMBERS, **parameters}),
+        without=Without(workers=np.zeros(0, np.int64)),
     )  # fmt: skip
 
 

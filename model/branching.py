@@ -58,7 +58,7 @@ class Branching(Room):
         >>> branch = trunk.fork()
         >>> branch.set(pooling=0.5)
         >>> trunk.levers["pooling"], branch.levers["pooling"]
-        (0.0, 0.5)
+        (0.1, 0.5)
         """
         kind: Any = type(self.subscribers)  # emptied: references to whoever listens cannot be copied
         nobody = kind(list) if hasattr(self.subscribers, "default_factory") else kind()

@@ -30,7 +30,15 @@ def sentences(chain: Chain) -> list[Text]:
     found = [_outcome(chain)]
     if chain.parting is not None:
         found += _parting(chain)
-    return found + _causes(chain) + [_scope(chain)]
+    found += [*_causes(chain), _scope(chain)]
+    if chain.setting.population is not None and chain.subject.kind == "resident":
+        found.append(
+            Text(
+                "All of this is simulated: it is no record of the person in the data and no forecast for that person.",
+                "以上均为模拟结果：既不是数据中该人的真实记录，也不是对其个人的预测。",
+            )
+        )
+    return found
 
 
 def _window(chain: Chain) -> Text:

@@ -193,16 +193,18 @@ def _condition(ledger: Ledger, one: Condition, labels: Mapping[str, Range]) -> W
         else:
             parts.append(say("{label} is at most {high}", "{label}不高于 {high}", label=label, high=high))
     box = joined(parts, " and ", "且")
-    numbers = {name: ledger.percent(HOLDS, name, *row) for name in ("density", "coverage")}
+    numbers = {
+        name: ledger.percent(HOLDS, name, *row) for name in ("density", "coverage", "held_density", "held_coverage")
+    }
     if one.kind == "fails":
         return say(
-            "mostly where {box}: it fails in {density} of these futures, {coverage} of all failures",
-            "主要在{box}时：其中 {density} 不成立，占全部不成立情形的 {coverage}",
+            "mostly where {box}: it fails in {density} of these futures, {coverage} of all failures (judged on futures that it was not found on: {held_density}, {held_coverage})",
+            "主要在{box}时：其中 {density} 不成立，占全部不成立情形的 {coverage}（以未用于寻找该条件的情景检验：{held_density}、{held_coverage}）",
             box=box, **numbers,
         )  # fmt: skip
     return say(
-        "it holds mostly only where {box}: in {density} of these futures, {coverage} of all where it holds",
-        "基本仅在{box}时成立：其中 {density} 成立，占全部成立情形的 {coverage}",
+        "it holds mostly only where {box}: in {density} of these futures, {coverage} of all where it holds (judged on futures that it was not found on: {held_density}, {held_coverage})",
+        "基本仅在{box}时成立：其中 {density} 成立，占全部成立情形的 {coverage}（以未用于寻找该条件的情景检验：{held_density}、{held_coverage}）",
         box=box, **numbers,
     )  # fmt: skip
 

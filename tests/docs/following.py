@@ -40,9 +40,11 @@ class Follower:
         monkeypatch.setattr("cogov.reports.comparison.draw", lambda *_: Figure())
         monkeypatch.setattr(cogov, "compare", _small(cogov.compare, REAL), raising=False)
         run = cogov.Study.run
-        monkeypatch.setattr(
-            cogov.Study, "run", lambda self, executor=None, workers=0, *a, **k: run(self, executor, workers, *a, **k)
-        )
+
+        def in_this_process(study, executor=None, workers=None, *given, **named):
+            return run(study, executor, 0 if executor is None and workers is None else workers, *given, **named)
+
+        monkeypatch.setattr(cogov.Study, "run", in_this_process)
 
     def follow(self, block: Block) -> None:
         """Do what a block says; fails where that fails, or where nothing is known of its kind."""

@@ -7,7 +7,7 @@ RESIDENTS, COMMUNITIES, WEEKS, REPLICATES = "160", "4", "6", "2"
 SMALL = {
     "compare": {"--residents": RESIDENTS, "--communities": COMMUNITIES, "--weeks": WEEKS, "--replicates": REPLICATES, "--workers": "1"},
     "run": {"--residents": RESIDENTS, "--communities": COMMUNITIES, "--weeks": WEEKS},
-    "why": {"--residents": RESIDENTS, "--communities": COMMUNITIES, "--weeks": WEEKS, "--replicates": REPLICATES, "--runs": "40", "--workers": "1"},
+    "why": {"--residents": RESIDENTS, "--communities": COMMUNITIES, "--weeks": WEEKS, "--replicates": REPLICATES, "--runs": "60", "--workers": "1"},
     "replay": {"--workers": "1"},
     "sweep": {"--workers": "0"},
     "study resume": {"--workers": "0"},
@@ -21,7 +21,7 @@ INSTEAD = {
     **{subject: ONE for subject in ("--resident", "--community", "--organization")},
 }
 # What a longer job takes besides, where it is asked for.
-ALSO = {"--futures": {"--futures": "3", "--per-future": "2"}, "--why": {"--why-runs": "40"}}
+ALSO = {"--futures": {"--futures": "3", "--per-future": "2"}, "--why": {"--why-runs": "140"}}
 
 # Numbers in study and target files, as they are written in the documents or by `--example`.
 FILES = {

@@ -3,6 +3,7 @@
 import json
 import re
 
+import networkx as nx
 import numpy as np
 import pytest
 from cogov.core.quantity import Text
@@ -13,6 +14,7 @@ from cogov.experiments.chain_worlds import Chain, Effect, Parting, World, unit_o
 from cogov.experiments.comparison import MAIN
 from cogov.experiments.intervals import Interval
 from cogov.experiments.settings import Setting
+from cogov.model.given_graph import given_from_graph
 from cogov.model.without import Cause
 from cogov.reports.chain import Told, why_one
 from cogov.reports.chain_text import sentences
@@ -202,6 +204,21 @@ def test_one_world_and_an_organisation_can_be_drawn():
     assert list(alone.table().columns)[-1] == "co_governance"
     assert "organisation 1" in alone.sentences()[0].lower()
     assert image(alone.plot("zh"), "png")[:4] == b"\x89PNG"
+
+
+def test_nobody_real_is_told_of():
+    graph = nx.path_graph(40)
+    nx.set_node_attributes(graph, "a", "community")
+    own = why_one(
+        "co_governance",
+        resident=5,
+        weeks=14,
+        population=given_from_graph(graph),
+        workers=1,
+        without=["social_worker:0"],
+    )
+    assert "no record of the person in the data" in own.sentences()[-1]
+    assert "真实记录" in own.sentences("zh")[-1]
 
 
 def test_files(real):

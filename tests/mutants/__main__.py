@@ -50,6 +50,7 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=15.0, help="seconds of tests for one fault, the quick ones first (default 15)")  # fmt: skip
     parser.add_argument("--whole-seconds", type=float, default=25.0, help="seconds of tests of whole districts besides, for what those do not notice (default 25)")  # fmt: skip
     parser.add_argument("--out", type=Path, default=HERE.parents[1] / "out" / "mutants", help="where results are kept (default out/mutants)")  # fmt: skip
+    parser.add_argument("--known", action="store_true", help="try nothing, only tell and record what was tried before")
     parser.add_argument("--record", type=Path, help="write what came out into this file: docs/mutants.json is what docs/verification.md shows")  # fmt: skip
     parser.add_argument("--root", type=Path, default=HERE.parents[1], help=argparse.SUPPRESS)
     parser.add_argument("--equivalent", type=Path, default=HERE / "equivalent.txt", help=argparse.SUPPRESS)
@@ -94,13 +95,13 @@ def caught(copy: Copy, mutant: Mutant, asked: argparse.Namespace) -> str:
     return ""
 
 
-def judged(copy: Copy, mutant: Mutant, asked: argparse.Namespace, kept: Kept) -> tuple[Result, bool]:
-    """Return what became of a fault, and whether that was known before."""
+def judged(copy: Copy, mutant: Mutant, asked: argparse.Namespace, kept: Kept) -> tuple[Result | None, bool]:
+    """Return what became of a fault (None if nothing is to be tried), and whether that was known before."""
     function = digest_of_function(copy.root, mutant)
     limits = (asked.test_seconds, asked.seconds, asked.whole_seconds)
     tests = digest_of_tests(copy.root, [file for files in tests_of(copy.root, mutant) for file in files], limits)
     known = kept.find(mutant.key, function, tests)
-    if known is not None:
+    if known is not None or asked.known:
         return known, True
     begin = time.process_time() + sum(os.times()[2:4])
     by = caught(copy, mutant, asked)
@@ -110,12 +111,16 @@ def judged(copy: Copy, mutant: Mutant, asked: argparse.Namespace, kept: Kept) ->
     return result, False
 
 
+def rate(noticed: int, tried: int) -> str:
+    return f"{noticed / tried:7.0%}" if tried else "      -"
+
+
 def table(tried: dict[str, int], noticed: dict[str, int], known: dict[str, int], minutes: float) -> Iterable[str]:
     yield f"{'part':20}{'tried':>7}{'caught':>8}{'rate':>7}   equivalent, not tried"
     for name, count in tried.items():
-        yield f"{name:20}{count:7}{noticed[name]:8}{noticed[name] / max(count, 1):7.0%}   {known[name] or ''}"
+        yield f"{name:20}{count:7}{noticed[name]:8}{rate(noticed[name], count)}   {known[name] or ''}"
     all_tried, all_noticed = sum(tried.values()), sum(noticed.values())
-    yield f"{'all':20}{all_tried:7}{all_noticed:8}{all_noticed / max(all_tried, 1):7.0%}   {sum(known.values()) or ''}"
+    yield f"{'all':20}{all_tried:7}{all_noticed:8}{rate(all_noticed, all_tried)}   {sum(known.values()) or ''}"
     yield f"{minutes:.1f} minutes of processor time"
 
 
@@ -148,6 +153,8 @@ def run(asked: argparse.Namespace) -> int:
             for turn in range(max(map(len, plan.values()), default=0)):
                 for name, mutant in ((name, chosen[turn]) for name, chosen in plan.items() if turn < len(chosen)):
                     result, before = judged(copy, mutant, asked, kept)
+                    if result is None:
+                        continue
                     tried[name] += 1
                     noticed[name] += bool(result.by)
                     seconds += result.seconds

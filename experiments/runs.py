@@ -128,7 +128,7 @@ def _run(setting: Setting, scenario: int, replicate: int) -> Run:
         position = position_codes(start, there, identity[order], residents.arrived[there] <= 0)
         # drawn communities are others in every replicate: there is nothing to tell of "community 3"
         community = None if setting.population is None else residents.community[there]
-        codes = group_codes(*(column[there] for column in columns), community, position)
+        codes = group_codes(*(column[there] for column in columns), community=community, position=position)
     outcomes = Outcomes(
         identity[order],
         (gained / present)[order].astype(np.float32),

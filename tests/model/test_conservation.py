@@ -230,7 +230,7 @@ def outside(name, values, low, high, slack=0.0):
 
 # When an unknown case became known; patience without end of a task that was handed back; when a server of a queue
 # that has no hours this week would be free (scratch).
-MAY_BE_OPEN = ("cases.entered", "queues.task_deadline", "queues.server_free")
+MAY_BE_OPEN = ("cases.entered", "cases.begun", "cases.ended", "queues.task_deadline", "queues.server_free")
 
 
 def faults(model):

@@ -106,6 +106,10 @@ def test_drift_zero_changes_nothing_and_one_redraws_everything():
     assert not (w.rules.table == old["table"]).any()
     assert (w.rules.elements == old["elements"]).all()
     assert (w.rules.fit <= 1.0 + 1e-12).all()
+    assert w.rules.fit.tolist() == [landscape.fit_of(w, c, w.rules.elements[c]) for c in range(3)], (
+        "the old rules under new conditions"
+    )
+    assert (w.rules.fit != old["fit"]).all()
 
 
 def test_drift_keeps_shared_tables_shared_and_comes_at_its_rate():

@@ -32,8 +32,8 @@ DIRECTION = {test_levers.UP: Text("up", "升"), test_levers.DOWN: Text("down", "
 EXTREMES_TITLE = Text("Extreme settings", "极端设定")
 FAULTS = Text("Planted faults", "植入的错误")
 FAULTS_ABOUT = Text(
-    "`make mutants` makes {count} faults in each part (seed {seed}), of as many kinds and in as many functions as there are: {kinds}. A fault is caught if a test fails that passes on the sound code. Golden runs are not asked, as they notice every change; nor is what takes long without compilation, so that the rate is a lower bound. Edits known to change nothing observable are not tried. {caught} of {tried} were caught ({rate}), in {minutes:.0f} minutes of processor time.",
-    "`make mutants` 在每个部分植入 {count} 个错误（种子 {seed}），涵盖尽可能多的类型与函数：{kinds}。若在正确代码上通过的某项测试因此失败，即为发现。基准运行不计在内，因为它们对任何改变都有反应；不编译便耗时过长的测试也不计，故发现率是下限。已知不改变任何可观察结果的改动不予尝试。共发现 {tried} 个中的 {caught} 个（{rate}），用处理器时间 {minutes:.0f} 分钟。")
+    "`make mutants` puts up to {count} faults into each part, one at a time (seed {seed}), of as many kinds and in as many functions as there are: {kinds}. A fault is caught if a test fails that passes on the sound code. Golden runs are not asked, as they notice every change; nor is what takes long without compilation, so that the rate is a lower bound. Edits known to change nothing observable are not tried. {caught} of {tried} were caught ({rate}), in {minutes:.0f} minutes of processor time.",
+    "`make mutants` 在每个部分逐一植入至多 {count} 个错误（种子 {seed}），涵盖尽可能多的类型与函数：{kinds}。若在正确代码上通过的某项测试因此失败，即为发现。基准运行不计在内，因为它们对任何改变都有反应；不编译便耗时过长的测试也不计，故发现率是下限。已知不改变任何可观察结果的改动不予尝试。共发现 {tried} 个中的 {caught} 个（{rate}），用处理器时间 {minutes:.0f} 分钟。")
 SURVIVORS = Text("Faults that no test noticed", "未被测试发现的错误")
 SURVIVORS_NONE = Text("None.", "无。")
 SURVIVORS_ABOUT = Text("Each is a gap in the tests or an edit whose effect cannot be observed; the latter move to the list below when that has been shown.", "每一项或为测试的缺口，或为其作用无法观察的改动；后者经证明后移入下列清单。")

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from cogov.model import state
 from cogov.model.mechanisms import money
 from cogov.tests.model.mechanisms.test_money import SHARES, set_levers, world
 from cogov.tests.model.worlds import tiny_world
@@ -43,3 +44,13 @@ def test_posts_that_are_not_filled_do_nothing():
 )
 def test_levels_move_by_at_most_the_pace(level, aim, pace, expected):
     assert money.toward(level, aim, pace) == pytest.approx(expected)
+
+
+def test_the_pay_of_a_post_that_is_left_out_is_not_spent():
+    w = tiny_world(2, residents=2000, workers=4, build=False, levers={"social_workers": 20.0})
+    lists = {"organizations": np.zeros(0, np.uint64), "rules": np.zeros(0, np.int64), "workers": np.array([1])}
+    w = state.World(**{**{name: getattr(w, name) for name in state.World.fields}, "without": state.Without(**lists)})
+    saved = [money.unpaid(w, k) for k in (0, 1)]
+    assert saved[0] > saved[1] == 0.0
+    money.weekly(w, 0)
+    np.testing.assert_allclose(w.tally.spending, 400.0 * 2000 / 52 - np.array(saved))

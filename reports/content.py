@@ -165,7 +165,7 @@ def listed(parts: Sequence[Any]) -> Words:
 
 NOTHING = say("", "")
 
-NEW_PAGE = ("differences", "over-time", "gains", "costs", "why", "assumptions", "scenarios", "again")
+NEW_PAGE = ("differences", "over-time", "gains", "costs", "assumptions", "scenarios", "again")
 """Sections that begin on a new page of paper."""
 
 MARKS_IN_CAPTION = 3

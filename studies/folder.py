@@ -77,7 +77,7 @@ def read_design(folder: Path) -> pa.Table:
     """Return the design of a folder, or raise `StudyError`."""
     path = folder / DESIGN
     if not path.is_file():
-        raise StudyError(f"{folder}: is not the folder of a study (no {DESIGN} in it)")
+        raise StudyError(f"{folder}: is not the folder of a study, or of one that has not run yet (no {DESIGN} in it)")
     try:
         return pq.read_table(path)
     except (OSError, pa.ArrowException) as error:

@@ -7,7 +7,7 @@ RESIDENTS, COMMUNITIES, WEEKS, REPLICATES = "160", "4", "6", "2"
 SMALL = {
     "compare": {"--residents": RESIDENTS, "--communities": COMMUNITIES, "--weeks": WEEKS, "--replicates": REPLICATES, "--workers": "1"},
     "run": {"--residents": RESIDENTS, "--communities": COMMUNITIES, "--weeks": WEEKS},
-    "why": {"--residents": RESIDENTS, "--communities": COMMUNITIES, "--weeks": WEEKS, "--replicates": REPLICATES, "--runs": "60", "--workers": "1"},
+    "why": {"--residents": RESIDENTS, "--communities": COMMUNITIES, "--weeks": WEEKS, "--replicates": REPLICATES, "--runs": "140", "--workers": "1"},
     "replay": {"--workers": "1"},
     "sweep": {"--workers": "0"},
     "study resume": {"--workers": "0"},
@@ -58,12 +58,15 @@ def reason(command: str) -> str | None:
     return next((why for pattern, why in NOT_RUN.items() if re.fullmatch(pattern, command)), None)
 
 
+# Lines of a page that another page has as well, word for word, and runs: a test sees to that.
+ELSEWHERE = {
+    "docs/reference/commands.md": ("docs/analysis.md", r"cogov (analyse|calibrate) .*|cogov compare --set @.*"),
+}
+
 # What a page takes to be there already, made by these lines before its first block.
 BEFORE = {
     "docs/reference/commands.md": [
         "cogov data make example my_district",
         "cogov sweep --example sobol > study.yaml",
-        "cogov sweep study.yaml",
-        "cogov calibrate --example > targets.yaml",
     ],
 }

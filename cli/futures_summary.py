@@ -30,7 +30,7 @@ def show_futures(screen: Console, result: Comparison, say: Say, language: str) -
     base = findings.titles(result)[result.names[0]]
     say(
         f"Futures: share in which the difference from {base.en} has the same sign as above",
-        f"未来情景：与{base.zh}之差与上表方向相同的比例",
+        f"未来情形：与{base.zh}之差与上表方向相同的比例",
         "bold",
     )
     _show_held(screen, result, futures, language)
@@ -44,7 +44,7 @@ def show_futures(screen: Console, result: Comparison, say: Say, language: str) -
     screen.print()
     say(
         "Regret: how far behind the best scenario of a future, at most (on average)",
-        "遗憾值：与各情景最优方案的最大差距（平均差距）",
+        "遗憾值：与各情形最优方案的最大差距（平均差距）",
         "bold",
     )
     _show_regret(screen, result, futures, language)

@@ -156,7 +156,7 @@ class Branching(Room):
                 setattr(self, name.removeprefix("own: "), value)
 
     def _begin(
-        self, arrays: dict[str, building.Arrays] | None, threads: int | None = None, off: Iterable[str] = ()
+        self, arrays: dict[str, building.Arrays] | None, threads: int | None = None, off: str | Iterable[str] = ()
     ) -> None:
         """Take these arrays as the state and make all that follows from them."""
         raise TypeError("a CommunityModel begins by itself")

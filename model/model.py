@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -92,7 +93,7 @@ class CommunityModel(Branching, Outputs):
     environment, constants : values that go over the declared defaults.
     changes : further dated changes, as (week, {lever: value}).
     population : residents, ties, organisations from a data folder (`cogov.load_data`), or a networkx graph of residents.
-    off : names of mechanisms (model.schedule) that are switched off.
+    off : names of mechanisms (model.schedule) that are switched off; or one name.
     without : causes left out of this history, such as "organization:17", "rule:5@community:3" (model/without.py).
     record_events : keep the events worth telling (`events`).
     by_community : keep the weekly indicators of every community (`indicators_by_community`).
@@ -110,7 +111,7 @@ class CommunityModel(Branching, Outputs):
         self, *, scenario: Any = "status_quo", residents: int | None = None, communities: int | None = None, rng: int | None = None,
         levers: Mapping[str, Any] | None = None, environment: Mapping[str, Any] | None = None,
         constants: Mapping[str, Any] | None = None, changes: Iterable[tuple[int, Mapping[str, Any]]] = (),
-        population: Given | nx.Graph | None = None, off: Iterable[str] = (), record_events: bool = False, by_community: bool = False,
+        population: Given | nx.Graph | None = None, off: str | Iterable[str] = (), record_events: bool = False, by_community: bool = False,
         record_cases: bool = False, threads: int | None = None, without: Iterable[str | Cause] = (),
     ) -> None:  # fmt: skip
         self.seed = _seed(rng)
@@ -121,6 +122,10 @@ class CommunityModel(Branching, Outputs):
         self.levers = {**LEVERS.defaults(), **own, **LEVERS.check(levers or {}, "levers")}
         check_levers(self.levers)
         self.changes = _dated([*dated, *changes], self.levers)
+        if isinstance(population, str | os.PathLike):
+            raise QuantityError(
+                f"population = {population!r} is a path: read it with cogov.load_data and pass what that returns"
+            )
         self.population = given_from_graph(population) if isinstance(population, nx.Graph) else population
         self.environment = self._environment(environment, residents, communities)
         self.constants = {**CONSTANTS.defaults(), **CONSTANTS.check(constants or {}, "constants")}
@@ -142,7 +147,7 @@ class CommunityModel(Branching, Outputs):
     # -- making -----------------------------------------------------------------------------------------------------
 
     def _begin(
-        self, arrays: dict[str, building.Arrays] | None, threads: int | None = None, off: Iterable[str] = ()
+        self, arrays: dict[str, building.Arrays] | None, threads: int | None = None, off: str | Iterable[str] = ()
     ) -> None:
         """Take these arrays as the state, or build them, and make all that follows from them."""
         self._crew = _crew(threads, self._layout.residents)
@@ -231,9 +236,9 @@ class CommunityModel(Branching, Outputs):
             known = self._structs[name] = (marks, declared(**values))
         return known[1]
 
-    def _switch_off(self, off: Iterable[str]) -> None:
+    def _switch_off(self, off: str | Iterable[str]) -> None:
         names = [process.name for process in SCHEDULE]
-        for name in off:
+        for name in [off] if isinstance(off, str) else off:
             if name not in names:
                 raise QuantityError(f"off: unknown mechanism '{name}'{nearest(name, names)}")
             self._arrays["lists"]["switches"][names.index(name)] = 0

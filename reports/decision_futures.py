@@ -56,7 +56,7 @@ def in_short(comparison: Comparison) -> Words:
             "Other conditions: not tried; whether the findings hold where the surroundings are different is open.",
             "其他条件：未作检验；环境不同时结论是否成立，尚无答案。",
         )
-    tried = say("Other conditions: {n} futures were tried.", "其他条件：检验了 {n} 种未来情景。", n=_fact(ledger, "futures"))  # fmt: skip
+    tried = say("Other conditions: {n} futures were tried.", "其他条件：检验了 {n} 种未来情形。", n=_fact(ledger, "futures"))  # fmt: skip
     clear = [one for one in futures.holds() if one.found and one.share.count]
     if not clear:
         return joined(
@@ -97,7 +97,7 @@ def fails(comparison: Comparison, command: str) -> Section:
         return Section("futures", title, (Para(line), Code((command,))), results=True)
     tried = say(
         "The comparison was repeated in {n} futures, each a draw of {k} quantities that no policy sets, over their plausible ranges, with {r} runs of each scenario. Shares are of what was tried; they are no probabilities.",
-        "在 {n} 种未来情景中重复比较：每种情景在合理范围内同时抽取 {k} 个不受政策控制的数值，每个方案运行 {r} 次。占比是所试情景中的占比，不是概率。",
+        "在 {n} 种未来情形中重复比较：每种情形在合理范围内同时抽取 {k} 个不受政策控制的数值，每个方案运行 {r} 次。占比是所试情形中的占比，不是概率。",
         n=_fact(ledger, "futures"), k=_fact(ledger, "quantities that vary"), r=_fact(ledger, "runs of each scenario in each"),
     )  # fmt: skip
     blocks: list[Block] = [Para(tried)]
@@ -135,7 +135,7 @@ def _held(comparison: Comparison, futures: Futures, name: str) -> Table:
         rows.append(Row(cells, "main", indicator))
     columns = head(
         say("{name} against {base}", "{name}与{base}相比", name=title[name], base=title[comparison.names[0]]),
-        (say("Difference as declared", "按设定值的差值"),), (say("Middle of the futures", "各情景的中间范围"),),
+        (say("Difference as declared", "按设定值的差值"),), (say("Middle of the futures", "各情形的中间范围"),),
         (say("Same sign in", "同号占比"),), say("Where it does not", "不成立的条件"),
     )  # fmt: skip
     caption = say(
@@ -149,25 +149,25 @@ def _held(comparison: Comparison, futures: Futures, name: str) -> Table:
 def _pictures(ledger: Ledger) -> tuple[Picture, ...]:
     dots = Picture(
         "futures",
-        Text("Difference in each future, by what it depends on most", "各情景中的差值及其最主要的影响因素"),
+        Text("Difference in each future, by what it depends on most", "各情形中的差值及其最主要的影响因素"),
         say(
             "Each dot is a future: the difference from the baseline, over the condition under which it fails or else the quantity that moves it most.",
-            "每个点是一种情景：与基准方案之差，横轴为使其不成立的条件，或对其影响最大的数值。",
+            "每个点是一种情形：与基准方案之差，横轴为使其不成立的条件，或对其影响最大的数值。",
         ),
         (ledger.at(FUTURES, "future"),),
     )
     ranks = Picture(
         "futures_ranking",
-        Text("How often each scenario has each rank", "各方案居各名次的情景占比"),
-        say("Share of futures in which each scenario has each rank.", "各方案居各名次的情景占比。"),
+        Text("How often each scenario has each rank", "各方案居各名次的情形占比"),
+        say("Share of futures in which each scenario has each rank.", "各方案居各名次的情形占比。"),
         (ledger.at(REGRET, "best"),),
     )
     return dots, ranks
 
 
 REASONS = {
-    "always": say("it held in every future tried", "在所有情景中均成立"),
-    "never": say("it held in no future tried", "在所有情景中均不成立"),
+    "always": say("it held in every future tried", "在所有情形中均成立"),
+    "never": say("it held in no future tried", "在所有情形中均不成立"),
     "few": say("too few exceptions to say where", "例外过少，无法说明条件"),
     "none": say("no condition was found that is better than luck", "未发现优于偶然的条件"),
     "no finding": say("–", "–"),
@@ -199,12 +199,12 @@ def _condition(ledger: Ledger, one: Condition, labels: Mapping[str, Range]) -> W
     if one.kind == "fails":
         return say(
             "mostly where {box}: it fails in {density} of these futures, {coverage} of all failures (judged on futures that it was not found on: {held_density}, {held_coverage})",
-            "主要在{box}时：其中 {density} 不成立，占全部不成立情形的 {coverage}（以未用于寻找该条件的情景检验：{held_density}、{held_coverage}）",
+            "主要在{box}时：其中 {density} 不成立，占全部不成立情形的 {coverage}（以未用于寻找该条件的情形检验：{held_density}、{held_coverage}）",
             box=box, **numbers,
         )  # fmt: skip
     return say(
         "it holds mostly only where {box}: in {density} of these futures, {coverage} of all where it holds (judged on futures that it was not found on: {held_density}, {held_coverage})",
-        "基本仅在{box}时成立：其中 {density} 成立，占全部成立情形的 {coverage}（以未用于寻找该条件的情景检验：{held_density}、{held_coverage}）",
+        "基本仅在{box}时成立：其中 {density} 成立，占全部成立情形的 {coverage}（以未用于寻找该条件的情形检验：{held_density}、{held_coverage}）",
         box=box, **numbers,
     )  # fmt: skip
 
@@ -229,7 +229,7 @@ def _regret(comparison: Comparison, futures: Futures) -> Table:
     columns = head(say("Largest regret", "最大遗憾值"), *((title[name],) for name in comparison.names))
     caption = say(
         "Regret: how far a scenario is behind the one that does best in the same future. Bold: no other scenario's largest regret is smaller.",
-        "遗憾值：在同一情景中与表现最好的方案相差多少。粗体：没有其他方案的最大遗憾值更小。",
+        "遗憾值：在同一情形中与表现最好的方案相差多少。粗体：没有其他方案的最大遗憾值更小。",
     )
     return Table(columns, tuple(rows), caption, style="tight")
 
@@ -245,4 +245,4 @@ def _ranges(ledger: Ledger, futures: Futures) -> Table:
             Row((Cell(of(one.quantity.label)), Cell(span, True), Cell(of(unit(one.quantity.unit)))), name=one.name)
         )
     columns = head(say("Quantity", "数值"), (say("Range", "范围"),), say("Unit", "单位"))
-    return Table(columns, tuple(rows), NOTHING, say("What varied over the futures", "各情景中变动的数值"), "tight")
+    return Table(columns, tuple(rows), NOTHING, say("What varied over the futures", "各情形中变动的数值"), "tight")

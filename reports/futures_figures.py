@@ -34,14 +34,14 @@ HEAT = LinearSegmentedColormap.from_list("regret", ("#FFFFFF", "#F3C9A5", "#D979
 COLUMNS = 3
 
 WORDS = {
-    "holds": Text("a future in which the finding holds", "结论成立的情景"),
-    "fails": Text("a future in which it fails", "结论不成立的情景"),
+    "holds": Text("a future in which the finding holds", "结论成立的情形"),
+    "fails": Text("a future in which it fails", "结论不成立的情形"),
     "nothing": Text("no finding at the declared values", "默认取值下无明确结论"),
     "box": Text("condition under which it fails (or alone holds)", "不成立（或仅在其中成立）的条件"),
     "default": Text("difference at the declared values", "默认取值下的差值"),
     "rank": Text("rank {}", "第 {} 名"),
-    "share": Text("share of futures tried", "所尝试情景的占比"),
-    "regret": Text("largest regret over {} futures, and the mean below it", "{} 种情景中的最大遗憾值，其下为平均值"),
+    "share": Text("share of futures tried", "所尝试情形的占比"),
+    "regret": Text("largest regret over {} futures, and the mean below it", "{} 种情形中的最大遗憾值，其下为平均值"),
     "least": Text("smallest largest regret", "最大遗憾值最小者"),
     "against": Text("{} against {}", "{}与{}相比"),
 }

@@ -49,8 +49,8 @@ def about(comparison: Comparison) -> Text:
         f"Tried were {n} futures: {'one condition' if k == 1 else f'{k} conditions'} that no policy sets, drawn together "
         f"over the whole of {'its' if k == 1 else 'their'} plausible range{'' if k == 1 else 's'}, with {runs} of each "
         "scenario in each future on the same luck. Shares are of the futures tried; they are no probabilities.",
-        f"共尝试 {n} 种未来情景：{k} 项不由政策决定的条件在各自合理范围内同时变化，每种情景下各方案以相同的随机性各运行 {r} 次。"
-        "下列比例均指所尝试的情景，并非概率。",
+        f"共尝试 {n} 种未来情形：{k} 项不由政策决定的条件在各自合理范围内同时变化，每种情形下各方案以相同的随机性各运行 {r} 次。"
+        "下列比例均指所尝试的情形，并非概率。",
     )
 
 
@@ -74,16 +74,16 @@ def held_sentence(comparison: Comparison, one: Held) -> Text:
         f"in eight of ten the difference lies between {low} and {high}."
     )
     zh = (
-        f"{n} 种情景中有 {n - count} 种，{title.zh}的{declared.label.zh}{'高于' if higher else '低于'}{base.zh}"
+        f"{n} 种情形中有 {n - count} 种，{title.zh}的{declared.label.zh}{'高于' if higher else '低于'}{base.zh}"
         f"（{percent(one.share.mean)}，区间 {percent(one.share.low)} 至 {percent(one.share.high)}）；"
-        f"八成情景中差值介于 {low} 与 {high} 之间。"
+        f"八成情形中差值介于 {low} 与 {high} 之间。"
     )
     if one.against:
         en += f" In {one.against} it is clearly {'lower' if higher else 'higher'}."
-        zh += f"其中 {one.against} 种情景明确{'更低' if higher else '更高'}。"
+        zh += f"其中 {one.against} 种情形明确{'更低' if higher else '更高'}。"
     if count and one.by_luck >= TOLD_OF_LUCK:
         en += f" Luck alone would turn the sign in {percent(one.by_luck)} of futures with so few runs."
-        zh += f"由于每种情景运行次数不多，仅随机性就会使约 {percent(one.by_luck)} 的情景方向相反。"
+        zh += f"由于每种情形运行次数不多，仅随机性就会使约 {percent(one.by_luck)} 的情形方向相反。"
     return Text(en, zh)
 
 
@@ -111,8 +111,8 @@ def box_words(one: Condition) -> Text:
 
 
 _NO_CONDITION = {
-    "always": Text("It holds in every future tried.", "在所尝试的全部情景中均成立。"),
-    "never": Text("It holds in no future tried.", "在所尝试的任何情景中均不成立。"),
+    "always": Text("It holds in every future tried.", "在所尝试的全部情形中均成立。"),
+    "never": Text("It holds in no future tried.", "在所尝试的任何情形中均不成立。"),
     "no finding": Text("There is no finding that could fail.", "没有可供检验的结论。"),
 }
 
@@ -124,7 +124,7 @@ def condition_sentence(one: Condition) -> Text:
     verb = Text("fails", "不成立") if one.kind == "fails" else Text("holds only", "仅成立")
     counted = Text(
         f"It {verb.en} in {one.cases} of {one.count} futures",
-        f"{one.count} 种情景中有 {one.cases} 种{verb.zh}",
+        f"{one.count} 种情形中有 {one.cases} 种{verb.zh}",
     )
     if one.reason == "few":
         return Text(
@@ -133,7 +133,7 @@ def condition_sentence(one: Condition) -> Text:
     if one.reason:
         return Text(
             f"{counted.en}; no condition was found that tells these from the others better than luck would.",
-            f"{counted.zh}；未找到比偶然更能区分这些情景的条件。",
+            f"{counted.zh}；未找到比偶然更能区分这些情形的条件。",
         )
     box = box_words(one)
     hits = round(one.density * one.inside)
@@ -143,7 +143,7 @@ def condition_sentence(one: Condition) -> Text:
         f"{percent(one.held_coverage)}, density {percent(one.held_density)}; "
         f"p {_p(one.p)} that luck alone finds one as good, over all findings looked at.",
         f"{counted.zh}，其中 {hits} 种满足：{box.zh}。覆盖率 {percent(one.coverage)}，密度 {percent(one.density)}"
-        f"（该条件下共 {one.inside} 种情景，其中 {hits} 种{verb.zh}）。在未用于寻找该条件的情景上：覆盖率 {percent(one.held_coverage)}，"
+        f"（该条件下共 {one.inside} 种情形，其中 {hits} 种{verb.zh}）。在未用于寻找该条件的情形上：覆盖率 {percent(one.held_coverage)}，"
         f"密度 {percent(one.held_density)}；对全部结论一并检验，偶然得到同样好的条件的概率 p {_p(one.p)}。",
     )
 
@@ -164,15 +164,15 @@ def regret_sentence(comparison: Comparison, indicator: str) -> Text | None:
     name = title[str(least["scenario"])]
     if least["max"] == 0:
         en = f"{declared.label.en}: {name.en} is best in every future tried"
-        zh = f"{declared.label.zh}：{name.zh}在所尝试的全部情景中均为最优"
+        zh = f"{declared.label.zh}：{name.zh}在所尝试的全部情形中均为最优"
     else:
         en = (
             f"{declared.label.en}: {name.en} has the least regret, at most {fixed(float(least['max']), places)} behind the best "
             f"(future {int(least['worst'])}), {fixed(float(least['mean']), places)} on average"
         )
         zh = (
-            f"{declared.label.zh}：{name.zh}的最大遗憾值最小，与各情景最优方案相差至多 {fixed(float(least['max']), places)}"
-            f"（情景 {int(least['worst'])}），平均 {fixed(float(least['mean']), places)}"
+            f"{declared.label.zh}：{name.zh}的最大遗憾值最小，与各情形最优方案相差至多 {fixed(float(least['max']), places)}"
+            f"（情形 {int(least['worst'])}），平均 {fixed(float(least['mean']), places)}"
         )
     if len(others):
         rest = [(title[str(row["scenario"])], fixed(float(row["max"]), places)) for _, row in others.iterrows()]
@@ -198,11 +198,11 @@ def headline(comparison: Comparison) -> Text:
     weakest = min(found, key=lambda one: one.share.mean)
     conditions = sum(one.found for one in futures.conditions)
     en = f"Of {len(found)} findings, {always} {'holds' if always == 1 else 'hold'} in all {futures.count} futures tried"
-    zh = f"{len(found)} 项结论中，{always} 项在所尝试的全部 {futures.count} 种情景中成立"
+    zh = f"{len(found)} 项结论中，{always} 项在所尝试的全部 {futures.count} 种情形中成立"
     if always < len(found):
         name, declared = titles(comparison)[weakest.scenario], INDICATORS[weakest.indicator]
         en += f"; the least sure ({declared.label.en.lower()} under {name.en}) holds in {percent(weakest.share.mean)}"
-        zh += f"；最不稳的一项（{name.zh}的{declared.label.zh}）在 {percent(weakest.share.mean)} 的情景中成立"
+        zh += f"；最不稳的一项（{name.zh}的{declared.label.zh}）在 {percent(weakest.share.mean)} 的情形中成立"
         if conditions:
             en += (
                 f"; for {conditions} there is a condition under which {'it fails' if conditions == 1 else 'they fail'}"

@@ -198,6 +198,8 @@ def engine_of(executor: Any = None, workers: int | None = None) -> Engine:
         return executor
     if executor is None:
         return Embedded(workers)
+    if workers is not None and workers < 1:  # nobody would ever do anything
+        raise StudyError(f"workers = {workers} is not allowed with an executor of your own: a whole number from 1")
     if isinstance(executor, Executor):
         given = executor
         return Engine(lambda: given, workers, owned=False)

@@ -251,3 +251,14 @@ def test_assumptions_are_listed_with_the_values_in_use():
     for catalogue in (ENVIRONMENT, CONSTANTS):
         for name, quantity in catalogue.items():
             assert (name in listed) == (quantity.status in (Status.ASSUMED, Status.CALIBRATED))
+
+
+def test_one_name_is_enough_to_switch_off():
+    one, listed, none = (district(weeks=6, off=off) for off in ("problems", ["problems"], []))
+    assert digest(one) == digest(listed) != digest(none)
+
+
+def test_a_path_is_not_a_population(tmp_path):
+    for path in ("my_district", tmp_path):
+        with pytest.raises(QuantityError, match=r"is a path: read it with cogov\.load_data"):
+            CommunityModel(population=path)

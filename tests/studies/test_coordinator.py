@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from cogov.studies import Interrupted, OtherCode, Study, WorkersLost, coordinator
 from cogov.studies.coordinator import DIED
-from cogov.studies.engines import Engine
-from cogov.studies.errors import DiskFull
+from cogov.studies.engines import Engine, engine_of
+from cogov.studies.errors import DiskFull, StudyError
 from cogov.studies.processes import Here
 from cogov.tests.studies import runners
 
@@ -248,3 +248,9 @@ def test_few_runs_are_handed_out_ahead(tmp_path):
             return future
 
     study(tmp_path, runners.slow, replicates=3).run(executor=lambda: Counting(2), workers=2)
+
+
+@pytest.mark.parametrize("workers", [0, -1])
+def test_own_executor_with_nobody_to_work_is_refused(workers):
+    with ThreadPoolExecutor(1) as pool, pytest.raises(StudyError, match=f"workers = {workers} is not allowed"):
+        engine_of(pool, workers)

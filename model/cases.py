@@ -100,6 +100,7 @@ def open_case(cases, counters):
     cases.begun[row] = NOT_YET
     cases.ended[row] = NOT_YET
     cases.ended_in[row] = -1
+    cases.how[row] = 0
     counters.open_cases[0] += 1
     return row
 

@@ -18,10 +18,15 @@ ONE = {"--replicates", "--runs"}  # one history is one history
 INSTEAD = {
     "--precision": {"--replicates"},
     "--data": {"--residents", "--communities"},
+    "--from": {"--residents", "--communities"},  # a checkpoint has them
     **{subject: ONE for subject in ("--resident", "--community", "--organization")},
 }
 # What a longer job takes besides, where it is asked for.
-ALSO = {"--futures": {"--futures": "3", "--per-future": "2"}, "--why": {"--why-runs": "140"}}
+ALSO = {
+    "--futures": {"--futures": "3", "--per-future": "2"},
+    "--why": {"--why-runs": "140"},
+    "--checkpoint-at": {"--checkpoint-at": "4"},
+}
 
 # Numbers in study and target files, as they are written in the documents or by `--example`.
 FILES = {
@@ -47,6 +52,7 @@ NOT_RUN = {
     r"cogov sweep .*--dask tcp://.*": "wants a Dask scheduler at that address; tests/studies starts one and uses it",
     r"cogov sweep .*--dask-jobqueue slurm:.*": "wants a SLURM cluster",
     r"cogov sweep .*--dask-jobqueue local:.*": "starts processes of a cluster; tests/studies does so",
+    r"cogov extensions gardens": "wants that extension installed; tests/extension installs one and uses it",
     r"cogov app( .*)?": "serves until it is stopped; tests/app starts it and visits its pages",
     r"cogov reproduce": "all twelve take minutes; tests/experiments/test_reproduce.py runs them all",
     r"cogov reproduce --out .*": "all twelve take minutes; tests/cli/test_reproduce_odd_cli.py writes the pages of some",
@@ -68,5 +74,6 @@ BEFORE = {
     "docs/reference/commands.md": [
         "cogov data make example my_district",
         "cogov sweep --example sobol > study.yaml",
+        "cogov run co_governance --cases --out records",
     ],
 }

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from ..core.quantity import Text
 from ..experiments.comparison import MAIN
 from ..experiments.intervals import Interval, band, interval
 from ..model.indicators import INDICATORS
 from ..reports import findings
 from ..reports.comparison import Comparison
+from ..reports.leads import VERDICTS, verdict
 from ..reports.numbers import decimals_of, decimals_of_levels, fixed, percent, signed, span, whole
 from ..reports.words import unit
 
@@ -22,29 +22,6 @@ DASHES = ("solid", "solid", "dashed", "dotted")
 COURSE = (*MAIN, "reporting_gap")
 COSTS = ("cost_per_resolution", "volunteer_hours", "transaction_cost", "case_time")
 EFFECTS = ("satisfaction", "true_resolution", "rule_fit", "belonging", "participation")
-
-VERDICTS = {
-    "better": Text("better", "更好"),
-    "worse": Text("worse", "更差"),
-    "higher": Text("higher", "更高"),
-    "lower": Text("lower", "更低"),
-    "none": Text("no clear difference", "无明确差异"),
-    "same": Text("no difference at all", "完全相同"),
-    "unknown": Text("too few runs", "重复不足"),
-}
-
-
-def verdict(found: Interval, better: int) -> str:
-    """Return what an interval says of a difference; see `VERDICTS`."""
-    if not math.isfinite(found.low):
-        return "unknown"
-    if found.mean == found.low == found.high == 0:
-        return "same"
-    if not found.clear:
-        return "none"
-    if better == 0:
-        return "higher" if found.mean > 0 else "lower"
-    return "better" if found.mean * better > 0 else "worse"
 
 
 def headline(result: Comparison, language: str) -> str:

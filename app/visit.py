@@ -72,3 +72,39 @@ def watch(*counters: Any) -> None:
     """Show a component anew whenever one of these values changes; called while it renders."""
     for counter in counters:
         counter.get()
+
+
+def use_ticks(shown: Any) -> tuple[Any, Any, Callable[[], None]]:
+    """Let what plays in its own thread, a district or a contest, tell the page that shows it; pause it when the page is left.
+
+    Returns
+    -------
+    fast : counts pictures.
+    slow : counts what changes less often: charts, feed, panels.
+    changed : to be called when everything is to be shown anew.
+    """
+    fast, slow = solara.use_reactive(0), solara.use_reactive(0)
+
+    def attach() -> Callable[[], None]:
+        guard = threading.Lock()
+
+        def tell(also_slow: bool) -> None:
+            with guard:
+                fast.value += 1
+                if also_slow:
+                    slow.value += 1
+
+        shown.tell = tell
+
+        def detach() -> None:
+            shown.tell = lambda _: None
+            shown.playing.pause()
+
+        return detach
+
+    solara.use_effect(attach, [])
+
+    def changed() -> None:
+        shown.tell(True)
+
+    return fast, slow, changed

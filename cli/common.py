@@ -14,7 +14,7 @@ from .errors import Failure, Problem, explained
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ..experiments.compare import Progress
+    from ..experiments.settings import Progress
 
 
 class Assignments(click.ParamType):

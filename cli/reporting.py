@@ -11,8 +11,7 @@ import click
 from .futures import KEEP
 
 if TYPE_CHECKING:
-    from ..experiments.compare import Progress
-    from ..experiments.settings import Setting
+    from ..experiments.settings import Progress, Setting
     from ..reports.comparison import Comparison
     from ..reports.decision import Cover
     from ..reports.why import Attribution

@@ -6,7 +6,7 @@ paired however they differ; equal arms that several experiments ask for are run 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -18,9 +18,7 @@ from .pool import Workers, worker_count
 from .probes import PROBES
 from .processes import PROCESSES
 from .runs import compile_model, make_model
-from .settings import RunFailed, Setting, replicate_seed, split_values
-
-Progress = Callable[[str, int, int], None]
+from .settings import Progress, RunFailed, Setting, replicate_seed, split_values
 
 
 @dataclass(frozen=True, slots=True)

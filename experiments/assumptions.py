@@ -20,11 +20,12 @@ import numpy as np
 
 from ..core.compiled import kernel_hash
 from ..core.quantity import Text
-from .arms import Arm, Job, Progress, Size, run_jobs
+from .arms import Arm, Job, Size, run_jobs
 from .assumed import Swept, assumed, settled
 from .conclusions import Conclusion, headline_conclusions, regime_conclusions
 from .intervals import Interval, interval
 from .kept import Kept
+from .settings import Progress
 
 PROBE = "outcomes"
 LEVELS = 4

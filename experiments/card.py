@@ -21,10 +21,11 @@ from ..core.compiled import kernel_hash
 from ..core.quantity import Text
 from ..model.indicators import INDICATORS
 from . import patterns
-from .arms import SIZES, TINY, Arm, Job, Progress, Sizes, run_jobs
+from .arms import SIZES, TINY, Arm, Job, Sizes, run_jobs
 from .intervals import interval
 from .kept import Kept
 from .patterns import Check, Seen
+from .settings import Progress
 
 REPLICATES = 20
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,9 +27,8 @@ from .comparison import MAIN
 from .intervals import Interval, interval
 from .pool import Workers, worker_count
 from .runs import compile_model, facts_of, make_model
-from .settings import RunFailed, Setting, SettingError, at_least_one, replicate_seed
+from .settings import Progress, RunFailed, Setting, SettingError, at_least_one, replicate_seed
 
-Progress = Callable[[str, int, int], None]
 MOST = {"organization": 4, "rule": 4, "social_worker": 2}
 """Suspected causes replayed of each kind, those that were there longest first."""
 

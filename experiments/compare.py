@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +23,11 @@ from .kept import Kept
 from .pool import Workers, worker_count
 from .runs import Facts, Run, compile_model, run_name, run_one
 from .sampling import REPLICATES, Sampling, sampling
-from .settings import Setting, SettingError, at_least_one, check_precision
+from .settings import Progress, Setting, SettingError, at_least_one, check_precision
 from .stopping import Reached, enough, next_look, widest
 
 DEFAULT = ("top_down", "local_exploration", "co_governance")
 """What is compared if nothing else is asked for."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is done ("compile", "run" or "futures"), how many are done, and of how many."""
 
 
 def compare(

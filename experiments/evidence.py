@@ -20,12 +20,13 @@ from ..model.environment import ENVIRONMENT
 from ..model.indicators import INDICATORS
 from ..scenarios import load, names
 from . import contrasts, patterns
-from .arms import SIZES, TINY, Arm, Job, Progress, Sizes, run_jobs
+from .arms import SIZES, TINY, Arm, Job, Sizes, run_jobs
 from .claims import CLAIMS
 from .contrasts import Claim, Judged, Verdict, digest, verdict
 from .course import Course, courses
 from .intervals import interval, same_sign
 from .patterns import Pattern
+from .settings import Progress
 
 BASELINE = "status_quo"
 REPLICATES = 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,11 +16,10 @@ from .kept import Kept, run_id
 from .pool import Workers, worker_count
 from .runs import make_model
 from .sampling import Sampling, future_setting
-from .settings import WEEKS_SUMMARISED, RunFailed, Setting, SettingError
+from .settings import WEEKS_SUMMARISED, Progress, RunFailed, Setting, SettingError
 
 Task = tuple[int, int, int]
 """Places of scenario, future and replicate."""
-Progress = Callable[[str, int, int], None]
 
 
 def future_seed(seed: int, future: int, replicate: int) -> int:

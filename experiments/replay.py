@@ -16,11 +16,12 @@ from .attribution import Attribution
 from .chain import tell_chain
 from .chain_tables import data_files as chain_files
 from .chain_worlds import Chain
-from .compare import Progress, compare_setting
+from .compare import compare_setting
 from .comparison import Comparison
 from .files import content_digest, sha256
 from .manifest import ManifestError, extensions_of, libraries, read_manifest, setting_of, version
 from .sampling import read_sampling
+from .settings import Progress
 from .single import CasesAsked, SingleRun, continue_single, run_single
 from .store import data_files
 from .why import attribute

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 WEEKS_SUMMARISED = 52
 """Weeks at the end of a run that its summary and who-gains are about."""
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is done ("compile", "run" or "futures"), how many are done, and of how many."""
 
 
 class SettingError(QuantityError):

@@ -20,11 +20,10 @@ from ..model.indicators import INDICATORS, summary
 from ..model.levers import LEVERS
 from ..model.model import CommunityModel
 from ..scenarios import Change, Scenario
-from .compare import Progress
 from .files import MANIFEST, csv_bytes, json_bytes, parquet_bytes, sha256
 from .manifest import common_facts, from_library, made, plain, run_set, scenario_file, setting_options, value_options
 from .runs import Facts, compile_model, facts_of, make_model
-from .settings import Setting, SettingError
+from .settings import Progress, Setting, SettingError
 from .store import scenario_files
 
 CASES = "cases"

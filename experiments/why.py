@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,11 +33,10 @@ from .comparison import MAIN, Comparison
 from .extensions import as_in, find_all
 from .kept import Kept
 from .runs import Facts, facts_of, make_model
-from .settings import Setting, SettingError, at_least_one, replicate_seed
+from .settings import Progress, Setting, SettingError, at_least_one, replicate_seed
 from .why_players import Groups, Player, of_mixture, players_of
 from .why_runs import RUNS, Scheme, Task, make_runs, scheme
 
-Progress = Callable[[str, int, int], None]
 REPLICATES = 20
 
 

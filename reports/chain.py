@@ -11,12 +11,12 @@ import pandas as pd
 
 from ..core.quantity import Text
 from ..data.folder import load as load_data
-from ..experiments.chain import Progress, tell_chain
+from ..experiments.chain import tell_chain
 from ..experiments.chain_tables import data_files, effects_table, ranked, states_table, world_names
 from ..experiments.chain_worlds import Chain, Effect, unit_of
 from ..experiments.files import MANIFEST, csv_bytes, json_bytes, parquet_bytes, sha256, write_folder
 from ..experiments.manifest import common_facts, from_library, made, plain, run_set, scenario_file, setting_options
-from ..experiments.settings import Setting
+from ..experiments.settings import Progress, Setting
 from ..experiments.store import scenario_files
 from ..model.without import Cause
 from ..scenarios import Scenario, load

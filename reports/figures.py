@@ -19,7 +19,7 @@ from ..experiments.intervals import band, interval
 from ..model.indicators import INDICATORS
 from .findings import titles
 from .key_figure import COLOURS, key
-from .style import BASELINE_COLOUR, FAINT, INK, MARKERS, Picture, folded, look, style
+from .style import BASELINE_COLOUR, FAINT, INK, MARKERS, Picture, folded, look, settled, style
 from .tables import COURSE
 from .words import MONEY, unit
 
@@ -339,8 +339,4 @@ FIGURES: dict[str, Callable[[Comparison, str], Figure]] = {
 def draw(comparison: Comparison, name: str, language: str) -> Figure:
     """Draw one figure with labels in a language."""
     with style(language) as possible:
-        figure = FIGURES[name](comparison, possible)
-        for _ in range(2):  # the first pass learns how long the labels are
-            figure.draw_without_rendering()
-        figure.set_layout_engine("none")
-        return figure
+        return settled(FIGURES[name](comparison, possible))

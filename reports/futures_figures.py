@@ -22,7 +22,7 @@ from ..model.indicators import INDICATORS
 from .findings import titles
 from .futures_text import futures_of, label_of
 from .numbers import decimals, fixed, percent
-from .style import BASELINE_COLOUR, FAINT, INK, Picture, folded, style
+from .style import BASELINE_COLOUR, FAINT, INK, Picture, folded, settled, style
 from .words import shown, unit
 
 if TYPE_CHECKING:
@@ -241,8 +241,4 @@ FUTURES_FIGURES: dict[str, Callable[[Comparison, str], Figure]] = {
 def draw_futures(comparison: Comparison, name: str, language: str) -> Figure:
     """Draw one figure with labels in a language."""
     with style(language) as possible:
-        figure = FUTURES_FIGURES[name](comparison, possible)
-        for _ in range(2):  # the first pass learns how long the labels are
-            figure.draw_without_rendering()
-        figure.set_layout_engine("none")
-        return figure
+        return settled(FUTURES_FIGURES[name](comparison, possible))

@@ -48,7 +48,7 @@ def _outcomes(axes: Axes, comparison: Comparison, language: str) -> None:
     base, others = comparison.names[0], comparison.names[1:]
     rows = comparison.ledger.rows(DIFFERENCES)
     spread, reach = (0.56 if len(others) > 1 else 0.0), 2.0
-    axes.axvspan(-100 * SLIGHT, 100 * SLIGHT, color="#EEEEEE", linewidth=0)
+    axes.axvspan(-100 * SLIGHT.default, 100 * SLIGHT.default, color="#EEEEEE", linewidth=0)
     axes.axvline(0, color=BASELINE_COLOUR, linewidth=1.1)
     for place, indicator in enumerate(MAIN):
         side = 100 * (INDICATORS[indicator].extra["better"] or 1)

@@ -10,13 +10,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..core.quantity import Text
+from ..core.quantity import Text, constant
 from ..experiments.comparison import MAIN, Comparison
 from ..experiments.intervals import LEVEL, Interval, interval
 from ..model.indicators import INDICATORS
 
-SLIGHT = 0.02
-"""A difference below this share of the level is called slight."""
+SLIGHT = constant(
+    "slight", 0.02, 0, 1, "share of the level", "Slight difference", "幅度很小的差异", "design assumption: below this share of the level a clear difference is called slight; assumed",
+)  # fmt: skip
 
 VERDICTS = {
     "better": Text("better", "更好"),
@@ -24,8 +25,8 @@ VERDICTS = {
     "higher": Text("higher", "更高"),
     "lower": Text("lower", "更低"),
     "none": Text("no clear difference", "无明确差异"),
-    "same": Text("no difference", "无差异"),
-    "unknown": Text("unknown", "无法判断"),
+    "same": Text("no difference at all", "完全相同"),
+    "unknown": Text("too few runs to say", "重复不足，无法判断"),
 }
 
 
@@ -92,7 +93,7 @@ def pair(comparison: Comparison, first: str, second: str, indicator: str) -> Pai
     one, other = (comparison.values(name, indicator) for name in (first, second))
     found = interval(one - other)
     level = abs(float(interval(other).mean))
-    return Pair(first, second, found, bool(level > 0 and abs(found.mean) < SLIGHT * level))
+    return Pair(first, second, found, bool(level > 0 and abs(found.mean) < SLIGHT.default * level))
 
 
 def lead(comparison: Comparison, indicator: str) -> Lead:

@@ -82,6 +82,14 @@ def use_style(language: str = "en") -> str:
     return language
 
 
+def settled(figure: Figure) -> Figure:
+    """Lay a figure out once and for all, inside `style`; return it."""
+    for _ in range(2):  # the first pass learns how long the labels are
+        figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    return figure
+
+
 class Picture(Figure):
     """A figure that a notebook shows although pyplot, which would know how, was never imported."""
 

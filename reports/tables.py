@@ -125,7 +125,7 @@ def setting(comparison: Comparison) -> pd.DataFrame:
         ("residents", facts.residents, "adults"),
         ("communities", facts.communities, ""),
         ("confidence", LEVEL, "of each interval"),
-        ("slight", SLIGHT, "share of the level"),
+        (SLIGHT.name, SLIGHT.default, SLIGHT.unit),
         (MARGIN.name, MARGIN.default, MARGIN.unit),
         (SMALLEST_CELL.name, SMALLEST_CELL.default, SMALLEST_CELL.unit),
     ]

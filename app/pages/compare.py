@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +12,7 @@ from ..limits import refusal
 from ..parts.parts import Charts, Contestants, District, Player, Trial, choice
 from ..scene import COLOURINGS
 from ..shown import chart_data, panels, view_of
-from ..visit import Visit, use_visit, watch
+from ..visit import Visit, use_ticks, use_visit, watch
 from ..words import CANVAS, CHARTS, words
 from . import compare_words as w
 from .compare_results import Results
@@ -35,31 +34,8 @@ def Page() -> None:
     """The page: what is compared, the live part, the ensemble, its results."""
     visit = use_visit()
     contest = solara.use_memo(lambda: _kept(visit), [])
-    fast = solara.use_reactive(0)
-    slow = solara.use_reactive(0)
+    fast, slow, changed = use_ticks(contest)
     colouring = solara.use_reactive("satisfaction")
-
-    def attach() -> Callable[[], None]:
-        guard = threading.Lock()
-
-        def tell(also_slow: bool) -> None:
-            with guard:
-                fast.value += 1
-                if also_slow:
-                    slow.value += 1
-
-        contest.tell = tell
-
-        def detach() -> None:
-            contest.tell = lambda _: None
-            contest.playing.pause()
-
-        return detach
-
-    solara.use_effect(attach, [])
-
-    def changed() -> None:
-        contest.tell(True)
 
     with solara.Div(classes=["cg-page"]):
         Top(contest, slow, changed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +16,7 @@ from ..limits import refusal
 from ..parts.parts import Charts, District, DownloadButton, Feed, Inspector, Levers, Player, Setup, choice
 from ..scene import COLOURINGS, ties_between
 from ..shown import chart_data, panels, view_of
-from ..visit import use_visit, watch
+from ..visit import use_ticks, use_visit, watch
 from ..words import CANVAS, CHARTS, words
 from . import explore_words as w
 from .explore_words import CHART_NAMES, SPEEDS
@@ -28,32 +27,9 @@ def Page() -> None:
     """The page: what was asked for, the player, the map, levers, charts, whoever is chosen, events."""
     visit = use_visit()
     exploring = solara.use_memo(lambda: exploring_of(visit), [])
-    fast = solara.use_reactive(0)  # counts pictures
-    slow = solara.use_reactive(0)  # counts what changes less often: charts, feed, panel
+    fast, slow, changed = use_ticks(exploring)
     colouring = solara.use_reactive("satisfaction")
     ties = solara.use_reactive("none")
-
-    def attach() -> Callable[[], None]:
-        guard = threading.Lock()
-
-        def tell(also_slow: bool) -> None:
-            with guard:
-                fast.value += 1
-                if also_slow:
-                    slow.value += 1
-
-        exploring.tell = tell
-
-        def detach() -> None:
-            exploring.tell = lambda _: None
-            exploring.playing.pause()
-
-        return detach
-
-    solara.use_effect(attach, [])
-
-    def changed() -> None:
-        exploring.tell(True)
 
     with solara.Div(classes=["cg-page"]):
         Top(exploring, slow, changed)

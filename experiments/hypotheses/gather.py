@@ -11,12 +11,12 @@ import pandas as pd
 
 from ...core.compiled import kernel_hash
 from ...core.quantity import QuantityError, nearest
-from ..arms import Arm, Job, Progress, Size, Sizes, identity, run_jobs
+from ..arms import Arm, Job, Size, Sizes, identity, run_jobs
 from ..claim_terms import under
 from ..contrasts import Condition
 from ..kept import Kept
 from ..outcomes import OUTCOMES
-from ..settings import replicate_seed
+from ..settings import Progress, replicate_seed
 from . import regions
 from .judge import HYPOTHESES, PROBE, Verdict, jobs, judge
 from .optimised import Optimised, Runner, optimise

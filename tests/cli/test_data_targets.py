@@ -20,7 +20,8 @@ def folder(tmp_path):
             "id,opened,closed,status,resolved,community\n"
             + "".join(
                 f"{k},{day},{day[:10]} 17:00,closed,{'yes' if k % 4 else 'no'},{of(k)}\n" for k, day in enumerate(DAYS)
-            )
+            ),
+            encoding="utf-8",
         )
         if residents:
             head = "id,community" + (",weight" if weights else "")

@@ -21,8 +21,9 @@ import numpy as np
 import pandas as pd
 
 from ..core.quantity import Text
+from ..model.given_words import MISSING, tidy
 from .errors import DataError, Problems
-from .headers import ANSWER, ANSWER_ALLOWED, CASE_OPEN, CASE_OPEN_ALLOWED, MISSING, NOT_ASKED, file_table, normal, tidy
+from .headers import ANSWER, ANSWER_ALLOWED, CASE_OPEN, CASE_OPEN_ALLOWED, NOT_ASKED, file_table, normal
 from .package import read_package
 from .tables import Sheet, decode, read_sheet
 from .values import ids, numbers, words

@@ -1,7 +1,8 @@
 """datapackage.json: where the files are, how they are written, title, licence, sources. The rest is noted and left.
 
 Used: `title`, `description`, `licenses`, `sources`, `notes` (a list of {en, zh}); of each resource `name`, `path`,
-`encoding`, `dialect.delimiter`, `schema.missingValues`.
+`encoding`, `dialect.delimiter`, `schema.missingValues`, `schema.primaryKey` (which column identifies records),
+of its `schema.fields` `categories` and `spelling` (data/codebook.py).
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ class Resource:
     encoding: str = ""
     delimiter: str = ""
     blank: tuple[str, ...] = ()
+    key: str = ""  # header of the column that identifies records
+    fields: tuple[Any, ...] = ()
 
 
 @dataclass(slots=True)
@@ -121,4 +124,10 @@ def _resource(
     blank = schema.get("missingValues", [])
     blank = tuple(str(word) for word in blank) if isinstance(blank, list) else ()
     encoding = resource.get("encoding", "")
-    package.resources[which] = Resource(path, encoding if isinstance(encoding, str) else "", delimiter, blank)
+    key = schema.get("primaryKey", "")
+    key = key[0] if isinstance(key, list) and len(key) == 1 else key
+    fields = schema.get("fields", [])
+    package.resources[which] = Resource(
+        path, encoding if isinstance(encoding, str) else "", delimiter, blank, key if isinstance(key, str) else "",
+        tuple(fields) if isinstance(fields, list) else (),
+    )  # fmt: skip

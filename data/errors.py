@@ -161,8 +161,7 @@ class DataProblem:
             "message": self.message[language],
             "allowed": self.allowed[language] if self.allowed else "",
             "nearest": self.nearest,
-            "count": self.count,
-        }
+        } | ({"count": self.count} if self.count > 1 else {})
 
 
 def said_of(kind: str) -> Text:

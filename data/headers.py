@@ -245,9 +245,9 @@ TIE_KIND_ALLOWED = Text(
 
 ORGANIZATION_KIND = table(
     {
-        0: (ORGANIZATION_KINDS[0], "resident", "founded", "居民自建", "居民自组织", "自发", "自组织"),
+        0: (ORGANIZATION_KINDS[0], "resident", "founded", "居民自组织", "居民自建", "自发", "自组织"),
         1: (ORGANIZATION_KINDS[1], "孵化", "培育", "政府孵化"),
-        2: (ORGANIZATION_KINDS[2], "outside", "nonprofit", "外来", "外部", "外来社会组织", "外部非营利"),
+        2: (ORGANIZATION_KINDS[2], "outside", "nonprofit", "外来社会组织", "外来", "外部", "外部非营利"),
     }
 )
 ORGANIZATION_KIND_ALLOWED = Text(
@@ -263,7 +263,7 @@ RESOURCE = table(
         2: (RESOURCES[2], "teacher", "教学", "教育", "教师", "老师", "辅导", "小学教师", "中学教师", "大学教师", "幼师", "tutor"),
         3: (
             RESOURCES[3], "law", "papers", "lawyer", "clerk", "civilservant",
-            "法律", "法律与文书", "文书", "律师", "公务员", "文员", "会计",
+            "法律与文书", "法律", "文书", "律师", "公务员", "文员", "会计",
         ),
         4: (RESOURCES[4], "shopkeeper", "trader", "物资", "物品", "店主", "商户", "商贩", "个体户", "个体", "个体经营", "个体经营者", "个体工商户", "小商贩", "销售", "销售员", "merchant", "selfemployedtrader"),
         5: (RESOURCES[5], "driver", "courier", "交通", "运输", "司机", "快递员", "货运", "驾驶员", "出租车司机", "网约车司机", "货车司机", "外卖员", "骑手", "taxidriver"),

@@ -11,6 +11,7 @@ import numpy as np
 from ..core.quantity import Text
 
 SHOWN = 12  # words of one column
+DRAWN = Text("drawn", "抽取")  # a word from which nothing follows: the model draws
 KINDS: dict[str, Text] = {
     "number": Text("number", "数值"),
     "word": Text("category", "类别"),
@@ -85,7 +86,7 @@ def of_words(codes: np.ndarray, unique: Any, meaning: Sequence[Text | None]) -> 
     """Return what was understood of categories; `meaning` is None where a word means that nothing is known."""
     counts = np.bincount(codes[codes >= 0], minlength=len(unique))
     found = [(str(unique[k]), text, int(counts[k])) for k, text in enumerate(meaning) if text is not None]
-    read = sum(count for _, _, count in found)
+    read = int(sum(counts[k] for k, text in enumerate(meaning) if text is not None and text is not DRAWN))
     return Seen("word", read, codes.size - read, tuple(sorted(found, key=lambda one: (-one[2], one[0]))))
 
 

@@ -13,7 +13,7 @@ from ..model.given_words import MISSING, alike, counted, is_code, is_spoilt, loo
 from .codebook import HOW, KEEP
 from .errors import Problems
 from .headers import Words, normal
-from .seen import of_labels, of_numbers, of_words
+from .seen import DRAWN, of_labels, of_numbers, of_words
 from .tables import Sheet
 
 LONG = 15  # digits that a spreadsheet keeps of a number; those after become zeros
@@ -107,7 +107,9 @@ def words(
             places = sheet.line[rows].tolist()
             problems.add_rows(kind, sheet.file, places, sheet.header(column), found, allowed, list(table))
     if column in sheet:
-        sheet.seen[column] = of_words(codes, unique, [table.names.get(int(code)) for code in meaning])
+        unclear = DRAWN if kind == "unmapped_occupation" else None
+        named = [unclear if odd else table.names.get(int(code)) for code, odd in zip(meaning, strange, strict=True)]
+        sheet.seen[column] = of_words(codes, unique, named)
     return meaning[codes] if len(unique) else np.full(len(sheet), -1, np.int32)
 
 

@@ -167,7 +167,7 @@ def _read(reading: Reading, entries: list[Path], problems: Problems) -> None:
         missing=missing,
         provenance=about,
         warnings=tuple(Text(problem.text("en"), problem.text("zh")) for problem in problems),
-    )  # fmt: skip
+    ).in_order()  # fmt: skip
 
 
 def _communities_of_cases(sheet: Sheet, cases: Cases, places: Places, problems: Problems) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..core.quantity import Text
+from ..model.given import natural as in_order
 from .errors import Problems
 from .headers import MISSING, normal, tidy
 from .tables import Sheet
@@ -75,17 +76,11 @@ def words(
     return meaning[codes]
 
 
-def _natural(word: str) -> tuple[list[tuple[bool, int, str]], str]:
-    """Order in which 2 stands before 10."""
-    parts = re.split(r"(\d{1,18})", word)
-    return [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts], word
-
-
 def labels(sheet: Sheet, column: str, natural: bool = True) -> tuple[np.ndarray, tuple[str, ...]]:
     """The column as codes of its own words in their natural order, so that the order of rows does not matter."""
     codes, unique = pd.factorize(sheet.words(column).to_numpy(dtype=object))
     named = [word for word in unique if tidy(word) not in MISSING]
-    named.sort(key=_natural if natural else None)
+    named.sort(key=in_order if natural else None)
     place = {word: code for code, word in enumerate(named)}
     return np.array([place.get(word, -1) for word in unique], dtype=np.int32)[codes], tuple(named)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..agents.resident import AGE_BANDS, RESOURCES, TENURES
 from ..core.quantity import QuantityError, Text, nearest
-from .given import CODES, NUMBERS, Edges, Given, Places
+from .given import CODES, NUMBERS, Edges, Given, Places, natural
 from .user_graph import PLACES, from_graph
 
 _WORDS = {"tenure": TENURES, "occupation": RESOURCES, "age_band": AGE_BANDS, "sex": ("female", "male")}
@@ -73,8 +73,9 @@ def given_from_graph(graph: nx.Graph) -> Given:
 
 
 def _labels(values: list[Any]) -> tuple[np.ndarray, tuple[str, ...]]:
-    codes: dict[Any, int] = {}
-    column = [-1 if value is None else codes.setdefault(value, len(codes)) for value in values]
+    there = dict.fromkeys(value for value in values if value is not None)
+    codes = {value: code for code, value in enumerate(sorted(there, key=lambda value: natural(str(value))))}
+    column = [-1 if value is None else codes[value] for value in values]
     return np.array(column, np.int32), tuple(map(str, codes))
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .given import natural
+
 PLACES = ("community", "grid", "building", "household")
 _KINDS = {"household": 0, "building": 1, "acquaintance": 2}  # TIE_...
 
@@ -29,9 +31,10 @@ class GraphPopulation:
 
 
 def _coded(values: list[Any]) -> tuple[NDArray[np.int64], list[Any]]:
-    """Number the labels in the order of their first appearance; None and nan are missing."""
-    codes: dict[Any, int] = {}
-    numbers = [-1 if value is None or value != value else codes.setdefault(value, len(codes)) for value in values]
+    """Number the labels in their natural order, whatever the order of nodes; None and nan are missing."""
+    there = dict.fromkeys(value for value in values if value is not None and value == value)
+    codes = {value: code for code, value in enumerate(sorted(there, key=lambda value: natural(str(value))))}
+    numbers = [-1 if value is None or value != value else codes[value] for value in values]
     return np.array(numbers, np.int64), list(codes)
 
 

@@ -10,6 +10,7 @@ from ...core.compiled import compiled
 from ...core.draws import combine, exponential, poisson, stream, uniform
 from ...core.quantity import Text
 from ...model.alone import queue
+from ...model.purposes import HANDLING
 from ...model.tasks import ABANDONED, BEGUN, FINISHED, enqueue, new_task, release, serve
 from .result import Check, Line, Outcome, Panel, Result, mean_error, sampled
 
@@ -17,7 +18,7 @@ SERVERS, HOURS, WORK, PATIENCE = 5, 20.0, 4.0, 0.5
 ENDLESS = 1e9
 LOADS_A, LOADS_C = (15.0, 22.5, 32.0), (12.5, 17.5, 21.25)
 WARM_UP = 20
-SOLO = 1917  # what the draws are for
+SOLO = HANDLING + 3  # what the draws are for
 
 
 @compiled

@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .case_columns import ColumnNote, understood
+from .case_columns import ColumnNote, missing_cells, understood
 from .case_periods import covered
 from .case_words import answers, note_count, status
 from .dates import read_dates
 from .errors import DataError, DataProblem, Problems
-from .headers import MISSING, file_table, tidy
+from .headers import file_table
 from .package import Resource, read_package
 from .tables import Sheet, decode, read_sheet
 from .values import ids, numbers
@@ -128,7 +128,8 @@ def read_file(path: Path, problems: Problems, timezone: str = "") -> Cases | Non
     if sheet is None:
         return None
     about = {"file": path.name, "sha256": hashlib.sha256(data).hexdigest(), "encoding": decoded[1], "rows": len(sheet)}
-    return cases_from_sheet(sheet, problems, about, timezone or resource.timezone)
+    found = cases_from_sheet(sheet, problems, about, timezone or resource.timezone)
+    return replace(found, warnings=tuple(one for one in problems if not one.is_error))
 
 
 def cases_from_sheet(
@@ -139,7 +140,7 @@ def cases_from_sheet(
     columns: dict[str, Any] = {"service_request_id": ids(sheet, "service_request_id", problems)}
     for name in LABELS:
         values = sheet.words(name).to_numpy(dtype=object)
-        columns[name] = np.array(["" if tidy(word) in MISSING else word for word in values], dtype=object)
+        columns[name] = np.where(missing_cells(values), "", values)
     moments = {name: read_dates(sheet, name, problems) for name in (*DATES, "updated_datetime") if name in sheet}
     stamps, zone = one_clock(sheet, moments, "requested_datetime", timezone, problems)
     coded = {"status": status(sheet, problems)} if "status" in sheet else {}
@@ -187,7 +188,7 @@ def _ends(sheet: Sheet, still: np.ndarray, stamps: dict[str, Stamps], problems: 
 def _intake(sheet: Sheet, intake: Stamps, problems: Problems) -> None:
     """Note cases that do not say when they were taken in, those far from all others, and holes of the record."""
     words = sheet.words("requested_datetime").to_numpy(dtype=object)
-    empty = np.array([tidy(word) in MISSING for word in words], dtype=bool)
+    empty = missing_cells(words)
     header = sheet.header("requested_datetime")
     problems.add_rows("missing_value", sheet.file, sheet.line[empty].tolist(), header, words[empty])
     found = covered(intake.time)

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from ..core.quantity import Text
+from ..model.given_words import MISSING, tidy
 from .dates import FORMS, Moments
-from .headers import MISSING, tidy
 from .tables import Sheet
 
 SHOWN = 6

@@ -11,9 +11,7 @@ closed if it says when it was; a table without any closing time (`ends` is False
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,10 +21,8 @@ from .case_columns import ColumnNote, missing_cells, understood
 from .case_periods import covered
 from .case_words import answers, note_count, status
 from .dates import read_dates
-from .errors import DataError, DataProblem, Problems
-from .headers import file_table
-from .package import Resource, read_package
-from .tables import Sheet, decode, read_sheet
+from .errors import DataProblem, Problems
+from .tables import Sheet
 from .values import ids, numbers
 from .zones import Stamps, one_clock
 
@@ -74,62 +70,6 @@ class Cases:
     def only(self, rows: np.ndarray) -> Cases:
         """Return some of the cases (bool for each)."""
         return replace(self, frame=self.frame[rows].reset_index(drop=True), weeks=self.weeks[rows])
-
-
-def read_cases(path: str | Path, timezone: str = "") -> Cases:
-    """Return the cases of a file, or of the file of cases in a folder.
-
-    Parameters
-    ----------
-    timezone : name of the zone of the place (Asia/Shanghai); needed only where some times have an offset from UTC and others have none, or
-        where the offsets of the intake differ.
-
-    Raises
-    ------
-    DataError
-        With all that is wrong with it, each with file, row, column.
-    """
-    problems = Problems()
-    found = read_file(Path(path).expanduser(), problems, timezone)
-    if found is None or problems.any_error:
-        raise DataError(problems)
-    return found
-
-
-def read_file(path: Path, problems: Problems, timezone: str = "") -> Cases | None:
-    """Read a file of cases, or the one in a folder; note what is wrong."""
-    resource = Resource(path)
-    if path.is_dir():
-        package = read_package(path, problems)
-        if (described := package.resources.get("cases")) is not None:
-            resource, path = described, described.path
-        else:
-            files = sorted(entry for entry in path.iterdir() if entry.suffix.casefold() in (".csv", ".tsv", ".txt"))
-            wanted = [entry for entry in files if file_table(entry.stem) == "cases"]
-            if not wanted:
-                problems.add("no_cases", str(path))
-                return None
-            if len(wanted) > 1:
-                problems.add("two_files", wanted[1].name, value=wanted[0].name)
-                return None
-            path = wanted[0]
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        problems.add("unreadable", str(path), value=error.strerror or type(error).__name__)
-        return None
-    if not data.strip():
-        problems.add("empty_file", path.name)
-        return None
-    decoded = decode(data, path.name, problems, resource.encoding)
-    if decoded is None:
-        return None
-    sheet = read_sheet(decoded[0], path.name, "cases", problems, resource.delimiter, resource.blank)
-    if sheet is None:
-        return None
-    about = {"file": path.name, "sha256": hashlib.sha256(data).hexdigest(), "encoding": decoded[1], "rows": len(sheet)}
-    found = cases_from_sheet(sheet, problems, about, timezone or resource.timezone)
-    return replace(found, warnings=tuple(one for one in problems if not one.is_error))
 
 
 def cases_from_sheet(

@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 
 from ..core.quantity import Text
+from ..model.given_words import MISSING, tidy
 from .date_words import Cell, read_word
 from .errors import Problems
-from .headers import MISSING, tidy
 from .tables import Sheet
 
 NOT_A_TIME = np.datetime64("NaT", "s")

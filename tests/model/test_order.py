@@ -117,6 +117,7 @@ def test_nodes_of_a_graph_in_any_order():
     graph = nx.karate_club_graph()
     for node in graph:
         graph.nodes[node].update(community=f"c{node % 3}", household=f"h{node // 2}")
+    nx.set_edge_attributes(graph, 0.5, "weight")
     other = nx.Graph()
     other.add_nodes_from(reversed(list(graph.nodes(data=True))))
     other.add_edges_from(graph.edges(data=True))

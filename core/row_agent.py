@@ -55,7 +55,7 @@ class RowAgent(mesa.Agent):
         self.model = model
         store = _store_of(model, type(self))
         if store.cls is not type(self):  # the model keeps a class of its own in place of this one
-            self.__class__ = store.cls
+            self.__class__ = store.cls  # pyright: ignore[reportAttributeAccessIssue]
         store.create(1, values, agent=self)
 
     @classmethod

@@ -214,9 +214,9 @@ class CommunityModel(Branching, Outputs):
 
     def _plan_for(self, levers: Mapping[str, Any]) -> None:
         prices = {name: self.constants[name] for name in PRICES}
-        size = (self.environment[name] for name in ("residents", "communities", "budget"))
+        about = self.environment
         with using(self.extensions):
-            self.plan: Plan = plan(levers, *size, prices)
+            self.plan: Plan = plan(levers, about["residents"], about["communities"], about["budget"], prices)
         self._levers = state.Levers(**self.plan.codes())
 
     def _bind(self, arrays: dict[str, building.Arrays]) -> Any:

@@ -28,7 +28,7 @@ from .own_columns import OWN
 from .parameters import CONSTANTS, ENVIRONMENT
 
 if TYPE_CHECKING:
-    from . import tables
+    from . import tables  # pyright: ignore[reportMissingModuleSource]
 
 DRAWN_COLUMNS = ("grid", "building", "household", "tenure", "origin", "occupation", "age_band", "skill", "years")
 

@@ -28,9 +28,16 @@ from ..model.extension import Active, Extension, ExtensionError, active, found_b
 from ..model.installed import installed
 from .extension_checks import check, check_together, scenario_names
 
+SUFFIX = ".py"
 VARIABLE = "COGOV_EXTENSIONS"
 """Environment variable with names and files, separated by commas, for where no option says any."""
 SKIPPED = {"__pycache__", ".git", ".DS_Store"}
+
+
+def is_file(asked: str | Path) -> bool:
+    """Return whether an extension is asked for by its file, and not by its name."""
+    text = str(asked)
+    return isinstance(asked, Path) or text.endswith(SUFFIX) or "/" in text or "\\" in text
 
 
 def find(asked: str | Path) -> Active:
@@ -41,10 +48,7 @@ def find(asked: str | Path) -> Active:
     ExtensionError
         If there is none, or several, or it cannot be imported, or what it declares is wrong.
     """
-    text = str(asked)
-    if isinstance(asked, Path) or text.endswith(".py") or "/" in text or "\\" in text:
-        return _of_file(Path(text).expanduser())
-    return _of_name(text)
+    return _of_file(Path(asked).expanduser()) if is_file(asked) else _of_name(str(asked))
 
 
 def find_all(asked: Iterable[str | Path]) -> tuple[Active, ...]:
@@ -205,11 +209,17 @@ def _checked(extension: Extension, asked: str, version: str, root: Path) -> Acti
     return Active(extension, asked, version, digest_of(extension, root))
 
 
-def digest_of(extension: Extension, root: Path) -> str:
-    """Return the SHA-256 digest of its source and its scenarios: names and content of files, in the order of names."""
-    files: Mapping[str, Path] = {path.name: path for path in [root]} if root.is_file() else _files(root)
+def files_of(extension: Extension, root: Path) -> Mapping[str, Path]:
+    """Return the files of its source, the folder of a package or one file, and of its scenarios, by name."""
+    files: Mapping[str, Path] = {root.name: root} if root.is_file() else _files(root)
     if extension.scenarios is not None:
         files = {**files, **{f"scenarios/{name}": path for name, path in _files(Path(extension.scenarios)).items()}}
+    return files
+
+
+def digest_of(extension: Extension, root: Path) -> str:
+    """Return the SHA-256 digest of its source and its scenarios: names and content of files, in the order of names."""
+    files = files_of(extension, root)
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(f"{name}\n".encode() + hashlib.sha256(files[name].read_bytes()).digest())

@@ -1,6 +1,6 @@
 """The folder of a study, from which everything can be read without the code that made it.
 
-study.yaml          the study as asked for, and scenarios/ if it brought its own
+study.yaml          the study as asked for, and scenarios/ and extensions/ if it brought its own
 design.parquet      one row for each scenario at each point: its cell, number of replicates, values of the factors
 provenance.json     versions, commit, processor, of every session
 status.json         how far it is
@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from ..experiments.manifest import from_library, scenario_file
 from .cells import Cell
 from .errors import StudyError
+from .extensions import keep
 from .progress import write_whole
 from .spec import Spec
 
@@ -43,12 +44,13 @@ def check_place(folder: Path) -> None:
 
 
 def write_study(folder: Path, spec: Spec) -> None:
-    """Write the study file, and scenarios that are not in the library."""
+    """Write the study file, scenarios that are not in the library, and extensions that are files."""
     for scenario in spec.scenarios:
         if not from_library(scenario):
             path = folder / scenario_file(scenario)
             path.parent.mkdir(exist_ok=True)
             write_whole(path, scenario.to_yaml().encode())
+    keep(folder, spec.used)
     write_whole(folder / STUDY, spec.to_yaml().encode())
 
 

@@ -16,8 +16,6 @@ from ..core.quantity import Text
 from ..experiments.settings import replicate_seed, split_values
 from ..model.environment import ENVIRONMENT
 from ..model.indicators import INDICATORS
-from ..model.levers import LEVERS
-from ..model.parameters import CONSTANTS
 from ..reports.words import unit
 from ..studies import Study
 from ..studies.extensions import shown as declared

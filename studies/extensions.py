@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from ..core.quantity import Quantity, QuantityError, nearest
-from ..experiments.extensions import SUFFIX, files_of, find, is_file
+from ..experiments.extensions import SUFFIX, find, is_file
 from ..model.extension import Active, ExtensionError, active, known
 from ..model.parameters import ALL, declared
-from .errors import StudyError
-from .progress import write_whole
 
 FOLDER = "extensions"
 """Folder, in that of a study, in which the files of its extensions are kept."""
@@ -24,23 +22,6 @@ def kept(entry: Active) -> str | dict[str, str]:
     if not is_file(entry.asked):
         return entry.asked or entry.name
     return {"name": entry.name, "file": f"{FOLDER}/{entry.name}/{Path(entry.asked).name}", "digest": entry.digest}
-
-
-def keep(folder: Path, entries: tuple[Active, ...]) -> None:
-    """Write the source of those extensions that are files, and their scenarios, into the folder of a study."""
-    for entry in entries:
-        if is_file(entry.asked):
-            source = Path(entry.asked)
-            for path in files_of(entry.extension, source).values():
-                if not path.is_relative_to(source.parent):
-                    raise StudyError(
-                        f"extension '{entry.name}': {path} lies outside the folder of {source}, so a study cannot keep both: "
-                        "put the scenarios beside the file, or make a package of it"
-                    )
-                place = folder / FOLDER / entry.name / path.relative_to(source.parent)
-                if place.resolve() != path.resolve():
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    write_whole(place, path.read_bytes())
 
 
 def asked_for(listed: list[Any], folder: Path, note: Callable[[int, str], None]) -> tuple[Active, ...]:

@@ -19,10 +19,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..experiments.extensions import files_of, is_file
 from ..experiments.manifest import from_library, scenario_file
+from ..model.extension import Active
 from .cells import Cell
 from .errors import StudyError
-from .extensions import keep
+from .extensions import FOLDER as EXTENSIONS
 from .progress import write_whole
 from .spec import Spec
 
@@ -50,8 +52,25 @@ def write_study(folder: Path, spec: Spec) -> None:
             path = folder / scenario_file(scenario)
             path.parent.mkdir(exist_ok=True)
             write_whole(path, scenario.to_yaml().encode())
-    keep(folder, spec.used)
+    _keep(folder, spec.used)
     write_whole(folder / STUDY, spec.to_yaml().encode())
+
+
+def _keep(folder: Path, entries: Iterable[Active]) -> None:
+    """Write the source of those extensions that are files, and their scenarios, into the folder of a study."""
+    for entry in entries:
+        if is_file(entry.asked):
+            source = Path(entry.asked)
+            for path in files_of(entry.extension, source).values():
+                if not path.is_relative_to(source.parent):
+                    raise StudyError(
+                        f"extension '{entry.name}': {path} lies outside the folder of {source}, so a study cannot keep both: "
+                        "put the scenarios beside the file, or make a package of it"
+                    )
+                place = folder / EXTENSIONS / entry.name / path.relative_to(source.parent)
+                if place.resolve() != path.resolve():
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    write_whole(place, path.read_bytes())
 
 
 def design_table(rows: Sequence[tuple[Cell, int, bool]], factors: Iterable[str]) -> pa.Table:

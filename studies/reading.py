@@ -86,7 +86,10 @@ class _Reader:
         for key in self.data:
             if key not in KEYS:
                 self.note((key,), f"unknown key '{key}'{nearest(key, KEYS) or '; known: ' + ', '.join(KEYS)}")
-        with using(self._extensions()):
+        entries = self._extensions()
+        if self.data.get("extensions") and not self.clean:
+            return None  # without them, names of theirs would be faults as well
+        with using(entries):
             return self._spec()
 
     def _spec(self) -> Spec | None:

@@ -171,8 +171,10 @@ def check_together(one: Active, other: Active) -> None:
     if one.name == other.name:
         raise ExtensionError(f"extension '{one.name}' is asked for twice: {other.asked} and {one.asked}")
     parts = {
+        "indicator": [[i.name for i in entry.extension.indicators] for entry in (one, other)],
+        "parameter": [[q.name for q in entry.extension.parameters] for entry in (one, other)],
         "indicator or parameter": [
-            [q.name for q in (*e.extension.indicators, *e.extension.parameters)] for e in (one, other)
+            [q.name for q in (*entry.extension.indicators, *entry.extension.parameters)] for entry in (one, other)
         ],
         "column of residents": [[c.name for c in e.extension.residents] for e in (one, other)],
         "column of organizations": [[c.name for c in e.extension.organizations] for e in (one, other)],

@@ -35,7 +35,17 @@ extension = Extension(
         constant("garden_liking", 0.5, 0, 1, SHARE, "Liking for gardens", "园艺爱好", WHY, plausible=(0.2, 0.8)),
     ],
     residents=[
-        column("gardener", 0, 0, 1, Text("0 or 1", "0 或 1"), "Likes gardening", "爱好园艺", dtype=np.uint8, start=likes_gardening),
+        column(
+            "gardener",
+            0,
+            0,
+            1,
+            Text("0 or 1", "0 或 1"),
+            "Likes gardening",
+            "爱好园艺",
+            dtype=np.uint8,
+            start=likes_gardening,
+        ),
     ],
     mechanisms=[Mechanism(tend_gardens, after="belonging", label=Text("Gardens", "花园"))],
     indicators=[

@@ -40,7 +40,7 @@ extension = Extension(
     moves={moves},
 )
 """
-LIVELY = {"residents": 90, "communities": 1, "environment": {"turnover_renters": 1.0, "renters": 0.9}}
+LIVELY = {"residents": 90, "communities": 1, "environment": {"turnover_renters": 0.995, "renters": 0.9}}
 
 
 @pytest.fixture
@@ -208,7 +208,7 @@ def test_a_subclass_of_resident_is_used_by_the_model(tmp_path):
     assert (model.residents["mood"] == 0.75).all()
     model.run_for(6)
     plain.run_for(6)
-    assert model.heard == (model.residents["mood"] == 0.875).sum() > 5
+    assert model.heard >= (model.residents["mood"] == 0.875).sum() > 5
     assert model.indicators.equals(plain.indicators)
     assert model.store(cogov.Resident).cls is Neighbour
     twin = pickle.loads(pickle.dumps(model))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .agents import Government, Organization, Resident, SocialWorker
     from .agents.fields import column
     from .core.quantity import Quantity, Text, constant, environment, lever
-    from .data.cases import read_cases
+    from .data.case_folder import read_cases
     from .data.folder import load as load_data
     from .experiments.extensions import extensions
     from .model.environment import ENVIRONMENT
@@ -66,7 +66,7 @@ _HOMES = {
     "environment": ("core.quantity", "environment"),
     "lever": ("core.quantity", "lever"),
     "extensions": ("experiments.extensions", "extensions"),
-    "read_cases": ("data.cases", "read_cases"),
+    "read_cases": ("data.case_folder", "read_cases"),
 }
 
 __all__ = [

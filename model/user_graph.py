@@ -100,10 +100,10 @@ def _partition(name: str, values: list[Any], nodes: list[Hashable]) -> list[Any]
     except TypeError:  # members that are no scalars
         return None
     group_of = dict(zip(nodes, groups, strict=True))
-    first = {group: min(natural(str(node)) for node in group) for group in set(groups) if group}
+    first = {group: min(natural(str(node)) for node in group) for group in dict.fromkeys(groups) if group}
     number = {
         group: str(place)
-        for place, group in enumerate(sorted(set(groups), key=lambda one: first.get(one, ([], ""))), 1)
+        for place, group in enumerate(sorted(dict.fromkeys(groups), key=lambda one: first.get(one, ([], ""))), 1)
     }
     for node, group in group_of.items():
         if node not in group:

@@ -116,6 +116,7 @@ def test_nodes_of_a_graph_in_any_order():
     """Histories follow the names of nodes; names of places are numbered in their natural order."""
     graph = nx.karate_club_graph()
     for node in graph:
+        graph.nodes[node].clear()
         graph.nodes[node].update(community=f"c{node % 3}", household=f"h{node // 2}")
     nx.set_edge_attributes(graph, 0.5, "weight")
     other = nx.Graph()

@@ -32,7 +32,7 @@ def find_header(text: str, mark: str, which: str) -> int:
     known = column_names(which)
     try:
         records = itertools.islice(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 3 * SEARCHED)
-        full = [record for record in records if any(cell.strip() for cell in record)]
+        full = [record for record in records if len(record) > 1 or any(cell.strip() for cell in record)]
     except csv.Error:
         return 0
     for place, record in enumerate(full[:SEARCHED]):

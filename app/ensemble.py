@@ -34,6 +34,8 @@ class Ensemble:
         self.state = "idle"  # idle, waiting, running, done, cancelled, failed
         self.done, self.total, self.error = 0, 0, ""
         self.result: Comparison | None = None
+        self.setting: Setting | None = None  # of what is at work, or was last
+        self.replicates = 0
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._started = 0.0
@@ -55,6 +57,7 @@ class Ensemble:
         if self.working:
             return
         self._stop = threading.Event()
+        self.setting, self.replicates = setting, replicates
         self.state, self.done, self.total, self.error = "waiting", 0, replicates * len(setting.scenarios), ""
         self._thread = threading.Thread(
             target=self._run, args=(setting, replicates, self._stop), daemon=True, name="cogov-ensemble"

@@ -5,7 +5,9 @@ import weakref
 
 import numpy as np
 import pytest
+from cogov.app.contest import Contest
 from cogov.app.details import KINDS, edges, find, subject
+from cogov.app.exploring import Exploring
 from cogov.app.feed import GROUPS, event_text, feed_rows
 from cogov.app.limits import Limits, refusal
 from cogov.app.live import Live
@@ -141,6 +143,28 @@ def test_who_leaves_frees_the_model():
     gc.collect()
     assert stopped
     assert kept() is None
+
+
+@pytest.mark.parametrize("page", [Exploring, Contest])
+def test_the_memory_of_who_left_waits_for_no_collection(page):
+    """A model is in cycles of references: they are cut, so that its arrays are gone at once."""
+    visit = Visit()
+    kept = visit.keep("page", lambda: page(visit))
+    visit.on_leave.append(kept.leave)
+    lives = kept.lives if page is Contest else [kept.live]
+    for live in lives:
+        live.run(3)
+    models = [weakref.ref(live.model) for live in lives]
+    enabled = gc.isenabled()
+    gc.collect()
+    gc.disable()
+    try:
+        del kept, lives, live
+        visit.leave()
+        assert [model() for model in models] == [None] * len(models)
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def test_playing_waits_for_the_browser():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ..core.quantity import Catalogue, Status, environment
+from ..core.quantity import Kind, Status, environment
+from .extension import Opened
 
 M, C, A = Status.MEASURED, Status.CALIBRATED, Status.ASSUMED
 
 # fmt: off
-ENVIRONMENT = Catalogue(
+ENVIRONMENT = Opened(
     [
         environment("communities", 8, 1, 100_000, "communities", "Communities", "社区数", "size of a demonstration", integer=True),
         environment("residents", 3200, 1, 100_000_000, "adults", "Residents", "居民数", "8 x 400 in a demonstration; 8 x 4,200 at full size (Shanghai and Zhengzhou surveys of 2014)", integer=True),
@@ -26,11 +27,11 @@ ENVIRONMENT = Catalogue(
         environment("turnover_renters", 0.23, 0, 1, "a year", "Move-out of renters", "租户年迁出率", "design assumption", plausible=(0.1, 0.5)),
         environment("complexity", 2, 0, 11, "K", "Complexity", "复杂度", "how many other rules the effect of a rule depends on", plausible=(0, 6), integer=True),
         environment("elements", 12, 1, 20, "N", "Elements of a rule set", "规则要素数", "design assumption", integer=True),
-        environment("similarity", 0.6, 0, 1, "share of tables", "Similarity of communities", "社区相似度", "share of conditions that communities have in common", plausible=(0, 1)),
+        environment("similarity", 0.6, 0, 1, "share of tables", "Similarity of communities", "社区相似度", "chance that a table is the district's; two communities share a table with the square of it", plausible=(0, 1), meaning_en="chance with which each condition (a table of the landscape) of a community is the district's own; two communities have a condition in common with the square of it", meaning_zh="社区的每项条件（景观的一张表）取自全区共同条件的概率；两个社区某项条件相同的概率为其平方"),
         environment("drift", 0.05, 0, 1, "tables redrawn a year", "Drift", "条件漂移", "design assumption: diversity keeps its use", plausible=(0, 0.2)),
         environment("cross_tier", 0.15, 0, 1, "share of public problems", "Cases for a higher tier", "需上级解决的问题占比", "not measured", plausible=(0, 0.4)),
         environment("problem_rate", 40.0, 0, 2000, "per 10,000 residents a week", "Public problems", "公共问题发生率", "Beijing 2020: nearly 4.5 million dispatched cases", M, plausible=(20, 60)),
-        environment("dispute_rate", 20.0, 0, 2000, "per 10,000 residents a week", "Grievances", "纠纷苗头发生率", "set so that mediations come near 106 per 10,000 a year (2022)", C, plausible=(10, 40)),
+        environment("dispute_rate", 20.0, 0, 2000, "per 10,000 residents a week", "Grievances", "纠纷苗头发生率", "set so that mediations come near 106 per 10,000 a year (2022): 93 at 8 x 400, 102 at 8 x 4,200 (fifth year at defaults)", C, plausible=(10, 40)),
         environment("patience", 8.0, 0.1, 1000, "weeks", "Patience", "等待耐心", "design assumption", plausible=(4, 16)),
         environment("social_weight", 2.0, 0, 6, "utility", "Social weight", "社会影响权重", "a weight of 4 without fatigue is bistable", plausible=(0, 6)),
         environment("participation_noise", 0.5, 0, 10, "utility", "Weekly noise of participation", "参与决策噪声", "design assumption", plausible=(0, 1)),
@@ -43,5 +44,6 @@ ENVIRONMENT = Catalogue(
         environment("court_standard", 0.0, -5, 5, "sd of merit", "Legal standard", "法律标准", "Y*: merit above which the claimant is in the right (Priest & Klein 1984)", plausible=(-1, 1)),
     ],
     "environment parameter",
+    Kind.ENVIRONMENT,
 )
 # fmt: on

@@ -6,15 +6,15 @@ resident-weeks, flows are summed before they are divided.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.quantity import Catalogue, Quantity, indicator
-from . import extension
+from ..core.quantity import Kind, Quantity, indicator
 from .codes import WEEKS_A_QUARTER, WEEKS_A_YEAR
+from .extension import Opened
 
 Sums = Callable[[str], NDArray[np.float64]]
 SHARE = "share"
@@ -97,19 +97,19 @@ _DECLARED = [
     _i("true_resolution", 0, 1, SHARE, "True resolution", "实际解决率", "ended public problems and cases that were truly resolved", "已了结问题中真正解决的比例", _true, QUARTER, 1, ("C24", "C25")),
     _i("reported_resolution", 0, 1, SHARE, "Reported resolution", "上报解决率", "officially ended cases recorded as resolved", "官方办结记录中记为解决的比例", _reported, QUARTER, 0, ("C24",)),
     _i("reporting_gap", -1, 1, SHARE, "Reporting gap", "虚报差距", "reported minus true resolution", "上报解决率减实际解决率", lambda s: _reported(s) - _true(s), QUARTER, -1, ("C7", "C24")),
-    _i("case_time", 0, None, "weeks", "Case time", "办理时长", "from entry to end of a case", "从受理到办结的时间", share("case_time", "case_ended"), QUARTER, -1, ("C5", "C17", "C18")),
-    _i("relay_delay", 0, None, "weeks", "Relay delay", "民意传递时滞", "from the arising of a problem until the relay brings it up", "从问题出现到经社工反映的时间", share("relay_delay", "relayed"), YEAR, -1, ("C16",)),
+    _i("case_time", 0, None, "weeks", "Case time", "办理时长", "from entry to end of cases that were truly resolved or given up; those closed on paper are left out", "实际解决或被放弃的诉求从受理到结束的时间，虚假办结者不计", share("case_time", "case_ended"), QUARTER, -1, ("C5", "C17", "C18")),
+    _i("relay_delay", 0, None, "weeks", "Relay delay", "民意传递时滞", "from the moment a problem arises until the relay brings it up", "从问题出现之时到经社工反映之时", share("relay_delay", "relayed"), YEAR, -1, ("C16",)),
     _i("abandonment", 0, 1, SHARE, "Abandonment", "放弃率", "ended public problems and cases that were given up", "被放弃的问题比例", share("abandoned", "resolved_true", "resolved_false", "abandoned"), QUARTER, -1, ("C25",)),
-    _i("escalation", 0, None, "per 1,000 residents a year", "Escalation", "纠纷升级", "disputes decided by an office or court", "由政府或法院处理的纠纷", _yearly("escalated", 1000.0), QUARTER, -1, ("C10", "C12", "C13")),
+    _i("escalation", 0, None, "per 1,000 residents a year", "Escalation", "纠纷升级", "disputes taken to an office or court, counted when they are taken there, whatever becomes of them", "诉至政府或法院的纠纷，按提出之时计数，不论结果如何", _yearly("escalated", 1000.0), QUARTER, -1, ("C10", "C12", "C13")),
     _i("settled_directly", 0, 1, SHARE, "Settled directly", "自行和解率", "grievances settled by the parties without anybody else", "不经第三方而和解的比例", share("settled_direct", "grievances"), QUARTER, 1, ("C11",)),
-    _i("settled_early", 0, 1, SHARE, "Settled early", "早期和解率", "claims settled before a mediator or an office", "在调解或升级前和解的主张比例", share("settled_early", "claims"), QUARTER, 1, ("C12",)),
+    _i("settled_early", 0, 1, SHARE, "Settled early", "早期和解率", "claims settled by the parties before a mediator or an office", "在调解或升级前由双方和解的主张比例", share("settled_early", "claims"), QUARTER, 1, ("C12",)),
     _i("belonging", 0, 1, SHARE, "Belonging", "归属感", "mean over residents", "居民平均", mean("belonging"), 1, 1, ("C13", "C15")),
-    _i("belonging_gini", 0, 1, "Gini", "Inequality of belonging", "归属感差距", "Gini coefficient over residents", "居民间基尼系数", _district("belonging_gini"), 1, -1),
+    _i("belonging_gini", 0, 1, "Gini", "Inequality of belonging", "归属感差距", "Gini coefficient over residents, put into 512 equal classes from 0 to 1", "居民间基尼系数，先归入 0 至 1 之间的 512 个等宽组", _district("belonging_gini"), 1, -1),
     _i("mutual_help", 0, 1, SHARE, "Mutual help", "互助率", "needs met by ties or organisations", "得到熟人或组织帮助的需求比例", lambda s: ratio(s("helped_ties") + s("helped_organizations"), s("needs")), QUARTER, 1, ("C15",)),
-    _i("cross_group_ties", 0, None, "ties a resident", "Ties across groups", "跨群联系", "ties to residents of another home-region group", "与其他来源地群体居民的联系数", mean("ties_cross"), 1, 1, ("C14",)),
-    _i("ei_index", -1, 1, "index", "E-I index", "E-I 指数", "ties across minus ties within groups, over all", "跨群与群内联系之差占比", ei_index, 1, 0, ("C14",)),
+    _i("cross_group_ties", 0, None, "ties a resident", "Ties across groups", "跨群联系", "ties to residents of another home-region group, as counted after week 1 and at the end of each quarter", "与其他来源地群体居民的联系数，于第 1 周末与各季度末统计", mean("ties_cross"), 1, 1, ("C14",)),
+    _i("ei_index", -1, 1, "index", "E-I index", "E-I 指数", "ties across minus ties within groups, over all, as counted after week 1 and at the end of each quarter", "跨群与群内联系之差占比，于第 1 周末与各季度末统计", ei_index, 1, 0, ("C14",)),
     _i("participation", 0, 1, SHARE, "Participation", "参与率", "residents active in at least one of the last four weeks", "近四周至少参与一次的居民比例", mean("active_month"), 1, 1, ("C3", "C15")),
-    _i("participation_gini", 0, 1, "Gini", "Inequality of participation", "参与差距", "Gini coefficient of active weeks among the last 24", "近 24 周参与周数的基尼系数", _district("participation_gini"), 1, -1),
+    _i("participation_gini", 0, 1, "Gini", "Inequality of participation", "参与差距", "Gini coefficient over residents of active weeks among the last 24", "近 24 周参与周数在居民间的基尼系数", _district("participation_gini"), 1, -1),
     _i("volunteer_hours", 0, None, "h a resident a year", "Volunteer hours", "志愿小时", "hours given by taking part", "参与投入的小时数", _yearly("volunteer_hours", 1.0), QUARTER, 0, ("C3",)),
     _i("trust_neighbours", 0, 1, SHARE, "Trust in neighbours", "邻里信任", "mean over residents", "居民平均", mean("trust_neighbours"), 1, 1, ("C11",)),
     _i("trust_organizations", 0, 1, SHARE, "Trust in organisations", "组织信任", "mean over residents", "居民平均", mean("trust_organizations"), 1, 1, ("C18",)),
@@ -124,46 +124,27 @@ _DECLARED = [
     _i("officer_share", 0, 1, SHARE, "Officers' share", "骨干占比", "hours for organisations that come from their officers (elite concentration)", "组织志愿时间中来自负责人的比例", share("officer_hours", "hours_organizations"), QUARTER, 0),
     _i("fatigue", 0, None, "units of 5 h", "Fatigue", "疲劳", "mean over residents", "居民平均", mean("fatigue"), 1, -1, ("C6",)),
     _i("rule_diversity", 0, 1, SHARE, "Diversity of rules", "规则多样性", "rules in which two communities differ", "两个社区间不同规则的平均占比", _district("rule_diversity"), 1, 0, ("C8",)),
-    _i("rule_fit", None, 1, "fit", "Fit of rules", "规则适配度", "0: as good as random rules, 1: the best there are for the place", "0 为随机水平,1 为当地最优", mean("fit"), 1, 1, ("C1", "C7", "C21", "C23")),
-    _i("trials", 0, None, "a community-year", "Local trials", "社区探索次数", "trials per 400 residents and year", "每 400 居民每年试行次数", _yearly("trials", 400.0), QUARTER, 0, ("C3",)),
+    _i("rule_fit", None, 1, "fit", "Fit of rules", "规则适配度", "mean over residents of the fit of their community's rules; 0: as good as random rules, 1: the best there are for the place", "居民所在社区规则的适配度，按居民平均；0 为随机水平，1 为当地最优", mean("fit"), 1, 1, ("C1", "C7", "C21", "C23")),
+    _i("trials", 0, None, "a community-year", "Local trials", "社区探索次数", "trials per community and year", "每个社区每年试行次数", lambda s: ratio(WEEKS_A_YEAR * s("trials"), s("communities")), QUARTER, 0, ("C3",)),
     _i("satisfaction", 0, 1, SHARE, "Satisfaction", "满意度", "mean over residents", "居民平均", mean("satisfaction"), 1, 1, ("C1",)),
-    _i("satisfaction_gap", 0, 1, SHARE, "Gap in satisfaction", "满意度差距", "widest of owners/renters, settled/newcomers, old/young", "业主与租户、老住户与新住户、老年与青年差距之最大者", widest_gap, 1, -1),
+    _i("satisfaction_gap", 0, 1, SHARE, "Gap in satisfaction", "满意度差距", "widest of owners/renters, settled/newcomers (there for less than 52 weeks), old/young (60 and over/18-34)", "业主与租户、老住户与新住户（入住不满 52 周）、老年（60 岁及以上）与青年（18-34 岁）差距之最大者", widest_gap, 1, -1),
     _i("transaction_cost", 0, None, "h an affected resident", "Transaction cost", "办事成本", "of those affected by a problem, silence included", "受影响居民(含沉默者)的平均成本", share("transaction_cost", "affected"), QUARTER, -1, ("C20",)),
-    _i("access_gap", None, None, "h an affected resident", "Access gap", "数字鸿沟", "transaction cost of the unskilled minus that of the skilled", "数字技能低者与高者的成本差", lambda s: ratio(s("cost_unskilled"), s("affected_unskilled")) - ratio(s("cost_skilled"), s("affected_skilled")), QUARTER, -1, ("C20",)),
+    _i("access_gap", None, None, "h an affected resident", "Access gap", "数字鸿沟", "transaction cost of the unskilled (digital skill below 0.5) minus that of the skilled", "数字技能低者（低于 0.5）与高者的成本差", lambda s: ratio(s("cost_unskilled"), s("affected_unskilled")) - ratio(s("cost_skilled"), s("affected_skilled")), QUARTER, -1, ("C20",)),
     _i("cost_per_resolution", 0, None, "yuan", "Cost per resolution", "每件解决成本", "all spending over truly resolved cases", "总支出除以真正解决的问题数", share("spending", "resolved_true"), QUARTER, -1, ("C17", "C18")),
     _i("spending", 0, None, "yuan a resident a year", "Spending", "支出", "of government", "政府支出", _yearly("spending", 1.0), QUARTER, 0),
     _i("utilisation", 0, 1, SHARE, "Utilisation of staff", "人员利用率", "hours of work done over hours there for cases", "办件工时占可用工时的比例", share("server_hours_used", "server_hours"), QUARTER, 0, ("C17", "C18")),
     _i("silence", 0, 1, SHARE, "Silence", "沉默率", "affected residents who do not report", "受影响而不反映的居民比例", share("silent", "affected"), QUARTER, -1, ("C16", "C20")),
-    _i("mediations", 0, None, "per 10,000 residents a year", "Mediations", "调解数", "tried by social workers", "社工调解的纠纷", _yearly("mediations", 10_000.0), QUARTER, 0, ("C12",)),
-    _i("mean_building_ties", 0, None, "ties", "Ties in the building", "楼内联系数", "mean over residents", "居民平均", mean("ties_building"), 1, 0, ("C14",)),
-    _i("isolated", 0, 1, SHARE, "Without a tie in the building", "楼内无联系者", "share of residents", "居民占比", mean("isolated"), 1, -1, ("C14",)),
-    _i("members", 0, 1, SHARE, "Members of organisations", "组织成员占比", "share of residents", "居民占比", mean("members"), 1, 0, ("C14",)),
+    _i("mediations", 0, None, "per 10,000 residents a year", "Mediations", "调解数", "tried by social workers, with or without success", "社工调解的纠纷，不论成败", _yearly("mediations", 10_000.0), QUARTER, 0, ("C12",)),
+    _i("mean_building_ties", 0, None, "ties", "Ties to neighbours", "楼内邻里联系数", "ties to other households of the building, mean over residents, as counted after week 1 and at the end of each quarter", "与同楼其他家庭居民的联系数，居民平均，于第 1 周末与各季度末统计", mean("ties_building"), 1, 0, ("C14",)),
+    _i("isolated", 0, 1, SHARE, "Without a tie to neighbours", "楼内无邻里联系者", "residents without a tie to another household of the building, as counted after week 1 and at the end of each quarter", "与同楼其他家庭没有联系的居民占比，于第 1 周末与各季度末统计", mean("isolated"), 1, -1, ("C14",)),
+    _i("members", 0, 1, SHARE, "Members of organisations", "组织成员占比", "residents who belong to an organisation", "参加社会组织的居民占比", mean("members"), 1, 0, ("C14",)),
     _i("cases_received", 0, None, "per 1,000 residents a year", "Cases received", "受理诉求数", "public problems and disputes that an office came to know of", "为承办单位所知的公共问题与纠纷", _yearly("case_arrivals", 1000.0), QUARTER, 0),
 ]  # fmt: skip
 
 ALL: Mapping[str, Indicator] = {declared.quantity.name: declared for declared in _DECLARED}
 
 
-class Indicators(Catalogue):
-    """The indicators of the model and, behind them, those of the extensions in use (model/extension.py).
-
-    What belonged to an extension that is no longer in use can still be looked up, to show results made with it.
-    """
-
-    def __getitem__(self, name: str) -> Quantity:
-        return self._items[name] if name in self._items else extension.known[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._items or name in extension.indicators()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter((*self._items, *extension.indicators()))
-
-    def __len__(self) -> int:
-        return len(self._items) + len(extension.indicators())
-
-
-INDICATORS = Indicators((declared.quantity for declared in _DECLARED), "indicator")
+INDICATORS = Opened((declared.quantity for declared in _DECLARED), "indicator", Kind.INDICATOR)
 
 
 def _moving_sum(values: NDArray, window: int) -> NDArray[np.float64]:

@@ -133,6 +133,7 @@ def write_targets(
     force: bool, lang: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Write targets from the cases in a folder or file."""
+    from ..core.disk import put
     from ..data.case_rates import period_of
     from ..data.case_targets import case_targets, targets_yaml
     from ..data.cases import read_cases
@@ -151,12 +152,9 @@ def write_targets(
     text = targets_yaml(found, cases.about.get("file", source), lang)
     if out is not None:
         try:
-            with out.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            put(out, text.encode("utf-8"), over=force)
         except FileExistsError:
             raise Problem(f"{out}: the file exists; --force writes over it") from None
-        except OSError as error:
-            raise Problem(f"{out}: cannot be written: {error.strerror}") from error
     if as_json:
         targets = [{"indicator": one.indicator, "value": one.value, "error": one.error, "cases": one.count, "source": one.source[lang]} for one in found.targets]  # fmt: skip
         left = [{"label": one.label[lang], "value": one.shown, "why": one.why[lang]} for one in found.left]

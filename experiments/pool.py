@@ -18,9 +18,9 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessP
 from typing import Any
 
 from ..core import crew
+from ..core.signals import interrupts_later
 from .extensions import as_in, facts_now
 from .settings import RunFailed
-from .signals import interrupts_later
 
 WAITING = 2
 """Tasks handed over ahead for each worker: enough to keep it busy, few enough to stop soon."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..core.quantity import QuantityError, nearest
+from ..model import size as memory
 from ..model.environment import ENVIRONMENT
 from ..model.levers import LEVERS
 from ..model.parameters import CONSTANTS
@@ -114,6 +115,15 @@ class Setting:
                 raise SettingError(
                     f"{residents} residents cannot fill {communities} communities: residents must be at least communities"
                 )
+        memory.check(self.place, self.weeks)
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """The environment with the size of the district, as far as the values say."""
+        size: dict[str, Any] = {"residents": self.residents, "communities": self.communities}
+        if self.population is not None:
+            size = {"residents": len(self.population), "communities": len(self.population.communities)}
+        return {**ENVIRONMENT.defaults(), **self.environment, **{k: v for k, v in size.items() if v is not None}}
 
 
 def _dated(scenario: Scenario, week: int) -> dict[str, Any]:

@@ -19,10 +19,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..core.disk import put
 from ..experiments.manifest import from_library, scenario_file
 from .cells import Cell
 from .errors import StudyError
-from .progress import write_whole
 from .spec import Spec
 
 STUDY, DESIGN = "study.yaml", "design.parquet"
@@ -48,8 +48,8 @@ def write_study(folder: Path, spec: Spec) -> None:
         if not from_library(scenario):
             path = folder / scenario_file(scenario)
             path.parent.mkdir(exist_ok=True)
-            write_whole(path, scenario.to_yaml().encode())
-    write_whole(folder / STUDY, spec.to_yaml().encode())
+            put(path, scenario.to_yaml().encode())
+    put(folder / STUDY, spec.to_yaml().encode())
 
 
 def design_table(rows: Sequence[tuple[Cell, int, bool]], factors: Iterable[str]) -> pa.Table:
@@ -70,7 +70,7 @@ def write_design(folder: Path, rows: Sequence[tuple[Cell, int, bool]], factors: 
     """Write the design."""
     sink = io.BytesIO()
     pq.write_table(design_table(rows, factors), sink, compression="zstd", store_schema=False)
-    write_whole(folder / DESIGN, sink.getvalue())
+    put(folder / DESIGN, sink.getvalue())
 
 
 def read_design(folder: Path) -> pa.Table:

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 
 from ..core.compiled import INTERPRETED
+from ..core.disk import put
 from ..experiments.extensions import code_hash, facts_now
 from ..experiments.files import json_bytes
 from ..experiments.manifest import libraries, version
 from .cells import FORMAT
-from .progress import write_whole
 
 NAME = "provenance.json"
 _ROOT = Path(__file__).resolve().parent.parent
@@ -69,6 +69,4 @@ def begin(folder: Path, engine: str) -> None:
     """Note that a session begins."""
     now = facts()
     sessions = [*read(folder).get("sessions", ()), {"at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "with": engine, **now}]
-    write_whole(
-        folder / NAME, json_bytes({**{name: now[name] for name in ("cogov", "format", "model")}, "sessions": sessions})
-    )
+    put(folder / NAME, json_bytes({**{name: now[name] for name in ("cogov", "format", "model")}, "sessions": sessions}))

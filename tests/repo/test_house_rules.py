@@ -50,6 +50,15 @@ def test_only_the_command_line_prints(package):
     assert not places([source for source in package if source.layer != "cli"], fault)
 
 
+def test_no_buffer_is_exported(package):
+    """What `getbuffer` gives and an error keeps alive outlives its buffer: a collection then ends the interpreter."""
+
+    def fault(node):
+        return isinstance(node, ast.Attribute) and node.attr == "getbuffer" and "getbuffer: use getvalue"
+
+    assert not places(package, fault)
+
+
 def global_draw(node):
     """Draws from state that everybody shares, or from a seed that nobody gave."""
     if isinstance(node, ast.Import) and any(alias.name == "random" for alias in node.names):

@@ -130,7 +130,11 @@ OPTIONS: dict[str, str] = {
     "Which replicate's history is told.": "讲述哪一次重复的历史。", "out/why; out/why-... for one chain of events": "out/why；讲述一段经历时为 out/why-...",
     "Also write cases.csv: every case as a hotline would record it, with Chinese headers under --lang zh.": "另写出 cases.csv：每件诉求写成热线记录的样子，加 --lang zh 时用中文表头。",
     "Monday on which week 1 begins, for --cases.": "第 1 周开始的星期一，供 --cases 使用。", "Where an extension is now that the runs were made with, if it has moved; may be repeated.": "运行所用的扩展现在何处（如已移动）；可重复。",
-    "print it": "直接输出", "Residents whose cases these are.": "这些诉求所属的居民人数。", "those of the folder": "文件夹中的人数", "First day that counts.": "计入的第一天。", "a year of whole weeks": "整周计的一年", "Last day that counts.": "计入的最后一天。",
+    "print it": "直接输出", "Residents whose cases these all are.": "全部诉求所属的居民人数。", "those of the folder, with the cases of its communities": "文件夹中的人数，并只计其社区的诉求",
+    "First day that counts.": "计入的第一天。", "the last 52 weeks that the intake covers": "受理记录所覆盖的最近 52 周",
+    "Time zone of the place, as Asia/Shanghai: needed where some times of the cases have an offset from UTC and others have none.":
+        "所在地时区，如 Asia/Shanghai：诉求的时间有的带 UTC 偏移、有的不带时需要指明。",
+    "Last day that counts.": "计入的最后一天。",
     "Keep the whole state in this file, to go on from.": "把全部状态存入此文件，供日后继续。", "Week at whose end it is kept.": "在哪一周结束时保存。", "the last": "最后一周",
     "Go on from a checkpoint, in place of SCENARIO, to the end of week --weeks; --set then changes levers from there on.": "代替 SCENARIO：由检查点继续到第 --weeks 周结束；此时 --set 从该处起改变杠杆。",
     "out/SCENARIO; out/FILE-continued": "out/方案名；out/文件名-continued", "Print the file of an extension to begin with.": "输出一个起步用的扩展文件。",

@@ -19,10 +19,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..core.disk import put
+from ..core.disk import put, put_all
 from ..experiments.manifest import from_library, scenario_file
 from .cells import Cell
 from .errors import StudyError
+from .shapes import check_design
 from .spec import Spec
 
 STUDY, DESIGN = "study.yaml", "design.parquet"
@@ -44,12 +45,9 @@ def check_place(folder: Path) -> None:
 
 def write_study(folder: Path, spec: Spec) -> None:
     """Write the study file, and scenarios that are not in the library."""
-    for scenario in spec.scenarios:
-        if not from_library(scenario):
-            path = folder / scenario_file(scenario)
-            path.parent.mkdir(exist_ok=True)
-            put(path, scenario.to_yaml().encode())
-    put(folder / STUDY, spec.to_yaml().encode())
+    own = [scenario for scenario in spec.scenarios if not from_library(scenario)]
+    files = {scenario_file(scenario): scenario.to_yaml().encode() for scenario in own}
+    put_all(folder, {**files, STUDY: spec.to_yaml().encode()})
 
 
 def design_table(rows: Sequence[tuple[Cell, int, bool]], factors: Iterable[str]) -> pa.Table:
@@ -79,9 +77,10 @@ def read_design(folder: Path) -> pa.Table:
     if not path.is_file():
         raise StudyError(f"{folder}: is not the folder of a study, or of one that has not run yet (no {DESIGN} in it)")
     try:
-        return pq.read_table(path)
+        table = pq.read_table(pa.BufferReader(path.read_bytes()))
     except (OSError, pa.ArrowException) as error:
-        raise StudyError(f"{path}: cannot be read: {error}") from None
+        raise StudyError(f"{path}: cannot be read: {str(error).splitlines()[0]}") from None
+    return check_design(path, table)
 
 
 def asked_points(folder: Path) -> list[tuple[Mapping[str, Any], int, int, set[str]]]:

@@ -14,7 +14,10 @@ from typing import Any
 
 from ..core.disk import WriteFailed, put
 from .cells import Cell
+from .errors import StudyError
 from .execution import Row
+from .shapes import STATUS as STATUS_SHAPE
+from .shapes import json_of
 
 STATUS, FAILURES = "status.json", "logs/failures.jsonl"
 EVERY = 1.0
@@ -125,10 +128,11 @@ class Meter:
 
 
 def last_status(folder: Path) -> dict[str, Any]:
-    """Return what status.json says; empty if there is none."""
-    with contextlib.suppress(OSError, ValueError):
-        return json.loads((folder / STATUS).read_text(encoding="utf-8"))
-    return {}
+    """Return what status.json says; empty if there is none, or none whole."""
+    try:
+        return json_of(folder / STATUS, STATUS_SHAPE)
+    except StudyError:  # it is written over in its place on a full disk; no result is in it
+        return {}
 
 
 def _write_over(path: Path, data: bytes) -> None:

@@ -5,8 +5,6 @@ None of it is part of any hash of results.
 
 from __future__ import annotations
 
-import contextlib
-import json
 import platform
 import subprocess
 import time
@@ -21,6 +19,7 @@ from ..experiments.extensions import code_hash, facts_now
 from ..experiments.files import json_bytes
 from ..experiments.manifest import libraries, version
 from .cells import FORMAT
+from .shapes import PROVENANCE, json_of
 
 NAME = "provenance.json"
 _ROOT = Path(__file__).resolve().parent.parent
@@ -60,9 +59,7 @@ def facts() -> dict[str, Any]:
 
 def read(folder: Path) -> dict[str, Any]:
     """Return the provenance of a folder; empty if there is none."""
-    with contextlib.suppress(OSError, ValueError):
-        return json.loads((folder / NAME).read_text(encoding="utf-8"))
-    return {}
+    return json_of(folder / NAME, PROVENANCE)
 
 
 def begin(folder: Path, engine: str) -> None:

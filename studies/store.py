@@ -25,6 +25,7 @@ from .cells import FORMAT
 from .errors import DiskFull, OtherCode, StudyError
 from .execution import Row
 from .parts import results_table, write_results, write_series
+from .shapes import check_journal, check_parts
 
 JOURNAL, RESULTS, SERIES = "journal.sqlite", "results", "series"
 SEAL_ROWS, SEAL_BYTES = 10_000, 128 << 20
@@ -117,6 +118,10 @@ class Store:
             raise OtherCode(
                 f"{self.folder}: its runs have other indicators than this study; use another folder with --out"
             )
+        if meta:
+            rows = self._db.execute("select cell, replicate, vals, series, error from rows").fetchall()
+            check_journal(self.path, meta, self.parts(), rows)
+            check_parts(self.folder, self.parts(), self.outputs)
 
     def _tidy(self) -> None:
         """Remove what a killed process left half done."""

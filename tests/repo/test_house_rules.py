@@ -87,7 +87,8 @@ def direct_write(node):
         return None
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     if name == "open":
-        words = [*node.args, *(word.value for word in node.keywords if word.arg == "mode")]
+        given = node.args[1:2] if isinstance(node.func, ast.Name) else node.args[:1]
+        words = [*given, *(word.value for word in node.keywords if word.arg == "mode")]
         modes = [word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str)]
         return any(set(mode) & set("wax+") and len(mode) < 5 for mode in modes) and "open to write"
     if name in ("replace", "rename"):  # of paths; of strings and tables it is something else

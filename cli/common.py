@@ -52,7 +52,7 @@ def _listed(path: str, ctx: click.Context, param: click.Parameter) -> list[tuple
     try:
         with open(path, encoding="utf-8") as file:
             data = yaml.safe_load(file)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise click.BadParameter(f"{path}: cannot be read: {error}", ctx, param) from None
     values = data.get("set") if isinstance(data, dict) else None
     if not isinstance(values, dict) or not values:

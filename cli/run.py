@@ -80,7 +80,7 @@ def run(
         return
     if scenario is None:
         raise Problem("name a SCENARIO (cogov scenarios list), or a checkpoint with --from FILE")
-    setting = make_setting((scenario,), weeks, seed, residents, communities, values, data)
+    setting = make_setting((scenario,), weeks, seed, residents, communities, values, data, lang)
     setting.check(fewest=1)
     size.check(setting.place, weeks, tables=True)
     name = setting.names[0]

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..core.cells import safe_table
 from ..core.disk import cause_at, make_folder, placed, put
 from ..core.quantity import Quantity, QuantityError
 from ..model.indicators import INDICATORS
@@ -97,7 +98,10 @@ def _quantity(name: str) -> Quantity | None:
 
 def _csv(table: pd.DataFrame, words: Mapping[str, tuple[str, str]]) -> bytes:
     del words  # a CSV file has nowhere to put them
-    return gzip.compress(table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"), mtime=0)
+    sink = io.BytesIO()
+    with gzip.GzipFile(fileobj=sink, mode="wb", filename="", mtime=0) as packed:  # compress() would note the system
+        packed.write(safe_table(table).to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+    return sink.getvalue()
 
 
 def _stata(table: pd.DataFrame, words: Mapping[str, tuple[str, str]]) -> bytes:
@@ -135,7 +139,8 @@ def _xlsx(table: pd.DataFrame, words: Mapping[str, tuple[str, str]]) -> bytes:
     about = pd.DataFrame(
         [(name, label, unit) for name, (label, unit) in words.items()], columns=["column", "label", "unit"]
     )
-    sink, options = io.BytesIO(), {"strings_to_formulas": False, "in_memory": True}
+    sink = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}  # text stays text
     with pd.ExcelWriter(sink, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
         table.to_excel(writer, sheet_name="runs", index=False)
         about.to_excel(writer, sheet_name="columns", index=False)

@@ -135,6 +135,14 @@ def _dated(scenario: Scenario, week: int) -> dict[str, Any]:
     return found
 
 
+def fitted(setting: Setting, workers: int | None, count: int) -> int:
+    """Return how many of `count` processes fit into memory; raise where so many were asked for and do not."""
+    if workers is None:
+        return memory.fitting(setting.place, count, setting.weeks)
+    memory.check(setting.place, setting.weeks, processes=count)
+    return count
+
+
 def at_least_one(name: str, value: Any) -> int:
     """Return `value` if it is a whole number of at least 1, else raise `SettingError`."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:

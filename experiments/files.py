@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from ..core.cells import safe_table
 from ..core.disk import place_fault, put_all
+from .schema import JsonFault, Mapped, Record, fault_of, read_json
 from .settings import SettingError
 
 MANIFEST = "manifest.json"
@@ -64,11 +65,14 @@ def content_digest(table: pd.DataFrame) -> str:
 def earlier_files(folder: Path) -> set[str]:
     """Return the names of the files that an earlier run of this program wrote to a folder, by its manifest."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        names = {MANIFEST, *manifest["files"]} if "cogov" in manifest else set()
-        return {name for name in names if not Path(name).is_absolute() and ".." not in Path(name).parts}
-    except (OSError, ValueError, TypeError, KeyError):
+        manifest = read_json(folder / MANIFEST)
+    except (OSError, JsonFault):
         return set()
+    if fault_of(manifest, Record({"cogov": str, "files": Mapped(str)})) is not None:
+        return set()
+    return {
+        name for name in (MANIFEST, *manifest["files"]) if not Path(name).is_absolute() and ".." not in Path(name).parts
+    }
 
 
 def check_folder(folder: str | Path, names: Iterable[str]) -> Path:

@@ -45,6 +45,7 @@ def analyse(
 
     opened = Study.open(study)
     folder = check_folder(opened.folder / "exports" / "analysis" if out is None else out, ())
+    click.get_current_context().with_resource(opened.in_use())
     found = make(opened, indicators, scenarios, against, by, thresholds, parts, seed)
     written = write(found, folder)
     if as_json:

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from ..core.disk import put_all
 from .errors import OtherCode, StudyError
 from .execution import Row, Task
+from .extensions import FOLDER as EXTENSIONS
 from .folder import DESIGN, STUDY, check_place, is_study
 from .lock import Lock
 from .store import Store
@@ -49,7 +50,10 @@ def merge(folder: str | Path, others: Sequence[str | Path]) -> int:
 
 def _begin(target: Path, source: Path) -> None:
     """Make a folder with the design of another."""
-    names = [path.relative_to(source) for path in sorted((source / "scenarios").rglob("*")) if path.is_file()]
+    found = [
+        path for name in ("scenarios", EXTENSIONS) for path in sorted((source / name).rglob("*")) if path.is_file()
+    ]
+    names = [path.relative_to(source) for path in found]
     put_all(target, {str(name): (source / name).read_bytes() for name in (*names, DESIGN, STUDY)})
 
 

@@ -7,6 +7,7 @@ bytes. The last member is a digest of all others.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import importlib.metadata

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import mesa
 import numpy as np
 from mesa.agentset import AbstractAgentSet, _HardKeyAgentSet
-from mesa.model import ModelSignals
+from mesa.model import ModelSignals, RNGLike, SeedLike
 
 from .columns import Column, Store, columns_of
 from .quantity import nearest
@@ -31,12 +31,18 @@ PRIVATE_OF_MODEL = (
     "_event_list",
     "_simulator",
     "_user_step",
+    "_do_step",
     "subscribers",
     "notify",
     "agent_id_counter",
 )
 PRIVATE_OF_SCHEDULE = ("_current_event", "_execution_count", "is_active", "next_scheduled_time")
 PRIVATE_OF_EVENTS = ("_events", "compact")
+
+__all__ = [
+    "AllAgents", "RNGLike", "Roll", "RowAgent", "RowModel", "SeedLike", "advance_time", "check_mesa", "has_collected",
+    "has_user_events", "missing_names", "steps_due", "uses_step",
+]  # fmt: skip
 
 
 def _public_names(cls: type) -> set[str]:
@@ -169,6 +175,14 @@ class RowModel(mesa.Model):
     def store(self, cls: type[RowAgent]) -> Store:
         """The columns of a class of agents in this model."""
         return self._stores.get(cls) or self.add_store(cls)
+
+    def _do_step(self) -> None:
+        """Make a step, as Mesa does, and what follows on it."""
+        super()._do_step()
+        self.after_step()
+
+    def after_step(self) -> None:
+        """Called when a step is over, that of a subclass too; nothing by default."""
 
     def sync_agents(self) -> None:
         """Take note of the agents that compiled code created or removed, in all stores."""
@@ -314,6 +328,12 @@ class AllAgents(_HardKeyAgentSet):
         return super().select(filter_func, at_most, inplace, agent_type)
 
 
+def has_collected(model: mesa.Model, collector: Any) -> bool:
+    """Whether a data collector of Mesa has collected at this moment of the model's clock."""
+    moments = getattr(collector, "_collection_steps", ())
+    return bool(moments) and moments[-1] == model.time
+
+
 def uses_step(model: mesa.Model, step: Callable) -> bool:
     """Whether the function `step` of a class is what the model runs each week: not overridden, not replaced."""
     return getattr(model._user_step, "__func__", None) is step
@@ -381,6 +401,7 @@ def missing_names() -> list[str]:
         wanted.append(("Model._default_schedule", model._default_schedule, PRIVATE_OF_SCHEDULE))
     if hasattr(model, "_event_list"):
         wanted.append(("Model._event_list", model._event_list, PRIVATE_OF_EVENTS))
+    wanted.append(("DataCollector", mesa.DataCollector(), ("_collection_steps",)))
     missing = [f"{place}.{name}" for place, thing, names in wanted for name in names if not hasattr(thing, name)]
     for kind in (AllAgents, RowSet):
         missing += [f"{kind.__name__}.{name} (abstract in Mesa)" for name in sorted(kind.__abstractmethods__)]

@@ -17,8 +17,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..runs.signals import interrupts_later
 from .settings import SettingError
-from .signals import interrupts_later
 
 MANIFEST = "manifest.json"
 

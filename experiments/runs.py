@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from ..core.quantity import Quantity, QuantityError
-from ..model.extension import ExtensionFailed, active, using
+from ..model.extension import active, using
 from ..model.model import CommunityModel
 from .extensions import as_in
 from .gains import Outcomes, group_codes
 from .positions import position_codes, positions
-from .settings import WEEKS_SUMMARISED, RunFailed, Setting, SettingError, replicate_seed
+from .settings import WEEKS_SUMMARISED, Setting, SettingError, failed, replicate_seed
 
 WARM_UP_WEEKS = 27
 """Weeks of the run that compiles: two quarters, so that every mechanism has been called."""
@@ -87,12 +87,10 @@ def run_one(setting: Setting, task: tuple[int, int]) -> Run:
     scenario, replicate = task
     try:
         return _run(setting, scenario, replicate)
-    except ExtensionFailed as error:
-        raise RunFailed(f"{run_name(setting, task)} failed: {error}") from error
     except QuantityError as error:  # something asked for that does not fit together: no run can start
         raise SettingError(f"scenario '{setting.names[scenario]}': {error}") from error
     except Exception as error:
-        raise RunFailed(f"{run_name(setting, task)} failed: {type(error).__name__}: {error}") from error
+        raise failed(run_name(setting, task), error) from error
 
 
 def run_name(setting: Setting, task: tuple[int, int]) -> str:

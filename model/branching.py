@@ -19,6 +19,7 @@ from .checkpoint import CheckpointError, read, write
 from .extension import OwnIndicators, Step
 from .room import Room
 from .schedule import SCHEDULE
+from .seeds import generator_in
 
 PLAIN = (
     "seed", "levers", "changes", "population", "environment", "constants", "week", "by_community", "record_events",
@@ -150,7 +151,7 @@ class Branching(Room):
         self.agent_id_counter = kept["next_agent"]
         self.agents._roll._rank = kept["order_of_agents"]  # type: ignore[attr-defined]
         self.random.setstate(kept["random"])
-        self.rng.bit_generator.state = kept["rng"]
+        self.rng = generator_in(kept["rng"])
         for name, value in kept.items():
             if name.startswith("own: "):
                 setattr(self, name.removeprefix("own: "), value)

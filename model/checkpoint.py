@@ -25,6 +25,7 @@ import numpy as np
 
 from ..core.compiled import kernel_hash
 from ..core.quantity import QuantityError, Text
+from . import policies
 from .given import Edges, Given, Memberships, Places
 from .layout import Layout
 from .without import Cause
@@ -162,6 +163,7 @@ def read(path: str | Path) -> dict[str, Any]:
         For a file that is missing, damaged, cut off, not a checkpoint, or made by other code of the model.
     """
     path = Path(path).expanduser()
+    policies.ready()  # scenarios stand in checkpoints, and this process may have seen none yet
     try:
         with zipfile.ZipFile(path) as archive:
             head = _head(path, archive)

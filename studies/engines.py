@@ -12,10 +12,10 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Any
 
-from ..experiments.pool import worker_count
 from ..experiments.runs import compile_model
+from ..runs.processes import Here, Processes
+from ..runs.processors import processors, worker_count
 from .errors import StudyError, WorkersLost
-from .processes import Here, Processes
 
 Factory = Callable[[], Executor]
 ASK_EVERY = 5.0
@@ -52,7 +52,7 @@ class Engine:
             found = getattr(self.executor, name, None)
             if isinstance(found, int):
                 return found
-        return worker_count(None, 1 << 30)
+        return processors()
 
     def trouble(self) -> str | None:
         """Return what is wrong with all of it, or None."""

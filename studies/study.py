@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..runs.limits import as_long_as
 from . import lock
 from .cells import common_of
 from .engines import engine_of
@@ -71,7 +72,7 @@ class Study:
     @contextlib.contextmanager
     def session(
         self, executor: Any = None, workers: int | None = None, tell: Tell | None = None, redesign: bool = False,
-        part: tuple[int, int] = (1, 1), retry_failed: bool = False,
+        part: tuple[int, int] = (1, 1), retry_failed: bool = False, time_limit: float | None = None,
     ) -> Iterator[Session]:  # fmt: skip
         """Begin to work in the folder: for `finish` (what `run` does) and `ask` (points as they come up).
 
@@ -80,7 +81,8 @@ class Study:
         engine = engine_of(executor, workers)
         try:
             common = common_of(self.spec, self.runner)
-            with Session(self.folder, self.spec, common, engine, tell, self.runner, redesign, part) as begun:
+            session = Session(self.folder, self.spec, common, engine, tell, self.runner, redesign, part)
+            with as_long_as(time_limit), session as begun:
                 if retry_failed:
                     begun.store.forget_failures()
                 yield begun
@@ -89,7 +91,7 @@ class Study:
 
     def run(
         self, executor: Any = None, workers: int | None = None, tell: Tell | None = None, redesign: bool = False,
-        part: tuple[int, int] = (1, 1), retry_failed: bool = False,
+        part: tuple[int, int] = (1, 1), retry_failed: bool = False, time_limit: float | None = None,
     ) -> State:  # fmt: skip
         """Make all runs that are missing; what is finished is never made again.
 
@@ -102,6 +104,8 @@ class Study:
         redesign : go on although the design does not contain that of earlier sessions.
         part : (k, n): only every n-th point, from the k-th.
         retry_failed : make failed runs again.
+        time_limit : seconds that one run may take before it counts as hung and has failed; 0: as long as it likes. By default
+            an hour. Workers of a cluster cannot be ended from here: there the limit holds for what comes back to Python.
 
         Raises
         ------
@@ -112,9 +116,9 @@ class Study:
         WorkersLost
             If nobody is left to make runs.
         Interrupted
-            After Ctrl-C, when what was under way is finished.
+            After Ctrl-C, when what was under way is finished, or some seconds have gone by.
         """
-        with self.session(executor, workers, tell, redesign, part, retry_failed) as session:
+        with self.session(executor, workers, tell, redesign, part, retry_failed, time_limit) as session:
             return session.finish()
 
     # -- reading ----------------------------------------------------------------------------------------------------

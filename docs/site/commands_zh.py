@@ -78,7 +78,7 @@ OPTIONS: dict[str, str] = {
         "杠杆、环境参数或常数，在每个方案中取同样的值；可重复；@FILE 从 best.yaml 之类的文件读取。",
     "Residents, ties and organisations from a data folder.": "从数据文件夹读取居民、联系与社会组织。", "Folder of the results.": "结果文件夹。",
     "Show all indicators on the screen, not the main ones.": "在屏幕上显示全部指标，而不只是主要指标。", "Language.": "语言。",
-    "en on the screen, both in a report": "屏幕用 en，报告用双语", "Processes; results do not depend on it.": "进程数；结果与之无关。", "processors": "处理器数",
+    "en on the screen, both in a report": "屏幕用 en，报告用双语", "Processes; results do not depend on it.": "进程数；结果与之无关。", "How long one run may take before it counts as hung: its process is replaced, the run named; 0: as long as it likes.": "一次运行最长可用多少秒，超过即视为挂起：替换其进程并指明是哪次运行；0：不限。", "processors": "处理器数",
     "No progress and no tables, errors only.": "不显示进度与表格，只显示错误。", "Print results as JSON, for scripts.": "以 JSON 输出结果，供脚本使用。", "out/SCENARIO": "out/方案名",
     "Where the data folder is now, if it has moved.": "数据文件夹的现在位置（如已移动）。", "Also write the results into this folder.": "同时把结果写入此文件夹。",
     "Folder of the study.": "研究文件夹。", "out/NAME of the file": "out/文件名", "Processes of this machine; 0: this one alone.": "本机的进程数；0：只用当前进程。",

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from cogov.runs.processes import Here
 from cogov.studies import Interrupted, OtherCode, Study, WorkersLost, coordinator
 from cogov.studies.coordinator import DIED
 from cogov.studies.engines import Engine, engine_of
 from cogov.studies.errors import DiskFull, StudyError
-from cogov.studies.processes import Here
 from cogov.tests.studies import runners
 
 

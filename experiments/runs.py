@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..core.compiled import INTERPRETED
 from ..core.quantity import Quantity, QuantityError
 from ..model.extension import active, using
 from ..model.model import CommunityModel
@@ -165,6 +166,8 @@ def compile_model() -> float:
     Mechanisms of extensions are not run, but weeks into which something is put call each mechanism by itself: that is
     compiled then, too.
     """
+    if INTERPRETED:
+        return 0.0
     started = time.perf_counter()
     own = any(one.extension.mechanisms for one in active())
     with using(()):

@@ -20,7 +20,7 @@ def read_with(reader: Callable[[str], Any]) -> None:
 def ready() -> None:
     """See to it that scenarios can be read."""
     if not _readers:
-        import_module(f"{__package__.rpartition('.')[0]}.scenarios")
+        import_module(f"{__name__.split('.')[0]}.scenarios")
 
 
 def find(name: str) -> Any:

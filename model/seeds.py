@@ -85,6 +85,6 @@ def small_seed(seed: int, bits: int = 32) -> int:
 def generator_in(state: dict[str, Any]) -> np.random.Generator:
     """Return a generator of NumPy in a state that it was kept in."""
     kinds = {cls.__name__: cls for cls in (np.random.PCG64, np.random.PCG64DXSM, np.random.MT19937, np.random.Philox, np.random.SFC64)}  # fmt: skip
-    bits = kinds[state["bit_generator"]]()
+    bits: Any = kinds[state["bit_generator"]]()
     bits.state = state
     return np.random.Generator(bits)

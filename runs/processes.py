@@ -11,6 +11,7 @@ import atexit
 import contextlib
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 import weakref
@@ -18,7 +19,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from multiprocessing import spawn
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from typing import Any
 
 from . import worker
@@ -90,7 +91,7 @@ class _Hand:
     def __init__(self, pool: Processes) -> None:
         self.pool = pool
         self.process: Any = None
-        self.pipe: Connection | None = None
+        self.pipe: Any = None
         self.phase = ""  # "start", "work", or idle
         self.spent = self.stopped = 0.0  # seconds in this run or start; seconds stopped
         self.ended = ""  # why it was ended from here
@@ -128,7 +129,6 @@ class _Hand:
 
     def _exchange(self, data: bytes) -> tuple[bool, tuple[str, Any] | None]:
         """Send work and wait; return whether it was begun, and what came back, None if the process died."""
-        assert self.pipe is not None
         begun = False
         try:
             self.pipe.send_bytes(data)
@@ -142,12 +142,11 @@ class _Hand:
 
     def _heard(self) -> tuple[str, Any] | None:
         """Return the next message, or None when the process has ended."""
-        assert self.pipe is not None
         if self.pipe not in wait([self.pipe, self.process.sentinel]):
             return None
         data = self.pipe.recv_bytes()
         try:
-            return worker.ForkingPickler.loads(data)
+            return pickle.loads(data)
         except Exception as error:
             return worker.FAILED, RuntimeError(f"what the worker gave back cannot be read: {error}")
 
@@ -192,7 +191,6 @@ class _Hand:
             self.process.kill()
             self.process.join(5)
         code, ended = self.process.exitcode, self.ended
-        assert self.pipe is not None
         self.pipe.close()
         self.process = self.pipe = None
         return TooLong(self.pool.seconds) if ended == "limit" else Died(ended or _how(code))
@@ -201,7 +199,6 @@ class _Hand:
         """End the process: it has nothing to lose."""
         if self.process is not None:
             with contextlib.suppress(Exception):
-                assert self.pipe is not None
                 self.pipe.close()
                 self.process.kill()
                 self.process.join(5)

@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -50,7 +51,7 @@ def serve(pipe: Connection, setup: bytes, variables: dict[str, str], parent: int
     limits.on_beat = _Beat(pipe)
     with limits.limited(seconds):
         try:
-            function = ForkingPickler.loads(setup)
+            function = pickle.loads(setup)
             if function is not None:
                 function()
         except Exception as error:
@@ -80,7 +81,7 @@ def _answer(pipe: Connection) -> None:
     data = pipe.recv_bytes()
     pipe.send((BEGUN, None))
     try:
-        function, arguments = ForkingPickler.loads(data)
+        function, arguments = pickle.loads(data)
         answer = packed((DONE, function(*arguments)))
     except BaseException as error:
         answer = _failure(error)
@@ -94,7 +95,7 @@ def _failure(error: BaseException) -> bytes:
         with contextlib.suppress(Exception):
             error.add_note(f"in a worker process:\n{where}")
             data = packed((FAILED, error))
-            ForkingPickler.loads(data)
+            pickle.loads(data)
             return data
     said = RuntimeError(f"{type(error).__name__}: {error}")
     said.add_note(f"in a worker process:\n{where}")

@@ -10,7 +10,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from .limits import TooLong, one_run
 from .processes import ATTEMPTS, Died, NoWorkers, Processes
@@ -58,7 +58,7 @@ class Workers:
         self.deaths = 0
         self._pool: Processes | None = None
 
-    def __enter__(self) -> Workers:
+    def __enter__(self) -> Self:
         if self.count > 1:
             self._pool = Processes(self.count, partial(_begin, self.work, self.common))
         return self

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .data_cases import Day, cases_report, show_cases
+from .data_cases import Day, cases_report, show_cases, timezone_option
 from .errors import Problem
 
 if TYPE_CHECKING:
@@ -69,14 +69,15 @@ def make(name: str, folder: str, lang: str, as_json: bool) -> None:
 
 @data.command()
 @click.argument("folder", type=click.Path())
+@timezone_option
 @_language
 @_json
 @click.pass_context
-def check(context: click.Context, folder: str, lang: str, as_json: bool) -> None:
+def check(context: click.Context, folder: str, timezone: str, lang: str, as_json: bool) -> None:
     """List what is in FOLDER and all that is wrong with it; exit code 2 if it cannot be used."""
     from ..data.folder import read_folder
 
-    reading = read_folder(folder)
+    reading = read_folder(folder, timezone)
     if as_json:
         click.echo(json.dumps(_report(reading, lang), ensure_ascii=False, indent=2))
     else:
@@ -87,17 +88,22 @@ def check(context: click.Context, folder: str, lang: str, as_json: bool) -> None
 @data.command()
 @click.argument("source", metavar="FOLDER", type=click.Path(exists=True))
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="File to write.  [default: print it]")
-@click.option("--population", type=click.FloatRange(min=0, min_open=True), metavar="N", help="Residents whose cases these are.  [default: those of the folder]")  # fmt: skip
+@click.option("--population", type=click.FloatRange(min=0, min_open=True), metavar="N", help="Residents whose cases these all are.  [default: those of the folder, with the cases of its communities]")  # fmt: skip
 @click.option(
-    "--from", "start", type=Day(), metavar="DATE", help="First day that counts.  [default: a year of whole weeks]"
+    "--from",
+    "start",
+    type=Day(),
+    metavar="DATE",
+    help="First day that counts.  [default: the last 52 weeks that the intake covers]",
 )
 @click.option("--to", "end", type=Day(), metavar="DATE", help="Last day that counts.")
+@timezone_option
 @click.option("--force", is_flag=True, help="Write over an existing file.")
 @_language
 @_json
 def targets(
     source: str, out: Path | None, population: float | None, start: datetime.date | None, end: datetime.date | None,
-    force: bool, lang: str, as_json: bool,
+    timezone: str, force: bool, lang: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Make targets for `cogov calibrate` from the cases in FOLDER (or in a file): what was recorded, beside what the
     model's offices record. What has no counterpart in the model is listed with the reason.
@@ -108,7 +114,7 @@ def targets(
     """  # noqa: D301
     from .data_cases import write_targets
 
-    write_targets(source, out, population, start, end, force, lang, as_json)
+    write_targets(source, out, population, start, end, timezone, force, lang, as_json)
 
 
 def _report(reading: Reading, lang: str) -> dict[str, Any]:

@@ -72,8 +72,8 @@ def check(folder: str | Path) -> list[DataProblem]:
     return read_folder(folder).problems
 
 
-def read_folder(folder: str | Path) -> Reading:
-    """Read all files of a folder; raises nothing for what it finds in there."""
+def read_folder(folder: str | Path, timezone: str = "") -> Reading:
+    """Read all files of a folder; raises nothing for what it finds in there. `timezone`: of the cases (see `read_cases`)."""
     folder, problems = Path(folder), Problems()
     reading = Reading(folder)
     try:
@@ -85,7 +85,7 @@ def read_folder(folder: str | Path) -> Reading:
     if kind:
         problems.add(kind, str(folder))
     else:
-        _read(reading, entries, problems)
+        _read(reading, entries, problems, timezone)
     order = {name: place for place, name in enumerate(reading.files)}
     reading.problems = sorted(
         problems, key=lambda problem: (not problem.is_error, order.get(problem.file, -1), _place(problem))
@@ -100,13 +100,15 @@ def _place(problem: DataProblem) -> float:
     return math.inf if problem.kind in {"more", "more_warnings"} else problem.row or 0
 
 
-def _read(reading: Reading, entries: list[Path], problems: Problems) -> None:
+def _read(reading: Reading, entries: list[Path], problems: Problems, timezone: str) -> None:
     package = read_package(reading.folder, problems)
     found = _find(reading.folder, entries, package, problems)
     if "residents" not in found and "cases" in found and (data := _bytes(reading, found["cases"], problems)):
         sheet_of_cases = _sheet(reading, found["cases"], "cases", data, problems)
         if sheet_of_cases is not None:
-            reading.cases = cases_from_sheet(sheet_of_cases, problems, reading.files[sheet_of_cases.file])
+            reading.cases = cases_from_sheet(
+                sheet_of_cases, problems, reading.files[sheet_of_cases.file], timezone or found["cases"].timezone
+            )
         problems.add("only_cases", str(reading.folder))
         return
     if "residents" not in found:
@@ -133,7 +135,9 @@ def _read(reading: Reading, entries: list[Path], problems: Problems) -> None:
             places = places_from_sheet(rows, problems)
     requests = sheet("cases")
     if requests is not None:
-        reading.cases = cases_from_sheet(requests, problems, reading.files[requests.file])
+        reading.cases = cases_from_sheet(
+            requests, problems, reading.files[requests.file], timezone or found["cases"].timezone
+        )
     people = sheet("residents")
     if people is None or not len(people):
         for which in ("ties", "organizations", "memberships"):

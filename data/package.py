@@ -1,7 +1,7 @@
 """datapackage.json: where the files are, how they are written, title, licence, sources. The rest is noted and left.
 
 Used: `title`, `description`, `licenses`, `sources`, `notes` (a list of {en, zh}); of each resource `name`, `path`,
-`encoding`, `dialect.delimiter`, `schema.missingValues`.
+`encoding`, `dialect.delimiter`, `schema.missingValues`, and `timezone` (of the dates in it: Asia/Shanghai).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ NAME = "datapackage.json"
 _TOP = {"title", "name", "description", "licenses", "sources", "notes", "resources", "profile"}
 _TOP |= {"version", "contributors", "created", "keywords", "id", "homepage", "$schema"}
 _RESOURCE = {"name", "path", "encoding", "dialect", "schema", "title", "description", "profile", "format", "mediatype"}
-_RESOURCE |= {"bytes", "hash", "type", "$schema"}
+_RESOURCE |= {"bytes", "hash", "type", "$schema", "timezone"}
 _SCHEMA = {"fields", "missingValues", "primaryKey", "$schema"}
 
 
@@ -31,6 +31,7 @@ class Resource:
     encoding: str = ""
     delimiter: str = ""
     blank: tuple[str, ...] = ()
+    timezone: str = ""
 
 
 @dataclass(slots=True)
@@ -120,5 +121,5 @@ def _resource(
         delimiter = ""
     blank = schema.get("missingValues", [])
     blank = tuple(str(word) for word in blank) if isinstance(blank, list) else ()
-    encoding = resource.get("encoding", "")
-    package.resources[which] = Resource(path, encoding if isinstance(encoding, str) else "", delimiter, blank)
+    encoding, zone = (str(resource.get(key) or "") for key in ("encoding", "timezone"))
+    package.resources[which] = Resource(path, encoding, delimiter, blank, zone)

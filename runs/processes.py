@@ -14,6 +14,7 @@ import os
 import pickle
 import signal
 import threading
+import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -243,6 +244,7 @@ class Processes(Executor):
         self._queue: deque[tuple[Future, bytes]] = deque()
         self._news = threading.Condition()
         self._closing = False
+        self._owner = os.getpid()
         self._hands = [_Hand(self) for _ in range(count)]
         self._over = threading.Event()
         for hand in self._hands:
@@ -260,7 +262,11 @@ class Processes(Executor):
 
     def _given(self, function: Callable, arguments: tuple, first: bool) -> Future:
         future: Future = Future()
-        job = future, worker.packed((function, arguments))
+        try:
+            job = future, worker.packed((function, arguments))
+        except Exception as error:  # it cannot be sent
+            future.set_exception(error)
+            return future
         with self._news:
             if self._closing:
                 raise RuntimeError("these processes were shut down")
@@ -304,13 +310,13 @@ class Processes(Executor):
             self._news.notify_all()
         for future, _ in dropped:
             future.cancel()
+        end = time.monotonic() + 5
         for hand in self._hands:
-            process = hand.process
-            if process is not None:
+            while hand.thread.is_alive() and time.monotonic() < end:
+                process = hand.process  # another one, where it was just being replaced
                 with contextlib.suppress(Exception):
                     process.kill()
-        for hand in self._hands:
-            hand.thread.join(5)
+                hand.thread.join(0.05)
         self._over.set()
 
 
@@ -366,7 +372,8 @@ _open: weakref.WeakSet[Processes] = weakref.WeakSet()
 def _abort_all() -> None:
     """End what was never shut down, before Python waits for it."""
     for pool in list(_open):
-        pool.abort()
+        if pool._owner == os.getpid():  # not in a copy of this process
+            pool.abort()
 
 
 __all__ = ["ATTEMPTS", "Died", "Here", "NoWorkers", "Processes", "TooLong", "apart"]

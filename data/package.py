@@ -1,7 +1,8 @@
 """datapackage.json: where the files are, how they are written, title, licence, sources. The rest is noted and left.
 
 Used: `title`, `description`, `licenses`, `sources`, `notes` (a list of {en, zh}); of each resource `name`, `path`,
-`encoding`, `dialect.delimiter`, `schema.missingValues`, and `timezone` (of the dates in it: Asia/Shanghai).
+`encoding`, `dialect.delimiter`, `schema.missingValues`, `schema.primaryKey` (which column identifies records),
+of its `schema.fields` `categories` and `spelling` (data/codebook.py), and `timezone` (of the dates in it: Asia/Shanghai).
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ class Resource:
     delimiter: str = ""
     blank: tuple[str, ...] = ()
     timezone: str = ""
+    key: str = ""  # header of the column that identifies records
+    fields: tuple[Any, ...] = ()
 
 
 @dataclass(slots=True)
@@ -122,4 +125,10 @@ def _resource(
     blank = schema.get("missingValues", [])
     blank = tuple(str(word) for word in blank) if isinstance(blank, list) else ()
     encoding, zone = (str(resource.get(key) or "") for key in ("encoding", "timezone"))
-    package.resources[which] = Resource(path, encoding, delimiter, blank, zone)
+    identity = schema.get("primaryKey", "")
+    identity = identity[0] if isinstance(identity, list) and len(identity) == 1 else identity
+    fields = schema.get("fields", [])
+    package.resources[which] = Resource(
+        path, encoding, delimiter, blank, zone, identity if isinstance(identity, str) else "",
+        tuple(fields) if isinstance(fields, list) else (),
+    )  # fmt: skip

@@ -57,7 +57,7 @@ def seed_of(rng: Any) -> int:
     if isinstance(rng, Sequence | np.ndarray) and not isinstance(rng, str | bytes) and np.ndim(rng) == 1 and len(rng):
         rng = np.random.SeedSequence([whole_seed(one, "rng") for one in rng])
     if isinstance(rng, np.random.SeedSequence):
-        alone = [rng.entropy] if isinstance(rng.entropy, numbers.Integral) else list(rng.entropy or ())
+        alone = np.atleast_1d(np.asarray(() if rng.entropy is None else rng.entropy, dtype=object))
         if len(alone) == 1 and not rng.spawn_key:
             return int(alone[0])
         return sum(int(word) << 32 * k for k, word in enumerate(rng.generate_state(4, np.uint32)))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import mesa
 import numpy as np
 from mesa.agentset import AbstractAgentSet, _HardKeyAgentSet
-from mesa.model import ModelSignals, RNGLike, SeedLike
+from mesa.model import ModelSignals
 
 from .columns import Column, Store, columns_of
 from .quantity import nearest
@@ -25,24 +25,11 @@ if TYPE_CHECKING:
     from .columns import Rows
 
 PRIVATE_OF_MODEL = (
-    "_all_agents",
-    "_agents_by_type",
-    "_default_schedule",
-    "_event_list",
-    "_simulator",
-    "_user_step",
-    "_do_step",
-    "subscribers",
-    "notify",
-    "agent_id_counter",
-)
+    "_all_agents", "_agents_by_type", "_default_schedule", "_event_list", "_simulator", "_user_step", "_do_step", "subscribers",
+    "notify", "agent_id_counter",
+)  # fmt: skip
 PRIVATE_OF_SCHEDULE = ("_current_event", "_execution_count", "is_active", "next_scheduled_time")
 PRIVATE_OF_EVENTS = ("_events", "compact")
-
-__all__ = [
-    "AllAgents", "RNGLike", "Roll", "RowAgent", "RowModel", "SeedLike", "advance_time", "check_mesa", "has_collected",
-    "has_user_events", "missing_names", "steps_due", "uses_step",
-]  # fmt: skip
 
 
 def _public_names(cls: type) -> set[str]:
@@ -326,12 +313,6 @@ class AllAgents(_HardKeyAgentSet):
                     at_most = int(len(self) * at_most)
                 return RowSet(stores[0], self.random, open_from=0).copy().select(filter_func, at_most)
         return super().select(filter_func, at_most, inplace, agent_type)
-
-
-def has_collected(model: mesa.Model, collector: Any) -> bool:
-    """Whether a data collector of Mesa has collected at this moment of the model's clock."""
-    moments = getattr(collector, "_collection_steps", ())
-    return bool(moments) and moments[-1] == model.time
 
 
 def uses_step(model: mesa.Model, step: Callable) -> bool:

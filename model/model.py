@@ -11,9 +11,10 @@ from typing import Any, TypedDict, Unpack
 import mesa
 import networkx as nx
 import numpy as np
+from mesa.model import RNGLike, SeedLike
 
 from ..core.crew import Crew, available
-from ..core.mesa_bridge import RNGLike, SeedLike, advance_time, has_collected, has_user_events, steps_due, uses_step
+from ..core.mesa_bridge import advance_time, has_user_events, steps_due, uses_step
 from ..core.quantity import QuantityError, nearest
 from ..core.struct import Struct
 from . import build as building
@@ -266,7 +267,8 @@ class CommunityModel(Branching, Outputs):
 
     def after_step(self) -> None:
         """Collect the data of a week, once."""
-        if not has_collected(self, self.datacollector):
+        moments = getattr(self.datacollector, "_collection_steps", ())
+        if not moments or moments[-1] != self.time:
             self.datacollector.collect(self)
 
     def run_for(self, duration: float) -> None:

@@ -41,10 +41,10 @@ def test_slurm(variables, count, no_group):
     ],
 )
 def test_control_groups(own, files, count, tmp_path):
-    (tmp_path / "own").write_text(f"{own}\n")
+    (tmp_path / "own").write_text(f"{own}\n", encoding="utf-8")
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(f"{text}\n")
+        (tmp_path / name).write_text(f"{text}\n", encoding="utf-8")
     assert processors({}, tmp_path, tmp_path / "own") == count
 
 

@@ -15,7 +15,7 @@ from ..core.cells import safe_table
 from ..core.quantity import Quantity, QuantityError
 from ..model.indicators import INDICATORS
 from .errors import StudyError
-from .factors import declared
+from .extensions import shown
 from .study import Study
 
 SUFFIX = {"csv": ".csv.gz", "stata": ".dta", "xlsx": ".xlsx", "netcdf": ".nc"}
@@ -90,7 +90,7 @@ def _quantity(name: str) -> Quantity | None:
     if name in INDICATORS:
         return INDICATORS[name]
     try:
-        return declared(name)
+        return shown(name)
     except QuantityError:
         return None
 

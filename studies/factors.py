@@ -8,27 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from ..core.quantity import Catalogue, Quantity, QuantityError, nearest
-from ..model.environment import ENVIRONMENT
-from ..model.levers import LEVERS
-from ..model.parameters import CONSTANTS
+from ..core.quantity import Quantity, nearest
+from ..model.parameters import declared
 from .errors import StudyError
 
-CATALOGUES: tuple[Catalogue, ...] = (LEVERS, ENVIRONMENT, CONSTANTS)
 KEYS = ("low", "high", "levels", "scale")
 SCALES = ("linear", "log")
 PLAUSIBLE = "plausible"
 DIGITS = 12
 """Significant digits of a sampled value: logarithms differ in the last bits from one processor to the next."""
-
-
-def declared(name: str) -> Quantity:
-    """Return the declaration of a lever, environment parameter or constant, or raise with the nearest name."""
-    for catalogue in CATALOGUES:
-        if name in catalogue:
-            return catalogue[name]
-    known = [one for catalogue in CATALOGUES for one in catalogue]
-    raise QuantityError(f"unknown lever, environment parameter or constant '{name}'{nearest(name, known)}")
 
 
 @dataclass(frozen=True, slots=True)

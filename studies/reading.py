@@ -9,7 +9,7 @@ from typing import Any
 from ..core.quantity import QuantityError, Text, nearest
 from ..experiments.settings import at_least_one, check_precision
 from ..experiments.stopping import FIRST, LOOK_AHEAD, MOST
-from ..model.extension import active
+from ..model.extension import Active, using
 from ..model.indicators import INDICATORS
 from ..model.seeds import whole_seed
 from ..scenarios import Scenario, ScenarioError, load
@@ -17,6 +17,7 @@ from ..scenarios.located import Located
 from ..scenarios.reading import SUFFIXES, exists
 from .designs import SAMPLED, Design
 from .errors import StudyError
+from .extensions import asked_for
 from .factors import Factor, declared
 from .spec import Spec
 
@@ -86,7 +87,13 @@ class _Reader:
         for key in self.data:
             if key not in KEYS:
                 self.note((key,), f"unknown key '{key}'{nearest(key, KEYS) or '; known: ' + ', '.join(KEYS)}")
-        self._extensions()
+        entries = self._extensions()
+        if self.data.get("extensions") and not self.clean:
+            return None  # without them, names of theirs would be faults as well
+        with using(entries):
+            return self._spec()
+
+    def _spec(self) -> Spec | None:
         scenarios = self._scenarios()
         factors = self._factors()
         design = self._tried(("design",), lambda given: Design.read(given, self.folder), Design())
@@ -226,12 +233,9 @@ class _Reader:
                 self.note(("indicators", place), f"unknown indicator '{name}'{nearest(str(name), INDICATORS)}")
         return tuple(dict.fromkeys(map(str, given))) or tuple(INDICATORS)
 
-    def _extensions(self) -> None:
-        """Note extensions of the study that are not in use: nothing is used that was not asked for."""
-        used = {name for one in active() for name in (one.name, one.asked)}
-        for place, name in enumerate(self._listed("extensions")):
-            if name not in used:
-                self.note(("extensions", place), f"the study needs extension '{name}': add --extension {name}")
+    def _extensions(self) -> tuple[Active, ...]:
+        """Return the extensions that the study names and those in use, and note what is wrong with them."""
+        return asked_for(self._listed("extensions"), self.folder, lambda k, what: self.note(("extensions", k), what))
 
     def _series(self) -> bool:
         given = self._listed("record")

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..model.extension import Active, using
 from ..runs.limits import as_long_as
 from . import lock
 from .cells import common_of
 from .engines import engine_of
 from .errors import StudyError
+from .extensions import shown
 from .folder import STUDY, is_study
 from .progress import State, Tell
 from .reading import make, read
@@ -80,14 +82,18 @@ class Study:
         """
         engine = engine_of(executor, workers)
         try:
-            common = common_of(self.spec, self.runner)
-            session = Session(self.folder, self.spec, common, engine, tell, self.runner, redesign, part)
-            with as_long_as(time_limit), session as begun:
-                if retry_failed:
-                    begun.store.forget_failures()
-                yield begun
+            with self.in_use(), as_long_as(time_limit):
+                common = common_of(self.spec, self.runner)
+                with Session(self.folder, self.spec, common, engine, tell, self.runner, redesign, part) as begun:
+                    if retry_failed:
+                        begun.store.forget_failures()
+                    yield begun
         finally:
             engine.close()
+
+    def in_use(self) -> contextlib.AbstractContextManager[tuple[Active, ...]]:
+        """Use the extensions of the study, and no others, inside of a ``with`` block."""
+        return using(self.spec.used)
 
     def run(
         self, executor: Any = None, workers: int | None = None, tell: Tell | None = None, redesign: bool = False,
@@ -144,9 +150,8 @@ class Study:
     def units(self) -> Mapping[str, str]:
         """Units of factors and indicators, as declared."""
         from ..model.indicators import INDICATORS
-        from .factors import declared
 
-        units = {name: declared(name).unit for name in self.spec.factor_names}
+        units = {name: shown(name).unit for name in self.spec.factor_names}
         return units | {name: INDICATORS[name].unit for name in self.spec.indicators}
 
     def tables(self) -> Tables:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, TypedDict, Unpack
+from typing import Any, Unpack
 
 import mesa
 import networkx as nx
@@ -33,29 +32,11 @@ from .outputs import Outputs, latest
 from .own_columns import KINDS, OWN
 from .parameters import CONSTANTS, ENVIRONMENT
 from .schedule import SCHEDULE, room_for_week, run_collect, run_process, run_weeks
-from .seeds import seed_of, whole_seed, word_of
+from .seeds import Seeded, by_either_name, seed_of, word_of
 from .without import Cause, read_causes
 
 LARGE = 50_000  # residents from which on threads are worth handing out work to them
 MOST_WEEKS = 32_767  # ties keep the week of their last use in 16 bits
-
-
-class Seeded(TypedDict, total=False):
-    """What `CommunityModel` takes besides: `seed`, another name of `rng` that Mesa gives up."""
-
-    seed: int
-
-
-def _rng(rng: Any, more: Mapping[str, Any]) -> Any:
-    """Return what luck comes from, by either name."""
-    for name in more:
-        if name != "seed":
-            known = [*inspect.signature(CommunityModel).parameters, "seed"]
-            raise TypeError(f"CommunityModel takes no argument '{name}'{nearest(name, known)}")
-    seed = more.get("seed")
-    if seed is not None and rng is not None:
-        raise QuantityError("rng and seed are two names of one thing: give one of them, rng")
-    return rng if seed is None else whole_seed(seed)
 
 
 def check_levers(levers: Mapping[str, Any], place: str = "levers") -> dict[str, Any]:
@@ -132,7 +113,7 @@ class CommunityModel(Branching, Outputs):
         record_cases: bool = False, threads: int | None = None, without: Iterable[str | Cause] = (),
         **more: Unpack[Seeded],
     ) -> None:  # fmt: skip
-        rng = _rng(rng, more)
+        rng = by_either_name(rng, more, type(self).__name__)
         self.seed = seed_of(rng)
         super().__init__(rng=rng if isinstance(rng, np.random.Generator | np.random.BitGenerator) else self.seed)
         self._declare_own(active())

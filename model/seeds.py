@@ -7,18 +7,43 @@ from all of its digits (SHA-256), with the highest bit set, so that it is never 
 from __future__ import annotations
 
 import hashlib
+import inspect
 import numbers
 import secrets
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
 
 import numpy as np
 
-from ..core.quantity import QuantityError
+from ..core.quantity import QuantityError, nearest
 
 PLAIN = 2**63
 """Seeds below are words by themselves."""
 _DRAWN_FROM = (np.random.Generator, np.random.BitGenerator, np.random.RandomState)
+
+
+class Seeded(TypedDict, total=False):
+    """What a model takes besides: `seed`, another name of `rng` that Mesa gives up."""
+
+    seed: int
+
+
+def by_either_name(rng: Any, more: Mapping[str, Any], model: str) -> Any:
+    """Return what luck comes from, by either name; `more` are the arguments that the model does not name."""
+    for name in more:
+        if name != "seed":
+            known = [*inspect.signature(_model().__init__).parameters, "seed"]
+            raise TypeError(f"{model} takes no argument '{name}'{nearest(name, known)}")
+    seed = more.get("seed")
+    if seed is not None and rng is not None:
+        raise QuantityError("rng and seed are two names of one thing: give one of them, rng")
+    return rng if seed is None else whole_seed(seed)
+
+
+def _model() -> Any:
+    from .model import CommunityModel
+
+    return CommunityModel
 
 
 def whole_seed(seed: Any, name: str = "seed") -> int:

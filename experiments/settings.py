@@ -7,10 +7,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..core.quantity import Kind, QuantityError, nearest
+from ..model import size as memory
 from ..model.environment import ENVIRONMENT
+from ..model.extension import ExtensionFailed
 from ..model.levers import LEVERS
 from ..model.parameters import ALL, CONSTANTS, declared
+from ..model.seeds import whole_seed
+from ..runs.limits import TooLong
+from ..runs.workers import RunFailed
 from ..scenarios.scenario import hours_fault
 from .extensions import facts_now
 
@@ -29,8 +36,10 @@ class SettingError(QuantityError):
     """Something asked for that cannot be done; the message says what is allowed."""
 
 
-class RunFailed(RuntimeError):
-    """A run that ended with an error, or whose process died; the message names the run."""
+def failed(name: str, error: Exception) -> RunFailed:
+    """Return the failure of a run with an error: which run, and what happened where."""
+    plain = isinstance(error, ExtensionFailed | TooLong)
+    return RunFailed(f"{name} failed: {error}" if plain else f"{name} failed: {type(error).__name__}: {error}")
 
 
 def replicate_seed(seed: int, replicate: int) -> int:
@@ -67,6 +76,10 @@ class Setting:
     population: Any = None
     extensions: tuple[tuple[str, str, str, str], ...] = field(default_factory=facts_now)
 
+    def __post_init__(self) -> None:
+        if isinstance(self.seed, np.integer):
+            object.__setattr__(self, "seed", int(self.seed))
+
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the scenarios."""
@@ -80,8 +93,7 @@ class Setting:
             if self.names.count(name) > 1:
                 raise SettingError(f"scenario '{name}' is named twice; a scenario is compared with others")
         at_least_one("weeks", self.weeks)
-        if isinstance(self.seed, bool) or not isinstance(self.seed, int) or self.seed < 0:
-            raise SettingError(f"seed = {self.seed!r} is not allowed: a whole number from 0")
+        whole_seed(self.seed)
         LEVERS.check(self.levers)
         ENVIRONMENT.check(self.environment)
         CONSTANTS.check(self.constants)
@@ -114,6 +126,15 @@ class Setting:
                 raise SettingError(
                     f"{residents} residents cannot fill {communities} communities: residents must be at least communities"
                 )
+        memory.check(self.place, self.weeks)
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """The environment with the size of the district, as far as the values say."""
+        size: dict[str, Any] = {"residents": self.residents, "communities": self.communities}
+        if self.population is not None:
+            size = {"residents": len(self.population), "communities": len(self.population.communities)}
+        return {**ENVIRONMENT.defaults(), **self.environment, **{k: v for k, v in size.items() if v is not None}}
 
 
 def _dated(scenario: Scenario, week: int) -> dict[str, Any]:
@@ -123,6 +144,14 @@ def _dated(scenario: Scenario, week: int) -> dict[str, Any]:
         if change.week <= week:
             found.update(change.levers)
     return found
+
+
+def fitted(setting: Setting, workers: int | None, count: int) -> int:
+    """Return how many of `count` processes fit into memory; raise where so many were asked for and do not."""
+    if workers is None:
+        return memory.fitting(setting.place, count, setting.weeks)
+    memory.check(setting.place, setting.weeks, processes=count)
+    return count
 
 
 def at_least_one(name: str, value: Any) -> int:

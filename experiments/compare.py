@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import numpy as np
 
+from ..core.plain import plain
 from ..data.folder import load as load_data
 from ..model.extension import using
+from ..model.given_graph import given_from_graph
 from ..model.indicators import INDICATORS
 from ..scenarios import Scenario, load
 from .comparison import Comparison
@@ -60,7 +63,7 @@ def compare(
     seed : whole number from which the seeds of the replicates follow.
     residents, communities : size of the district.
     levers, environment, constants : values that replace those of every scenario.
-    population : residents and ties: a data folder, or what `load_data` made of one.
+    population : residents and ties: a data folder, what `load_data` made of one, or a networkx graph of residents.
     precision : half-width to be reached by indicator, in its unit; `replicates` then does not count.
     workers : processes; as many as there are processors by default. Results do not depend on it.
     progress : told what is done.
@@ -83,6 +86,10 @@ def compare(
                 scenarios, replicates, weeks, seed, residents, communities, levers, environment, constants, population,
                 precision, workers, progress, futures, over, per_future, keep,
             )  # fmt: skip
+    replicates, precision, workers, futures, over, per_future = (
+        plain(one) for one in (replicates, precision, workers, futures, over, per_future)
+    )
+    scenarios = plain(scenarios)
     if isinstance(scenarios, str | Path | Scenario):
         scenarios = (scenarios,)  # one by itself, not the letters of its name
     chosen = tuple(one if isinstance(one, Scenario) else load(one) for one in scenarios)
@@ -90,6 +97,8 @@ def compare(
     if isinstance(population, str | Path):
         source = str(Path(population).expanduser().absolute())
         population = load_data(population)
+    elif isinstance(population, nx.Graph):
+        population = given_from_graph(population)
     setting = Setting(
         chosen, weeks, seed, residents, communities, dict(levers or {}), dict(environment or {}), dict(constants or {}), population
     )  # fmt: skip

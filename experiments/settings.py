@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ..core.plain import plain
 from ..core.quantity import QuantityError, nearest
 from ..model.environment import ENVIRONMENT
 from ..model.levers import LEVERS
@@ -66,6 +68,11 @@ class Setting:
     constants: Mapping[str, Any] = field(default_factory=dict)
     population: Any = None
     extensions: tuple[tuple[str, str, str, str], ...] = field(default_factory=facts_now)
+
+    def __post_init__(self) -> None:
+        """Take values of NumPy and pandas as what they stand for."""
+        for name in ("weeks", "seed", "residents", "communities", "levers", "environment", "constants"):
+            object.__setattr__(self, name, plain(getattr(self, name)))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -127,6 +134,7 @@ def _dated(scenario: Scenario, week: int) -> dict[str, Any]:
 
 def at_least_one(name: str, value: Any) -> int:
     """Return `value` if it is a whole number of at least 1, else raise `SettingError`."""
+    value = plain(value)
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise SettingError(f"{name} = {value!r} is not allowed: a whole number from 1")
     return value
@@ -135,7 +143,7 @@ def at_least_one(name: str, value: Any) -> int:
 def split_values(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """Sort values by name into levers, environment and constants; unknown names raise with the nearest known one."""
     parts: tuple[dict[str, Any], ...] = ({}, {}, {})
-    for name, value in values.items():
+    for name, value in plain(values).items():
         for part, catalogue in zip(parts, (LEVERS, ENVIRONMENT, CONSTANTS)):
             if name in catalogue:
                 part[name] = catalogue[name].check(value)
@@ -149,8 +157,8 @@ def split_values(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, A
 def check_precision(asked: Mapping[str, float], indicators: Iterable[str]) -> None:
     """Raise for unknown indicators and for half-widths that are not positive."""
     known = list(indicators)
-    for name, width in asked.items():
+    for name, width in plain(asked).items():
         if name not in known:
             raise QuantityError(f"precision: unknown indicator '{name}'{nearest(name, known)}")
-        if not width > 0:
+        if isinstance(width, bool) or not isinstance(width, int | float) or not 0 < width < math.inf:
             raise SettingError(f"precision: {name} = {width!r} is not allowed: a half-width above 0")

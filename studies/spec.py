@@ -39,6 +39,7 @@ class Spec:
     series : whether weekly series of `indicators` are kept too.
     title : words for people.
     extensions : names or files of the extensions in use.
+    absent : those of them that are not in use where the study is read; it cannot run without.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -55,6 +56,7 @@ class Spec:
     series: bool = False
     title: Text = field(default_factory=lambda: Text("", ""))
     extensions: tuple[str, ...] = field(default_factory=lambda: tuple(one.asked for one in active()))
+    absent: tuple[str, ...] = ()
 
     @cached_property
     def points(self) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ import math
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -127,6 +128,12 @@ def _windows(session: Session, targets: Sequence[Target], cells: list[str]) -> d
     return found
 
 
+def check_search() -> None:
+    """Raise `StudyError` if the library that searches is not installed: before any run is made, not after."""
+    if find_spec("optuna") is None:
+        raise StudyError("a search needs optuna: pip install 'cogov[calibration]'")
+
+
 def search(
     session: Session, free: Sequence[Factor], targets: Sequence[Target], known: Sequence[Trial], trials: int, batch: int,
     seed: int,
@@ -142,10 +149,9 @@ def search(
     trials, batch : how many points in all, and at a time.
     seed : of the sampler.
     """
-    try:
-        import optuna
-    except ImportError:
-        raise StudyError("a search needs optuna: pip install 'cogov[calibration]'") from None
+    check_search()
+    import optuna
+
     before = optuna.logging.get_verbosity()
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     try:

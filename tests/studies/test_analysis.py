@@ -9,6 +9,7 @@ from cogov.studies.analysis.boxes import Rule, prim
 from cogov.studies.analysis.effects import main_effects
 from cogov.studies.analysis.indices import morris, sobol
 from cogov.studies.analysis.noise import fit, shares
+from cogov.studies.analysis.reasons import OUTSIDE
 from cogov.studies.analysis.regions import region_map
 from cogov.tests.studies import synthetic
 
@@ -70,9 +71,9 @@ def test_sobol_indices_of_ishigami(ishigami):
     for name in ("belonging", "satisfaction"):
         found = sobol(sample, sample.response(name, "status_quo"))
         for index, first, total in zip(found, ISHIGAMI_S1, ISHIGAMI_ST):
-            assert abs(index.first - first) < 1.3 * index.first_half
+            assert abs(index.first - first) < 1.3 * index.first_half or (index.reason == OUTSIDE and not first)
             assert abs(index.total - total) < 1.3 * index.total_half
-            assert index.first_half < 0.35
+            assert index.first_half < 0.35 or index.reason == OUTSIDE
             assert index.total_half < 0.25
 
 
@@ -88,6 +89,7 @@ def test_luck_is_taken_out_of_sobol_indices(ishigami):
     problem = {"num_vars": 3, "names": list(sample.factors), "bounds": [[0, 1]] * 3}
     theirs = salib.analyze(problem, means, calc_second_order=False, num_resamples=2, seed=1)
     assert [one.total_plain for one in clean] == pytest.approx(list(theirs["ST"]))
+    assert [one.first_plain for one in clean] == pytest.approx(list(theirs["S1"]))
 
 
 def test_luck_shared_by_neighbours_is_not_taken_out_twice(ishigami):
@@ -99,9 +101,9 @@ def test_luck_shared_by_neighbours_is_not_taken_out_twice(ishigami):
     found = []
     for _ in range(60):
         response.values[:] = 3 * a + b * c + 2 * rng.normal(size=4) * (b - 0.5)
-        found.append(sobol(sample, response, resamples=4)[2].total)
+        found.append(sobol(sample, response)[2].total)
     true = (1 / 48 + 1 / 144) / (9 / 12 + 7 / 144)  # of c
-    assert np.mean(found) == pytest.approx(true, abs=0.005)  # subtracted in full it would be 0.1 less
+    assert np.nanmean(found) == pytest.approx(true, abs=0.005)  # subtracted in full it would be 0.1 less
 
 
 def test_morris_of_a_linear_function(tmp_path):

@@ -12,7 +12,7 @@ OUT ?= out
 # More for pytest: make test ARGS="-k layers"
 ARGS ?=
 
-.PHONY: help setup demo test fast docs bench mutants verification torture format lint types test-tools app app-assets notebooks wheel screenshots clean
+.PHONY: help setup demo test fast lowest docs bench mutants verification torture format lint types test-tools app app-assets notebooks wheel screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,17 @@ FAST ?= tests/repo tests/scenarios tests/model/test_golden.py tests/model/test_s
 
 fast: setup ## the tests of a daily loop: mechanisms, scenarios, golden runs, rules of the house (under 20 seconds once compiled)
 	@$(BIN)/python -m pytest -q -n 2 -m "not slow and not browser" $(FAST) $(ARGS)
+
+# Another environment, of the oldest versions that pyproject.toml allows; PYTHON=... chooses the interpreter.
+LOWEST := build/lowest
+lowest: setup ## try the oldest versions of all dependencies: an environment in build/lowest, a comparison and a small study in it
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip compile --quiet --resolution lowest-direct --only-binary :all: $(foreach extra,sensitivity data dask export discovery calibration,--extra $(extra)) \
+	  --python $(or $(PYTHON),$(BIN)/python) pyproject.toml -o $(LOWEST).txt
+	@$(BIN)/uv venv --quiet --clear --python $(or $(PYTHON),$(BIN)/python) $(LOWEST)
+	@$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python -r $(LOWEST).txt
+	@$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --no-deps -e .
+	@$(LOWEST)/bin/python tests/lowest.py
 
 docs: setup ## renew the pages made from the code, and build the documentation as a site in build/docs, without a warning
 	@$(BIN)/python -m cogov.docs.site.build

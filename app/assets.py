@@ -80,8 +80,15 @@ class AssetsMissing(RuntimeError):
 
 def missing(folder: Path = FOLDER) -> list[str]:
     """Return what is wanted (patterns below `folder`) and not there."""
-    wanted = [f"{package.place}/{pattern}" for package in PACKAGES for pattern in package.files]
-    return [pattern for pattern in wanted if not any(folder.glob(pattern))]
+    patterns = [f"{package.place}/{pattern}" for package in PACKAGES for pattern in package.files]
+    return [pattern for pattern in patterns if not any(folder.glob(pattern))]
+
+
+def wanted(name: str) -> bool:
+    """Return whether a path below `folder` is one of the files that the browser needs."""
+    return any(
+        fnmatch.fnmatchcase(name, f"{package.place}/{pattern}") for package in PACKAGES for pattern in package.files
+    ) and not {"", ".", ".."} & set(name.split("/"))
 
 
 def npm() -> list[str]:

@@ -27,6 +27,8 @@ class Limits:
     ensembles : at work at the same time, for all visitors together; others wait.
     workers : processes of an ensemble; 0: as many as there are processors.
     idle_minutes : a run nobody looks at any more is dropped after this.
+    connections : open at once; 0: as many as the files carry that the process may open.
+    handshake_seconds : a connection that has asked for nothing for so long is closed.
     studies : folder whose study folders visitors may open; empty: none.
     """
 
@@ -39,6 +41,8 @@ class Limits:
     ensembles: int = 1
     workers: int = 0
     idle_minutes: int = 2
+    connections: int = 0
+    handshake_seconds: int = 10
     studies: str = ""
 
     @classmethod
@@ -59,7 +63,7 @@ class Limits:
             if field.name == "studies":
                 found[field.name] = text
                 continue
-            least = 0 if field.name in ("workers", "idle_minutes") else 1
+            least = 0 if field.name in ("workers", "idle_minutes", "connections") else 1
             if not text.strip().isdecimal() or int(text) < least:
                 raise QuantityError(f"{name} = {text!r} is not allowed: a whole number from {least}")
             found[field.name] = int(text)

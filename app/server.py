@@ -10,6 +10,7 @@ from typing import Any
 
 from .assets import CONTENT_NETWORK, FOLDER, AssetsMissing, missing
 from .limits import Limits
+from .origins import Origins
 
 STATIC = Path(__file__).resolve().parent / "static"
 LANGUAGE_VARIABLE = "COGOV_APP_LANGUAGE"
@@ -41,8 +42,16 @@ def _network_answers(seconds: float = 3.0) -> bool:
     return True
 
 
-def configure(limits: Limits, language: str, local: bool) -> None:
-    """Set what solara reads from the environment when it is imported, and what the app reads for each visitor."""
+def configure(limits: Limits, language: str, local: bool, url: str = "", path: str = "") -> None:
+    """Set what solara reads from the environment when it is imported, and what the app reads for each visitor.
+
+    Parameters
+    ----------
+    limits, language : for each visitor.
+    local : whether the browser's files are in `FOLDER`.
+    url : address of the app, with the path; solara would else take what the first request names.
+    path : what visitors see before the app's own paths, behind a proxy.
+    """
     os.environ.update(limits.environment())
     os.environ[LANGUAGE_VARIABLE] = language
     os.environ.update(
@@ -53,6 +62,8 @@ def configure(limits: Limits, language: str, local: bool) -> None:
         SOLARA_THEME_LOADER="plain",
         SOLARA_THEME_VARIANT="light",
         SOLARA_THEME_TITLE="cogov",
+        SOLARA_BASE_URL=f"{url}/" if url else "",
+        SOLARA_ROOT_PATH=path,
         SOLARA_ASSETS_FONTAWESOME_ENABLED="false",
         SOLARA_KERNEL_CULL_TIMEOUT=f"{limits.idle_minutes}m" if limits.idle_minutes else "5s",
     )
@@ -68,23 +79,47 @@ def free_port(host: str) -> int:
         return probe.getsockname()[1]
 
 
-def serve(host: str, port: int, started: Callable[[], None] | None = None) -> None:
-    """Serve until the process is told to stop; `configure` comes first."""
+def serve(
+    host: str, port: int, started: Callable[[], None] | None = None, limits: Limits | None = None, origins: Origins | None = None
+) -> None:  # fmt: skip
+    """Serve until the process is told to stop; `configure` comes first.
+
+    Parameters
+    ----------
+    host, port : where to listen.
+    started : called once the server listens.
+    limits : how many connections, and how long one may say nothing; those of the environment where not given.
+    origins : which addresses are answered, and which pages may ask; those of `host` where not given.
+    """
+    import asyncio
+
     import uvicorn
     from solara.server import settings
+    from solara.server.starlette import app
 
+    from . import connections, control
+    from .gate import Gate
+    from .rarely import Rarely
+
+    limits, origins = limits or Limits.from_environment(), origins or Origins.of(host)
     settings.assets.extra_locations = [str(STATIC)]
+    control.install()
+    tell = Rarely()
+    most, visitors = connections.limits(connections.file_descriptors(), limits.connections)
 
     class Server(uvicorn.Server):
         """A server that says when it listens."""
 
         async def startup(self, sockets: Any = None) -> None:
+            connections.quiet_errors(asyncio.get_running_loop(), tell)
             await super().startup(sockets)
             if self.started and started is not None:
                 started()
 
-    # The path of solara's own application: importing it reads the settings.
-    config: Any = uvicorn.Config(
-        "solara.server.starlette:app", host=host, port=port, log_level="error", access_log=False, loop="asyncio"
-    )
+    gate: Any = Gate(app, origins, visitors, limits.handshake_seconds, tell)
+    config = uvicorn.Config(
+        gate, host=host, port=port, log_level="error", access_log=False, loop="asyncio", proxy_headers=False,
+        http=connections.protocol(most, limits.handshake_seconds, tell), backlog=connections.BACKLOG,
+        ws_max_size=1024 * (2 * limits.upload_kilobytes + 256),
+    )  # fmt: skip
     Server(config).run()

@@ -15,6 +15,12 @@ from .errors import Failure, Problem
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="Address to listen at; another one lets other machines in."
 )
+@click.option(
+    "--public-url",
+    default="",
+    metavar="URL",
+    help="Address that visitors use, where a proxy stands between; requests for other addresses are refused.",
+)
 @click.option("--residents", type=click.IntRange(min=1), help="Most residents a visitor may ask for.  [default: 20000]")
 @click.option("--runs", type=click.IntRange(min=2), help="Most runs of one ensemble.  [default: 400]")
 @click.option(
@@ -27,23 +33,26 @@ from .errors import Failure, Problem
 @options("lang", "workers", "quiet")
 @handled
 def app(
-    port: int, host: str, residents: int | None, runs: int | None, studies: str | None, opened: bool,
+    port: int, host: str, public_url: str, residents: int | None, runs: int | None, studies: str | None, opened: bool,
     lang: str | None, workers: int | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Serve the web app: see a district live, compare policies, learn why.
 
     Every visitor has a run of his or her own, which is dropped when the page is left. Other caps are set by variables
-    COGOV_APP_COMMUNITIES, COGOV_APP_WEEKS, COGOV_APP_UPLOAD_KILOBYTES, COGOV_APP_ENSEMBLES, COGOV_APP_IDLE_MINUTES.
+    COGOV_APP_COMMUNITIES, COGOV_APP_WEEKS, COGOV_APP_UPLOAD_KILOBYTES, COGOV_APP_ENSEMBLES, COGOV_APP_IDLE_MINUTES,
+    COGOV_APP_CONNECTIONS, COGOV_APP_HANDSHAKE_SECONDS.
 
     \b
     cogov app --lang zh
     cogov app --host 0.0.0.0 --residents 5000 --studies studies/
+    cogov app --public-url https://cogov.example.org/app
     """  # noqa: D301
     import dataclasses
     from pathlib import Path
 
     from ..app.assets import AssetsMissing
     from ..app.limits import Limits
+    from ..app.origins import Origins
     from ..app.server import check_assets, configure, free_port, serve
     from ..experiments.runs import compile_model
 
@@ -56,6 +65,7 @@ def app(
     limits = dataclasses.replace(
         Limits.from_environment(), **{name: value for name, value in given.items() if value is not None}
     )
+    origins = Origins.of(host, public_url)
     try:
         local = check_assets()
     except AssetsMissing as error:
@@ -75,7 +85,9 @@ def app(
     say("compiling ..." if lang != "zh" else "编译中 ……")
     compile_model()
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-    url = f"http://{shown}:{port}"
+    url = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+    if origins.public is not None:
+        url = origins.public.url
 
     def started() -> None:
         say(f"cogov: {url}" + (" (Ctrl-C stops it)" if lang != "zh" else "（按 Ctrl-C 停止）"))
@@ -84,8 +96,8 @@ def app(
 
             webbrowser.open(url)
 
-    configure(limits, lang or "", local)
-    serve(host, port, started)
+    configure(limits, lang or "", local, url, origins.public.path if origins.public is not None else "")
+    serve(host, port, started, limits, origins)
 
 
 def _listen_once(host: str, port: int) -> None:

@@ -49,6 +49,7 @@ def assumptions(
     Without names all numbers whose status is `assumed`. Conclusions are declared beforehand: differences of scenarios,
     and the headline contrast of every hypothesis. Finished runs are kept in KEEP, as by `cogov hypotheses`.
     """
+    from ..core.extras import install
     from ..core.quantity import QuantityError, nearest
     from ..experiments.assumed import assumed
     from ..experiments.assumptions import FULL, QUICK, gather
@@ -69,9 +70,7 @@ def assumptions(
         try:
             import SALib  # noqa: F401
         except ImportError:
-            raise Failure(
-                "Morris designs come with SALib: pip install 'cogov[sensitivity]', or --trajectories 0"
-            ) from None
+            raise Failure(f"Morris designs come with SALib: {install('sensitivity')}; or --trajectories 0") from None
     folder = check_folder(out, ())
     with keeping(keep) as kept, progress_bar(quiet, "runs", lang or "en") as progress:
         found = gather(seed, quick=quick, effort=effort, only=names, workers=workers, progress=progress, kept=kept)

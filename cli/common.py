@@ -138,8 +138,9 @@ def make_setting(
     communities: int | None,
     values: Mapping[str, Any],
     data: str | None,
+    language: str | None = None,
 ) -> Any:
-    """Return what the options ask for, checked as far as can be before running."""
+    """Return what the options ask for, checked as far as can be before running; what was noticed in the data is shown."""
     from ..data.folder import load as load_data
     from ..experiments.settings import Setting, split_values
     from ..scenarios import load
@@ -153,6 +154,8 @@ def make_setting(
             size[name] = environment.pop(name)
     chosen = tuple(load(name) for name in scenarios)
     population = load_data(data) if data is not None else None
+    for notice in population.warnings if population is not None else ():
+        click.echo(f"{data}：{notice.public.zh}" if language == "zh" else f"{data}: {notice.public.en}", err=True)
     return Setting(
         chosen, weeks, seed, size["residents"], size["communities"], levers, environment, constants, population
     )

@@ -74,7 +74,7 @@ def compare(
     if replicates is not None and precision:
         raise Problem("--replicates and --precision exclude each other: say how often, or how precisely")
     check_precision(precision, INDICATORS)
-    setting = make_setting(scenarios or DEFAULT, weeks, seed, residents, communities, values, data)
+    setting = make_setting(scenarios or DEFAULT, weeks, seed, residents, communities, values, data, lang)
     setting.check()
     check_report(setting, 20 if replicates is None else replicates, word, why, why_runs)
     tried = sampled(setting, futures, over, per_future, None if why else keep)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .data_cases import Day, cases_report, show_cases
+from .data_cases import Day, cases_report, show_cases, timezone_option
 from .errors import Problem
 
 if TYPE_CHECKING:
@@ -20,12 +20,19 @@ WORDS = {
     "rows": ("rows", "行数"),
     "encoding": ("encoding", "编码"),
     "columns": ("columns", "列"),
-    "column": ("column of residents", "居民列"),
+    "column": ("column", "列"),
+    "meaning": ("read as", "读作"),
+    "kind": ("kind", "类型"),
+    "read": ("read", "已读"),
     "missing": ("missing", "缺失"),
-    "then": ("what becomes of gaps", "缺失处理"),
+    "understood": ("what was understood", "读取内容"),
+    "then": ("gaps", "缺失处理"),
+    "draw": ("drawn", "抽取"),
+    "keep": ("empty", "留空"),
     "drawn": ("drawn from defaults", "按默认值抽取"),
     "kept": ("stays empty", "保留为空"),
     "full": ("-", "-"),
+    "unread": ("not read", "未读取"),
     "warnings": ("Warnings", "警告"),
     "errors": ("Errors", "错误"),
     "notes": ("Notes", "说明"),
@@ -69,14 +76,15 @@ def make(name: str, folder: str, lang: str, as_json: bool) -> None:
 
 @data.command()
 @click.argument("folder", type=click.Path())
+@timezone_option
 @_language
 @_json
 @click.pass_context
-def check(context: click.Context, folder: str, lang: str, as_json: bool) -> None:
+def check(context: click.Context, folder: str, timezone: str, lang: str, as_json: bool) -> None:
     """List what is in FOLDER and all that is wrong with it; exit code 2 if it cannot be used."""
     from ..data.folder import read_folder
 
-    reading = read_folder(folder)
+    reading = read_folder(folder, timezone)
     if as_json:
         click.echo(json.dumps(_report(reading, lang), ensure_ascii=False, indent=2))
     else:
@@ -87,17 +95,22 @@ def check(context: click.Context, folder: str, lang: str, as_json: bool) -> None
 @data.command()
 @click.argument("source", metavar="FOLDER", type=click.Path(exists=True))
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="File to write.  [default: print it]")
-@click.option("--population", type=click.FloatRange(min=0, min_open=True), metavar="N", help="Residents whose cases these are.  [default: those of the folder]")  # fmt: skip
+@click.option("--population", type=click.FloatRange(min=0, min_open=True), metavar="N", help="Residents whose cases these all are.  [default: those of the folder, with the cases of its communities]")  # fmt: skip
 @click.option(
-    "--from", "start", type=Day(), metavar="DATE", help="First day that counts.  [default: a year of whole weeks]"
+    "--from",
+    "start",
+    type=Day(),
+    metavar="DATE",
+    help="First day that counts.  [default: the last 52 weeks that the intake covers]",
 )
 @click.option("--to", "end", type=Day(), metavar="DATE", help="Last day that counts.")
+@timezone_option
 @click.option("--force", is_flag=True, help="Write over an existing file.")
 @_language
 @_json
 def targets(
     source: str, out: Path | None, population: float | None, start: datetime.date | None, end: datetime.date | None,
-    force: bool, lang: str, as_json: bool,
+    timezone: str, force: bool, lang: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Make targets for `cogov calibrate` from the cases in FOLDER (or in a file): what was recorded, beside what the
     model's offices record. What has no counterpart in the model is listed with the reason.
@@ -108,7 +121,7 @@ def targets(
     """  # noqa: D301
     from .data_cases import write_targets
 
-    write_targets(source, out, population, start, end, force, lang, as_json)
+    write_targets(source, out, population, start, end, timezone, force, lang, as_json)
 
 
 def _report(reading: Reading, lang: str) -> dict[str, Any]:
@@ -117,6 +130,7 @@ def _report(reading: Reading, lang: str) -> dict[str, Any]:
         "folder": str(reading.folder),
         "usable": given is not None,
         "files": reading.files,
+        "columns": understood(reading, lang),
         "missing": {} if given is None else {name: round(share, 6) for name, share in given.missing.items()},
         "summary": None if given is None else given.summary(),
         "cases": cases_report(reading.cases, lang) if reading.cases is not None and not reading.errors else None,
@@ -125,11 +139,40 @@ def _report(reading: Reading, lang: str) -> dict[str, Any]:
     }
 
 
+def understood(reading: Reading, lang: str) -> dict[str, list[dict[str, Any]]]:
+    """Return what was understood of each column of each file: kind, rows read and missing, and the values at a glance."""
+    from ..data.folder import DRAWN
+    from ..data.seen import KINDS
+
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, sheet in reading.sheets.items():
+        table = reading.files[name]["table"] if name in reading.files else ""
+        if table in {"cases", "codes"}:  # cases have a report of their own
+            continue
+        rows = found[name] = []
+        for column in map(str, sheet.frame.columns):
+            seen, filled = sheet.seen.get(column), sum(word != "" for word in sheet.words(column))
+            about = {"kind": "text", "read": filled, "missing": len(sheet) - filled}
+            about = about if seen is None else seen.as_dict(lang)
+            drawn = table == "residents" and column in DRAWN and about["missing"] > 0
+            rows.append(
+                {"column": column, "header": sheet.header(column), **about, "label": KINDS[about["kind"]][lang],
+                 "drawn": drawn, "text": "-" if seen is None else seen.text(lang)}
+            )  # fmt: skip
+        for header in map(str, sheet.other.columns):
+            empty = sum(word == "" for word in sheet.other[header])
+            rows.append(
+                {"column": "", "header": header, "kind": "unread", "read": 0, "missing": empty,
+                 "label": _say("unread", lang), "drawn": False, "text": "-"}
+            )  # fmt: skip
+    return found
+
+
 def _show(reading: Reading, lang: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from ..data.errors import listed
+    from ..data.errors import TABLES, listed
 
     console = Console(highlight=False, markup=False, soft_wrap=False)
     if reading.files:
@@ -139,12 +182,25 @@ def _show(reading: Reading, lang: str) -> None:
             table.add_row(name, f"{about['rows']:,}", str(about.get("encoding", "")), columns)
         console.print(table)
     given = reading.given
-    if given is not None:
-        table = Table(*(_say(word, lang) for word in ("column", "missing", "then")))
-        for name, share in given.missing.items():
-            then = "full" if share == 0 else "drawn" if name in given.columns_drawn else "kept"
-            table.add_row(name, f"{share:.1%}", _say(then, lang))
+    for name, columns in understood(reading, lang).items():
+        title = f"{name} ({TABLES[reading.files[name]['table']][lang]})" if name in reading.files else name
+        words = ("column", "meaning", "kind", "read", "missing", "then", "understood")
+        table = Table(*(_say(word, lang) for word in words), title=title, title_justify="left")
+        for one in columns:
+            then = "draw" if one["drawn"] else "keep" if one["missing"] else "full"
+            gaps = _say(then, lang)
+            cells = (one["header"], one["column"] or "-", one["label"], f"{one['read']:,}", f"{one['missing']:,}", gaps)
+            table.add_row(*cells, one["text"])
         console.print(table)
+    if given is not None:
+        of = len(given)
+        for way, names in (
+            ("drawn", given.columns_drawn),
+            ("kept", [n for n in given.missing if n not in given.columns_drawn]),
+        ):
+            some = [f"{name} ({round(given.missing[name] * of):,}/{of:,})" for name in names if given.missing[name] > 0]
+            if some:
+                click.echo(f"{_say(way, lang)}: {', '.join(some)}")
         notes = given.provenance.get("notes", ())
         if notes:
             click.echo(f"{_say('notes', lang)}:")

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..core.quantity import Text
-from .errors import Problem, explained
+from ..data.errors import listed
+from .errors import Problem
 
 if TYPE_CHECKING:
-    from ..data.case_rates import Period
+    from ..data.case_account import Left
+    from ..data.case_periods import Period
     from ..data.cases import Cases
 
 SHOWN = 8
 """Values of a column that are listed."""
 WORDS = {
     "cases": Text("Cases", "诉求"),
-    "open": Text("open", "办理中"),
+    "open": Text("open at the end", "期末办理中"),
     "rate": Text("rate", "比率"),
     "interval": Text("95 % interval", "95% 区间"),
     "of": Text("of cases", "件数"),
@@ -28,8 +31,32 @@ WORDS = {
     "mean": Text("mean of those that ended", "已办结件平均"),
     "a_week": Text("cases a week", "件/周"),
     "error": Text("standard error", "标准误"),
+    "column": Text("column of cases", "诉求列"),
+    "read": Text("read as", "读取结果"),
+    "missing": Text("missing", "缺失"),
+    "left_out": Text("Not counted:", "未计入："),
     "more": Text("and {} more", "另有 {} 项"),
 }  # fmt: skip
+
+
+class Zone(click.ParamType):
+    """A time zone by its name."""
+
+    name = "zone"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check the name."""
+        from ..data.zones import zone_fault
+
+        if value and (fault := zone_fault(value)) is not None:
+            self.fail(fault.en, param, ctx)
+        return value
+
+
+timezone_option = click.option(
+    "--timezone", type=Zone(), default="", metavar="ZONE",
+    help="Time zone of the place, as Asia/Shanghai: needed where some times of the cases have an offset from UTC and others have none.",
+)  # fmt: skip
 
 
 class Day(click.ParamType):
@@ -47,17 +74,26 @@ class Day(click.ParamType):
 
 def cases_report(cases: Cases, lang: str) -> dict[str, Any]:
     """Return what a record shows as plain data."""
-    from ..data.case_rates import VOLUMES, durations, period_of, rates, volumes
+    from ..data.case_account import left_out
+    from ..data.case_periods import period_of
+    from ..data.case_rates import VOLUMES, durations, rates, volumes
 
-    if not len(cases):
-        return {"cases": 0}
+    columns = [
+        {
+            "column": one.name, "header": one.header, "rows": one.rows, "missing": one.missing,
+            "read": [{"as": what[lang], "cells": count} for what, count in one.read],
+        }
+        for one in cases.columns
+    ]  # fmt: skip
+    report: dict[str, Any] = {"cases": len(cases), "columns": columns, "timezone": cases.zone}
+    if cases.frame["requested_datetime"].count() == 0:
+        return report
     period = period_of(cases)
     took = durations(cases, period)
-    return {
-        "cases": len(cases),
-        "period": period.text[lang],
+    return report | {
+        **_period(period, lang),
         "received": int(period.received(cases).sum()),
-        "open": took.open,
+        "open": took.open if cases.ends or "status" in cases.given else None,
         "rates": {
             name: {"value": rate.value, "error": rate.error, "count": rate.count, "of": rate.of}
             for name, rate in rates(cases, period).items()
@@ -66,6 +102,7 @@ def cases_report(cases: Cases, lang: str) -> dict[str, Any]:
             "quartiles": [_plain(value) for value in took.quartiles], "mean": _plain(took.closed_mean), "error": _plain(took.closed_error),
         },
         "volumes": {by: volumes(cases, period, by).to_dict("records") for by in VOLUMES},
+        "left_out": _left(left_out(cases, period), lang),
     }  # fmt: skip
 
 
@@ -82,11 +119,18 @@ def show_cases(cases: Cases, lang: str) -> None:
 
     console = Console(highlight=False, markup=False, soft_wrap=False)
     report = cases_report(cases, lang)
-    if not report["cases"]:
+    if report["cases"]:
+        table = Table(*(WORDS[word][lang] for word in ("column", "read", "missing")))
+        for one in cases.columns:
+            table.add_row(one.header, one.text(lang), f"{one.missing:,}")
+        console.print(table)
+    if "period" not in report:
         return
     comma = "，" if lang == "zh" else ", "
-    head = f"{WORDS['cases'][lang]} {report['received']:,}{comma}{WORDS['open'][lang]} {report['open']:,}"
-    click.echo(f"{head} ({report['period']})")
+    head = f"{WORDS['cases'][lang]} {report['received']:,}"
+    if report["open"] is not None:
+        head += f"{comma}{WORDS['open'][lang]} {report['open']:,}"
+    click.echo(comma.join([head, report["period"], *([cases.zone] if cases.zone else [])]))
     if report["rates"]:
         table = Table(*(WORDS[word][lang] for word in ("rate", "of")), WORDS["interval"][lang])
         for name, rate in report["rates"].items():
@@ -106,6 +150,10 @@ def show_cases(cases: Cases, lang: str) -> None:
             console.print(table)
             if len(rows) > SHOWN:
                 click.echo(WORDS["more"][lang].format(len(rows) - SHOWN))
+    if report["left_out"]:
+        click.echo(WORDS["left_out"][lang])
+        line = "  {label}：{value}（{why}）" if lang == "zh" else "  {label}: {value} ({why})"
+        click.echo("\n".join(line.format(**one) for one in report["left_out"]))
 
 
 def _wilson(count: int, of: int) -> tuple[float, float]:
@@ -115,58 +163,48 @@ def _wilson(count: int, of: int) -> tuple[float, float]:
     return float(found.low), float(found.high)
 
 
-def _population(folder: Path) -> float | None:
-    """Return how many people live in a data folder's communities, by their own figures or the residents listed."""
-    import numpy as np
-
-    from ..data.folder import read_folder
-
-    given = read_folder(folder).given if folder.is_dir() else None
-    if given is None:
-        return None
-    figures = given.communities.population
-    return float(figures.sum()) if figures is not None and not np.isnan(figures).any() else float(len(given))
-
-
 def write_targets(
     source: str, out: Path | None, population: float | None, start: datetime.date | None, end: datetime.date | None,
-    force: bool, lang: str, as_json: bool,
+    timezone: str, force: bool, lang: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Write targets from the cases in a folder or file."""
-    from ..data.case_rates import period_of
-    from ..data.case_targets import case_targets, targets_yaml
-    from ..data.cases import read_cases
+    from ..data.case_folder import NoTargets, make_targets
+    from ..data.errors import DataError
 
-    path = Path(source).expanduser()
-    with explained():
-        cases = read_cases(path)
-    if not len(cases):
-        raise Problem(f"{source}: no case is listed, so nothing is to be met")
-    period = period_of(cases, start, end)
-    _sound(period, cases, source)
-    found = case_targets(cases, period, population if population is not None else _population(path))
-    if not found.targets:
-        reasons = "; ".join(f"{one.label[lang]}: {one.why[lang]}" for one in found.left)
-        raise Problem(f"{source}: nothing in the record is an indicator of the model ({reasons})")
-    text = targets_yaml(found, cases.about.get("file", source), lang)
+    try:
+        made = make_targets(Path(source).expanduser(), population, start, end, timezone)
+    except DataError as error:
+        raise Problem(error.text(lang)) from error
+    except NoTargets as error:
+        raise Problem(f"{source}{'：' if lang == 'zh' else ': '}{error.text[lang]}") from error
+    found, text = made.found, made.yaml(lang, None if out is None else out.parent)
     if out is not None:
-        try:
-            with out.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-        except FileExistsError:
-            raise Problem(f"{out}: the file exists; --force writes over it") from None
-        except OSError as error:
-            raise Problem(f"{out}: cannot be written: {error.strerror}") from error
+        _write(out, text, force)
+    warnings = list(made.cases.warnings)
     if as_json:
         targets = [{"indicator": one.indicator, "value": one.value, "error": one.error, "cases": one.count, "source": one.source[lang]} for one in found.targets]  # fmt: skip
-        left = [{"label": one.label[lang], "value": one.shown, "why": one.why[lang]} for one in found.left]
-        click.echo(json.dumps({"file": None if out is None else str(out), "period": period.text[lang], "targets": targets, "not_matched": left}, ensure_ascii=False, indent=2))  # fmt: skip
-    else:
-        click.echo(text if out is None else str(out), nl=out is not None)
+        report = {"file": None if out is None else str(out), **_period(found.period, lang), "targets": targets}
+        report |= {"not_matched": _left(found.left, lang), "warnings": [one.as_dict(lang) for one in warnings]}
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        return
+    if warnings:
+        click.echo(listed(warnings, lang), err=True)
+    click.echo(text if out is None else str(out), nl=out is not None)
 
 
-def _sound(period: Period, cases: Cases, source: str) -> None:
-    if not period.weeks > 0:
-        raise Problem(f"{source}: the period ends before it begins ({period.text.en})")
-    if not period.received(cases).any():
-        raise Problem(f"{source}: no case was taken in {period.text.en}")
+def _write(out: Path, text: str, force: bool) -> None:
+    try:
+        with out.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise Problem(f"{out}: the file exists; --force writes over it") from None
+    except OSError as error:
+        raise Problem(f"{out}: cannot be written: {error.strerror}") from error
+
+
+def _period(period: Period, lang: str) -> dict[str, Any]:
+    return {"period": period.text[lang], "first_day": str(period.days[0]), "last_day": str(period.days[1])}
+
+
+def _left(left: Sequence[Left], lang: str) -> list[dict[str, str]]:
+    return [{"label": one.label[lang], "value": one.shown, "why": one.why[lang]} for one in left]

@@ -79,7 +79,7 @@ def run(
         return
     if scenario is None:
         raise Problem("name a SCENARIO (cogov scenarios list), or a checkpoint with --from FILE")
-    setting = make_setting((scenario,), weeks, seed, residents, communities, values, data)
+    setting = make_setting((scenario,), weeks, seed, residents, communities, values, data, lang)
     setting.check(fewest=1)
     name = setting.names[0]
     files = [f"{table}.{kind}" for table in (*TABLES, *([CASES] if cases else [])) for kind in ("csv", "parquet")]

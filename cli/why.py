@@ -135,7 +135,7 @@ def why(
             raise Problem(
                 "--indicator, --group, --runs and --exact are about shares of levers, not about one chain of events"
             )
-        setting = make_setting((a,) if b is None else (a, b), weeks, seed, residents, communities, values, data)
+        setting = make_setting((a,) if b is None else (a, b), weeks, seed, residents, communities, values, data, lang)
         source = str(Path(data).expanduser().absolute()) if data is not None else None
         why_one(
             setting, resident=resident, community=community, organization=organization, without=without, replicate=replicate,
@@ -150,7 +150,7 @@ def why(
         raise Problem("--replicate is about one chain of events: name a --resident, --community or --organization")
     replicates, out = replicates or 20, out or "out/why"
     asked = {"groups": groups, "runs": runs or RUNS, "exact": exact}
-    setting = make_setting((a, b), weeks, seed, residents, communities, values, data)
+    setting = make_setting((a, b), weeks, seed, residents, communities, values, data, lang)
     _, shown, _ = prepare(setting, replicates, indicators or None, **asked)
     folder = check_folder(out, file_names(setting.names, shown))
     source = str(Path(data).expanduser().absolute()) if data is not None else None

@@ -26,6 +26,8 @@ from numba.core import config as _numba_config
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 from numba.core.serialize import dumps
 
+from .dispatcher import KernelDispatcher, is_part
+
 config: Any = _numba_config  # its settings are made at run time, so a type checker sees none
 
 INTERPRETED: bool = bool(config.DISABLE_JIT)
@@ -200,6 +202,8 @@ class _Cache(FunctionCache):
             return None
 
     def save_overload(self, sig: object, data: object) -> None:
+        if is_part(data):
+            return  # no machine code of its own; the kernel that it was compiled for holds it
         try:
             super().save_overload(sig, data)
         except OSError:
@@ -236,7 +240,11 @@ def compiled(function: Callable | None = None, *, parallel: bool = False) -> Cal
         return lambda inner: compiled(inner, parallel=parallel)  # type: ignore[call-overload]
     if INTERPRETED:
         return function
-    dispatcher: Any = numba.njit(nogil=True, fastmath=False, error_model="numpy", parallel=parallel)(function)
+    options = {"nopython": True, "nogil": True, "fastmath": False, "error_model": "numpy", "boundscheck": None}
+    if parallel:
+        dispatcher: Any = numba.jit(**options, parallel=True)(function)
+    else:
+        dispatcher = KernelDispatcher(function, targetoptions=options)
     path = Path(function.__code__.co_filename)
     if _FOLDER is not None and path.is_file():
         with contextlib.suppress(OSError):

@@ -7,6 +7,7 @@ left out.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from dataclasses import dataclass
 from ..core.quantity import Text
 from ..model.codes import WEEKS_A_YEAR
 from ..model.indicators import INDICATORS
-from .case_rates import RATES, Period, Rate, durations, rates, volumes
+from .case_account import Left, left_out
+from .case_periods import Period
+from .case_rates import RATES, Rate, durations, rates, volumes
 from .cases import Cases
 
 DISPUTES = ("纠纷", "矛盾", "dispute")
@@ -49,15 +52,6 @@ class CaseTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """A number of the record that no indicator stands for, and why."""
-
-    label: Text
-    shown: str
-    why: Text
-
-
-@dataclass(frozen=True, slots=True)
 class CaseTargets:
     """What a record gives for a calibration: targets, and what could not be matched."""
 
@@ -66,29 +60,45 @@ class CaseTargets:
     left: tuple[Left, ...]
 
 
-def case_targets(cases: Cases, period: Period, population: float | None = None) -> CaseTargets:
+def case_targets(
+    cases: Cases, period: Period, population: float | None = None, why: Text | None = None, left: tuple[Left, ...] = ()
+) -> CaseTargets:
     """Return the targets of a record.
 
     Parameters
     ----------
-    period : see `case_rates.period_of`.
+    period : see `case_periods.period_of`.
     population : residents whose cases these are; without it volumes are left out.
+    why : the reason, where it is not known.
+    left : what was left out before.
+
+    Raises
+    ------
+    ValueError
+        For a population that is not above 0.
     """
+    if population is not None and not 0 < population < math.inf:
+        raise ValueError(f"population = {population!r} is not allowed: a number above 0")
     found = rates(cases, period)
     targets = [_resolution(cases, period, found["resolved"])] if "resolved" in found else []
-    volume, left = _volumes(cases, period, population)
-    return CaseTargets(period, (*targets, *volume), (*_left(cases, period, found), *left))
+    volume, without = _volumes(cases, period, population, why or WHY_NOT["volume"])
+    return CaseTargets(
+        period, (*targets, *volume), (*_left(cases, period, found), *without, *left, *left_out(cases, period))
+    )
 
 
 def _resolution(cases: Cases, period: Period, rate: Rate) -> CaseTarget:
+    how = Text("closed", "办结") if cases.ends else Text("taken in", "受理")
     said = Text(
-        f"{rate.count} of {rate.of} cases closed {period.text.en} are recorded as resolved",
-        f"{period.text.zh}内办结的 {rate.of} 件中 {rate.count} 件记录为已解决",
+        f"{rate.count} of {rate.of} cases {how.en} {period.text.en} are recorded as resolved",
+        f"{period.text.zh}内{how.zh}的 {rate.of} 件中 {rate.count} 件记录为已解决",
     )
     return CaseTarget("reported_resolution", rate.value, rate.error, rate.of, said)
 
 
-def _volumes(cases: Cases, period: Period, population: float | None) -> tuple[list[CaseTarget], list[Left]]:
+def _volumes(
+    cases: Cases, period: Period, population: float | None, why: Text
+) -> tuple[list[CaseTarget], list[Left]]:  # fmt: skip
     """Return cases, and disputes among them, per 1,000 residents a year."""
     there = period.received(cases)
     dispute = cases.type.str.casefold().str.contains("|".join(DISPUTES)).to_numpy()
@@ -99,7 +109,7 @@ def _volumes(cases: Cases, period: Period, population: float | None) -> tuple[li
     if not dispute.any():
         del counts["escalation"]  # no word of disputes in the types: nothing is known of them
     if population is None:
-        return [], [Left(INDICATORS[name].label, f"{count}", WHY_NOT["volume"]) for name, (count, _) in counts.items()]
+        return [], [Left(INDICATORS[name].label, f"{count}", why) for name, (count, _) in counts.items()]
     factor = 1000.0 / population / (period.weeks / WEEKS_A_YEAR)
     return [
         CaseTarget(
@@ -129,8 +139,11 @@ def _left(cases: Cases, period: Period, found: Mapping[str, Rate]) -> list[Left]
     return left
 
 
-def targets_yaml(found: CaseTargets, source: str, language: str = "en") -> str:
-    """Return the file that `cogov calibrate` reads; what could not be matched stands in it as comments."""
+def targets_yaml(found: CaseTargets, source: str, language: str = "en", data: str = "") -> str:
+    """Return the file that `cogov calibrate` reads; what could not be matched stands in it as comments.
+
+    `data` is the folder whose residents the targets are of, as seen from the file; the fit is then to that district.
+    """
     import yaml
 
     zh = language == "zh"
@@ -142,6 +155,8 @@ def targets_yaml(found: CaseTargets, source: str, language: str = "en") -> str:
         lines.append("# 未能对应的内容：" if zh else "# Not matched:")
         lines += [f"#   {one.label[language]}: {one.shown}: {one.why[language]}" for one in found.left]
     lines += ["title: {en: Targets from case records, zh: 来自诉求记录的目标}", "scenario: status_quo"]
+    if data:
+        lines.append("data: " + json.dumps(data, ensure_ascii=False))  # quoted: any path is one line of YAML
     lines += ["free:  # " + ("先放开的参数，可增减" if zh else "to begin with; add and take away")]
     lines += [f"  {FREE[one.indicator]}: plausible" for one in found.targets]
     lines.append("targets:")

@@ -4,38 +4,35 @@ A table like the service requests of Open311 GeoReport v2 (https://wiki.open311.
 which Chinese 12345 hotlines add channel, unit, response, resolution and satisfaction. Needed are an id and when the
 request came; what else is there is used. `cogov run --cases` and `CommunityModel.cases_frame` write the same form.
 
-When a case ended is `closed_datetime`, else `updated_datetime` of a closed case (GeoReport: the date the request was closed).
-A case without a status is closed if it says when it was. Dates may be days or have a time; an offset from UTC is
-honoured, and all are shown in the zone of the first row that names one.
+When a case ended is `closed_datetime`, else `updated_datetime` of a closed case (GeoReport: the date the request was closed). A day without a
+time lasts until its end: what ended on it ended at its last second; what was taken in on it, at its first. A case without a status is
+closed if it says when it was; a table without any closing time (`ends` is False) has answers that count by the day of intake.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..core.quantity import Text
-from .errors import DataError, Problems
-from .headers import ANSWER, ANSWER_ALLOWED, CASE_OPEN, CASE_OPEN_ALLOWED, MISSING, NOT_ASKED, file_table, normal, tidy
-from .package import read_package
+from .case_columns import ColumnNote, understood
+from .case_periods import covered
+from .case_words import answers, note_count, status
+from .dates import read_dates
+from .errors import DataError, DataProblem, Problems
+from .headers import MISSING, file_table, tidy
+from .package import Resource, read_package
 from .tables import Sheet, decode, read_sheet
-from .values import ids, numbers, words
+from .values import ids, numbers
+from .zones import Stamps, one_clock
 
 LABELS = ("service_code", "service_name", "source", "agency_responsible", "community", "grid", "address", "description")
 ANSWERS = ("responded", "resolved", "satisfied", "truly_resolved")
 DATES = ("requested_datetime", "response_datetime", "closed_datetime")
-_DATE = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
-    r"(?:[ tT]*(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})(?:\.\d+)?秒?)?分?)?\s*(z|Z|[+-]\d{2}:?\d{2})?"
-)
-DATE_ALLOWED = Text("dates as 2025-01-06 or 2025-01-06 08:15:30", "形如 2025-01-06 或 2025-01-06 08:15:30 的日期")
-NOT_A_TIME = np.datetime64("NaT", "s")
 
 
 @dataclass(frozen=True)
@@ -44,15 +41,26 @@ class Cases:
 
     Parameters
     ----------
-    frame : `service_request_id`; words (empty where missing) of `LABELS`; `open` (bool); datetimes in seconds of `DATES`
-        (NaT where missing); numbers 1, 0 and nan of `ANSWERS`; `affected` (nan where missing).
+    frame : `service_request_id`; words (empty where missing) of `LABELS`; `open` (bool: known to be open, by the status, else by an
+        empty closing time); datetimes in seconds of `DATES`, by the clock of the place (NaT where missing); numbers 1, 0 and nan of
+        `ANSWERS`; `affected` (nan where missing).
     given : columns that the file has.
     about : of the file: name, sha256, encoding, rows.
+    ends : whether the table has any closing time.
+    zone : time zone, where one is known.
+    weeks : from intake to the end, nan where one of them is missing; between two days without a time, whole days.
+    columns : what was understood of each.
+    warnings : what is worth knowing of single rows.
     """
 
     frame: pd.DataFrame
     given: tuple[str, ...]
     about: dict[str, Any] = field(default_factory=dict)
+    ends: bool = True
+    zone: str = ""
+    weeks: np.ndarray = field(default_factory=lambda: np.empty(0))
+    columns: tuple[ColumnNote, ...] = ()
+    warnings: tuple[DataProblem, ...] = ()
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -63,9 +71,18 @@ class Cases:
         name, code = (self.frame[one].to_numpy() for one in ("service_name", "service_code"))
         return pd.Series(np.where(name != "", name, code))
 
+    def only(self, rows: np.ndarray) -> Cases:
+        """Return some of the cases (bool for each)."""
+        return replace(self, frame=self.frame[rows].reset_index(drop=True), weeks=self.weeks[rows])
 
-def read_cases(path: str | Path) -> Cases:
+
+def read_cases(path: str | Path, timezone: str = "") -> Cases:
     """Return the cases of a file, or of the file of cases in a folder.
+
+    Parameters
+    ----------
+    timezone : name of the zone of the place (Asia/Shanghai); needed only where some times have an offset from UTC and others have none, or
+        where the offsets of the intake differ.
 
     Raises
     ------
@@ -73,20 +90,19 @@ def read_cases(path: str | Path) -> Cases:
         With all that is wrong with it, each with file, row, column.
     """
     problems = Problems()
-    found = read_file(Path(path).expanduser(), problems)
+    found = read_file(Path(path).expanduser(), problems, timezone)
     if found is None or problems.any_error:
         raise DataError(problems)
     return found
 
 
-def read_file(path: Path, problems: Problems) -> Cases | None:
+def read_file(path: Path, problems: Problems, timezone: str = "") -> Cases | None:
     """Read a file of cases, or the one in a folder; note what is wrong."""
-    encoding, delimiter, blank = "", "", ()
+    resource = Resource(path)
     if path.is_dir():
         package = read_package(path, problems)
-        resource = package.resources.get("cases")
-        if resource is not None:
-            path, encoding, delimiter, blank = resource.path, resource.encoding, resource.delimiter, resource.blank
+        if (described := package.resources.get("cases")) is not None:
+            resource, path = described, described.path
         else:
             files = sorted(entry for entry in path.iterdir() if entry.suffix.casefold() in (".csv", ".tsv", ".txt"))
             wanted = [entry for entry in files if file_table(entry.stem) == "cases"]
@@ -105,92 +121,90 @@ def read_file(path: Path, problems: Problems) -> Cases | None:
     if not data.strip():
         problems.add("empty_file", path.name)
         return None
-    decoded = decode(data, path.name, problems, encoding)
+    decoded = decode(data, path.name, problems, resource.encoding)
     if decoded is None:
         return None
-    sheet = read_sheet(decoded[0], path.name, "cases", problems, delimiter, blank)
+    sheet = read_sheet(decoded[0], path.name, "cases", problems, resource.delimiter, resource.blank)
     if sheet is None:
         return None
     about = {"file": path.name, "sha256": hashlib.sha256(data).hexdigest(), "encoding": decoded[1], "rows": len(sheet)}
-    return cases_from_sheet(sheet, problems, about)
+    return cases_from_sheet(sheet, problems, about, timezone or resource.timezone)
 
 
-def cases_from_sheet(sheet: Sheet, problems: Problems, about: dict[str, Any] | None = None) -> Cases:
-    """Return the cases of a sheet; note what is wrong with them."""
+def cases_from_sheet(
+    sheet: Sheet, problems: Problems, about: dict[str, Any] | None = None, timezone: str = ""
+) -> Cases:  # fmt: skip
+    """Return the cases of a sheet; note what is wrong with them, and what of them cannot be used."""
+    before = len(problems)
     columns: dict[str, Any] = {"service_request_id": ids(sheet, "service_request_id", problems)}
     for name in LABELS:
         values = sheet.words(name).to_numpy(dtype=object)
         columns[name] = np.array(["" if tidy(word) in MISSING else word for word in values], dtype=object)
-    zone: list[int] = []
-    times = {name: _dates(sheet, name, problems, zone) for name in (*DATES, "updated_datetime")}
-    still = words(sheet, "status", CASE_OPEN, CASE_OPEN_ALLOWED, problems)
-    closed = times["closed_datetime"]
-    columns["open"] = np.where(still < 0, np.isnat(closed), still == 1)
-    closed = np.where(np.isnat(closed) & ~columns["open"], times["updated_datetime"], closed)
-    closed[columns["open"]] = NOT_A_TIME
-    columns |= {name: times[name] for name in DATES} | {"closed_datetime": closed}
-    undated = ~columns["open"] & np.isnat(closed)
-    said = sheet.words("status").to_numpy(dtype=object)
-    problems.add_rows("closed_undated", sheet.file, sheet.line[undated].tolist(), sheet.header("status"), said[undated])
-    missing = np.isnat(times["requested_datetime"])
-    words_of = sheet.words("requested_datetime").to_numpy(dtype=object)
-    empty = missing & np.array([tidy(word) in MISSING for word in words_of], dtype=bool)
-    header = sheet.header("requested_datetime")
-    problems.add_rows("missing_value", sheet.file, sheet.line[empty].tolist(), header, words_of[empty])
-    for name in ("response_datetime", "closed_datetime"):
-        early = columns[name] < columns["requested_datetime"]
+    moments = {name: read_dates(sheet, name, problems) for name in (*DATES, "updated_datetime") if name in sheet}
+    stamps, zone = one_clock(sheet, moments, "requested_datetime", timezone, problems)
+    coded = {"status": status(sheet, problems)} if "status" in sheet else {}
+    still = coded.get("status", np.full(len(sheet), np.nan))
+    intake, none = stamps["requested_datetime"], Stamps.none(len(sheet))
+    response = stamps.get("response_datetime", none).late
+    end = _ends(sheet, still, stamps, problems)
+    ends = bool((~np.isnat(end.time)).any())
+    columns["open"] = np.where(np.isnan(still), np.isnat(end.time) & ends, still == 1)
+    if ends:
+        undated = (still == 0) & np.isnat(end.time) & ~end.impossible
+        said = sheet.words("status").to_numpy(dtype=object)
+        problems.add_rows(
+            "closed_undated", sheet.file, sheet.line[undated].tolist(), sheet.header("status"), said[undated]
+        )
+    columns |= {"requested_datetime": intake.time, "response_datetime": response.time, "closed_datetime": end.time}
+    _intake(sheet, intake, problems)
+    for name, one in (("response_datetime", response), ("closed_datetime", end)):
         which = name if name in sheet else "updated_datetime"
+        early = one.utc < intake.utc
         values = sheet.words(which).to_numpy(dtype=object)
         problems.add_rows("date_order", sheet.file, sheet.line[early].tolist(), sheet.header(which), values[early])
-    for name in ANSWERS:
-        columns[name] = _answers(sheet, name, problems)
+    coded |= {name: answers(sheet, name, problems) for name in ANSWERS if name in sheet}
+    columns |= {name: coded.get(name, np.full(len(sheet), np.nan)) for name in ANSWERS}
     columns["affected"] = numbers(sheet, "affected", 0, None, problems, "residents")
     if "responded" not in sheet and "response_datetime" in sheet:
         known = ~columns["open"] | ~np.isnat(columns["response_datetime"])
         columns["responded"] = np.where(known, ~np.isnat(columns["response_datetime"]), np.nan)
-    return Cases(pd.DataFrame(columns), tuple(sheet.frame.columns), about or {})
+    _unused(sheet, columns, still, ends, problems)
+    return Cases(
+        pd.DataFrame(columns), tuple(sheet.frame.columns), about or {}, ends, zone, intake.weeks_to(end),
+        understood(sheet, moments, coded, columns), tuple(one for one in list(problems)[before:] if not one.is_error),
+    )  # fmt: skip
 
 
-def _answers(sheet: Sheet, column: str, problems: Problems) -> np.ndarray:
-    """Return 1, 0 and nan for yes, no and no answer."""
-    blank = [normal(word) for word in NOT_ASKED]
-    cleaned = sheet.words(column).map(lambda word: "" if normal(word) in blank else word)
-    frame = sheet.frame.assign(**{column: cleaned}) if column in sheet else sheet.frame
-    codes = words(Sheet(sheet.file, frame, sheet.line, sheet.headers), column, ANSWER, ANSWER_ALLOWED, problems)
-    return np.where(codes < 0, np.nan, codes.astype(np.float64))
+def _ends(sheet: Sheet, still: np.ndarray, stamps: dict[str, Stamps], problems: Problems) -> Stamps:
+    """Return when each case ended: its closing time, of a case with the status closed else when it was last changed."""
+    none = Stamps.none(len(sheet))
+    closed, updated = (stamps.get(name, none).late for name in ("closed_datetime", "updated_datetime"))
+    note_count(problems, "open_dated", sheet, "status", np.flatnonzero((still == 1) & ~np.isnat(closed.time)))
+    found = closed.where(~np.isnat(closed.time) | (still != 0), updated)
+    return found.where(still != 1, none)
 
 
-def _dates(sheet: Sheet, column: str, problems: Problems, zone: list[int]) -> np.ndarray:
-    """Return a column as datetimes in seconds, NaT where missing or wrong; `zone` keeps the first offset (minutes)."""
-    values = sheet.words(column).to_numpy(dtype=object)
-    codes, unique = pd.factorize(values)
-    wrong, found = np.zeros(len(unique), bool), np.full(len(unique), NOT_A_TIME)
-    for place, word in enumerate(unique):
-        time = _date(tidy(word), zone)
-        if time is not None:
-            found[place] = time
-        else:
-            wrong[place] = tidy(word) not in MISSING
-    bad = wrong[codes] if len(unique) else np.zeros(len(values), bool)
-    problems.add_rows("not_date", sheet.file, sheet.line[bad].tolist(), sheet.header(column), values[bad], DATE_ALLOWED)
-    return found[codes] if len(unique) else np.full(len(values), NOT_A_TIME)
+def _intake(sheet: Sheet, intake: Stamps, problems: Problems) -> None:
+    """Note cases that do not say when they were taken in, those far from all others, and holes of the record."""
+    words = sheet.words("requested_datetime").to_numpy(dtype=object)
+    empty = np.array([tidy(word) in MISSING for word in words], dtype=bool)
+    header = sheet.header("requested_datetime")
+    problems.add_rows("missing_value", sheet.file, sheet.line[empty].tolist(), header, words[empty])
+    found = covered(intake.time)
+    if found is None:
+        return
+    problems.add_rows("far_date", sheet.file, sheet.line[found.far].tolist(), header, words[found.far])
+    for begin, end in found.holes:
+        days = f"{begin.astype('datetime64[D]')} - {end.astype('datetime64[D]')}"
+        problems.add("hole", sheet.file, None, header, days)
 
 
-def _date(word: str, zone: list[int]) -> np.datetime64 | None:
-    parts = _DATE.fullmatch(word)
-    if parts is None:
-        return None
-    year, month, day, hour, minute, second, offset = parts.groups()
-    text = f"{int(year):04d}-{int(month):02d}-{int(day):02d}T{int(hour or 0):02d}:{int(minute or 0):02d}:{int(second or 0):02d}"
-    try:
-        time = np.datetime64(text, "s")
-    except ValueError:
-        return None
-    if offset is None:
-        return time
-    minutes = 0
-    if offset not in "zZ":
-        digits = offset[1:].replace(":", "")
-        minutes = (int(digits[:2]) * 60 + int(digits[2:])) * (-1 if offset[0] == "-" else 1)
-    zone[:] = zone or [minutes]
-    return time + np.timedelta64((zone[0] - minutes) * 60, "s")
+def _unused(sheet: Sheet, columns: dict[str, Any], still: np.ndarray, ends: bool, problems: Problems) -> None:
+    """Note answers that count for nothing, and why."""
+    if not ends and any(name in sheet for name in ANSWERS[1:]):
+        problems.add("no_ends", sheet.file)
+    undated = np.isnat(columns["closed_datetime"]) & ends & (still != 1)
+    for name in ANSWERS[1:]:
+        answered = ~np.isnan(columns[name])
+        note_count(problems, "answer_open", sheet, name, np.flatnonzero(answered & (still == 1)))
+        note_count(problems, "answer_undated", sheet, name, np.flatnonzero(answered & undated))

@@ -4,7 +4,7 @@
     problems = check(folder)    # the list, errors and warnings; never raises for what is in the files
 
 Files: residents.csv; ties.csv or ties.graphml; organizations.csv; memberships.csv; communities.csv or
-communities.geojson; cases.csv (for targets of a calibration, data/cases.py); datapackage.json. Names, headers and words in English or Chinese; UTF-8 or GB18030; comma,
+communities.geojson; cases.csv (for targets of a calibration, data/cases.py); codes.csv (what codes mean); datapackage.json. Names, headers and words in English or Chinese; UTF-8 or GB18030; comma,
 semicolon or tab.
 """
 
@@ -18,11 +18,12 @@ from typing import Any
 
 import numpy as np
 
-from ..core.quantity import Text
 from ..model.given import CODES, NUMBERS, Edges, Given, Memberships, Places
 from .cases import Cases, cases_from_sheet
-from .errors import DataError, DataProblem, Problems, nearest_name
+from .codebook import Codebook, from_fields, read_codes
+from .errors import DataError, DataProblem, Problems, nearest_name, notices
 from .headers import FILES, file_table
+from .identity import check_identity
 from .package import NAME as PACKAGE
 from .package import Package, Resource, read_package
 from .places import places_from_geojson, places_from_sheet
@@ -46,6 +47,8 @@ class Reading:
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     given: Given | None = None
     cases: Cases | None = None
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    book: Codebook = field(default_factory=Codebook)
 
     @property
     def errors(self) -> list[DataProblem]:
@@ -72,8 +75,8 @@ def check(folder: str | Path) -> list[DataProblem]:
     return read_folder(folder).problems
 
 
-def read_folder(folder: str | Path) -> Reading:
-    """Read all files of a folder; raises nothing for what it finds in there."""
+def read_folder(folder: str | Path, timezone: str = "") -> Reading:
+    """Read all files of a folder; raises nothing for what it finds in there. `timezone`: of the cases (see `read_cases`)."""
     folder, problems = Path(folder), Problems()
     reading = Reading(folder)
     try:
@@ -85,7 +88,7 @@ def read_folder(folder: str | Path) -> Reading:
     if kind:
         problems.add(kind, str(folder))
     else:
-        _read(reading, entries, problems)
+        _read(reading, entries, problems, timezone)
     order = {name: place for place, name in enumerate(reading.files)}
     reading.problems = sorted(
         problems, key=lambda problem: (not problem.is_error, order.get(problem.file, -1), _place(problem))
@@ -100,13 +103,16 @@ def _place(problem: DataProblem) -> float:
     return math.inf if problem.kind in {"more", "more_warnings"} else problem.row or 0
 
 
-def _read(reading: Reading, entries: list[Path], problems: Problems) -> None:
+def _read(reading: Reading, entries: list[Path], problems: Problems, timezone: str) -> None:
     package = read_package(reading.folder, problems)
     found = _find(reading.folder, entries, package, problems)
+    _codes(reading, found, problems)
     if "residents" not in found and "cases" in found and (data := _bytes(reading, found["cases"], problems)):
         sheet_of_cases = _sheet(reading, found["cases"], "cases", data, problems)
         if sheet_of_cases is not None:
-            reading.cases = cases_from_sheet(sheet_of_cases, problems, reading.files[sheet_of_cases.file])
+            reading.cases = cases_from_sheet(
+                sheet_of_cases, problems, reading.files[sheet_of_cases.file], timezone or found["cases"].timezone
+            )
         problems.add("only_cases", str(reading.folder))
         return
     if "residents" not in found:
@@ -116,41 +122,40 @@ def _read(reading: Reading, entries: list[Path], problems: Problems) -> None:
         return
     content: dict[str, bytes] = {}
     for which in FILES:
-        if which in found and (data := _bytes(reading, found[which], problems, which)):
+        if which != "codes" and which in found and (data := _bytes(reading, found[which], problems, which)):
             content[which] = data
 
     def sheet(which: str) -> Sheet | None:
         return _sheet(reading, found[which], which, content[which], problems) if which in content else None
 
-    places: Places | None = None
-    if "communities" in content:
-        if found["communities"].path.suffix.casefold() in {".geojson", ".json"}:
-            name = _name(reading.folder, found["communities"].path)
-            text = decode(content["communities"], name, problems, found["communities"].encoding)
-            places = places_from_geojson(text[0], name, problems) if text else None
-            reading.files[name] |= {"encoding": text[1] if text else "", "rows": len(places) if places else 0}
-        elif (rows := sheet("communities")) is not None:
-            places = places_from_sheet(rows, problems)
+    people = sheet("residents")
+    groups, members = sheet("organizations"), sheet("memberships")
+    named = _used((people, "community"), (groups, "community"))
+    places = _places(reading, found, content, named, problems)
     requests = sheet("cases")
     if requests is not None:
-        reading.cases = cases_from_sheet(requests, problems, reading.files[requests.file])
-    people = sheet("residents")
+        reading.cases = cases_from_sheet(
+            requests, problems, reading.files[requests.file], timezone or found["cases"].timezone
+        )
     if people is None or not len(people):
-        for which in ("ties", "organizations", "memberships"):
-            if found[which].path.suffix.casefold() in CELLS if which in found else False:
-                sheet(which)  # what is wrong with their form can be said all the same
+        if "ties" in found and found["ties"].path.suffix.casefold() in CELLS:
+            sheet("ties")  # what is wrong with its form can be said all the same
         return
     residents, places, names = read_residents(people, places, problems)
     if requests is not None and reading.cases is not None:
         _communities_of_cases(requests, reading.cases, places, problems)
     edges = _ties(reading, found, content, residents["id"], problems)
-    groups = sheet("organizations")
     organizations = read_organizations(groups, places, problems) if groups is not None else None
     memberships: Memberships | None = None
-    members = sheet("memberships")
     if members is not None:
         known = organizations["id"] if organizations is not None else np.empty(0, dtype=object)
         memberships = read_memberships(members, residents["id"], known, problems)
+    ties = reading.sheets.get(_name(reading.folder, found["ties"].path)) if "ties" in found else None
+    words = _used((ties, "source"), (ties, "target"), (members, "resident"))
+    check_identity(people, "id", words, problems, bool(found["residents"].key))
+    if groups is not None:
+        words = _used((members, "organization"))
+        check_identity(groups, "id", words, problems, bool(found["organizations"].key))
     if problems.any_error:
         return
     missing = {name: _missing(residents[name]) for name in residents if name != "id"}
@@ -166,8 +171,49 @@ def _read(reading: Reading, entries: list[Path], problems: Problems) -> None:
         columns_drawn=tuple(name for name in DRAWN if missing[name] > 0),
         missing=missing,
         provenance=about,
-        warnings=tuple(Text(problem.text("en"), problem.text("zh")) for problem in problems),
+        warnings=notices(problems, {name: about["table"] for name, about in reading.files.items()}),
     )  # fmt: skip
+
+
+def _used(*columns: tuple[Sheet | None, str]) -> list[str]:
+    """Return the different words of some columns."""
+    found: dict[str, None] = {}
+    for sheet, column in columns:
+        if sheet is not None:
+            found |= dict.fromkeys(sheet.words(column).unique())
+    return list(found)
+
+
+def _codes(reading: Reading, found: dict[str, Resource], problems: Problems) -> None:
+    """Read the codebook of the folder: codes.csv, and the fields that datapackage.json describes."""
+    if "codes" in found and (data := _bytes(reading, found["codes"], problems, "codes")):
+        sheet = _sheet(reading, found["codes"], "codes", data, problems)
+        if sheet is not None:
+            read_codes(sheet, reading.book, problems)
+    for which, resource in found.items():
+        from_fields(which, resource.fields, PACKAGE, f"resources {which}: schema", reading.book, problems)
+
+
+def _places(
+    reading: Reading, found: dict[str, Resource], content: dict[str, bytes], used: list[str], problems: Problems
+) -> Places | None:  # fmt: skip
+    """Read the communities, known by what residents and organisations call them."""
+    if "communities" not in content:
+        return None
+    resource = found["communities"]
+    name = _name(reading.folder, resource.path)
+    if resource.path.suffix.casefold() not in {".geojson", ".json"}:
+        rows = _sheet(reading, resource, "communities", content["communities"], problems)
+        if rows is not None:
+            check_identity(rows, "id", used, problems, bool(resource.key))
+        return places_from_sheet(rows, problems) if rows is not None else None
+    text = decode(content["communities"], name, problems, resource.encoding)
+    read = places_from_geojson(text[0], name, problems, used, resource.key) if text else None
+    reading.files[name] |= {"encoding": text[1] if text else "", "rows": len(read[0]) if read else 0}
+    if read is None:
+        return None
+    reading.sheets[name] = read[1]
+    return read[0]
 
 
 def _communities_of_cases(sheet: Sheet, cases: Cases, places: Places, problems: Problems) -> None:
@@ -234,9 +280,11 @@ def _sheet(reading: Reading, resource: Resource, which: str, data: bytes, proble
     if decoded is None:
         return None
     text, encoding = decoded
-    sheet = read_sheet(text, name, which, problems, resource.delimiter, resource.blank)
+    sheet = read_sheet(text, name, which, problems, resource.delimiter, resource.blank, resource.key)
     reading.files[name]["encoding"] = encoding
     if sheet is not None:
+        reading.book.apply(sheet, which, problems)
+        reading.sheets[name] = sheet
         reading.files[name] |= {"rows": len(sheet), "columns": list(sheet.frame.columns)}
     return sheet
 
@@ -248,8 +296,10 @@ def _ties(
         return None
     name = _name(reading.folder, found["ties"].path)
     if found["ties"].path.suffix.casefold() == ".graphml":
-        sheet = sheet_from_graphml(content["ties"], name, residents, problems)
+        sheet = sheet_from_graphml(content["ties"], name, residents, problems, found["ties"].key)
         if sheet is not None:
+            reading.book.apply(sheet, "ties", problems)
+            reading.sheets[name] = sheet
             reading.files[name] |= {"rows": len(sheet), "columns": list(sheet.frame.columns), "encoding": "xml"}
     else:
         sheet = _sheet(reading, found["ties"], "ties", content["ties"], problems)

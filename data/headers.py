@@ -14,9 +14,8 @@ from ..agents.resident import RESOURCES, TENURES
 from ..core.quantity import Text
 from ..model.codes import TIE_ACQUAINTANCE, TIE_BUILDING, TIE_HOUSEHOLD
 from ..model.given import SEXES
-
-# A cell that says that nothing is known.
-MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "--", "缺失", "未知", "不详", "unknown", "missing"})
+from ..model.given_words import MISSING as MISSING
+from ..model.given_words import tidy as tidy
 
 FILES: dict[str, tuple[str, ...]] = {
     "residents": ("residents", "居民", "居民表"),
@@ -24,6 +23,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "organizations": ("organizations", "organisations", "组织", "社会组织"),
     "memberships": ("memberships", "成员", "成员关系"),
     "communities": ("communities", "社区"),
+    "codes": ("codes", "codebook", "码表", "编码表", "代码表", "编码说明"),
     "cases": ("cases", "requests", "servicerequests", "案件", "诉求", "工单", "诉求工单"),
 }
 
@@ -125,7 +125,14 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "truly_resolved": ("truly_resolved", "trueresolution", "实际解决"),
     },
 }
+COLUMNS["codes"] = {
+    "table": ("table", "file", "表", "表名", "文件"),
+    "column": ("column", "field", "列", "列名", "字段"),
+    "code": ("code", "value", "代码", "编码", "取值"),
+    "meaning": ("meaning", "label", "含义", "标签", "说明"),
+}
 NEEDED: dict[str, tuple[str, ...]] = {
+    "codes": ("table", "column", "code", "meaning"),
     "residents": ("id", "community"),
     "ties": ("source", "target"),
     "organizations": ("id", "community"),
@@ -142,14 +149,26 @@ def normal(word: str) -> str:
     return re.sub(r"[\s_\-*\ufeff\u200b]+", "", word)
 
 
-def tidy(word: str) -> str:
-    """Half-width, lower case, without spaces at the ends: for cells that say nothing or hold a number."""
-    return unicodedata.normalize("NFKC", word).strip().casefold()
+def is_chinese(word: str) -> bool:
+    """Whether a word has a Chinese letter."""
+    return any("\u4e00" <= letter <= "\u9fff" for letter in word)
 
 
-def table(words: Mapping[int, tuple[str, ...]]) -> dict[str, int]:
+class Words(dict[str, int]):
+    """Word in its normal form -> code; `names` has the first word of each code in both languages."""
+
+    def __init__(self, words: Mapping[int, tuple[str, ...]]) -> None:
+        super().__init__({normal(word): code for code, group in words.items() for word in group})
+        self.names: dict[int, Text] = {}
+        for code, group in words.items():
+            chinese = [word for word in group if is_chinese(word)]
+            plain = [word for word in group if not is_chinese(word)]
+            self.names[code] = Text((plain or chinese)[0], (chinese or plain)[0])
+
+
+def table(words: Mapping[int, tuple[str, ...]]) -> Words:
     """Turn the words of each code round: word in its normal form -> code."""
-    return {normal(word): code for code, group in words.items() for word in group}
+    return Words(words)
 
 
 def file_table(stem: str) -> str:
@@ -162,16 +181,56 @@ def column_names(which: str) -> dict[str, str]:
     return {normal(word): name for name, words in COLUMNS[which].items() for word in words}
 
 
-SEX = table({0: ("0", SEXES[0], "f", "woman", "女", "女性"), 1: ("1", SEXES[1], "m", "man", "男", "男性")})
-SEX_ALLOWED = Text("female or male (女, 男)", "男、女(male, female)")
+SEX = table({0: (SEXES[0], "f", "woman", "女", "女性", "女士"), 1: (SEXES[1], "m", "man", "男", "男性", "男士")})
+SEX_ALLOWED = Text("female or male (女, 男)", "男、女（male, female）")
 
 TENURE = table(
     {
-        0: ("0", TENURES[0], "own", "owned", "owns", "业主", "自有", "自购", "产权人", "自有住房", "自住"),
-        1: ("1", TENURES[1], "rent", "rents", "rented", "tenant", "租户", "租客", "租住", "租赁", "承租人", "租房"),
+        0: (
+            TENURES[0],
+            "own",
+            "owned",
+            "owns",
+            "homeowner",
+            "owneroccupied",
+            "业主",
+            "自有",
+            "自购",
+            "产权人",
+            "自有住房",
+            "自住",
+            "自有产权",
+            "自有房",
+            "自购房",
+            "购房",
+            "已购",
+            "私房",
+            "房改房",
+        ),
+        1: (
+            TENURES[1],
+            "rent",
+            "rents",
+            "rented",
+            "rental",
+            "renting",
+            "tenant",
+            "lodger",
+            "租户",
+            "租客",
+            "租住",
+            "租赁",
+            "承租人",
+            "租房",
+            "承租",
+            "租房户",
+            "租住户",
+            "公租房",
+            "廉租房",
+        ),
     }
 )
-TENURE_ALLOWED = Text("owner or renter (业主, 租户)", "业主、租户(owner, renter)")
+TENURE_ALLOWED = Text("owner or renter (业主, 租户)", "业主、租户（owner, renter）")
 
 TIE_KIND = table(
     {
@@ -181,123 +240,39 @@ TIE_KIND = table(
     }
 )
 TIE_KIND_ALLOWED = Text(
-    "household, building or acquaintance (家庭, 邻里, 熟人)", "家庭、邻里、熟人(household, building, acquaintance)"
+    "household, building or acquaintance (家庭, 邻里, 熟人)", "家庭、邻里、熟人（household, building, acquaintance）"
 )
 
 ORGANIZATION_KIND = table(
     {
-        0: ("0", ORGANIZATION_KINDS[0], "resident", "founded", "居民自建", "居民自组织", "自发", "自组织"),
-        1: ("1", ORGANIZATION_KINDS[1], "孵化", "培育", "政府孵化"),
-        2: ("2", ORGANIZATION_KINDS[2], "outside", "nonprofit", "外来", "外部", "外来社会组织", "外部非营利"),
+        0: (ORGANIZATION_KINDS[0], "resident", "founded", "居民自组织", "居民自建", "自发", "自组织"),
+        1: (ORGANIZATION_KINDS[1], "孵化", "培育", "政府孵化"),
+        2: (ORGANIZATION_KINDS[2], "outside", "nonprofit", "外来社会组织", "外来", "外部", "外部非营利"),
     }
 )
 ORGANIZATION_KIND_ALLOWED = Text(
     "resident-founded, incubated, outside non-profit (居民自组织, 孵化, 外来社会组织)",
-    "居民自组织、孵化、外来社会组织(resident-founded, incubated, outside non-profit)",
+    "居民自组织、孵化、外来社会组织（resident-founded, incubated, outside non-profit）",
 )
 
 # What a neighbour can lend by his or her occupation; a word that is not here is no error, the resource is drawn then.
 RESOURCE = table(
     {
-        0: ("0", RESOURCES[0], "nurse", "doctor", "carer", "照料", "照护", "护理", "护士", "医生", "保姆", "家政"),
-        1: ("1", RESOURCES[1], "electrician", "plumber", "carpenter", "维修", "维修工", "电工", "水电工", "木工"),
-        2: ("2", RESOURCES[2], "teacher", "教学", "教育", "教师", "老师", "辅导"),
+        0: (RESOURCES[0], "nurse", "doctor", "carer", "照料", "照护", "护理", "护士", "医生", "保姆", "家政", "月嫂", "护工", "养老护理员", "caregiver", "nanny"),
+        1: (RESOURCES[1], "electrician", "plumber", "carpenter", "维修", "维修工", "电工", "水电工", "木工", "水暖工", "修理工", "维修人员", "repairman", "mechanic"),
+        2: (RESOURCES[2], "teacher", "教学", "教育", "教师", "老师", "辅导", "小学教师", "中学教师", "大学教师", "幼师", "tutor"),
         3: (
-            "3", RESOURCES[3], "law", "papers", "lawyer", "clerk", "civilservant",
-            "法律", "法律与文书", "文书", "律师", "公务员", "文员", "会计",
+            RESOURCES[3], "law", "papers", "lawyer", "clerk", "civilservant",
+            "法律与文书", "法律", "文书", "律师", "公务员", "文员", "会计",
         ),
-        4: ("4", RESOURCES[4], "shopkeeper", "trader", "物资", "物品", "店主", "商户", "商贩", "个体户", "销售"),
-        5: ("5", RESOURCES[5], "driver", "courier", "交通", "运输", "司机", "快递员", "货运"),
+        4: (RESOURCES[4], "shopkeeper", "trader", "物资", "物品", "店主", "商户", "商贩", "个体户", "个体", "个体经营", "个体经营者", "个体工商户", "小商贩", "销售", "销售员", "merchant", "selfemployedtrader"),
+        5: (RESOURCES[5], "driver", "courier", "交通", "运输", "司机", "快递员", "货运", "驾驶员", "出租车司机", "网约车司机", "货车司机", "外卖员", "骑手", "taxidriver"),
     }
 )  # fmt: skip
 RESOURCE_ALLOWED = Text(
     "known occupations, or what is lent: " + ", ".join(RESOURCES) + " (照料, 维修, 教学, 法律与文书, 物资, 交通)",
-    "已知职业,或所能提供的资源:照料、维修、教学、法律与文书、物资、交通(" + ", ".join(RESOURCES) + ")",
+    "已知职业，或所能提供的资源：照料、维修、教学、法律与文书、物资、交通（" + ", ".join(RESOURCES) + "）",
 )
-
-# What a record says of a case. Of grades of satisfaction, "basically satisfied" and better count, as hotlines count them.
-CASE_OPEN = table(
-    {
-        1: (
-            "open",
-            "1",
-            "pending",
-            "inprogress",
-            "acknowledged",
-            "submitted",
-            "办理中",
-            "处理中",
-            "待办",
-            "待办理",
-            "待受理",
-            "已受理",
-            "未办结",
-            "在办",
-        ),
-        0: (
-            "closed",
-            "0",
-            "done",
-            "resolved",
-            "completed",
-            "已办结",
-            "办结",
-            "已结案",
-            "结案",
-            "完成",
-            "已完成",
-            "已办理",
-            "已关闭",
-        ),
-    }
-)
-CASE_OPEN_ALLOWED = Text("open or closed (办理中, 已办结)", "办理中、已办结(open, closed)")
-ANSWER = table(
-    {
-        1: (
-            "yes",
-            "y",
-            "true",
-            "1",
-            "是",
-            "有",
-            "responded",
-            "resolved",
-            "satisfied",
-            "响应",
-            "已响应",
-            "及时响应",
-            "解决",
-            "已解决",
-            "满意",
-            "非常满意",
-            "基本满意",
-            "比较满意",
-        ),
-        0: (
-            "no",
-            "n",
-            "false",
-            "0",
-            "否",
-            "无",
-            "unresolved",
-            "dissatisfied",
-            "未响应",
-            "未解决",
-            "部分解决",
-            "不满意",
-            "一般",
-            "不太满意",
-            "非常不满意",
-            "很不满意",
-        ),
-    }
-)
-ANSWER_ALLOWED = Text("yes or no (是, 否; 已解决, 未解决; 满意, 不满意)", "是、否;已解决、未解决;满意、不满意(yes, no)")
-NOT_ASKED = ("未回访", "无法联系", "未评价", "notasked", "无需回访")  # no answer, and no fault
 
 # Any other word in the column is the name of an office.
-NO_OFFICE = frozenset(
-    normal(word) for word in ("0", "no", "false", "n", "否", "无", "成员", "会员", "member", "普通成员")
-)
+NO_OFFICE = frozenset(normal(word) for word in ("no", "false", "n", "否", "无", "成员", "会员", "member", "普通成员"))

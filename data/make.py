@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..core.cells import safe_text
 from ..core.quantity import Text, nearest
 from .package import NAME as PACKAGE
 
@@ -43,8 +44,8 @@ class Table:
         """The table as CSV; None is an empty cell."""
         out = io.StringIO(newline="")
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(self.header)
-        writer.writerows(self.rows)
+        for row in (self.header, *self.rows):
+            writer.writerow([safe_text(cell) if isinstance(cell, str) else cell for cell in row])
         return out.getvalue()
 
     def schema(self) -> dict[str, Any]:

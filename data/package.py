@@ -1,7 +1,8 @@
 """datapackage.json: where the files are, how they are written, title, licence, sources. The rest is noted and left.
 
 Used: `title`, `description`, `licenses`, `sources`, `notes` (a list of {en, zh}); of each resource `name`, `path`,
-`encoding`, `dialect.delimiter`, `schema.missingValues`.
+`encoding`, `dialect.delimiter`, `schema.missingValues`, `schema.primaryKey` (which column identifies records),
+of its `schema.fields` `categories` and `spelling` (data/codebook.py), and `timezone` (of the dates in it: Asia/Shanghai).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ NAME = "datapackage.json"
 _TOP = {"title", "name", "description", "licenses", "sources", "notes", "resources", "profile"}
 _TOP |= {"version", "contributors", "created", "keywords", "id", "homepage", "$schema"}
 _RESOURCE = {"name", "path", "encoding", "dialect", "schema", "title", "description", "profile", "format", "mediatype"}
-_RESOURCE |= {"bytes", "hash", "type", "$schema"}
+_RESOURCE |= {"bytes", "hash", "type", "$schema", "timezone"}
 _SCHEMA = {"fields", "missingValues", "primaryKey", "$schema"}
 
 
@@ -31,6 +32,9 @@ class Resource:
     encoding: str = ""
     delimiter: str = ""
     blank: tuple[str, ...] = ()
+    timezone: str = ""
+    key: str = ""  # header of the column that identifies records
+    fields: tuple[Any, ...] = ()
 
 
 @dataclass(slots=True)
@@ -120,5 +124,11 @@ def _resource(
         delimiter = ""
     blank = schema.get("missingValues", [])
     blank = tuple(str(word) for word in blank) if isinstance(blank, list) else ()
-    encoding = resource.get("encoding", "")
-    package.resources[which] = Resource(path, encoding if isinstance(encoding, str) else "", delimiter, blank)
+    encoding, zone = (str(resource.get(key) or "") for key in ("encoding", "timezone"))
+    identity = schema.get("primaryKey", "")
+    identity = identity[0] if isinstance(identity, list) and len(identity) == 1 else identity
+    fields = schema.get("fields", [])
+    package.resources[which] = Resource(
+        path, encoding, delimiter, blank, zone, identity if isinstance(identity, str) else "",
+        tuple(fields) if isinstance(fields, list) else (),
+    )  # fmt: skip

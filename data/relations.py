@@ -12,9 +12,9 @@ import pandas as pd
 from ..core.quantity import Text
 from ..model.codes import WEEKS_A_YEAR
 from ..model.given import Edges, Memberships, Places
+from ..model.given_words import MISSING, tidy
 from .errors import Problems
 from .headers import (
-    MISSING,
     NO_OFFICE,
     ORGANIZATION_KIND,
     ORGANIZATION_KIND_ALLOWED,
@@ -22,21 +22,35 @@ from .headers import (
     RESOURCE_ALLOWED,
     TIE_KIND,
     TIE_KIND_ALLOWED,
+    column_names,
     normal,
-    tidy,
 )  # fmt: skip
+from .identity import choose_nodes
 from .places import place_rows
+from .seen import of_numbers, of_words
 from .tables import Sheet
-from .values import ids, numbers, rows_of, words
+from .values import ids, no_codes, numbers, rows_of, words
 
+NODE = "node"  # the own id of a node of a graph
+NODE_IDS = ("id", "编号", "居民编号", "label", "标签", "name", "姓名")
 _YEAR = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?)?年?")
-_DATES = Text("a year or a date (2015, 2015-03-01, 2015年3月)", "年份或日期(2015、2015-03-01、2015年3月)")
+_DATES = Text(
+    "a year or a date (2015, 2015-03-01, 2015年3月); a spreadsheet's number of days must be shown as a date there first",
+    "年份或日期（2015、2015-03-01、2015年3月）；表格软件的日期序号请先在其中显示为日期",
+)
+OFFICES = Text("the name of the office, or no (否)", "职务名称，或“否”")
 
 
-def sheet_from_graphml(data: bytes, file: str, residents: np.ndarray, problems: Problems) -> Sheet | None:
+def sheet_from_graphml(
+    data: bytes, file: str, residents: np.ndarray, problems: Problems, key: str = ""
+) -> Sheet | None:  # fmt: skip
     """The edges of a GraphML file as a sheet; the row is the number of the edge.
 
-    A node is a resident by its own id, or by an attribute `id`, `label` or `name` where its own id is none.
+    All nodes are residents by the same rule: by their own id, or by an attribute `id`, `label` or `name`.
+
+    Parameters
+    ----------
+    key : the attribute (or `node`, the node's own id) that datapackage.json names as the identity.
     """
     import networkx as nx
 
@@ -50,23 +64,35 @@ def sheet_from_graphml(data: bytes, file: str, residents: np.ndarray, problems: 
     if not edges:
         problems.add("header_only", file)
         return None
-    known = set(residents.tolist())
-
-    def person(node: str) -> str:
-        if node in known:
-            return node
-        about = {normal(str(key)): str(value).strip() for key, value in nodes[node].items()}
-        return next((about[key] for key in ("id", "编号", "label", "name") if about.get(key) in known), node)
-
-    people = {node: person(node) for node in nodes}
-    rows = []
-    for one, other, about in edges:
-        low = {normal(str(key)): str(value).strip() for key, value in about.items()}
-        strength = next((low[key] for key in ("strength", "强度", "weight") if key in low), "")
-        kind = next((low[key] for key in ("kind", "类型", "type") if key in low), "")
-        rows.append((people[one], people[other], kind, strength))
-    frame = pd.DataFrame(rows, columns=["source", "target", "kind", "strength"], dtype=str)
-    return Sheet(file, frame, np.arange(1, len(rows) + 1), {})
+    candidates = {NODE: list(nodes)}
+    read = {*NODE_IDS, normal(key)} - {""}
+    for name in dict.fromkeys(str(name) for about in nodes.values() for name in about):
+        if normal(name) in read:
+            candidates[name] = [str(about.get(name, "")).strip() for about in nodes.values()]
+        else:
+            problems.add("unknown_column", file, None, f"node {name}")
+    if key and key not in candidates:
+        problems.add(
+            "package", file, None, "schema.primaryKey", key, Text(", ".join(candidates), "、".join(candidates))
+        )
+    chosen = choose_nodes(candidates, residents.tolist(), file, problems, key)
+    people = dict(zip(nodes, candidates[chosen], strict=True))
+    known, columns, other = column_names("ties"), {}, []
+    for name in dict.fromkeys(str(name) for _, _, about in edges for name in about):
+        meaning = known.get(normal(name))
+        if meaning in {"kind", "strength"} and meaning not in columns:
+            columns[meaning] = name
+        elif meaning in {"kind", "strength"}:
+            problems.add("duplicate_header", file, None, name, value=columns[meaning])
+        elif normal(name) != "id":  # networkx keeps the id of an edge under this name
+            other.append(name)
+            problems.add("unknown_column", file, None, name)
+    frame = pd.DataFrame(
+        {"source": [people[one] for one, _, _ in edges], "target": [people[two] for _, two, _ in edges]}, dtype=str
+    )
+    for meaning, name in columns.items():
+        frame[meaning] = [str(about.get(name, "")).strip() for _, _, about in edges]
+    return Sheet(file, frame, np.arange(1, len(edges) + 1), columns | {"source": chosen, "target": chosen})
 
 
 def read_ties(sheet: Sheet, residents: np.ndarray, problems: Problems) -> Edges:
@@ -102,21 +128,23 @@ def _years(sheet: Sheet, problems: Problems) -> np.ndarray:
         told = tidy(word)
         if told in MISSING:
             continue
-        found = _YEAR.fullmatch(told)
+        found = _YEAR.fullmatch(re.sub(r"\.0$", "", told))
         year, month, day = (int(part or 1) for part in found.groups()) if found else (0, 0, 0)
         if 1800 <= year <= 2200 and 1 <= month <= 12 and 1 <= day <= 31:
             values[row] = year + (month - 1) / 12 + (day - 1) / 366
         else:
             kind = "unknown_word" if found is None else "out_of_range"
             problems.add(kind, sheet.file, int(sheet.line[row]), sheet.header("founded"), word, _DATES)
+    if "founded" in sheet:
+        sheet.seen["founded"] = of_numbers(np.floor(values))
     return values
 
 
 def read_organizations(sheet: Sheet, places: Places, problems: Problems) -> dict[str, np.ndarray]:
     """Organisations; `age` in weeks, from years or from the founding up to the end of the last year in the file."""
     keys = ids(sheet, "id", problems)
-    names = sheet.words("name").to_numpy(dtype=object)
-    empty = np.array([tidy(word) == "" for word in sheet.words("community")], dtype=bool)
+    names = np.array(["" if tidy(word) in MISSING else word for word in sheet.words("name")], dtype=object)
+    empty = np.array([tidy(word) in MISSING for word in sheet.words("community")], dtype=bool)
     problems.add_rows(
         "missing_value", sheet.file, sheet.line[empty].tolist(), sheet.header("community"), [""] * int(empty.sum())
     )
@@ -143,8 +171,14 @@ def read_memberships(sheet: Sheet, residents: np.ndarray, organizations: np.ndar
     """Who belongs to what; the same pair twice is one membership, with the office if either has it."""
     person = rows_of(sheet, "resident", residents, "unknown_resident", problems)
     group = rows_of(sheet, "organization", organizations, "unknown_organization", problems)
+    no_codes(sheet, "office", problems, OFFICES)
     office = sheet.words("office").map(lambda word: normal(word) not in NO_OFFICE and tidy(word) not in MISSING)
     office = office.to_numpy(dtype=bool)
+    if "office" in sheet:
+        codes, unique = pd.factorize(sheet.words("office").to_numpy(dtype=object))
+        yes, no = Text("holds an office", "任职"), Text("no office", "不任职")
+        meant = [None if tidy(word) in MISSING else no if normal(word) in NO_OFFICE else yes for word in unique]
+        sheet.seen["office"] = of_words(codes, unique, meant)
     sound = np.flatnonzero((person >= 0) & (group >= 0))
     order = sound[np.lexsort((sound, ~office[sound], group[sound], person[sound]))]
     again = np.zeros(order.size, dtype=bool)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..core.quantity import Text
 from ..model.environment import ENVIRONMENT
 from ..model.given import Places
-from .errors import Problems
+from .codebook import KEEP
+from .errors import KEPT, Problems
 from .headers import RESOURCE, RESOURCE_ALLOWED, SEX, SEX_ALLOWED, TENURE, TENURE_ALLOWED
 from .places import communities_of
 from .tables import Sheet
-from .values import bounds, ids, labels, numbers, words
+from .values import bounds, ids, labels, no_codes, numbers, words
 
 ADULT, OLDEST = 18, 120
+HOUSEHOLD, COMMUNITY = 30, 50_000  # residents of one place beyond which its label is questioned
+ORIGINS = Text("names of regions", "地区名称")
 AGE_LIMITS = (35, 60)  # years at which the second and the third of the age bands begin
 
 
@@ -23,11 +28,23 @@ def read_residents(
     """Return the columns, the places that have residents, and the names behind the codes."""
     columns: dict[str, np.ndarray] = {"id": ids(sheet, "id", problems)}
     columns["community"], places = communities_of(sheet, places, problems)
+    if sheet.spelling.get("community") != KEEP:
+        _sizes(
+            sheet,
+            "community",
+            columns["community"],
+            COMMUNITY,
+            "huge_community",
+            problems,
+            columns["community"],
+            places.name,
+        )
     names = _homes(sheet, columns, problems)
     columns["age"] = _ages(sheet, problems)
     columns["sex"] = words(sheet, "sex", SEX, SEX_ALLOWED, problems)
     columns["tenure"] = words(sheet, "tenure", TENURE, TENURE_ALLOWED, problems)
-    columns["origin"], names["origin"] = labels(sheet, "origin")
+    columns["origin"], names["origin"] = labels(sheet, "origin", problems)
+    no_codes(sheet, "origin", problems, ORIGINS)
     most = int(ENVIRONMENT["groups"].high or 0)
     if len(names["origin"]) > most:
         allowed = Text(f"at most {most} groups; take larger regions", f"至多 {most} 组,请合并为较大地区")
@@ -36,6 +53,8 @@ def read_residents(
     columns["years"] = numbers(sheet, "years", 0, OLDEST, problems, "years")
     columns["skill"] = numbers(sheet, "skill", 0, 1, problems, "share")
     columns["weight"] = numbers(sheet, "weight", 0, None, problems)
+    if np.isfinite(columns["weight"]).any():
+        problems.add("unused_weight", sheet.file, None, sheet.header("weight"))
     columns["age_band"] = np.where(
         np.isnan(columns["age"]), -1, np.searchsorted(AGE_LIMITS, columns["age"], side="right")
     ).astype(np.int32)
@@ -65,23 +84,45 @@ def _homes(sheet: Sheet, columns: dict[str, np.ndarray], problems: Problems) -> 
     A missing grid or building is taken from others of the same building or household, if they agree.
     """
     community = columns["community"].astype(np.int64)
-    grid, grid_names = labels(sheet, "grid")
-    building, building_names = labels(sheet, "building")
-    household, _ = labels(sheet, "household", natural=False)
+    grid, grid_names = labels(sheet, "grid", problems, community)
+    building, building_names = labels(sheet, "building", problems, community)
+    household, household_names = labels(sheet, "household", problems, community, natural=False)
     before = int((grid < 0).sum() + (building < 0).sum())
     building = _filled(building, community, household)
     grid = _filled(grid, community, building)
     grid = _filled(grid, community, household)
     taken = before - int((grid < 0).sum() + (building < 0).sum())
     if taken:
-        problems.add("filled_place", sheet.file, value=taken)
+        problems.add("filled_place", sheet.file, value=taken, count=taken)
     columns["grid"], first = _within(community, grid)
     names = {"grid": tuple(grid_names[grid[row]] for row in first)}
     inner = _joined(community, columns["grid"])
     columns["building"], first = _within(inner, building)
     names["building"] = tuple(building_names[building[row]] for row in first)
-    columns["household"], _ = _within(_joined(inner, columns["building"]), household)
+    columns["household"], first = _within(_joined(inner, columns["building"]), household)
+    if sheet.spelling.get("household") != KEEP:
+        _sizes(
+            sheet, "household", columns["household"], HOUSEHOLD, "huge_household", problems, household, household_names
+        )
     return names
+
+
+def _sizes(
+    sheet: Sheet, column: str, codes: np.ndarray, most: int, kind: str, problems: Problems, label: np.ndarray,
+    names: Sequence[str],
+) -> None:  # fmt: skip
+    """Note places with more residents than there can be, where labels have run together."""
+    sizes = np.bincount(codes[codes >= 0])
+    for code in np.flatnonzero(sizes > most)[:KEPT]:
+        row = int(np.flatnonzero(codes == code)[0])
+        value = f"{names[label[row]]} ({sizes[code]:,})"
+        allowed = Text(
+            f"at most {most:,}; if it is so (a dormitory), put {column} * keep into codes.csv",
+            f"至多 {most:,} 人；确实如此（如集体户）请在 codes.csv 中为该列的 * 写“区分”",
+        )
+        problems.add(
+            kind, sheet.file, int(sheet.line[row]), sheet.header(column), value, allowed, count=int(sizes[code])
+        )
 
 
 def _joined(outer: np.ndarray, inner: np.ndarray) -> np.ndarray:

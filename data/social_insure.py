@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..core.extras import install
 from ..core.quantity import Text
 from .make import MakeError, Records, Table, number, unique_words
 
@@ -42,8 +43,8 @@ def survey() -> Any:
     except ImportError as error:
         raise MakeError(
             Text(
-                "the records of 'social_insure' come with the package causaldata: pip install 'cogov[data]'",
-                "'social_insure' 的数据随 causaldata 包提供:pip install 'cogov[data]'",
+                f"the records of 'social_insure' come with the package causaldata: {install('data')}",
+                f"'social_insure' 的数据随 causaldata 包提供：{install('data')}",
             )
         ) from error
     return social_insure.load_pandas().data

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from ..core.quantity import Text
 from .errors import Problems, nearest_name
-from .headers import COLUMNS, NEEDED, column_names, normal
+from .headers import COLUMNS, NEEDED, column_names, is_chinese, normal
+from .rows import DELETE, SEARCHED, find_header, headers_again, set_aside, totals
+from .seen import Seen
 
 DELIMITERS = (",", ";", "\t")
 ENCODINGS = Text("UTF-8 (with or without BOM) or GB18030", "UTF-8(可带 BOM)或 GB18030")
@@ -19,12 +21,24 @@ ENCODINGS = Text("UTF-8 (with or without BOM) or GB18030", "UTF-8(可带 BOM)或
 
 @dataclass(slots=True)
 class Sheet:
-    """A table as words, blanks at the ends removed; `line` is where each row stands in the file."""
+    """A table as words, blanks at the ends removed; `line` is where each row stands in the file.
+
+    Parameters
+    ----------
+    headers : column -> what it is called in the file.
+    other : columns that are not read, by header.
+    decided, spelling : what a codebook has settled of a column's words (data/codebook.py).
+    seen : column -> what was understood of it.
+    """
 
     file: str
     frame: pd.DataFrame
     line: np.ndarray
-    headers: dict[str, str]  # column -> what it is called in the file
+    headers: dict[str, str]
+    other: pd.DataFrame = field(default_factory=pd.DataFrame)
+    decided: dict[str, set[str]] = field(default_factory=dict)
+    spelling: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, Seen] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return self.line.size
@@ -93,12 +107,12 @@ def _gb18030(data: bytes) -> str | None:
     return text if 2 * common >= len(letters) else None
 
 
-def _delimiter(header: str, known: dict[str, str]) -> str:
-    """The delimiter by which most cells of the header are understood."""
+def _delimiter(lines: list[str], known: dict[str, str]) -> str:
+    """The delimiter by which most cells of the header are understood; the header is one of the first lines."""
 
     def score(mark: str) -> tuple[int, int]:
-        cells = header.split(mark)
-        return sum(normal(cell.strip('"')) in known for cell in cells), len(cells)
+        split = [line.split(mark) for line in lines]
+        return max((sum(normal(cell.strip('"')) in known for cell in cells), len(cells)) for cells in split)
 
     return max(DELIMITERS, key=score)
 
@@ -125,24 +139,39 @@ def _only(text: str, starts: list[int], keep: np.ndarray) -> str:
 
 
 def read_sheet(
-    text: str, file: str, which: str, problems: Problems, mark: str = "", blank: tuple[str, ...] = ()
+    text: str, file: str, which: str, problems: Problems, mark: str = "", blank: tuple[str, ...] = (), key: str = ""
 ) -> Sheet | None:
-    """Return the table, or None after noting why there is none; rows with a wrong number of cells are left out."""
+    """Return the table, or None after noting why there is none.
+
+    Rows with a wrong number of cells, titles above the header, repeated headers and totals are named and left out.
+
+    Parameters
+    ----------
+    which : the kind of table, a key of `headers.COLUMNS`.
+    mark : delimiter, where it is known.
+    blank : cells that mean that nothing is known.
+    key : header of the column that identifies records, where datapackage.json names one.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     if not text.strip():
         problems.add("empty_file", file)
         return None
     known = column_names(which)
-    first = next(line for line in text.split("\n") if line.strip())
-    mark = mark or _delimiter(first, known)
+    mark = mark or _delimiter([line for line in text.split("\n", 50) if line.strip()][:SEARCHED], known)
     try:
         starts, cells = _rows(text, mark)
         line, number = np.array(starts), np.array(cells)
-        head = int(np.flatnonzero(number)[0])
+        head = int(np.flatnonzero(number)[find_header(text, mark, which)])
         width = int(number[head])
-        wrong = (number != width) & (number > 0)
-        if (number != width).any():
-            text = _only(text, starts, np.flatnonzero(number == width))
+        below = np.arange(number.size) >= head
+        for title in np.flatnonzero(~below & (number > 0)):
+            problems.add(
+                "title_row", file, int(line[title]), value=_only(text, starts, np.array([title])).strip(mark + ' "')
+            )
+        wrong = below & (number != width) & (number > 0)
+        kept = below & (number == width)
+        if not kept.all():
+            text = _only(text, starts, np.flatnonzero(kept))
         frame = pd.read_csv(
             io.StringIO(text), sep=mark, header=None, dtype=str, keep_default_na=False, na_filter=False,
             skip_blank_lines=False, names=range(width), index_col=False, engine="c",
@@ -152,7 +181,7 @@ def read_sheet(
         return None
     allowed = Text(f"{width} cells", f"{width} 个单元格")
     problems.add_rows("fields", file, line[wrong].tolist(), "", number[wrong].tolist(), allowed)
-    line = line[number == width]
+    line = line[kept]
     if len(frame) != line.size:
         problems.add("quotes", file, value='"')
         return None
@@ -164,37 +193,48 @@ def read_sheet(
             frame[column] = frame[column].where(~frame[column].isin(blank), "")
     full = (frame != "").any(axis=1).to_numpy()
     frame, line = frame[full].reset_index(drop=True), line[full]
-    sheet = _named(frame, line, headers, file, which, row, problems)
+    sheet = named(frame, line, headers, file, which, row, problems, key)
     if line.size == 0 and not wrong.any():
         problems.add("header_only", file)
     return sheet
 
 
-def _named(
-    frame: pd.DataFrame, line: np.ndarray, headers: list[str], file: str, which: str, row: int, problems: Problems
+def named(
+    frame: pd.DataFrame, line: np.ndarray, headers: list[str], file: str, which: str, row: int | None,
+    problems: Problems, key: str = "",
 ) -> Sheet | None:  # fmt: skip
-    """Name the columns by what they mean."""
-    known, meaning = column_names(which), {}
+    """Name the columns by what they mean, and leave out rows that are no records."""
+    known, meaning, first = column_names(which), {}, NEEDED[which][0]
+    if key and key in headers:
+        meaning[first] = headers.index(key)
+    elif key:
+        problems.add("package", file, row, "schema.primaryKey", key, Text(", ".join(headers), "、".join(headers)))
     for place, header in enumerate(headers):
         name = known.get(normal(header))
-        if name is None:
+        if place in meaning.values():
+            continue
+        if name is None or (key and name == first):
             if header or any(frame[place]):
                 hint = nearest_name(normal(header), [word for group in COLUMNS[which].values() for word in group])
-                problems.add("unknown_column", file, row, header or f"({place + 1})", nearest=hint)
+                problems.add("unknown_column", file, row, header or f"({place + 1})", nearest="" if name else hint)
         elif name in meaning:
             problems.add("duplicate_header", file, row, header, value=headers[meaning[name]])
         else:
             meaning[name] = place
+    chinese = any(map(is_chinese, headers))
     lacking = [name for name in NEEDED[which] if name not in meaning]
     unused = [header for place, header in enumerate(headers) if header and place not in meaning.values()]
     for name in lacking:
-        words = COLUMNS[which][name]
+        words = sorted(COLUMNS[which][name], key=lambda word: is_chinese(word) != chinese)
         candidates = {header: nearest_name(normal(header), words) for header in unused}
         hint = next((header for header, found in candidates.items() if found), "")
-        said = ", ".join(words)
-        allowed = Text(f"one of {said}", f"{said} 之一")
-        problems.add("missing_column", file, row, name, hint, allowed, name if hint else "")
+        allowed = Text(f"one of {', '.join(words)}", f"{'、'.join(words)} 之一")
+        shown = words[0] if chinese else name
+        problems.add("missing_column", file, row, shown, hint, allowed, shown if hint else "")
     if lacking:
         return None
+    frame, line = set_aside(frame, line, headers_again(frame, meaning, which), "header_again", file, problems)
+    frame, line = set_aside(frame, line, totals(frame, meaning, which), "total_row", file, problems, DELETE)
+    other = {headers[place] or f"({place + 1})": frame[place] for place in frame if place not in meaning.values()}
     frame = pd.DataFrame({name: frame[place] for name, place in meaning.items()})
-    return Sheet(file, frame, line, {name: headers[place] for name, place in meaning.items()})
+    return Sheet(file, frame, line, {name: headers[place] for name, place in meaning.items()}, pd.DataFrame(other))

@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..core.cells import safe_table
 from .settings import SettingError
 from .signals import interrupts_later
 
@@ -45,8 +46,10 @@ def parquet_bytes(table: pd.DataFrame) -> bytes:
 
 
 def csv_bytes(table: Any) -> bytes:
-    """Return a table as CSV that spreadsheets open rightly: UTF-8 with a mark, ten digits, one line end everywhere."""
-    return table.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode("utf-8-sig")
+    """Return a table as CSV that spreadsheets open rightly: UTF-8 with a mark, ten digits, one line end everywhere, and
+    no text that they would compute.
+    """
+    return safe_table(table).to_csv(index=False, float_format="%.10g", lineterminator="\n").encode("utf-8-sig")
 
 
 def json_bytes(data: Mapping) -> bytes:

@@ -22,6 +22,24 @@ SEXES = ("female", "male")
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something noticed in a user's data, in two forms.
+
+    `public` goes into reports and manifests: counts by kind, no id, name or value of anyone's record. `private` names
+    rows, nodes and values: it is for the screen of whoever owns the data and is written into no file.
+    """
+
+    public: Text
+    private: Text
+
+    def __getitem__(self, language: str) -> str:
+        return self.private[language]
+
+    def __str__(self) -> str:
+        return self.private.en
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """The communities, one entry each; the column `community` of residents and organisations is a row of this."""
 
@@ -77,7 +95,7 @@ class Given:
     columns_drawn : columns of residents with at least one missing value; see `missing` for the share.
     missing : share of residents without a value, by column.
     provenance : `folder` (its name only), `files` (sha256, rows, encoding), title, licences, sources, `notes`.
-    warnings : what was noticed and is no error.
+    warnings : what was noticed and is no error; `summary` has only the public form of each.
     """
 
     residents: Mapping[str, np.ndarray]
@@ -90,7 +108,7 @@ class Given:
     columns_drawn: tuple[str, ...] = ()
     missing: Mapping[str, float] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
-    warnings: tuple[Text, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
     def __post_init__(self) -> None:
         lengths = {name: column.size for name, column in self.residents.items()}
@@ -114,5 +132,5 @@ class Given:
             "columns_drawn": {name: round(self.missing[name], 6) for name in self.columns_drawn},
             **{key: value for key, value in self.provenance.items() if key != "notes"},
             "notes": [{"en": note.en, "zh": note.zh} for note in self.provenance.get("notes", ())],
-            "warnings": [{"en": warning.en, "zh": warning.zh} for warning in self.warnings],
+            "warnings": [{"en": notice.public.en, "zh": notice.public.zh} for notice in self.warnings],
         }

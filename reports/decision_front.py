@@ -195,31 +195,56 @@ def _look_at(comparison: Comparison) -> tuple[Words, ...]:
     """Return what a reader should weigh: what gets worse, who loses most, what could not be paid."""
     title, others = findings.titles(comparison), comparison.names[1:]
     base = comparison.names[0]
+    if comparison.replicates < 2:
+        return (say("Nothing yet: more replicates are needed to tell a difference from luck.", "暂无：需要更多重复，才能区分差异与偶然。"),)  # fmt: skip
     found = []
-    for name in others[:SPOKEN] if comparison.replicates > 1 else ():
+    for name in others[:SPOKEN]:
         worse = leads.against_baseline(comparison, name).worse
         if worse:
             labels = listed([INDICATORS[indicator].label for indicator in worse])
             found.append(
                 say("What gets worse under {name} than under {base}: {labels}.", "与{base}相比，{name}之下变差的结果：{labels}。", name=title[name], base=title[base], labels=labels)
             )  # fmt: skip
+        also = [_worse_by(comparison, name, indicator) for indicator in leads.also_worse(comparison, name)]
+        if also:
+            found.append(
+                say("Other indicators clearly worse under {name} than under {base}: {labels}.", "其他指标中，{name}之下比{base}明确更差的有：{labels}。", name=title[name], base=title[base], labels=listed(also))
+            )  # fmt: skip
+    further = [
+        name for name in others[SPOKEN:]
+        if leads.against_baseline(comparison, name).worse or leads.also_worse(comparison, name)
+    ]  # fmt: skip
+    if further:
+        found.append(
+            say("Some indicators are also clearly worse under {names} than under {base}: see the tables of differences.", "{names}之下也有指标比{base}明确更差：见差异各表。", names=listed([title[name] for name in further]), base=title[base])
+        )  # fmt: skip
     found += _who_loses(comparison, others[:SPOKEN])
     for name, facts in zip(comparison.names, comparison.facts):
         if any(plan.warning.en for plan in facts.plans):
             found.append(say("{name} asks for more than the budget pays: see the costs.", "{name}的申请超出预算：见“成本”。", name=title[name]))  # fmt: skip
     gap = [name for name in others if leads.verdict(comparison.difference(name, "reporting_gap"), -1) == "worse"]
-    if gap and comparison.replicates > 1:
+    if gap:
         found.append(
             say("Reports say more than is true by a wider margin under {names} than under {base}: do not judge it by reported figures.", "{names}之下，上报结果比{base}更高于实际：不宜用上报数字评判。", names=listed([title[name] for name in gap]), base=title[base])
         )  # fmt: skip
-    if comparison.replicates < 2:
-        return (say("Nothing yet: more replicates are needed to tell a difference from luck.", "暂无：需要更多重复，才能区分差异与偶然。"),)  # fmt: skip
     return tuple(found) or (
         say(
-            "No main outcome gets clearly worse; see the tables for the others.",
-            "没有主要结果明确变差；其余见后文各表。",
+            "No indicator is clearly worse than under {base} by more than a slight difference.",
+            "没有指标比{base}明确更差（幅度很小者除外）。",
+            base=title[base],
         ),
     )
+
+
+def _worse_by(comparison: Comparison, name: str, indicator: str) -> Words:
+    """Name an indicator and by how much it differs from the baseline, in per cent of the level where that is not zero."""
+    ledger, base = comparison.ledger, comparison.names[0]
+    if math.isfinite(ledger.value(findings.DIFFERENCES, "relative", name, base, indicator)):
+        value = ledger.relative(findings.DIFFERENCES, "relative", name, base, indicator)
+    else:
+        found = leads.pair(comparison, name, base, indicator).found
+        value, _ = findings.difference(ledger, indicator, found, name, base)
+    return say("{label} ({value})", "{label}（{value}）", label=INDICATORS[indicator].label, value=value)
 
 
 def _who_loses(comparison: Comparison, names: Sequence[str]) -> list[Words]:

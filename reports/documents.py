@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from ..core.compiled import INTERPRETED, kernel_hash
 from ..core.quantity import Text
 from ..experiments.files import json_bytes, sha256
 from ..experiments.manifest import FORMAT, libraries, plain, version
+from .style import image
 
 DPI = 110
 LANGUAGES = ("en", "zh")
@@ -33,9 +33,7 @@ def write_files(files: Mapping[str, bytes], folder: str | Path) -> list[Path]:
 
 def light_png(figure: Figure) -> bytes:
     """Return a figure as PNG, light enough for a repository, without date or software."""
-    sink = io.BytesIO()
-    figure.savefig(sink, format="png", dpi=DPI, metadata={"Software": None})
-    return sink.getvalue()
+    return image(figure, "png", DPI)
 
 
 def manifest(kind: str, command: str, files: Mapping[str, bytes], **facts: Any) -> bytes:

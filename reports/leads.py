@@ -128,6 +128,22 @@ def against_baseline(comparison: Comparison, name: str) -> Against:
     return Against(name, *(tuple(sorted_[kind]) for kind in ("better", "worse", "unclear")))
 
 
+def also_worse(comparison: Comparison, name: str) -> tuple[str, ...]:
+    """Return the indicators besides the main ones that are clearly worse than under the baseline, and by more than a
+    slight difference: those that lose most of their level first.
+    """
+    found = []
+    for indicator in comparison.indicators:
+        better = INDICATORS[indicator].extra["better"]
+        if indicator in MAIN or not better:
+            continue
+        one = pair(comparison, name, comparison.names[0], indicator)
+        if verdict(one.found, better) == "worse" and not one.slight:
+            level = abs(float(interval(comparison.values(comparison.names[0], indicator)).mean))
+            found.append((-abs(one.found.mean) / level if level else -math.inf, indicator))
+    return tuple(indicator for _, indicator in sorted(found))
+
+
 def together(comparison: Comparison) -> int:
     """Return how many intervals the findings rest on: main outcomes times pairs of scenarios."""
     count = len(comparison.names)

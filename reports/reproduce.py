@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,11 +15,11 @@ from matplotlib.figure import Figure
 from ..core.quantity import Text
 from ..experiments.files import csv_bytes
 from ..experiments.reproduce.result import VERDICTS, Check, Panel, Reproduced, Verdict
+from .documents import light_png
 from .numbers import NOTHING
 from .style import COLOURS, INK, MARKERS, style
 
 LANGUAGES = ("en", "zh")
-DPI = 110
 DASHES = ((0, (5, 2)), (0, (1.5, 1.5)))
 
 WORDS = {
@@ -247,9 +246,7 @@ def files(found: Sequence[Reproduced]) -> dict[str, bytes]:
             if not one.outcome.panels:
                 continue
             with style(language) as written:
-                sink = io.BytesIO()
-                figure(one, written).savefig(sink, format="png", dpi=DPI, metadata={"Software": None})
-                made[f"figures/reproduce-{one.result.name}{suffix}.png"] = sink.getvalue()
+                made[f"figures/reproduce-{one.result.name}{suffix}.png"] = light_png(figure(one, written))
     return made
 
 

@@ -21,10 +21,20 @@ BASELINE_COLOUR = "#555555"
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 DASHES: tuple[tuple[float, ...] | str, ...] = ("-", (0, (6, 2)), (0, (1.5, 1.2)), (0, (6, 2, 1.5, 2)), (0, (3, 1)))  # type: ignore[assignment]
 MARKERS = ("o", "D", "s", "^", "v", "P", "X")
+DPI = 160
 INK, FAINT = "#222222", "#8A8A8A"
 
 # A hundredth of a point is finer than any screen; the other digits are half of the file.
 _PATH, _DIGITS = re.compile(rb' d="[^"]*"'), re.compile(rb"(\.\d\d)\d+")
+
+
+# What a figure is not about: where windows are shown, and how.
+_NOT_OF_FIGURES = {"backend", "backend_fallback", "interactive", "toolbar", "webagg.address", "webagg.open_in_browser"}
+
+
+def defaults() -> dict[str, Any]:
+    """Return matplotlib's own settings: figures start from these, whatever style or rc file the user has."""
+    return {name: value for name, value in mpl.rcParamsDefault.items() if name not in _NOT_OF_FIGURES}
 
 
 def settings(language: str) -> dict[str, Any]:
@@ -62,7 +72,7 @@ def settings(language: str) -> dict[str, Any]:
 def style(language: str) -> Iterator[str]:
     """Set fonts and lines for a while; yield the language that labels can be written in."""
     language = figure_language(language)
-    with mpl.rc_context(settings(language)):  # type: ignore[arg-type]
+    with mpl.rc_context(defaults() | settings(language)):  # type: ignore[arg-type]
         yield language
 
 
@@ -97,12 +107,16 @@ class Picture(Figure):
         return image(self, "png")
 
 
-def image(figure: Figure, kind: str) -> bytes:
-    """Return a figure as SVG or PNG bytes without date, software or salt of the moment."""
+def image(figure: Figure, kind: str, dpi: int = DPI) -> bytes:
+    """Return a figure as SVG or PNG bytes without date, software or salt of the moment.
+
+    A figure is laid out and drawn in `style`; the settings here are those of matplotlib but for the salt, so that the
+    user's own settings do not come in at the end.
+    """
     sink = io.BytesIO()
-    with mpl.rc_context({"svg.hashsalt": "cogov", "svg.fonttype": "path"}):
+    with mpl.rc_context(defaults() | {"svg.hashsalt": "cogov", "svg.fonttype": "path"}):  # type: ignore[arg-type]
         if kind == "png":
-            figure.savefig(sink, format="png", dpi=160, metadata={"Software": None})
+            figure.savefig(sink, format="png", dpi=dpi, metadata={"Software": None})
             return sink.getvalue()
         figure.savefig(sink, format="svg", metadata={"Date": None, "Creator": None})
     return _PATH.sub(lambda path: _DIGITS.sub(rb"\1", path[0]), sink.getvalue())

@@ -1,7 +1,7 @@
 """The report as a Word document, from the same content as the page (decision.py).
 
 Every number is a link to its row in the table of sources and says, when the mouse rests on it, where it was read. Needs
-python-docx (`pip install 'cogov[export]'`).
+python-docx (the optional part `export`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..core.extras import install
 from ..experiments.manifest import version
 from ..experiments.settings import SettingError
 from .content import (
@@ -53,7 +54,7 @@ CONTENTS = say("Contents", "目录")
 def check_word() -> None:
     """Raise `SettingError` where python-docx is missing; called before anything runs."""
     if importlib.util.find_spec("docx") is None:
-        raise SettingError("a report for Word needs python-docx: pip install 'cogov[export]'")
+        raise SettingError(f"a report for Word needs python-docx: {install('export')}")
 
 
 def docx(report: Report, images: Mapping[tuple[str, str], bytes], language: str) -> bytes:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..core.cells import safe_table
 from ..core.quantity import Quantity, QuantityError
 from ..model.indicators import INDICATORS
 from .errors import StudyError
@@ -97,7 +98,7 @@ def _quantity(name: str) -> Quantity | None:
 def _csv(table: pd.DataFrame, path: Path, words: Mapping[str, tuple[str, str]]) -> None:
     del words  # a CSV file has nowhere to put them
     with path.open("wb") as file, gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0) as packed:
-        packed.write(table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+        packed.write(safe_table(table).to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
 
 
 def _stata(table: pd.DataFrame, path: Path, words: Mapping[str, tuple[str, str]]) -> None:
@@ -133,7 +134,8 @@ def _xlsx(table: pd.DataFrame, path: Path, words: Mapping[str, tuple[str, str]])
     about = pd.DataFrame(
         [(name, label, unit) for name, (label, unit) in words.items()], columns=["column", "label", "unit"]
     )
-    with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs={"options": {"strings_to_formulas": False}}) as writer:
+    options = {"strings_to_formulas": False, "strings_to_urls": False}  # text stays text
+    with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
         table.to_excel(writer, sheet_name="runs", index=False)
         about.to_excel(writer, sheet_name="columns", index=False)
 

@@ -58,8 +58,8 @@ COMMANDS: dict[str, str] = {
         "列出 FOLDER 的内容及其中的全部错误；不能使用时退出码为 2。",
     "Write the records called NAME into FOLDER: social_insure, davis, or example (invented, to copy).":
         "把名为 NAME 的记录写入 FOLDER：social_insure、davis，或 example（虚构，供仿照）。",
-    "Serve the web app: see a district live, compare policies, learn why.\n\nEvery visitor has a run of his or her own, which is dropped when the page is left. Other caps are set by variables COGOV_APP_COMMUNITIES, COGOV_APP_WEEKS, COGOV_APP_UPLOAD_KILOBYTES, COGOV_APP_ENSEMBLES, COGOV_APP_IDLE_MINUTES.":
-        "启动网页应用：观察一个运行中的城区，比较政策，理解原因。\n\n每位访问者有自己的一次运行，离开页面即丢弃。其他上限由环境变量 COGOV_APP_COMMUNITIES、COGOV_APP_WEEKS、COGOV_APP_UPLOAD_KILOBYTES、COGOV_APP_ENSEMBLES、COGOV_APP_IDLE_MINUTES 设定。",
+    "Serve the web app: see a district live, compare policies, learn why.\n\nEvery visitor has a run of his or her own, which is dropped when the page is left. Other caps are set by variables COGOV_APP_COMMUNITIES, COGOV_APP_WEEKS, COGOV_APP_UPLOAD_KILOBYTES, COGOV_APP_ENSEMBLES, COGOV_APP_IDLE_MINUTES, COGOV_APP_CONNECTIONS, COGOV_APP_HANDSHAKE_SECONDS.":
+        "启动网页应用：观察一个运行中的城区，比较政策，理解原因。\n\n每位访问者有自己的一次运行，离开页面即丢弃。其他上限由环境变量 COGOV_APP_COMMUNITIES、COGOV_APP_WEEKS、COGOV_APP_UPLOAD_KILOBYTES、COGOV_APP_ENSEMBLES、COGOV_APP_IDLE_MINUTES、COGOV_APP_CONNECTIONS、COGOV_APP_HANDSHAKE_SECONDS 设定。",
     "What caused the difference of scenario B and scenario A: each lever's share in it.\n\nMixtures that take some levers from B and the rest from A are replayed with the same residents, luck and money. A lever's share is what switching it adds, on average over all orders of switching (Shapley value); the shares sum to the difference. With few levers every mixture is run; with many, orders are drawn. The social workers' shares of time are switched as one. Finished runs are kept in KEEP: stopped work goes on, nothing is run twice.\n\nOr one chain of events, of one scenario or of two side by side: what happened to a --resident, --community or --organization, where the two histories part, and the same history without a suspected cause. Which causes: as found, or as named --without.":
         "方案 B 与方案 A 的差别由什么造成：每个杠杆的贡献。\n\n以同样的居民、随机条件与经费，重演一部分杠杆取自 B、其余取自 A 的混合方案。杠杆的贡献是切换它所增加的量，对所有切换次序取平均（Shapley 值）；各贡献之和等于差值。杠杆少时运行全部混合，多时抽取若干次序。社工的各项时间比例作为一个整体切换。完成的运行保存在 KEEP 中：中断后继续，不会重复运行。\n\n或者讲述一段经历，可为一个方案，也可为两个方案并列：--resident、--community 或 --organization 所指的对象发生了什么，两段历史在何处分岔，以及去掉某个可疑原因后的同一段历史。原因可自行寻找，也可用 --without 指定。",
     "Make targets for `cogov calibrate` from the cases in FOLDER (or in a file): what was recorded, beside what the model's offices record. What has no counterpart in the model is listed with the reason.":
@@ -106,6 +106,7 @@ OPTIONS: dict[str, str] = {
     "Write odd and trace as Markdown and HTML into a folder.": "把 odd 与 trace 以 Markdown 与 HTML 写入文件夹。", "Print the TRACE page instead: claims of quality with their tests.": "改为输出 TRACE 页：各项质量主张及其测试。",
     "Yuan a resident a year.": "元/居民/年。", "Language of the texts.": "文字的语言。", "Machine-readable output.": "供机器读取的输出。", "Scenario to depart from: a name or a file.": "所依据的方案：名称或文件。",
     "File to write.": "要写出的文件。", "NAME.yaml": "NAME.yaml", "Write over an existing file.": "覆盖已有文件。", "Print JSON for scripts.": "输出 JSON，供脚本使用。", "Port; 0 takes a free one.": "端口；0 表示取一个空闲端口。",
+    "Address that visitors use, where a proxy stands between; requests for other addresses are refused.": "访客使用的网址（经过反向代理时）；以其他网址发来的请求会被拒绝。",
     "Address to listen at; another one lets other machines in.": "监听的地址；换成别的地址可让其他机器访问。", "Most residents a visitor may ask for.": "访问者最多可设的居民数。", "Most runs of one ensemble.": "一组运行的最多次数。",
     "Folder whose study folders visitors may open.": "访问者可打开其中研究的文件夹。", "Open the page in the browser of this machine.": "在本机浏览器中打开页面。",
     "Repeat the comparison in N sampled futures.": "在抽取的 N 种未来中重复比较。",
@@ -130,7 +131,11 @@ OPTIONS: dict[str, str] = {
     "Which replicate's history is told.": "讲述哪一次重复的历史。", "out/why; out/why-... for one chain of events": "out/why；讲述一段经历时为 out/why-...",
     "Also write cases.csv: every case as a hotline would record it, with Chinese headers under --lang zh.": "另写出 cases.csv：每件诉求写成热线记录的样子，加 --lang zh 时用中文表头。",
     "Monday on which week 1 begins, for --cases.": "第 1 周开始的星期一，供 --cases 使用。", "Where an extension is now that the runs were made with, if it has moved; may be repeated.": "运行所用的扩展现在何处（如已移动）；可重复。",
-    "print it": "直接输出", "Residents whose cases these are.": "这些诉求所属的居民人数。", "those of the folder": "文件夹中的人数", "First day that counts.": "计入的第一天。", "a year of whole weeks": "整周计的一年", "Last day that counts.": "计入的最后一天。",
+    "print it": "直接输出", "Residents whose cases these all are.": "全部诉求所属的居民人数。", "those of the folder, with the cases of its communities": "文件夹中的人数，并只计其社区的诉求",
+    "First day that counts.": "计入的第一天。", "the last 52 weeks that the intake covers": "受理记录所覆盖的最近 52 周",
+    "Time zone of the place, as Asia/Shanghai: needed where some times of the cases have an offset from UTC and others have none.":
+        "所在地时区，如 Asia/Shanghai：诉求的时间有的带 UTC 偏移、有的不带时需要指明。",
+    "Last day that counts.": "计入的最后一天。",
     "Keep the whole state in this file, to go on from.": "把全部状态存入此文件，供日后继续。", "Week at whose end it is kept.": "在哪一周结束时保存。", "the last": "最后一周",
     "Go on from a checkpoint, in place of SCENARIO, to the end of week --weeks; --set then changes levers from there on.": "代替 SCENARIO：由检查点继续到第 --weeks 周结束；此时 --set 从该处起改变杠杆。",
     "out/SCENARIO; out/FILE-continued": "out/方案名；out/文件名-continued", "Print the file of an extension to begin with.": "输出一个起步用的扩展文件。",

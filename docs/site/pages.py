@@ -23,6 +23,7 @@ SECTIONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
             "studies",
             "analysis",
             "howto/cluster",
+            "howto/serve",
             "howto/replay",
             "howto/manifest",
             "howto/report",

@@ -26,28 +26,68 @@ def studies(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def server(assets, needs, tmp_path_factory, studies):
+def server(assets, needs, tmp_path_factory, studies, planted):
     needs("chromium")
     started = Server(
         tmp_path_factory.mktemp("server"),
         environment={
             "COGOV_APP_RESIDENTS": "4000", "COGOV_APP_RUNS": "60", "COGOV_APP_UPLOAD_KILOBYTES": "16",
-            "COGOV_APP_STUDIES": str(studies), "COGOV_APP_WORKERS": "1",
+            "COGOV_APP_STUDIES": str(studies), "COGOV_APP_WORKERS": "1", "PYTHONPATH": str(planted), "PLANTED": str(planted),
         },
     )  # fmt: skip
     yield started
     started.close()
 
 
+PLANTED = """
+import os, pathlib
+class Planted:
+    def __init__(self, text, model_id):
+        pathlib.Path(os.environ["PLANTED"], text).write_text(str(os.getpid()))
+"""
+
+
 @pytest.fixture(scope="session")
-def browser(needs):
+def planted(tmp_path_factory):
+    """A class that servers can import: whoever makes one has run code. Files in this folder are the proof."""
+    folder = tmp_path_factory.mktemp("planted")
+    (folder / "planted.py").write_text(PLANTED, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def unguarded(assets, needs, tmp_path_factory, planted):
+    """Solara's server without the app's gate, to see that an attack is one."""
+    needs("chromium")
+    started = Server(
+        tmp_path_factory.mktemp("unguarded"),
+        environment={"COGOV_TEST_UNGUARDED": "1", "PYTHONPATH": str(planted), "PLANTED": str(planted), "COGOV_APP_IDLE_MINUTES": "1"},
+    )  # fmt: skip
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(needs):
+    """Start a browser with these further flags: `chromium("--lang=zh")`; closed at the end."""
     path = needs("chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = launch(playwright, path)
-        yield chromium
-        chromium.close()
+        here = []
+
+        def start(*flags):
+            here.append(launch(playwright, path, *flags))
+            return here[-1]
+
+        yield start
+        for one in here:
+            one.close()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    return chromium()
 
 
 @pytest.fixture

@@ -1,4 +1,8 @@
-"""`cogov app` in a process that says, when asked by a file, how many live models it holds."""
+"""`cogov app` in a process that says, when asked by a file, how many live models it holds.
+
+With COGOV_TEST_UNGUARDED=1 solara's server is served as it is, without the app's gate: what attacks are tried on to see that
+they are attacks.
+"""
 
 import gc
 import json
@@ -15,16 +19,30 @@ def answer(folder, lives):
         time.sleep(0.05)
         if (folder / "ask").exists():
             (folder / "ask").unlink()
+            before = len(lives)
             gc.collect()
             part = folder / "answer.part"
-            part.write_text(json.dumps({"lives": len(lives)}), encoding="utf-8")
+            part.write_text(
+                json.dumps({"lives": len(lives), "before": before, "collector": gc.isenabled()}), encoding="utf-8"
+            )
             part.rename(folder / "answer")
+
+
+def unguarded(host, port, started=None, *_, **__):
+    import uvicorn
+
+    config = uvicorn.Config("solara.server.starlette:app", host=host, port=port, log_level="error", loop="asyncio")
+    uvicorn.Server(config).run()
 
 
 def main():
     from cogov.app import live
     from cogov.cli.main import main as cogov
 
+    if os.environ.get("COGOV_TEST_UNGUARDED"):
+        from cogov.app import server
+
+        server.serve = unguarded
     lives = weakref.WeakSet()
     made = live.Live.__init__
 

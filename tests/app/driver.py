@@ -48,21 +48,22 @@ class Server:
         return False
 
     def said(self):
-        self.log.flush()
         return (self.folder / "server.log").read_text(encoding="utf-8")
 
-    def lives(self):
-        """How many live models there are, once a full collection has run."""
+    def lives(self, collected=True):
+        """How many live models there are, once a full collection has run, or before it."""
         answer = self.folder / "answer"
         answer.unlink(missing_ok=True)
         (self.folder / "ask").touch()
         for _ in range(100):
             time.sleep(0.1)
             with contextlib.suppress(OSError, ValueError):
-                return json.loads(answer.read_text(encoding="utf-8"))["lives"]
+                return json.loads(answer.read_text(encoding="utf-8"))["lives" if collected else "before"]
         raise AssertionError("the server does not count")
 
     def close(self):
+        if self.log.closed:
+            return
         self.process.terminate()
         try:
             self.process.wait(10)
@@ -147,6 +148,6 @@ class Visitor:
         self.context.close()
 
 
-def launch(playwright, path):
+def launch(playwright, path, *flags):
     """Start Chromium."""
-    return playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
+    return playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS, *flags])

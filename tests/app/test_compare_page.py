@@ -43,13 +43,13 @@ def test_ensemble_and_what_is_taken_along(visitor, tmp_path):
     assert "60" in page.inner_text("[data-test=ensemble-fault]")
     page.fill("[data-test=replicates]", "3")
     page.click("[data-test=ensemble]")
-    page.wait_for_selector("[data-test=differences]", timeout=60_000)
+    page.wait_for_selector("[data-test=differences]", timeout=240_000)
     assert page.locator("[data-test=differences] tbody tr").count() == 8
     assert page.locator("[data-test=gains]").count() == 2
     page.wait_for_selector("[data-chart=frontier] canvas")
 
     def taken(name):
-        with page.expect_download(timeout=60_000) as info:
+        with page.expect_download(timeout=240_000) as info:
             page.click(f"[data-test=download-{name}]")
         return info.value.path().read_bytes()
 

@@ -54,4 +54,4 @@ def test_without_python_docx_nothing_runs(cogov, never, monkeypatch, tmp_path):
     monkeypatch.setattr("cogov.reports.word.importlib.util.find_spec", lambda name: None)
     done = cogov("compare", "status_quo", "co_governance", *SMALL, "--word", "--out", tmp_path / "out")
     assert done.code == 2
-    assert "pip install 'cogov[export]'" in done.err
+    assert "pip install" in done.err

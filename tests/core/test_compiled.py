@@ -33,7 +33,8 @@ def package(tmp_path: Path) -> Path:
     for folder in ("", "core", "model"):
         (root / folder).mkdir()
         (root / folder / "__init__.py").write_text("", encoding="utf-8")
-    shutil.copy(CORE / "compiled.py", root / "core" / "compiled.py")
+    for name in ("compiled.py", "dispatcher.py"):
+        shutil.copy(CORE / name, root / "core" / name)
     (root / "model" / "inner.py").write_text(INNER.format(1), encoding="utf-8")
     (root / "model" / "outer.py").write_text(OUTER, encoding="utf-8")
     return tmp_path

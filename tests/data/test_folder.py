@@ -71,7 +71,8 @@ def test_graphml(folder):
 
     graph = nx.Graph()
     graph.add_node("n1", label="a")
-    graph.add_edge("n1", "b", kind="neighbour", strength=0.25)
+    graph.add_node("n2", label="b")
+    graph.add_edge("n1", "n2", kind="neighbour", strength=0.25)
     place = folder({"residents.csv": "id,community\na,X\nb,X\n"})
     nx.write_graphml(graph, place / "network.graphml")
     edges = load(place).edges

@@ -5,12 +5,16 @@ import networkx as nx
 import numpy as np
 import pytest
 from cogov.core.quantity import QuantityError
-from cogov.model.given_graph import given_from_graph
+from cogov.model.given_graph import GraphWarning, given_from_graph
 
 
 def test_ties_of_the_model_are_the_edges_of_the_graph():
     graph = nx.karate_club_graph()
-    model = cogov.CommunityModel(population=graph, rng=1)
+    with pytest.warns(GraphWarning) as caught:
+        model = cogov.CommunityModel(population=graph, rng=1)
+    said = [str(one.message) for one in caught]
+    assert any("'club' is not read" in one for one in said)
+    assert any("divided by the greatest, 7" in one for one in said)
     frame = model.residents_frame()
     assert sorted(frame["id"], key=int) == [str(node) for node in range(34)]
     who = dict(zip(frame["unique_id"], frame["id"], strict=True))
@@ -25,7 +29,7 @@ def test_places_and_attributes_are_read():
     graph = nx.Graph()
     graph.add_node("a", community="north", tenure="renter", age=30, skill=0.9, origin="X")
     graph.add_node("b", community="north", tenure="owner", age=70)
-    graph.add_node("c", community="south", occupation=2)
+    graph.add_node("c", community="south", occupation="teaching")
     graph.add_edge("a", "b", strength=0.7)
     model = cogov.CommunityModel(population=graph, rng=3)
     r = model.residents_frame().set_index("id")

@@ -181,14 +181,13 @@ def test_graphs_of_users():
     graph.add_edge(3, "ann", weight=2.0)
     read = network.from_graph(graph)
     assert read.nodes == ["ann", ("b", 1), 3]
-    assert read.places["community"].tolist() == [0, 1, -1]
-    assert read.labels["community"] == ["north", "south"]
-    assert read.attributes == {"age_band": [2, None, None]}
+    assert read.attributes["community"] == ["north", "south", None]
+    assert read.attributes["age_band"] == [2, None, None]
     assert list(zip(read.source, read.target, read.kind, read.strength, strict=True)) == [
-        (0, 1, 2, 1.0),
-        (0, 2, -1, 0.5),
+        (0, 1, -1, 1.0),  # the stronger of the two, which names no kind
+        (0, 2, -1, 2 / 9),
     ]
-    assert len(read.warnings) == 3
+    assert len(read.warnings) == 4
     check_ties(Ties(**network.from_edges(3, read.source, read.target, read.kind, read.strength)[0]))
     club = network.from_graph(nx.karate_club_graph())
     assert (len(club.nodes), len(club.source)) == (34, 78)

@@ -72,7 +72,8 @@ def test_edges_of_a_graph_in_any_order():
     other.add_edges_from((j, i, data) for i, j, data in reversed(list(graph.edges(data=True))))
     models = []
     for population in (graph, other):
-        model = CommunityModel(scenario=None, population=population, rng=3, environment={"elements": 6})
+        with pytest.warns(UserWarning, match="graph: "):  # weights above 1, the attribute `club`
+            model = CommunityModel(scenario=None, population=population, rng=3, environment={"elements": 6})
         model.run_for(13)
         models.append(model)
     assert unlike(*models) == set()

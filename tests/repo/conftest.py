@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-NOT_THE_PACKAGE = {"tests", "benchmarks", "notebooks", "docs"}
+NOT_THE_PACKAGE = {"tests", "benchmarks", "notebooks", "docs", "tools"}
 NEVER = {".git", ".venv", "__pycache__", "out", "build", "dist", ".pytest_cache", ".ruff_cache", ".hypothesis"}
 
 

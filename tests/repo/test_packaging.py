@@ -109,3 +109,10 @@ def test_wheel_can_be_imported(wheel, tmp_path):
     done = subprocess.run(command, cwd=tmp_path, env=path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert Path(done.stdout.strip()).is_relative_to(target)
+
+
+@pytest.mark.slow
+def test_a_wheel_without_the_apps_files_is_known_by_its_name(wheel, contents):
+    """The copy that it is built from has none of them, as in a fresh clone."""
+    assert not [name for name in contents if name.startswith("cogov/app/browser/")]
+    assert wheel.name.split("-")[2] == "0.without.app"

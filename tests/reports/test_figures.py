@@ -4,6 +4,8 @@ import re
 import struct
 import warnings
 
+import matplotlib as mpl
+import matplotlib.style
 import pytest
 from cogov.reports import fonts
 from cogov.reports.comparison import Comparison
@@ -43,6 +45,19 @@ def no_chinese(monkeypatch):
 def test_same_bytes(pair, name, kind):
     once, twice = (image(draw(pair, name, "en"), kind) for _ in range(2))
     assert once == twice
+
+
+@pytest.mark.parametrize(
+    "users", ["dark_background", "seaborn-v0_8-whitegrid", "ggplot", {"text.usetex": True, "axes.grid": True}, {"savefig.bbox": "tight", "savefig.facecolor": "red", "lines.linewidth": 9, "font.size": 30, "figure.autolayout": True}]
+)  # fmt: skip
+def test_the_same_bytes_whatever_style_the_user_has(pair, users):
+    plain = image(draw(pair, "differences", "en"), "png")
+    with mpl.rc_context():
+        mpl.style.use(users)
+        assert image(draw(pair, "differences", "en"), "png") == plain
+        kept = mpl.rcParams["axes.grid"], mpl.rcParams["lines.linewidth"]
+        draw(pair, "differences", "en")
+        assert kept == (mpl.rcParams["axes.grid"], mpl.rcParams["lines.linewidth"])
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from cogov.experiments.comparison import MAIN
 from cogov.model.indicators import INDICATORS
-from cogov.reports import findings
+from cogov.reports import findings, leads
 from cogov.reports.comparison import Comparison
+from cogov.reports.content import Bullets, say
+from cogov.reports.decision_front import front
 
 from ..experiments.synthetic import comparison
 
@@ -100,3 +102,39 @@ def test_two_scenarios_of_one_title_are_told_apart(language):
     titles = findings.titles(made)
     assert "mine" in titles["mine"][language]
     assert titles["mine"] != titles["top_down"]
+
+
+def front_text(made, lang="en"):
+    section = front(made, None, say("", ""))
+    return "\n".join(
+        str(getattr(item, lang)) for block in section.blocks if isinstance(block, Bullets) for item in block.items
+    )
+
+
+def test_the_front_page_names_every_clearly_worse_indicator_whether_main_or_not():
+    def worse(summary, place):
+        noise = 0.001 * np.arange(summary.shape[1])
+        base = summary[0]
+        summary[1] = base
+        summary[1, :, place["trust_government"]] = base[:, place["trust_government"]] * (0.85 + noise)
+        summary[1, :, place["case_time"]] = base[:, place["case_time"]] * (1.1 + noise)
+        summary[1, :, place["isolated"]] = base[:, place["isolated"]] * (1.01 + 0.1 * noise)  # slight
+        summary[1, :, place["volunteer_hours"]] = base[:, place["volunteer_hours"]] * (1.2 + noise)
+
+    made = comparison(Comparison, ("top_down", "co_governance"), change=worse)
+    named = leads.also_worse(made, "co_governance")
+    assert set(named) == {"trust_government", "case_time"}
+    for lang in ("en", "zh"):
+        text = front_text(made, lang)
+        for indicator in named:
+            assert INDICATORS[indicator].label[lang] in text
+        assert INDICATORS["isolated"].label[lang] not in text
+    assert named[0] == "trust_government"  # it loses more of its level
+
+
+def test_the_front_page_says_so_where_nothing_is_worse():
+    def equal(summary, place):
+        summary[1] = summary[0]
+
+    made = comparison(Comparison, ("top_down", "co_governance"), change=equal)
+    assert "No indicator is clearly worse" in front_text(made)

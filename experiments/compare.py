@@ -11,7 +11,6 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from ..core.plain import plain
 from ..data.folder import load as load_data
 from ..model.extension import using
 from ..model.given_graph import given_from_graph
@@ -28,6 +27,7 @@ from .runs import Facts, Run, compile_model, run_name, run_one
 from .sampling import REPLICATES, Sampling, sampling
 from .settings import Progress, Setting, SettingError, at_least_one, check_precision
 from .stopping import Reached, enough, next_look, widest
+from .values import plain
 
 DEFAULT = ("top_down", "local_exploration", "co_governance")
 """What is compared if nothing else is asked for."""

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..core.plain import plain
 from ..core.quantity import QuantityError, nearest
 from ..model.environment import ENVIRONMENT
 from ..model.levers import LEVERS
 from ..model.parameters import CONSTANTS
 from ..scenarios.scenario import hours_fault
 from .extensions import facts_now
+from .values import plain
 
 if TYPE_CHECKING:
     from ..scenarios import Scenario

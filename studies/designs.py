@@ -24,8 +24,8 @@ from typing import Any
 import numpy as np
 from scipy.stats import qmc
 
-from ..core.plain import missing, plain
 from ..core.quantity import QuantityError, nearest
+from ..experiments.values import missing, plain
 from .balance import confounded, even_dimensions
 from .errors import StudyError
 from .factors import Factor, checked
@@ -34,7 +34,7 @@ METHODS = ("grid", "list", "latin_hypercube", "sobol", "sobol_indices", "morris"
 SAMPLED = ("latin_hypercube", "sobol", "sobol_indices", "morris")
 KEYS = ("method", "points", "levels", "seed", "file")
 MOST_POINTS = 1_000_000
-RECOMMENDED = {"latin_hypercube": 100, "sobol": 128, "sobol_indices": 128, "morris": 20}
+RECOMMENDED = {"latin_hypercube": 100, "sobol": 128, "sobol_indices": 256, "morris": 20}
 """Sizes that examples, documents and errors name. From here on intervals of Sobol' indices hold the true value in 92 to 98 % of
 cases (docs/analysis.md has the measures), and no pair of up to 12 factors is confounded."""
 MOST_BALANCED = 8192

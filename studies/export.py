@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..core.cells import safe_table
+from ..core.extras import install
 from ..core.quantity import Quantity, QuantityError
 from ..model.indicators import INDICATORS
 from .errors import StudyError
@@ -173,7 +174,7 @@ def _needs(module: str, extra: str) -> None:
     from importlib.util import find_spec
 
     if find_spec(module) is None:
-        raise StudyError(f"{module} is not installed: pip install 'cogov[{extra}]'")
+        raise StudyError(f"{module} is not installed: {install(extra)}")
 
 
 _WRITERS: Mapping[str, Callable[[pd.DataFrame, Path, Mapping[str, tuple[str, str]]], None]] = {

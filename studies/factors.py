@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ..core.plain import plain
 from ..core.quantity import Catalogue, Kind, Quantity, QuantityError, Status, Text, nearest
+from ..experiments.values import plain
 from ..model.environment import ENVIRONMENT
 from ..model.levers import LEVERS
 from ..model.parameters import CONSTANTS

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..core.plain import plain
 from ..core.quantity import QuantityError, Text, nearest
 from ..experiments.settings import SettingError, at_least_one, check_precision
 from ..experiments.stopping import FIRST, LOOK_AHEAD, MOST
+from ..experiments.values import plain
 from ..model.extension import active
 from ..model.indicators import INDICATORS
 from ..scenarios import Scenario, ScenarioError, load

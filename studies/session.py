@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..core.plain import plain
 from ..core.quantity import QuantityError
+from ..experiments.values import plain
 from . import provenance
 from .cells import Cell, Common, cells_of
 from .coordinator import Coordinator, sealed

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ...core.extras import install
 from ...core.quantity import Text, nearest
 from ..errors import StudyError
 from . import boxes, cautions, effects, indices, noise, regions
@@ -103,7 +104,7 @@ def _try(found: Analysis, part: str, parts: Sequence[str], make: Callable[[], No
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] != "SALib":
             raise
-        missing = Cannot("Sobol' indices need SALib: pip install 'cogov[sensitivity]'", "Sobol' 指数需要 SALib：pip install 'cogov[sensitivity]'")  # fmt: skip
+        missing = Cannot(f"Sobol' indices need SALib: {install('sensitivity')}", f"Sobol' 指数需要 SALib：{install('sensitivity')}")  # fmt: skip
         _leave_out(found, part, missing, bool(parts))
     except StudyError as error:
         _leave_out(found, part, error, bool(parts) or asked)

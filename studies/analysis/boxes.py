@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.extras import install
 from ..errors import StudyError
 from .effects import need_filling
 from .noise import Resampled
@@ -191,7 +192,7 @@ def _search(
         try:
             from ema_workbench.analysis.prim import Prim
         except ImportError:
-            raise Cannot("boxes need the EMA workbench: pip install 'cogov[discovery]'", "寻找盒需要 EMA workbench：pip install 'cogov[discovery]'") from None  # fmt: skip
+            raise Cannot(f"boxes need the EMA workbench: {install('discovery')}", f"寻找盒需要 EMA workbench：{install('discovery')}") from None  # fmt: skip
         x = _frame(sample, rows)
         box = Prim(x, y.astype(int), peel_alpha=0.05, mass_min=0.05).find_box()
         if box is None:

@@ -11,6 +11,7 @@ from .indices import SobolIndices
 from .reasons import ROUNDED, Caution
 from .responses import Response
 
+
 def of_sobol(found: Iterable[tuple[Response, SobolIndices]]) -> list[Caution]:
     """Return what is doubtful about Sobol' indices: totals that sum to less than 1, and fewer base rows than recommended."""
     out: list[Caution] = []

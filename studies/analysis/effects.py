@@ -222,7 +222,7 @@ def _shares(found: Fit, parts: Sequence[np.ndarray], luck: np.ndarray, full: boo
     out = []
     for own, owns, slope in made:
         share = own / scale
-        half = float(half_width(owns / scales, (slope - share * slopes)[:, None] * luck / scale))
+        half = float(half_width(owns / scales, (slope - share * slopes)[:, None] * luck / scale, squares=True))
         reason = verdict(share, half)
         out.append((math.nan, math.nan, reason) if reason else (share, half, ""))
     return out

@@ -168,7 +168,9 @@ def sobol(sample: Sample, response: Response) -> SobolIndices:
         return SobolIndices(tuple(SobolIndex(name, *[math.nan] * 6, reason) for name in sample.factors))
     known = math.isfinite(found.rest)
     means = found.means.reshape(blocks, size)
-    means = means - means.mean()  # as in SALib; without it the variance of the first-order estimator grows with the level
+    means = (
+        means - means.mean()
+    )  # as in SALib; without it the variance of the first-order estimator grows with the level
     a, b, moved = means[:, 0], means[:, -1], means[:, 1:-1]
     clean = values - found.luck
     step = clean[:, 1:-1] - clean[:, :1]
@@ -181,7 +183,7 @@ def sobol(sample: Sample, response: Response) -> SobolIndices:
     left = rows.without_each()
     luck = own_luck(values.reshape(blocks * size, replicates), found).reshape(blocks, size, replicates)
     moves = rows.moves(luck, moved, first, total, scale)
-    halves = half_width(left[0], moves[0]), half_width(left[1], moves[1])
+    halves = half_width(left[0], moves[0]), half_width(left[1], moves[1], squares=True)
     out = []
     for k, name in enumerate(sample.factors):
         plain = float(first_order(a, moved[:, k], b)), float(total_order(a, moved[:, k], b))
@@ -189,7 +191,7 @@ def sobol(sample: Sample, response: Response) -> SobolIndices:
         reasons = verdict(*index[:2]), verdict(*index[2:])
         shown = [math.nan if reasons[place // 2] else value for place, value in enumerate(index)]
         out.append(SobolIndex(name, *shown, *plain, reasons[0] or reasons[1]))
-    whole_half = half_width(left[1].sum(axis=1), moves[1].sum(axis=2))
+    whole_half = half_width(left[1].sum(axis=1), moves[1].sum(axis=2), squares=True)
     return SobolIndices(tuple(out), float(total.sum()), float(whole_half), blocks)
 
 
@@ -267,7 +269,7 @@ def morris(sample: Sample, response: Response) -> list[MorrisIndex]:
     )
     luck = luck.transpose(0, 2, 1) / blocks
     halves = half_width(without_each(effects) / (blocks - 1), luck)
-    sizes = half_width(without_each(np.abs(effects)) / (blocks - 1), np.sign(effects)[:, None, :] * luck)
+    sizes = half_width(without_each(np.abs(effects)) / (blocks - 1), np.sign(effects)[:, None, :] * luck, squares=True)
     out = []
     for k, name in enumerate(sample.factors):
         noise = float(np.nanmean(_products(single[:, k], single[:, k]))) if replicates > 1 else math.nan

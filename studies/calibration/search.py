@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.extras import install
 from ..errors import StudyError
 from ..factors import Factor
 from ..session import Session
@@ -131,7 +132,7 @@ def _windows(session: Session, targets: Sequence[Target], cells: list[str]) -> d
 def check_search() -> None:
     """Raise `StudyError` if the library that searches is not installed: before any run is made, not after."""
     if find_spec("optuna") is None:
-        raise StudyError("a search needs optuna: pip install 'cogov[calibration]'")
+        raise StudyError(f"a search needs optuna: {install('calibration')}")
 
 
 def search(

@@ -32,24 +32,34 @@ def covered(name, count, rows, samples, replicates=1, noise=0.0, first_seed=1):
         clean = 10 + function(blocks.reshape(-1, count))  # the level must not matter
         response.values[:] = clean[:, None] + noise * clean.std() * rng.normal(size=response.values.shape)
         for k, one in enumerate(sobol(sample, response)):
-            hits[:, k] += abs(one.first - first[k]) <= one.first_half + 1e-12, abs(one.total - total[k]) <= one.total_half + 1e-12
+            hits[:, k] += (
+                abs(one.first - first[k]) <= one.first_half + 1e-12,
+                abs(one.total - total[k]) <= one.total_half + 1e-12,
+            )
             halves[:, k] += one.first_half, one.total_half
     return hits / samples, halves / samples
 
 
 def table(samples, sizes=(32, 64, 128, 256, 512), replicates=1, noise=0.0):
     """Print the table."""
-    print(f"| Function, factors | {' | '.join(map(str, sizes))} |")  # noqa: T201
+    print(f"| Function, factors | {' | '.join(map(str, sizes))} |")
     for name, count in CASES:
         cells = []
         for rows in sizes:
             shares, halves = covered(name, count, rows, samples, replicates, noise)
-            one, two = (f"{100 * row[row < 1].min():.0f}-{100 * row[row < 1].max():.0f}" if (row < 1).any() else "100" for row in shares)
+            one, two = (
+                f"{100 * row[row < 1].min():.0f}-{100 * row[row < 1].max():.0f}" if (row < 1).any() else "100"
+                for row in shares
+            )
             cells.append(f"{one}, {two} (±{np.nanmax(halves):.2f})")
-        print(f"| {name}, {count} | {' | '.join(cells)} |", flush=True)  # noqa: T201
+        print(f"| {name}, {count} | {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":
     assert len(BOUNDED) == 12
     given = [float(word) for word in sys.argv[1:]]
-    table(int(given[0]) if given else 400, replicates=int(given[1]) if len(given) > 1 else 1, noise=given[2] if len(given) > 2 else 0.0)
+    table(
+        int(given[0]) if given else 400,
+        replicates=int(given[1]) if len(given) > 1 else 1,
+        noise=given[2] if len(given) > 2 else 0.0,
+    )

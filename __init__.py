@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .agents import Government, Organization, Resident, SocialWorker
     from .core.quantity import Quantity, Text
-    from .data.cases import read_cases
+    from .data.case_folder import read_cases
     from .data.folder import load as load_data
     from .experiments.extensions import extensions
     from .model.environment import ENVIRONMENT
@@ -58,7 +58,7 @@ _HOMES = {
     "Mechanism": ("model.extension", "Mechanism"),
     "Indicator": ("model.extension", "Indicator"),
     "extensions": ("experiments.extensions", "extensions"),
-    "read_cases": ("data.cases", "read_cases"),
+    "read_cases": ("data.case_folder", "read_cases"),
 }
 
 __all__ = [

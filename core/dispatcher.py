@@ -134,8 +134,8 @@ class KernelDispatcher(CPUDispatcher):
         As Numba's dispatchers take them; the options must hold ``nopython`` and must not hold ``parallel``.
     """
 
-    def __init__(self, py_func: Callable, locals: Any = None, targetoptions: Any = None):
-        super().__init__(py_func, locals, targetoptions, pipeline_class=_Pipeline)
+    def __init__(self, py_func: Callable, locals: Any = None, targetoptions: Any = None) -> None:
+        super().__init__(py_func, locals or {}, targetoptions or {}, pipeline_class=_Pipeline)
         self._compiler = _Compiler(py_func, self.targetdescr, self.targetoptions, self.locals, _Pipeline)
 
     def get_call_template(self, args: Any, kws: Any) -> Any:

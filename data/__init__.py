@@ -1,6 +1,7 @@
 """Loaders of users' data folders, and makers of such folders from records that ship with a package."""
 
-from .cases import Cases, read_cases
+from .case_folder import read_cases
+from .cases import Cases
 from .errors import DataError, DataProblem
 from .folder import check, load, read_folder
 from .make import MakeError, make

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from ..core.quantity import Text
+from ..model.given_words import MISSING, tidy
 from .dates import FORMS, Moments
-from .headers import MISSING, tidy
 from .tables import Sheet
 
 SHOWN = 6
@@ -47,6 +47,13 @@ class ColumnNote:
         return comma.join(f"{what[language]}: {count:,}" for what, count in self.read)
 
 
+def missing_cells(values: np.ndarray) -> np.ndarray:
+    """Return which cells hold nothing known."""
+    codes, unique = pd.factorize(values)
+    gone = np.array([tidy(word) in MISSING for word in unique], dtype=bool)
+    return gone[codes] if len(unique) else np.zeros(len(values), bool)
+
+
 def understood(
     sheet: Sheet, moments: Mapping[str, Moments], coded: Mapping[str, np.ndarray], frame: Mapping[str, Any]
 ) -> tuple[ColumnNote, ...]:
@@ -60,7 +67,7 @@ def understood(
     notes = []
     for name in sheet.frame.columns:
         words = sheet.words(name).to_numpy(dtype=object)
-        empty = np.array([tidy(word) in MISSING for word in words], dtype=bool)
+        empty = missing_cells(words)
         if name in moments:
             read = [(FORMS[form], count) for form, count in moments[name].forms.items() if count]
         elif name in coded:

@@ -1,18 +1,59 @@
-"""From a folder or a file of cases to targets: whose cases they are, over which period, and what the file of targets is to hold."""
+"""A folder or a file of cases: the cases, and targets from them; whose cases they are, over which period, what the file is to hold."""
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..core.quantity import Text
 from .case_account import People, people_of
 from .case_periods import period_of
 from .case_targets import CaseTargets, case_targets, targets_yaml
-from .cases import Cases, read_cases
-from .folder import Reading, read_folder
+from .cases import Cases, cases_from_sheet
+from .errors import DataError, Problems
+from .folder import Reading, cases_in, read_folder
+from .tables import decode, read_sheet
+
+
+def read_cases(path: str | Path, timezone: str = "") -> Cases:
+    """Return the cases of a file, or of the file of cases in a folder, with the folder's codebook.
+
+    Parameters
+    ----------
+    timezone : name of the zone of the place (Asia/Shanghai); needed only where some times have an offset from UTC and others have none, or
+        where the offsets of the intake differ.
+
+    Raises
+    ------
+    DataError
+        With all that is wrong with it, each with file, row, column.
+    """
+    path, problems = Path(path).expanduser(), Problems()
+    found = cases_in(path, problems, timezone) if path.is_dir() else _file(path, problems, timezone)
+    if found is None or problems.any_error:
+        raise DataError(problems)
+    return replace(found, warnings=tuple(one for one in problems if not one.is_error))
+
+
+def _file(path: Path, problems: Problems, timezone: str) -> Cases | None:
+    """Read a file of cases; note what is wrong."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        problems.add("unreadable", str(path), value=error.strerror or type(error).__name__)
+        return None
+    if not data.strip():
+        problems.add("empty_file", path.name)
+        return None
+    decoded = decode(data, path.name, problems, "")
+    sheet = read_sheet(decoded[0], path.name, "cases", problems) if decoded is not None else None
+    if decoded is None or sheet is None:
+        return None
+    about = {"file": path.name, "sha256": hashlib.sha256(data).hexdigest(), "encoding": decoded[1], "rows": len(sheet)}
+    return cases_from_sheet(sheet, problems, about, timezone)
 
 
 class NoTargets(ValueError):
@@ -58,7 +99,7 @@ def make_targets(
     ----------
     population : residents whose cases these all are; else those of the folder, and only cases of its communities count.
     start, end : first and last day that count; else `case_periods.period_of`.
-    timezone : see `cases.read_cases`.
+    timezone : see `read_cases`.
 
     Raises
     ------

@@ -13,9 +13,11 @@ import numpy as np
 import pandas as pd
 
 from ..core.quantity import Text
+from ..model.given_words import MISSING, is_code, tidy
 from .errors import Problems
-from .headers import MISSING, normal, table, tidy
+from .headers import normal, table
 from .tables import Sheet
+from .values import no_codes
 
 OPEN = table(
     {
@@ -72,9 +74,7 @@ NOT_ASKED = frozenset(
     )
 )  # fmt: skip
 """No answer, and no fault."""
-DIGITS_ALLOWED = Text("digits mean nothing by themselves: write the words ({en})", "数字本身没有含义：请写文字（{zh}）")
 _REMARK = re.compile(r"^(.+?)\s*\(([^()]*)\)$")
-_DIGITS = re.compile(r"[+-]?\d+(?:\.\d*)?")
 
 
 def status(sheet: Sheet, problems: Problems) -> np.ndarray:
@@ -93,9 +93,10 @@ def _read(
     """Return codes of a column's words; name digits, unknown words, and remarks in brackets that no code holds."""
     values = sheet.words(column).to_numpy(dtype=object)
     codes, unique = pd.factorize(values)
+    no_codes(sheet, column, problems, allowed)
     meaning, kinds = np.full(len(unique), np.nan), np.full(len(unique), "", dtype=object)
     for place, word in enumerate(unique):
-        if tidy(word) in MISSING or normal(word) in blank:
+        if tidy(word) in MISSING or normal(word) in blank or is_code(word):
             continue
         parts = _REMARK.match(tidy(word))
         whole = re.sub(r"[\s_\-*]+", "", tidy(word))
@@ -106,12 +107,9 @@ def _read(
                 kinds[place] = "remark"
         if code is not None:
             meaning[place] = code
-        elif _DIGITS.fullmatch(tidy(word)):
-            kinds[place] = "digits"
         else:
             kinds[place] = "unclear_word" if column == "status" and normal(word) in OPEN_UNCLEAR else "unknown_word"
     said = {
-        "digits": Text(DIGITS_ALLOWED.en.format(en=allowed.en), DIGITS_ALLOWED.zh.format(zh=allowed.zh)),
         "unclear_word": OPEN_UNCLEAR_ALLOWED,
         "unknown_word": allowed,
     }
@@ -135,4 +133,6 @@ def note_count(
         return
     header = sheet.header(column) if column else ""
     shown = value or str(sheet.words(column).iloc[int(rows[0])])
-    problems.add(kind, sheet.file, int(sheet.line[rows[0]]), header, f"{shown} (x {len(rows):,})", allowed)
+    problems.add(
+        kind, sheet.file, int(sheet.line[rows[0]]), header, f"{shown} (x {len(rows):,})", allowed, count=len(rows)
+    )

@@ -11,22 +11,18 @@ closed if it says when it was; a table without any closing time (`ends` is False
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from .case_columns import ColumnNote, understood
+from .case_columns import ColumnNote, missing_cells, understood
 from .case_periods import covered
 from .case_words import answers, note_count, status
 from .dates import read_dates
-from .errors import DataError, DataProblem, Problems
-from .headers import MISSING, file_table, tidy
-from .package import Resource, read_package
-from .tables import Sheet, decode, read_sheet
+from .errors import DataProblem, Problems
+from .tables import Sheet
 from .values import ids, numbers
 from .zones import Stamps, one_clock
 
@@ -76,61 +72,6 @@ class Cases:
         return replace(self, frame=self.frame[rows].reset_index(drop=True), weeks=self.weeks[rows])
 
 
-def read_cases(path: str | Path, timezone: str = "") -> Cases:
-    """Return the cases of a file, or of the file of cases in a folder.
-
-    Parameters
-    ----------
-    timezone : name of the zone of the place (Asia/Shanghai); needed only where some times have an offset from UTC and others have none, or
-        where the offsets of the intake differ.
-
-    Raises
-    ------
-    DataError
-        With all that is wrong with it, each with file, row, column.
-    """
-    problems = Problems()
-    found = read_file(Path(path).expanduser(), problems, timezone)
-    if found is None or problems.any_error:
-        raise DataError(problems)
-    return found
-
-
-def read_file(path: Path, problems: Problems, timezone: str = "") -> Cases | None:
-    """Read a file of cases, or the one in a folder; note what is wrong."""
-    resource = Resource(path)
-    if path.is_dir():
-        package = read_package(path, problems)
-        if (described := package.resources.get("cases")) is not None:
-            resource, path = described, described.path
-        else:
-            files = sorted(entry for entry in path.iterdir() if entry.suffix.casefold() in (".csv", ".tsv", ".txt"))
-            wanted = [entry for entry in files if file_table(entry.stem) == "cases"]
-            if not wanted:
-                problems.add("no_cases", str(path))
-                return None
-            if len(wanted) > 1:
-                problems.add("two_files", wanted[1].name, value=wanted[0].name)
-                return None
-            path = wanted[0]
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        problems.add("unreadable", str(path), value=error.strerror or type(error).__name__)
-        return None
-    if not data.strip():
-        problems.add("empty_file", path.name)
-        return None
-    decoded = decode(data, path.name, problems, resource.encoding)
-    if decoded is None:
-        return None
-    sheet = read_sheet(decoded[0], path.name, "cases", problems, resource.delimiter, resource.blank)
-    if sheet is None:
-        return None
-    about = {"file": path.name, "sha256": hashlib.sha256(data).hexdigest(), "encoding": decoded[1], "rows": len(sheet)}
-    return cases_from_sheet(sheet, problems, about, timezone or resource.timezone)
-
-
 def cases_from_sheet(
     sheet: Sheet, problems: Problems, about: dict[str, Any] | None = None, timezone: str = ""
 ) -> Cases:  # fmt: skip
@@ -139,7 +80,7 @@ def cases_from_sheet(
     columns: dict[str, Any] = {"service_request_id": ids(sheet, "service_request_id", problems)}
     for name in LABELS:
         values = sheet.words(name).to_numpy(dtype=object)
-        columns[name] = np.array(["" if tidy(word) in MISSING else word for word in values], dtype=object)
+        columns[name] = np.where(missing_cells(values), "", values)
     moments = {name: read_dates(sheet, name, problems) for name in (*DATES, "updated_datetime") if name in sheet}
     stamps, zone = one_clock(sheet, moments, "requested_datetime", timezone, problems)
     coded = {"status": status(sheet, problems)} if "status" in sheet else {}
@@ -187,7 +128,7 @@ def _ends(sheet: Sheet, still: np.ndarray, stamps: dict[str, Stamps], problems: 
 def _intake(sheet: Sheet, intake: Stamps, problems: Problems) -> None:
     """Note cases that do not say when they were taken in, those far from all others, and holes of the record."""
     words = sheet.words("requested_datetime").to_numpy(dtype=object)
-    empty = np.array([tidy(word) in MISSING for word in words], dtype=bool)
+    empty = missing_cells(words)
     header = sheet.header("requested_datetime")
     problems.add_rows("missing_value", sheet.file, sheet.line[empty].tolist(), header, words[empty])
     found = covered(intake.time)

@@ -108,11 +108,7 @@ def _read(reading: Reading, entries: list[Path], problems: Problems, timezone: s
     found = _find(reading.folder, entries, package, problems)
     _codes(reading, found, problems)
     if "residents" not in found and "cases" in found and (data := _bytes(reading, found["cases"], problems)):
-        sheet_of_cases = _sheet(reading, found["cases"], "cases", data, problems)
-        if sheet_of_cases is not None:
-            reading.cases = cases_from_sheet(
-                sheet_of_cases, problems, reading.files[sheet_of_cases.file], timezone or found["cases"].timezone
-            )
+        reading.cases = _cases(reading, found["cases"], data, problems, timezone)[1]
         problems.add("only_cases", str(reading.folder))
         return
     if "residents" not in found:
@@ -132,11 +128,9 @@ def _read(reading: Reading, entries: list[Path], problems: Problems, timezone: s
     groups, members = sheet("organizations"), sheet("memberships")
     named = _used((people, "community"), (groups, "community"))
     places = _places(reading, found, content, named, problems)
-    requests = sheet("cases")
-    if requests is not None:
-        reading.cases = cases_from_sheet(
-            requests, problems, reading.files[requests.file], timezone or found["cases"].timezone
-        )
+    requests: Sheet | None = None
+    if "cases" in content:
+        requests, reading.cases = _cases(reading, found["cases"], content["cases"], problems, timezone)
     if people is None or not len(people):
         if "ties" in found and found["ties"].path.suffix.casefold() in CELLS:
             sheet("ties")  # what is wrong with its form can be said all the same
@@ -214,6 +208,29 @@ def _places(
         return None
     reading.sheets[name] = read[1]
     return read[0]
+
+
+def cases_in(folder: Path, problems: Problems, timezone: str = "") -> Cases | None:
+    """Return the cases of a folder, whatever else is in there; note what is wrong."""
+    reading = Reading(folder)
+    found = _find(folder, sorted(folder.iterdir()), read_package(folder, problems), problems)
+    if "cases" not in found:
+        problems.add("no_cases", str(folder))
+        return None
+    _codes(reading, found, problems)
+    data = _bytes(reading, found["cases"], problems)
+    return None if data is None else _cases(reading, found["cases"], data, problems, timezone)[1]
+
+
+def _cases(
+    reading: Reading, resource: Resource, data: bytes, problems: Problems, timezone: str
+) -> tuple[Sheet | None, Cases | None]:  # fmt: skip
+    """Read the file of cases."""
+    sheet = _sheet(reading, resource, "cases", data, problems)
+    if sheet is None:
+        return None, None
+    about = {"file": sheet.file, **reading.files[sheet.file]}
+    return sheet, cases_from_sheet(sheet, problems, about, timezone or resource.timezone)
 
 
 def _communities_of_cases(sheet: Sheet, cases: Cases, places: Places, problems: Problems) -> None:

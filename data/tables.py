@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from ..core.cells import plain_text
 from ..core.quantity import Text
 from .errors import Problems, nearest_name
 from .headers import COLUMNS, NEEDED, column_names, is_chinese, normal
@@ -189,6 +190,8 @@ def read_sheet(
     frame, row, line = frame.iloc[1:].reset_index(drop=True), int(line[0]), line[1:]
     for column in frame:
         frame[column] = frame[column].str.strip()
+        marked = frame[column].str.startswith("'")
+        frame.loc[marked, column] = frame.loc[marked, column].map(plain_text)
         if blank:
             frame[column] = frame[column].where(~frame[column].isin(blank), "")
     full = (frame != "").any(axis=1).to_numpy()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import architecture, commands, glossary, python_names, quantities, week
+from . import architecture, commands, glossary, python_names, quantities, results, week
 from .links import DOCS
 from .pages import LANGUAGES, file_of
 
@@ -24,7 +24,7 @@ def files() -> dict[str, str]:
         found |= {file_of(name, language): make(language) for name, make in PAGES.items()}
         ending = "" if language == "en" else f".{language}"
         found |= {f"figures/{name}{ending}.svg": make(language) for name, make in PICTURES.items()}
-    return found
+    return found | results.files()
 
 
 def renew() -> list[Path]:

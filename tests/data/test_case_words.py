@@ -42,7 +42,8 @@ def test_unclear_status_words_are_refused_with_a_way_out(folder, word):
 def test_digits_mean_nothing(folder, digit, column):
     with pytest.raises(DataError) as caught:
         read(folder, [f"{digit},"] * 3, f"id,opened,{column},closed")
-    assert [(one.kind, one.row) for one in caught.value.errors] == [("digits", row) for row in (2, 3, 4)]
+    assert [(one.kind, one.row, one.count) for one in caught.value.errors] == [("digits", 2, 3)]
+    assert "codes.csv" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -111,3 +112,41 @@ def test_what_was_understood_of_each_column(folder):
     assert found.frame["source"].tolist() == ["12345", "微信", "随手拍"]
     for one in found.columns:
         assert sum(count for _, count in one.read) + one.missing >= one.rows
+
+
+@pytest.mark.parametrize(("one", "zero"), [("closed", "open"), ("办理中", "已办结")])
+def test_a_codebook_gives_digits_their_meaning(folder, one, zero):
+    codes = f"table,column,code,meaning\ncases,status,1,{one}\ncases,status,0,{zero}\ncases,resolved,2,未回访\ncases,resolved,1,是\n"
+    table = "id,opened,status,closed,resolved\na,2025-01-06 09:00,1,{0},1\nb,2025-01-06 10:00,0,{1},\nc,2025-01-06 11:00,1,{0},2\n"
+    ends = ("2025-01-07", "") if one == "closed" else ("", "2025-01-07")
+    place = folder({"cases.csv": table.format(*ends), "codes.csv": codes})
+    found = read_cases(place)
+    assert found.frame["open"].tolist() == ([False, True, False] if one == "closed" else [True, False, True])
+    np.testing.assert_array_equal(found.frame["resolved"], [1, np.nan, np.nan])
+    with pytest.raises(DataError):
+        read_cases(place / "cases.csv")  # the file alone has no codebook
+
+
+def test_rows_that_are_no_cases_are_no_cases(folder):
+    """A title and the header once more are set aside and named, a total is refused."""
+    rows = [
+        "2025年1月热线工单,,,",
+        "工单编号,受理时间,状态,办结时间",
+        "id,opened,status,closed",
+        *(f"N{k},2025-01-{k + 6:02d} 09:00,已办结,2025-01-{k + 7:02d}" for k in range(14)),
+        "合计,14,,",
+    ]
+    found = read_cases(folder({"cases.csv": "\n".join(rows[:-1])}))
+    assert len(found) == 14
+    assert {one.kind for one in found.warnings} >= {"header_again"}
+    assert period_of(found).weeks == 2
+    with pytest.raises(DataError) as caught:
+        read_cases(folder({"cases.csv": "\n".join(rows)}))
+    assert [(one.kind, one.row) for one in caught.value.errors] == [("total_row", 18)]
+
+
+@pytest.mark.parametrize("again", ["N1", "Ｎ１", "n1"])
+def test_an_id_stands_once(folder, again):
+    with pytest.raises(DataError) as caught:
+        read_cases(folder({"cases.csv": f"id,opened\nN1,2025-01-06 09:00\n{again},2025-01-07 09:00\n"}))
+    assert [one.kind for one in caught.value.errors] == ["duplicate_id" if again == "N1" else "spellings"]

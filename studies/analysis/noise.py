@@ -53,7 +53,9 @@ class Fit:
         """Variance of the mean response over the points; its estimate can fall below 0 where there is none."""
         seen = self.means[np.isfinite(self.means)]
         noise = float(np.nanmean(self.error)) if math.isfinite(self.rest) else 0.0
-        return float(np.var(seen, ddof=1)) - noise if len(seen) > 1 else math.nan
+        if len(seen) < 2:
+            return math.nan
+        return (0.0 if constant(seen) else float(np.var(seen, ddof=1))) - noise
 
 
 def clearly_more(variance: float, free: int, noise: float, noise_free: int) -> bool:

@@ -23,11 +23,13 @@ DASHES = {
         "95 % 区间比指数的可能范围还宽；需要更多基准行、点或重复",
     ),
     OUTSIDE: Text(
-        "the 95 % interval lies outside the possible range of 0 to 1: by chance, or because there are too few base rows, points or replicates",
-        "95 % 区间落在可能范围 0 至 1 之外：出于偶然，或因基准行、点或重复太少",
+        "the estimate lies outside the possible range of 0 to 1 by more than its interval allows; more base rows, points or replicates are needed",
+        "估计值落在可能范围 0 至 1 之外，且超出其区间所能允许的程度；需要更多基准行、点或重复",
     ),
 }  # fmt: skip
 """Reasons by code."""
+CHANCE = 1.5
+"""Half-widths outside the possible range up to which an estimate is shown: an index of 0 comes out so far below by chance once in 600."""
 ROUNDED = 0.005
 """Share that tables do not show."""
 
@@ -59,7 +61,8 @@ def verdict(value: float, half: float) -> str:
         return FAINT
     if half > 1:
         return WIDE
-    return OUTSIDE if value - half > 1 + ROUNDED or value + half < -ROUNDED else ""
+    far = CHANCE * half
+    return OUTSIDE if value - far > 1 + ROUNDED or value + far < -ROUNDED else ""
 
 
 class Cannot(StudyError):

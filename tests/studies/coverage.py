@@ -40,7 +40,7 @@ def covered(name, count, rows, samples, replicates=1, noise=0.0, first_seed=1):
     return hits / samples, halves / samples
 
 
-def table(samples, sizes=(32, 64, 128, 256, 512), replicates=1, noise=0.0):
+def table(samples, sizes=(256, 512), replicates=1, noise=0.0):
     """Print the table."""
     print(f"| Function, factors | {' | '.join(map(str, sizes))} |")
     for name, count in CASES:

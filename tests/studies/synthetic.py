@@ -82,6 +82,13 @@ def sample_of_function(function, method, points, count, replicates=1, noise=0.0,
     return Sample(spec, names, spec.points, unit, groups_of(spec), (response,), counts)
 
 
+def patchy(run):
+    """An indicator that has numbers, and one that has none in nearly all runs."""
+    some = run.replicate == 0 and run.cell.point == 1
+    return {"satisfaction": linear(run)["satisfaction"], "case_time": 1.0 if some else math.nan}
+
+
+patchy.outputs = ("satisfaction", "case_time")  # type: ignore[attr-defined]
 for runner in (ishigami, linear, planted, regions):
     runner.outputs = ("satisfaction", "belonging")  # type: ignore[attr-defined]
 targets.outputs = ("satisfaction", "belonging", "participation")  # type: ignore[attr-defined]

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .agents import Government, Organization, Resident, SocialWorker
-    from .core.quantity import Quantity, Text
+    from .agents.fields import column
+    from .core.quantity import Quantity, Text, constant, environment, lever
     from .data.case_folder import read_cases
     from .data.folder import load as load_data
     from .experiments.extensions import extensions
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from .model.indicators import INDICATORS
     from .model.levers import LEVERS
     from .model.model import CommunityModel
+    from .model.own_columns import Moves
     from .model.parameters import CONSTANTS
     from .reports.chain import why_one
     from .reports.comparison import Comparison, compare
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from .scenarios import Change, Scenario
     from .scenarios import load as load_scenario
     from .scenarios import names as scenario_names
+    from .studies import Study
 
     __version__: str
     restore = CommunityModel.restore
@@ -57,15 +60,20 @@ _HOMES = {
     "Extension": ("model.extension", "Extension"),
     "Mechanism": ("model.extension", "Mechanism"),
     "Indicator": ("model.extension", "Indicator"),
+    "Moves": ("model.own_columns", "Moves"),
+    "column": ("agents.fields", "column"),
+    "constant": ("core.quantity", "constant"),
+    "environment": ("core.quantity", "environment"),
+    "lever": ("core.quantity", "lever"),
     "extensions": ("experiments.extensions", "extensions"),
     "read_cases": ("data.case_folder", "read_cases"),
 }
 
 __all__ = [
     "CONSTANTS", "ENVIRONMENT", "INDICATORS", "LEVERS", "Attribution", "Change", "CommunityModel", "Comparison",
-    "Extension", "Government", "Indicator", "Mechanism", "Organization", "Quantity", "Resident", "Scenario",
-    "SocialWorker", "Study", "Text", "__version__", "compare", "extensions", "load_data", "load_scenario", "read_cases",
-    "restore", "scenario_names", "why", "why_one",
+    "Extension", "Government", "Indicator", "Mechanism", "Moves", "Organization", "Quantity", "Resident", "Scenario",
+    "SocialWorker", "Study", "Text", "__version__", "column", "compare", "constant", "environment", "extensions", "lever",
+    "load_data", "load_scenario", "read_cases", "restore", "scenario_names", "why", "why_one",
 ]  # fmt: skip
 
 

@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from ..core.columns import Column
-from ..core.quantity import state
+from ..core.quantity import Unit, state
+
+
+def column(
+    name: str, default: float, low: float | None, high: float | None, unit: Unit, en: str, zh: str,
+    meaning_en: str = "", meaning_zh: str = "", *, dtype: Any = np.float64, start: Any = None, newcomers: Any = None,
+) -> Column:  # fmt: skip
+    """Declare a column of one's own, for residents or organisations: of an extension, or of a subclass of an agent.
+
+    Parameters
+    ----------
+    name : small letters, digits, underscores.
+    default : value where nothing else is said, in the bounds.
+    low, high : bounds, inclusive (None: open); a value outside of them stops the run and is named.
+    unit : in both languages, as Text("h", "小时").
+    en, zh, meaning_en, meaning_zh : label, and one sentence about it.
+    dtype : NumPy type of a number; whole numbers are of an integer type.
+    start : what those have who are there at the start: a value, or a function of the model and their rows that returns
+        one value or one each. Luck comes from `model.draw`. None: the default.
+    newcomers : the same for those who come later: who moves in, organisations that are founded. None: as at the start.
+    """
+    whole = np.dtype(dtype).kind in "iu"
+    declared = state(name, default, low, high, unit, en, zh, meaning_en, meaning_zh, integer=whole)
+    return Column(default, dtype, quantity=declared, start=start, newcomers=newcomers)
 
 
 def share(

@@ -16,10 +16,9 @@ from ..core.quantity import Text
 from ..experiments.settings import replicate_seed, split_values
 from ..model.environment import ENVIRONMENT
 from ..model.indicators import INDICATORS
-from ..model.levers import LEVERS
-from ..model.parameters import CONSTANTS
 from ..reports.words import unit
 from ..studies import Study
+from ..studies.extensions import shown as declared
 from .live import Live
 
 STUDY_FILE = "study.yaml"
@@ -46,11 +45,6 @@ def opened(root: str, name: str) -> Any:
     if name not in folders(root):
         raise KeyError(name)
     return Study.open(Path(root) / name)
-
-
-def declared(name: str) -> Any:
-    """Return the declaration of a factor."""
-    return next(catalogue[name] for catalogue in (LEVERS, ENVIRONMENT, CONSTANTS) if name in catalogue)
 
 
 def numeric_factors(study: Any, runs: Any) -> list[str]:

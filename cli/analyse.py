@@ -44,6 +44,7 @@ def analyse(
     from ..studies.analysis import analyse as make
 
     opened = Study.open(study)
+    click.get_current_context().with_resource(opened.in_use())
     found = make(opened, indicators, scenarios, against, by, thresholds, parts, seed)
     folder = opened.folder / "exports" / "analysis" if out is None else Path(out).expanduser()
     written = write(found, folder)

@@ -133,7 +133,7 @@ def _report(reading: Reading, lang: str) -> dict[str, Any]:
         "columns": understood(reading, lang),
         "missing": {} if given is None else {name: round(share, 6) for name, share in given.missing.items()},
         "summary": None if given is None else given.summary(),
-        "cases": cases_report(reading.cases, lang) if reading.cases is not None and not reading.errors else None,
+        "cases": cases_report(reading.cases, lang, not reading.errors) if reading.cases is not None else None,
         "warnings": [problem.as_dict(lang) for problem in reading.warnings],
         "errors": [problem.as_dict(lang) for problem in reading.errors],
     }
@@ -205,8 +205,8 @@ def _show(reading: Reading, lang: str) -> None:
         if notes:
             click.echo(f"{_say('notes', lang)}:")
             click.echo("\n".join(f"  {note[lang]}" for note in notes))
-    if reading.cases is not None and not reading.errors:
-        show_cases(reading.cases, lang)
+    if reading.cases is not None:
+        show_cases(reading.cases, lang, not reading.errors)
     for word, problems in (("warnings", reading.warnings), ("errors", reading.errors)):
         if problems:
             click.echo(f"{_say(word, lang)} ({len(problems)}):")

@@ -72,8 +72,8 @@ class Day(click.ParamType):
             self.fail(f"{value!r} is not a date: write it as 2025-01-06", param, ctx)
 
 
-def cases_report(cases: Cases, lang: str) -> dict[str, Any]:
-    """Return what a record shows as plain data."""
+def cases_report(cases: Cases, lang: str, sound: bool = True) -> dict[str, Any]:
+    """Return what a record shows as plain data; of one with faults (`sound` is False) only what was understood of its columns."""
     from ..data.case_account import left_out
     from ..data.case_periods import period_of
     from ..data.case_rates import VOLUMES, durations, rates, volumes
@@ -86,7 +86,7 @@ def cases_report(cases: Cases, lang: str) -> dict[str, Any]:
         for one in cases.columns
     ]  # fmt: skip
     report: dict[str, Any] = {"cases": len(cases), "columns": columns, "timezone": cases.zone}
-    if cases.frame["requested_datetime"].count() == 0:
+    if not sound or cases.frame["requested_datetime"].isna().to_numpy().all():
         return report
     period = period_of(cases)
     took = durations(cases, period)
@@ -110,15 +110,15 @@ def _plain(value: float) -> float | None:
     return None if value != value else round(value, 6)
 
 
-def show_cases(cases: Cases, lang: str) -> None:
-    """Print what a record shows."""
+def show_cases(cases: Cases, lang: str, sound: bool = True) -> None:
+    """Print what a record shows (see `cases_report`)."""
     from rich.console import Console
     from rich.table import Table
 
     from ..data.case_rates import RATES, VOLUMES
 
     console = Console(highlight=False, markup=False, soft_wrap=False)
-    report = cases_report(cases, lang)
+    report = cases_report(cases, lang, sound)
     if report["cases"]:
         table = Table(*(WORDS[word][lang] for word in ("column", "read", "missing")))
         for one in cases.columns:

@@ -18,6 +18,13 @@ WORDS = {
     "mechanism": Text("mechanism", "机制"),
     "indicator": Text("indicator", "指标"),
     "scenario": Text("scenario", "情景"),
+    "lever": Text("lever", "政策杠杆"),
+    "constant": Text("constant", "常数"),
+    "environment": Text("environment parameter", "环境参数"),
+    "residents": Text("column of residents", "居民的列"),
+    "organizations": Text("column of organisations", "社会组织的列"),
+    "moves": Text("hook for those who move", "迁入迁出回调"),
+    "default": Text("{}, default {}: {}", "{}，默认 {}：{}"),
     "before": Text("before {}", "在 {} 之前"),
     "after": Text("after {}", "在 {} 之后"),
     "source": Text("source", "源码摘要"),
@@ -64,7 +71,12 @@ def extensions(asked: tuple[str, ...], example: bool, lang: str | None, as_json:
 
 def _about(entry: Active, lang: str) -> dict[str, Any]:
     from ..experiments.extensions import scenario_names
+    from ..model.extension import using
+    from ..reports.odd import _bounds
+    from ..reports.words import unit
 
+    with using([entry]):
+        pass  # its units are known from now on
     added = [
         {
             "what": WORDS["mechanism"][lang], "name": one.name, "label": one.label[lang],
@@ -76,6 +88,23 @@ def _about(entry: Active, lang: str) -> dict[str, Any]:
         {"what": WORDS["indicator"][lang], "name": one.name, "label": one.label[lang], "about": one.unit[lang]}
         for one in entry.extension.indicators
     ]
+    added += [
+        {
+            "what": WORDS[one.kind.value][lang], "name": one.name, "label": one.label[lang],
+            "about": WORDS["default"][lang].format(unit(one.unit)[lang], one.default, _bounds(one)),
+        }
+        for one in entry.extension.parameters
+    ]  # fmt: skip
+    added += [
+        {
+            "what": WORDS[group][lang], "name": one.name, "label": one.quantity.label[lang],
+            "about": f"{one.dtype}, {unit(one.quantity.unit)[lang]}, {_bounds(one.quantity)}",
+        }
+        for group, columns in entry.extension.columns.items()
+        for one in columns
+    ]  # fmt: skip
+    if entry.extension.moves is not None:
+        added.append({"what": WORDS["moves"][lang], "name": entry.extension.moves.__name__, "label": "", "about": ""})
     added += [
         {"what": WORDS["scenario"][lang], "name": name, "label": "", "about": ""}
         for name in scenario_names(entry.extension)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Go on from a checkpoint, in place of SCENARIO, to the end of week --weeks; --set then changes levers from there on.",
 )
+@click.option("--other-source", is_flag=True, help="Go on from the checkpoint with an extension whose source is not the same any more.")  # fmt: skip
 @click.option("--out", type=click.Path(), help="Folder of the results.  [default: out/SCENARIO; out/FILE-continued]")
 @click.option("--all", "everything", is_flag=True, help="Show all indicators on the screen, not the main ones.")
 @options("lang", "quiet", "json")
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 def run(
     scenario: str | None, seed: int, weeks: int, residents: int | None, communities: int | None, values: dict[str, Any],
     data: str | None, cases: bool, start: str | None, checkpoint: str | None, checkpoint_at: int | None, begin: str | None,
-    out: str | None, everything: bool, lang: str | None, quiet: bool, as_json: bool,
+    other_source: bool, out: str | None, everything: bool, lang: str | None, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Run one SCENARIO once, or go on from a checkpoint.
 
@@ -73,8 +74,11 @@ def run(
         raise Problem("--start says on which day week 1 begins in cases.csv: it needs --cases")
     first_monday(start or START)
     asked = CasesAsked(lang or "en", start or START) if cases else None
+    if other_source and begin is None:
+        raise Problem("--other-source is about a checkpoint: it needs --from FILE")
     if begin is not None:
-        result, folder = _go_on(begin, scenario, weeks, values, data, out, asked, keep, quiet or as_json, lang)
+        quiet_now = quiet or as_json
+        result, folder = _go_on(begin, scenario, weeks, values, data, out, asked, keep, quiet_now, lang, other_source)
         _tell(result, folder, everything, as_json, quiet, lang)
         return
     if scenario is None:
@@ -94,13 +98,12 @@ def run(
 
 def _go_on(
     begin: str, scenario: str | None, weeks: int, values: dict[str, Any], data: str | None, out: str | None,
-    asked: CasesAsked | None, keep: tuple[int, str] | None, quiet: bool, lang: str | None,
+    asked: CasesAsked | None, keep: tuple[int, str] | None, quiet: bool, lang: str | None, other_source: bool,
 ) -> tuple[SingleRun, Path]:  # fmt: skip
     """Go on from a checkpoint; what holds from the start cannot be said again."""
     from ..experiments.files import check_folder, write_folder
     from ..experiments.settings import split_values
     from ..experiments.single import CASES, TABLES, continue_single
-    from ..model.extension import active
 
     context = click.get_current_context()
     given = [n for n in ("seed", "residents", "communities") if context.get_parameter_source(n).name == "COMMANDLINE"]  # type: ignore[union-attr]
@@ -108,8 +111,6 @@ def _go_on(
     if scenario is not None or given:
         what = "SCENARIO" if scenario is not None else f"--{given[0]}"
         raise Problem(f"{what} is in the checkpoint already: leave it out with --from")
-    if entries := active():
-        raise Problem(f"extension '{entries[0].name}': a checkpoint is continued without extensions")
     levers, *others = split_values(values)
     for part in others:
         for name in part:
@@ -118,7 +119,7 @@ def _go_on(
     files = [f"{table}.{kind}" for table in tables for kind in ("csv", "parquet")]
     folder = check_folder(out or Path("out") / f"{Path(begin).stem}-continued", [*files, "manifest.json"])
     with progress_bar(quiet, "weeks", lang or "en") as progress:
-        result = continue_single(begin, weeks, levers, progress, asked, keep)
+        result = continue_single(begin, weeks, levers, progress, asked, keep, other_source)
     write_folder(folder, result.files())
     return result, folder
 

@@ -129,6 +129,8 @@ def export(folder: str, kind: str, series: bool, out: str | None, lang: str | No
     from ..studies import Study
     from ..studies.export import export as write
 
-    path: Any = write(Study.open(folder), kind, out, series, lang or "en")
+    study = Study.open(folder)
+    with study.in_use():
+        path: Any = write(study, kind, out, series, lang or "en")
     if not quiet:
         click.echo(str(path))

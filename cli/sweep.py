@@ -83,7 +83,8 @@ def sweep(
 
     asked = Study.from_yaml(study, out)
     if check:
-        _say_what(asked, lang, as_json)
+        with asked.in_use():
+            _say_what(asked, lang, as_json)
         return
     carry_out(asked, workers, dask, jobqueue, part, retry_failed, redesign, lang, quiet, as_json)
 

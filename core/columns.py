@@ -44,11 +44,19 @@ class Column:
         here, each if present. Of a choice, the column holds the position.
     readonly
         Set by the model alone; writing through an agent or an agent set raises AttributeError.
+    start, newcomers
+        Of a column of one's own: what those have who are there at the start, and those who come later (by default the
+        same). A value, or a function of the model and the rows that returns one value or one each; None: the default.
     """
 
     name = "column"
 
-    def __init__(self, default: Any = None, dtype: Any = None, *, quantity: Any = None, readonly: bool = False) -> None:
+    def __init__(
+        self, default: Any = None, dtype: Any = None, *, quantity: Any = None, readonly: bool = False, start: Any = None,
+        newcomers: Any = None,
+    ) -> None:  # fmt: skip
+        self.name = getattr(quantity, "name", self.name)
+        self.start, self.newcomers = start, start if newcomers is None else newcomers
         choices = getattr(quantity, "choices", ())
         if default is None:
             default = getattr(quantity, "default", None)
@@ -78,6 +86,9 @@ class Column:
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
+
+    def __deepcopy__(self, memo: dict) -> Self:
+        return self  # a declaration: it never changes
 
     @overload
     def __get__(self, agent: None, owner: type | None = None) -> Self: ...
@@ -167,6 +178,8 @@ class Store:
         Replaces the method `on_create`.
     on_remove
         Replaces the method `on_remove`.
+    own
+        Columns that this model has beyond those of the class, by name.
     """
 
     def __init__(
@@ -178,10 +191,11 @@ class Store:
         *,
         on_create: Callable[[int, dict[str, np.ndarray]], Rows] | None = None,
         on_remove: Callable[[int], None] | None = None,
+        own: Mapping[str, Column] | None = None,
     ) -> None:
         self.model = model
         self.cls = cls
-        self.spec = columns_of(cls)
+        self.spec = {**columns_of(cls), **(own or {})}
         self.views: dict[int, RowAgent] = {}
         self._removed: WeakValueDictionary[int, RowAgent] = WeakValueDictionary()  # views of those whom Python removed
         self._count = count
@@ -279,6 +293,7 @@ class Store:
         self.columns["alive"][index] = True
         self._give_ids(index, n)
         self._part(rows)
+        self.on_new(np.asarray(rows, np.int64), set(checked))
         if agent is not None:
             self._bind(agent, int(rows[0]))
         self.model.announce(self, rows)
@@ -308,6 +323,9 @@ class Store:
     def on_remove(self, row: int, /) -> None:
         """What the model does when the agent of `row` leaves; nothing by default."""
 
+    def on_new(self, rows: np.ndarray, given: set[str], /) -> None:
+        """What the model does for agents who came in; columns that are `given` have their values. Nothing by default."""
+
     def remove(self, row: int) -> None:
         """Take the agent of `row` out of the model; KeyError if it is not in."""
         if not self.is_alive(row):
@@ -332,6 +350,8 @@ class Store:
         rows = np.flatnonzero(alive & (ids[: len(alive)] == 0))
         self._give_ids(rows, len(rows))
         self._part(rows)
+        if len(rows):
+            self.on_new(rows, set())
         for row in [row for row in self.views if not alive[row]]:
             del self.views[row]
         self.model.announce(self, rows)
@@ -347,10 +367,16 @@ class Store:
                         agent._store = Gone(self.cls.__name__)  # type: ignore[assignment]
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_removed": None}
+        kept = {**self.__dict__, "_removed": None}
+        del kept["spec"]  # declarations; columns of a model's own are entered again by `adopt`
+        return kept
 
     def __setstate__(self, kept: dict[str, Any]) -> None:
-        self.__dict__.update(kept, _removed=WeakValueDictionary())
+        self.__dict__.update(kept, _removed=WeakValueDictionary(), spec=columns_of(kept["cls"]))
+
+    def adopt(self, own: Mapping[str, Column]) -> None:
+        """Enter the columns that a model has beyond those of the class: those of a copy, which holds their values already."""
+        self.spec = {**self.spec, **own}
 
     def _give_ids(self, rows: Any, n: int) -> None:
         first = self.model.agent_id_counter

@@ -13,6 +13,7 @@ with the second key mixed in midway. Compiled code calculates in uint64; interpr
 bits, because NumPy's own uint64 warns where it wraps.
 """
 
+import hashlib
 import math
 from typing import Any
 
@@ -268,6 +269,11 @@ def python_stream(seed: int, purpose: int, week: int) -> tuple[np.uint64, np.uin
     """
     first, second = stream(np.uint64(int(seed) & _WORD), purpose, week)
     return np.uint64(first), np.uint64(second)
+
+
+def text_purpose(what: str) -> int:
+    """Return the purpose of draws that a word names: one of 2**48, all of them beyond the small integers of mechanisms."""
+    return 2**48 + int.from_bytes(hashlib.sha256(what.encode()).digest()[:6], "big")
 
 
 @compiled

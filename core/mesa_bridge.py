@@ -6,19 +6,18 @@ the installed Mesa lacks.
 
 from __future__ import annotations
 
-import inspect
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
 from mesa.agentset import AbstractAgentSet, _HardKeyAgentSet
 from mesa.model import ModelSignals
 
-from .columns import Column, Store, columns_of
-from .quantity import nearest
+from .columns import Column, Store
+from .row_agent import RowAgent
 from .rowset import RowSet
 
 if TYPE_CHECKING:
@@ -39,102 +38,6 @@ PRIVATE_OF_SCHEDULE = ("_current_event", "_execution_count", "is_active", "next_
 PRIVATE_OF_EVENTS = ("_events", "compact")
 
 
-def _public_names(cls: type) -> set[str]:
-    return {name for name in dir(cls) if not name.startswith("_")} | _annotated_names(cls)
-
-
-def _annotated_names(cls: type) -> set[str]:
-    return {name for base in cls.__mro__ for name in inspect.get_annotations(base)}
-
-
-class RowAgent(mesa.Agent):
-    """A Mesa agent that is a row of its model's columns.
-
-    Subclasses declare state as `Column`s. An attribute of another kind must be declared in the class body, by a default
-    or an annotation; anything else, such as a note on a single agent, goes into `agent.extra`. A name that is neither
-    raises AttributeError, so that a mistyped one is noticed. Agents created in bulk are not passed through `__init__`;
-    a subclass that defines `__init__` is therefore created one agent at a time.
-
-    Parameters
-    ----------
-    model
-        The `RowModel` in which the agent lives.
-    **values
-        Values of columns; the others take their defaults.
-    """
-
-    __slots__ = ("_row", "_store", "model")
-
-    unique_id = Column(0, np.int64, readonly=True)
-    alive = Column(True, np.bool_, readonly=True)
-    pos: Any = None  # Mesa spaces write it
-
-    _row: int
-    _store: Store
-    model: RowModel
-
-    def __init__(self, model: RowModel, **values: Any) -> None:
-        self.model = model
-        _store_of(model, type(self)).create(1, values, agent=self)
-
-    @classmethod
-    def create_agents(cls, model: RowModel, n: int, *args: Any, **kwargs: Any) -> Any:
-        """Create `n` agents at once, without making Python objects.
-
-        Parameters
-        ----------
-        model
-            The `RowModel` in which the agents live.
-        n
-            How many.
-        *args
-            Passed to `__init__` of a subclass that defines one; refused otherwise.
-        **kwargs
-            Values of columns, one for all or a sequence of `n`.
-
-        Returns
-        -------
-        RowSet
-            The new agents (an ordinary AgentSet when the subclass defines `__init__`).
-        """
-        if cls.__init__ is not RowAgent.__init__:
-            return super().create_agents(model, n, *args, **kwargs)
-        if args:
-            raise TypeError(f"{cls.__name__}.create_agents takes values by name: {', '.join(columns_of(cls))}")
-        store = _store_of(model, cls)
-        return RowSet(store, model.random, store.create(n, kwargs))
-
-    @property
-    def extra(self) -> dict[str, Any]:
-        """A dictionary for whatever one wants to hang on this agent."""
-        return self.__dict__.setdefault("_extra", {})
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        cls = type(self)
-        if not (hasattr(cls, name) or name.startswith("_") or name in _annotated_names(cls)):
-            hint = nearest(name, _public_names(cls))
-            note = f"notes go into agent.extra['{name}']"
-            raise AttributeError(f"{cls.__name__} has no attribute '{name}'{hint} ({note})")
-        super().__setattr__(name, value)
-
-    def __getattr__(self, name: str) -> NoReturn:
-        cls = type(self)  # reached only when the ordinary look-up has failed
-        if name in ("_store", "_row"):
-            raise AttributeError(f"call super().__init__(model) before using the columns of {cls.__name__}")
-        raise AttributeError(f"{cls.__name__} has no attribute '{name}'{nearest(name, _public_names(cls))}")
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.unique_id}>"
-
-
-def _store_of(model: Any, cls: type) -> Store:
-    try:
-        find = model.store
-    except AttributeError:
-        raise TypeError(f"{cls.__name__} lives in a RowModel; {type(model).__name__} is not one") from None
-    return find(cls)
-
-
 class RowModel(mesa.Model):
     """A Mesa model whose agents may be rows of columns; ordinary Mesa agents live beside them.
 
@@ -145,6 +48,8 @@ class RowModel(mesa.Model):
         check_mesa()
         super().__init__(*args, **kwargs)
         self._stores: dict[type[RowAgent], Store] = {}
+        self._replaced: dict[Any, type[RowAgent]] = {}
+        self._agents_by_type = ByType(self._agents_by_type, self._replaced)
         self._all_agents = AllAgents([], random=self.random)
         self._all_agents.follow(self._stores)
 
@@ -156,18 +61,26 @@ class RowModel(mesa.Model):
         *,
         on_create: Callable[[int, dict[str, np.ndarray]], Rows] | None = None,
         on_remove: Callable[[int], None] | None = None,
+        own: Mapping[str, Column] | None = None,
+        in_place_of: type[RowAgent] | None = None,
     ) -> Store:
-        """Keep the agents of a class in these arrays (see `Store`); rows that are alive become agents at once."""
+        """Keep the agents of a class in these arrays (see `Store`); rows that are alive become agents at once.
+
+        A subclass that is kept `in_place_of` another is found under the name of either.
+        """
         if cls in self._stores:
             raise ValueError(f"this model keeps {cls.__name__} already")
-        store = Store(self, cls, arrays, count, on_create=on_create, on_remove=on_remove)
+        if in_place_of not in (None, cls):
+            self._replaced[in_place_of] = cls
+        store = Store(self, cls, arrays, count, on_create=on_create, on_remove=on_remove, own=own)
         self._stores[cls] = store
         self._agents_by_type[cls] = RowSet(store, self.random, open_from=0)  # type: ignore[assignment]
         store.sync()
         return store
 
     def store(self, cls: type[RowAgent]) -> Store:
-        """The columns of a class of agents in this model."""
+        """The columns of a class of agents in this model; where it keeps a subclass in place of the class, of that."""
+        cls = self._replaced.get(cls, cls)
         return self._stores.get(cls) or self.add_store(cls)
 
     def sync_agents(self) -> None:
@@ -206,6 +119,22 @@ class RowModel(mesa.Model):
     def _tell(self, name: str, agent: RowAgent) -> None:
         if self._heard(name):
             self.notify("agents", getattr(ModelSignals, name), args=(agent,))
+
+
+class ByType(dict):
+    """`model.agents_by_type`: sets of agents by class; a class in place of which another is kept finds the agents of that."""
+
+    def __init__(self, sets: Mapping[type, Any], replaced: Mapping[type, type]) -> None:
+        super().__init__(sets)
+        self.replaced = replaced
+
+    def __missing__(self, cls: type) -> Any:
+        if cls not in self.replaced:
+            raise KeyError(cls)
+        return self[self.replaced[cls]]
+
+    def __reduce__(self) -> tuple:
+        return type(self), (dict(self), self.replaced)
 
 
 class Roll(MutableMapping):

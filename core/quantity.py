@@ -162,10 +162,14 @@ class Catalogue(Mapping[str, Quantity]):
 
     def find(self, name: str, place: str = "") -> Quantity:
         """Return the quantity called `name`, or raise `QuantityError` with the nearest known name."""
-        if name in self._items:
-            return self._items[name]
+        if name in self:
+            return self[name]
         where = f"{place}: " if place else ""
-        raise QuantityError(f"{where}unknown {self.noun} '{name}'{nearest(name, self._items)}")
+        raise QuantityError(f"{where}unknown {self.noun} '{name}'{self.hint(name)}")
+
+    def hint(self, name: str) -> str:
+        """Return what may be meant by a name that is not known, or an empty string."""
+        return nearest(name, self)
 
     def check(self, values: Mapping[str, Any], place: str = "") -> dict[str, Any]:
         """Validate a partial mapping of values; unknown names and values out of bounds raise `QuantityError`."""
@@ -173,67 +177,79 @@ class Catalogue(Mapping[str, Quantity]):
 
     def defaults(self) -> dict[str, Any]:
         """Return the default of each quantity."""
-        return {name: quantity.default for name, quantity in self._items.items()}
+        return {name: quantity.default for name, quantity in self.items()}
 
 
 def _texts(en: str, zh: str, meaning_en: str, meaning_zh: str) -> tuple[Text, Text]:
     return Text(en, zh), Text(meaning_en or en, meaning_zh or zh)
 
 
+Unit = str | Text
+"""A unit: in English, where pages know how to write it in Chinese, or in both languages."""
+
+
+def _unit(unit: Unit, **extra: Any) -> tuple[str, dict[str, Any]]:
+    """Return the unit in English and what else a declaration keeps."""
+    return (unit.en, {**extra, "unit": unit}) if isinstance(unit, Text) else (unit, extra)
+
+
 def state(
-    name: str, default: float, low: float | None, high: float | None, unit: str, en: str, zh: str,
+    name: str, default: float, low: float | None, high: float | None, unit: Unit, en: str, zh: str,
     meaning_en: str = "", meaning_zh: str = "", source: str = "", integer: bool = False,
 ) -> Quantity:  # fmt: skip
     """Declare a state variable of an agent or a place."""
     label, meaning = _texts(en, zh, meaning_en, meaning_zh)
+    words, extra = _unit(unit)
     return Quantity(
-        name, Kind.STATE, default, low, high, unit, Status.COMPUTED, source, label, meaning, integer=integer
-    )
+        name, Kind.STATE, default, low, high, words, Status.COMPUTED, source, label, meaning, integer=integer, extra=extra
+    )  # fmt: skip
 
 
 def constant(
-    name: str, default: float, low: float | None, high: float | None, unit: str, en: str, zh: str, source: str,
+    name: str, default: float, low: float | None, high: float | None, unit: Unit, en: str, zh: str, source: str,
     status: Status = Status.ASSUMED, plausible: tuple[float, float] | None = None, integer: bool = False,
 ) -> Quantity:  # fmt: skip
     """Declare a constant of a mechanism, next to the equation that uses it."""
     label, meaning = _texts(en, zh, "", "")
+    words, extra = _unit(unit)
     return Quantity(
-        name, Kind.CONSTANT, default, low, high, unit, status, source, label, meaning, plausible, integer=integer
-    )
+        name, Kind.CONSTANT, default, low, high, words, status, source, label, meaning, plausible, integer=integer, extra=extra
+    )  # fmt: skip
 
 
 def environment(
-    name: str, default: Any, low: float | None, high: float | None, unit: str, en: str, zh: str, source: str,
+    name: str, default: Any, low: float | None, high: float | None, unit: Unit, en: str, zh: str, source: str,
     status: Status = Status.ASSUMED, plausible: tuple[float, float] | None = None, choices: tuple[str, ...] = (),
     integer: bool = False, meaning_en: str = "", meaning_zh: str = "",
 ) -> Quantity:  # fmt: skip
     """Declare a condition that no policy sets: uncertain, the same for all scenarios of a comparison."""
     label, meaning = _texts(en, zh, meaning_en, meaning_zh)
+    words, extra = _unit(unit)
     return Quantity(
-        name, Kind.ENVIRONMENT, default, low, high, unit, status, source, label, meaning, plausible, choices, integer
-    )
+        name, Kind.ENVIRONMENT, default, low, high, words, status, source, label, meaning, plausible, choices, integer, extra
+    )  # fmt: skip
 
 
 def lever(
-    name: str, default: Any, low: float | None, high: float | None, unit: str, en: str, zh: str,
+    name: str, default: Any, low: float | None, high: float | None, unit: Unit, en: str, zh: str,
     meaning_en: str, meaning_zh: str, cost: str = "none", source: str = "", choices: tuple[str, ...] = (),
     integer: bool = False, claims: tuple[str, ...] = (),
 ) -> Quantity:  # fmt: skip
     """Declare a lever: what policy can set. `cost` says in words what it costs (the prices are in model/budget)."""
     label, meaning = _texts(en, zh, meaning_en, meaning_zh)
+    words, extra = _unit(unit, cost=cost, claims=claims)
     return Quantity(
-        name, Kind.LEVER, default, low, high, unit, Status.POLICY, source, label, meaning, None, choices, integer,
-        {"cost": cost, "claims": claims},
+        name, Kind.LEVER, default, low, high, words, Status.POLICY, source, label, meaning, None, choices, integer, extra,
     )  # fmt: skip
 
 
 def indicator(
-    name: str, low: float | None, high: float | None, unit: str, en: str, zh: str, meaning_en: str, meaning_zh: str,
+    name: str, low: float | None, high: float | None, unit: Unit, en: str, zh: str, meaning_en: str, meaning_zh: str,
     better: int = 0, claims: tuple[str, ...] = (),
 ) -> Quantity:  # fmt: skip
     """Declare an indicator. `better` is +1 if more is better, -1 if less is, 0 if neither is meant."""
     label, meaning = _texts(en, zh, meaning_en, meaning_zh)
+    words, extra = _unit(unit, better=better, claims=claims)
     return Quantity(
-        name, Kind.INDICATOR, math.nan, low, high, unit, Status.COMPUTED, "model", label, meaning,
-        extra={"better": better, "claims": claims},
+        name, Kind.INDICATOR, math.nan, low, high, words, Status.COMPUTED, "model", label, meaning, extra=extra,
     )  # fmt: skip

@@ -32,6 +32,7 @@ from numba.core.typing.templates import AttributeTemplate
 from numba.np import arrayobj, numpy_support
 
 from .compiled import INTERPRETED
+from .instance import SCALARS, Instance, InterpretedInstance, ReadAsPython, with_more
 
 float64, int64, uint64 = types.float64, types.int64, types.uint64
 float64_1d, float32_1d = types.float64[::1], types.float32[::1]
@@ -45,14 +46,12 @@ float64_2d, float32_2d, int64_2d, uint8_2d = (
     types.uint8[:, ::1],
 )
 
-_SCALARS = {float64: (np.float64, float), int64: (np.int64, int), uint64: (np.uint64, int)}
-
 
 class StructType(types.Type):
     """The Numba type of one kind of struct; its name carries a digest of the fields: equal names, equal layout."""
 
-    def __init__(self, name: str, module: str, fields: dict[str, types.Type]):
-        self.module = module
+    def __init__(self, name: str, module: str, fields: dict[str, types.Type], plain: str = ""):
+        self.module, self.plain = module, plain or name
         self.fields = fields
         self.offsets: dict[str, int] = {}
         self.words = 0
@@ -75,55 +74,6 @@ def _find_type(module: str, name: str) -> StructType:
     return _types[name]
 
 
-class Instance:
-    """One struct, passed to kernels as it is. Number fields can be set; arrays are filled in place, never replaced."""
-
-    __slots__ = ("_address", "_held", "_type", "_words")
-
-    def __getattr__(self, field: str) -> Any:
-        if field in self._held:
-            return self._held[field]
-        offset = self._type.offsets.get(field)
-        if offset is None:
-            raise AttributeError(f"{self._type.name} has no field {field!r}")
-        dtype, convert = _SCALARS[self._type.fields[field]]
-        return convert(self._words[offset : offset + 1].view(dtype)[0])
-
-    def __setattr__(self, field: str, value: Any) -> None:
-        kind = self._type.fields.get(field)
-        if kind not in _SCALARS:
-            raise AttributeError(f"{self._type.name}.{field} cannot be replaced: only number fields can be set")
-        dtype, convert = _SCALARS[kind]
-        offset = self._type.offsets[field]
-        self._words[offset : offset + 1].view(dtype)[0] = convert(value)
-
-    def __reduce__(self) -> Any:
-        raise TypeError(
-            f"a {self._type.name} holds addresses of this process and cannot be copied or pickled; pass the columns"
-        )
-
-
-class _ReadAsPython(np.ndarray):
-    """An array whose elements are read as Python numbers: float32 is reckoned with in double precision, as when compiled."""
-
-    def __getitem__(self, key: Any) -> Any:
-        value = super().__getitem__(key)
-        return value.item() if isinstance(value, np.generic) else value
-
-
-class _InterpretedInstance:
-    """The same fields as plain attributes, with the same refusals."""
-
-    __slots__ = ()
-    _definition: "Struct"
-
-    def __setattr__(self, field: str, value: Any) -> None:
-        kind = self._definition.fields.get(field)
-        if kind not in _SCALARS:
-            raise AttributeError(f"{self._definition.name}.{field} cannot be replaced: only number fields can be set")
-        object.__setattr__(self, field, _SCALARS[kind][1](value))
-
-
 class Struct:
     """A declared kind of struct; calling it with every field by keyword makes an instance. Made by `struct`."""
 
@@ -138,7 +88,7 @@ class Struct:
                     raise TypeError(
                         f"{name}.{field}: arrays must be C-contiguous with one or two dimensions, not {kind}"
                     )
-            elif not isinstance(kind, StructType) and kind not in _SCALARS:
+            elif not isinstance(kind, StructType) and kind not in SCALARS:
                 raise TypeError(
                     f"{name}.{field}: {kind!r} is neither an array type, float64, int64, uint64, nor a struct"
                 )
@@ -148,7 +98,7 @@ class Struct:
         digest = hashlib.sha256(repr([(field, str(kind)) for field, kind in resolved.items()]).encode()).hexdigest()[
             :16
         ]
-        self.numba_type = StructType(f"{module}.{name}_{digest}", module, resolved)
+        self.numba_type = StructType(f"{module}.{name}_{digest}", module, resolved, name)
         _types[self.numba_type.name] = self.numba_type
         self._dtypes = {
             field: numpy_support.as_dtype(kind.dtype)
@@ -163,12 +113,12 @@ class Struct:
             (
                 f, self.numba_type.offsets[f],
                 "array" if isinstance(k, types.Array) else "struct" if isinstance(k, StructType) else letters[k],
-                None if k not in _SCALARS else _SCALARS[k][1],
+                None if k not in SCALARS else SCALARS[k][1],
             )
             for f, k in resolved.items()
         ]  # fmt: skip
         self._plain = (
-            type(name, (_InterpretedInstance,), {"__slots__": tuple(resolved), "_definition": self})
+            type(name, (InterpretedInstance,), {"__slots__": (*resolved, "_more"), "_definition": self})
             if INTERPRETED
             else None
         )
@@ -205,21 +155,22 @@ class Struct:
         elif isinstance(kind, StructType):
             found = (
                 value._definition.numba_type
-                if isinstance(value, _InterpretedInstance)
+                if isinstance(value, InterpretedInstance)
                 else getattr(value, "_type", None)
             )
             if found is not kind:
-                raise TypeError(f"{self.name}.{field}: needs a {kind.name}, got {type(value).__name__}")
+                raise TypeError(f"{self.name}.{field}: needs a {kind.plain}, got {type(value).__name__}")
 
     def _make_plain(self, values: Mapping[str, Any]) -> Any:
         assert self._plain is not None
         instance = self._plain()
+        with_more(instance, {})
         for field, value in values.items():
             kind = self.fields[field]
-            if kind in _SCALARS:
-                value = _SCALARS[kind][1](value)
+            if kind in SCALARS:
+                value = SCALARS[kind][1](value)
             elif isinstance(value, np.ndarray):
-                value = value.view(_ReadAsPython)
+                value = value.view(ReadAsPython)
             object.__setattr__(instance, field, value)
         return instance
 
@@ -246,6 +197,7 @@ class Struct:
         for name, value in (
             ("_address", words.ctypes.data),
             ("_held", held),
+            ("_more", {}),
             ("_type", self.numba_type),
             ("_words", words),
         ):
@@ -343,8 +295,8 @@ def _write_field(context: Any, builder: Any, signature: Any, arguments: Any, fie
     layout, value_type = signature.args
     instance, value = arguments
     kind = layout.fields[field]
-    if kind not in _SCALARS:
-        raise TypeError(f"{layout.name}.{field} cannot be replaced: only number fields can be set")
+    if kind not in SCALARS:
+        raise TypeError(f"{layout.plain}.{field} cannot be replaced: only number fields can be set")
     base = builder.bitcast(instance, context.get_value_type(kind).as_pointer())
     place = cgutils.gep_inbounds(builder, base, layout.offsets[field])
     builder.store(context.cast(builder, value, value_type, kind), place)

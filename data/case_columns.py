@@ -11,7 +11,9 @@ import pandas as pd
 
 from ..core.quantity import Text
 from ..model.given_words import MISSING, tidy
+from .case_words import NOT_ASKED
 from .dates import FORMS, Moments
+from .headers import normal
 from .tables import Sheet
 
 SHOWN = 6
@@ -20,7 +22,7 @@ CODES = {
     "status": {1.0: Text("open", "办理中"), 0.0: Text("closed", "已办结")},
     "": {1.0: Text("yes", "是"), 0.0: Text("no", "否")},
 }
-NO_ANSWER = Text("no answer", "无回答")
+NO_ANSWER, NOT_READ = Text("no answer", "无回答"), Text("not read", "未能读取")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,10 @@ def _coded(
     words: np.ndarray, codes: np.ndarray, empty: np.ndarray, names: Mapping[float, Text]
 ) -> list[tuple[Text, int]]:  # fmt: skip
     read = []
-    groups = [(name, codes == code) for code, name in names.items()] + [(NO_ANSWER, np.isnan(codes) & ~empty)]
+    asked = ~np.isin(words, [word for word in set(words) if normal(word) in NOT_ASKED])
+    rest = np.isnan(codes) & ~empty
+    groups = [(name, codes == code) for code, name in names.items()]
+    groups += [(NO_ANSWER, rest & ~asked), (NOT_READ, rest & asked)]
     for name, there in groups:
         if there.any():
             found = list(pd.Series(words[there]).value_counts(sort=False).index)

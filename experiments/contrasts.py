@@ -22,10 +22,8 @@ from typing import Any
 import numpy as np
 
 from ..core.quantity import Quantity, Text
-from ..model.environment import ENVIRONMENT
 from ..model.indicators import INDICATORS
-from ..model.levers import LEVERS
-from ..model.parameters import CONSTANTS
+from ..model.parameters import declared
 from ..scenarios import load
 from .arms import SIZES, Arm, Job, Sizes
 from .intervals import Interval, interval
@@ -68,14 +66,6 @@ class Condition:
         if not parts:
             return Text("defaults", "默认条件")
         return Text(", ".join(part.en for part in parts), "，".join(part.zh for part in parts))
-
-
-def declared(name: str) -> Quantity:
-    """Return the declaration of a lever, environment parameter or constant."""
-    for catalogue in (LEVERS, ENVIRONMENT, CONSTANTS):
-        if name in catalogue:
-            return catalogue[name]
-    return LEVERS.find(name, "contrast")
 
 
 _CHOICES_ZH = {

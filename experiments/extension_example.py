@@ -1,31 +1,52 @@
 """An extension of one file to begin with: what `cogov extensions --example` prints and docs/extending.md shows."""
 
 EXAMPLE = '''\
-"""Shared gardens: every third building has one, and who lives there comes to belong a little more."""
+"""Shared gardens: every third building has one; who lives there and likes gardening comes to belong a little more."""
 
 import numpy as np
-from cogov import Extension, Indicator, Mechanism, Text
-
-STEP = 0.05  # share of the way to full belonging, a week; invented, so say so where you show results
+from cogov import Extension, Indicator, Mechanism, Text, column, constant
 
 
-def has_garden(model):
-    return model.residents.building % 3 == 0
+def likes_gardening(model, rows):
+    return model.draw("likes gardening", rows) < model.constants["garden_liking"]
+
+
+def gardeners(model):
+    return (model.residents.building % 3 == 0) & (model.residents["gardener"] == 1)
 
 
 def tend_gardens(model):
-    belonging, there = model.residents.belonging, has_garden(model)
-    belonging[there] += STEP * (1.0 - belonging[there])
+    belonging, there = model.residents.belonging, gardeners(model)
+    belonging[there] += model.constants["garden_step"] * (1.0 - belonging[there])
 
 
 def garden_gap(model):
-    belonging, there = model.residents.belonging, has_garden(model)
+    belonging, there = model.residents.belonging, gardeners(model)
     return np.mean(belonging[there], dtype=float) - np.mean(belonging[~there], dtype=float)
 
 
+WHY = "invented, so say so where you show results"
+SHARE = Text("share of residents", "居民占比")
 extension = Extension(
     "gardens",
     title=Text("Shared gardens", "共享花园"),
+    parameters=[
+        constant("garden_step", 0.05, 0, 1, Text("share a week", "占比/周"), "Step of belonging", "归属感步长", WHY),
+        constant("garden_liking", 0.5, 0, 1, SHARE, "Liking for gardens", "园艺爱好", WHY, plausible=(0.2, 0.8)),
+    ],
+    residents=[
+        column(
+            "gardener",
+            0,
+            0,
+            1,
+            Text("0 or 1", "0 或 1"),
+            "Likes gardening",
+            "爱好园艺",
+            dtype=np.uint8,
+            start=likes_gardening,
+        ),
+    ],
     mechanisms=[Mechanism(tend_gardens, after="belonging", label=Text("Gardens", "花园"))],
     indicators=[
         Indicator(
@@ -33,7 +54,7 @@ extension = Extension(
             garden_gap,
             label=Text("Gap by garden", "花园差距"),
             unit=Text("share of belonging", "归属感占比"),
-            missing=True,  # nan where all buildings have a garden, or none
+            missing=True,  # nan where nobody gardens, or all do
             low=-1,
             high=1,
         )

@@ -21,34 +21,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from ..core.compiled import kernel_hash
-from ..core.quantity import Text, nearest
-from ..model.environment import ENVIRONMENT
-from ..model.extension import NAME, Active, Extension, ExtensionError, Indicator, Mechanism, active, using
-from ..model.indicators import ALL
-from ..model.levers import LEVERS
-from ..model.parameters import CONSTANTS
-from ..model.schedule import SCHEDULE
+from ..core.quantity import nearest
+from ..model.extension import Active, Extension, ExtensionError, active, found_by, using
+from ..model.installed import installed
+from .extension_checks import check, check_together, scenario_names
 
-GROUP = "cogov.extensions"
+SUFFIX = ".py"
 VARIABLE = "COGOV_EXTENSIONS"
 """Environment variable with names and files, separated by commas, for where no option says any."""
-RESERVED = {
-    "scenario", "replicate", "seed", "week", "community", "point", "cell", "error", "indicator", "baseline", "difference",
-    "low", "high", "unit", "id",
-}  # fmt: skip
-"""Columns of tables that no indicator may be called."""
 SKIPPED = {"__pycache__", ".git", ".DS_Store"}
 
 
-def installed() -> dict[str, list[importlib.metadata.EntryPoint]]:
-    """Return the entry points of installed packages by name; nothing is imported."""
-    found: dict[str, list[importlib.metadata.EntryPoint]] = {}
-    for entry in importlib.metadata.entry_points(group=GROUP):
-        found.setdefault(entry.name, []).append(entry)
-    return dict(sorted(found.items()))
+def is_file(asked: str | Path) -> bool:
+    """Return whether an extension is asked for by its file, and not by its name."""
+    text = str(asked)
+    return isinstance(asked, Path) or text.endswith(SUFFIX) or "/" in text or "\\" in text
 
 
 def find(asked: str | Path) -> Active:
@@ -59,10 +48,7 @@ def find(asked: str | Path) -> Active:
     ExtensionError
         If there is none, or several, or it cannot be imported, or what it declares is wrong.
     """
-    text = str(asked)
-    if isinstance(asked, Path) or text.endswith(".py") or "/" in text or "\\" in text:
-        return _of_file(Path(text).expanduser())
-    return _of_name(text)
+    return _of_file(Path(asked).expanduser()) if is_file(asked) else _of_name(str(asked))
 
 
 def find_all(asked: Iterable[str | Path]) -> tuple[Active, ...]:
@@ -71,7 +57,7 @@ def find_all(asked: Iterable[str | Path]) -> tuple[Active, ...]:
     for one in asked:
         entry = find(one)
         for other in found:
-            _check_together(entry, other)
+            check_together(entry, other)
         found.append(entry)
     return tuple(found)
 
@@ -211,7 +197,7 @@ def _imported(path: Path, name: str) -> ModuleType:
 def _checked(extension: Extension, asked: str, version: str, root: Path) -> Active:
     where = f"extension '{extension.name}': "
     try:
-        _check(extension, where)
+        check(extension, where)
         names = scenario_names(extension)
     except (AttributeError, TypeError) as error:
         raise ExtensionError(f"{where}is not declared as it must be: {error}") from error
@@ -223,22 +209,17 @@ def _checked(extension: Extension, asked: str, version: str, root: Path) -> Acti
     return Active(extension, asked, version, digest_of(extension, root))
 
 
-def scenario_names(extension: Extension) -> list[str]:
-    """Return the names of its scenarios."""
-    if extension.scenarios is None:
-        return []
-    folder = Path(extension.scenarios)
-    names = sorted(path.stem for path in folder.glob("*.yaml")) if folder.is_dir() else []
-    if not names:
-        raise ExtensionError(f"extension '{extension.name}': scenarios = {folder} is no folder with *.yaml files in it")
-    return names
+def files_of(extension: Extension, root: Path) -> Mapping[str, Path]:
+    """Return the files of its source, the folder of a package or one file, and of its scenarios, by name."""
+    files: Mapping[str, Path] = {root.name: root} if root.is_file() else _files(root)
+    if extension.scenarios is not None:
+        files = {**files, **{f"scenarios/{name}": path for name, path in _files(Path(extension.scenarios)).items()}}
+    return files
 
 
 def digest_of(extension: Extension, root: Path) -> str:
     """Return the SHA-256 digest of its source and its scenarios: names and content of files, in the order of names."""
-    files: Mapping[str, Path] = {path.name: path for path in [root]} if root.is_file() else _files(root)
-    if extension.scenarios is not None:
-        files = {**files, **{f"scenarios/{name}": path for name, path in _files(Path(extension.scenarios)).items()}}
+    files = files_of(extension, root)
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(f"{name}\n".encode() + hashlib.sha256(files[name].read_bytes()).digest())
@@ -254,68 +235,15 @@ def _files(root: Path) -> dict[str, Path]:
     }
 
 
-# -- checking -----------------------------------------------------------------------------------------------------------
+def again(name: str, asked: str, version: str, digest: str) -> Active:
+    """Return an extension as it was, in a process that a copy of it was sent to.
+
+    Raises
+    ------
+    ExtensionError
+        If it is not there, or its source is not the same.
+    """
+    return _entries(((name, asked, version, digest),))[0]
 
 
-def _check(extension: Extension, where: str) -> None:
-    if not isinstance(extension.name, str) or not NAME.fullmatch(extension.name):
-        raise ExtensionError(f"{where}a name is of small letters, digits and underscores, and begins with a letter")
-    if not (extension.mechanisms or extension.indicators or extension.scenarios is not None):
-        raise ExtensionError(f"{where}adds nothing: no mechanism, no indicator, no scenarios")
-    for one in extension.mechanisms:
-        _check_mechanism(one, where)
-    names = [one.name for one in extension.indicators]
-    for one in extension.indicators:
-        _check_indicator(one, where)
-        if names.count(one.name) > 1:
-            raise ExtensionError(f"{where}indicator '{one.name}' is declared twice")
-
-
-def _in_both(text: Any, what: str) -> None:
-    if not isinstance(text, Text) or not (text.en.strip() and text.zh.strip()):
-        raise ExtensionError(f"{what} is needed in both languages, as Text('...', '...')")
-
-
-def _check_mechanism(one: Mechanism, where: str) -> None:
-    if not isinstance(one, Mechanism) or not callable(one.function):
-        raise ExtensionError(f"{where}mechanisms are a list of cogov.Mechanism(function, before= or after=, label=)")
-    names = [process.name for process in SCHEDULE]
-    place = one.before if one.before is not None else one.after
-    if place is None or (one.before is not None and one.after is not None):
-        raise ExtensionError(f"{where}mechanism '{one.name}' needs one of before= and after=, a line of the week")
-    if place not in names:
-        raise ExtensionError(
-            f"{where}mechanism '{one.name}' stands beside '{place}', which is no line of the week"
-            f"{nearest(str(place), names) or '; known: ' + ', '.join(names)}"
-        )
-    _in_both(one.label, f"{where}the label of mechanism '{one.name}'")
-
-
-def _check_indicator(one: Indicator, where: str) -> None:
-    if not isinstance(one, Indicator) or not callable(one.function):
-        raise ExtensionError(f"{where}indicators are a list of cogov.Indicator(name, function, label=, unit=)")
-    if not NAME.fullmatch(one.name):
-        raise ExtensionError(f"{where}indicator '{one.name}': a name is of small letters, digits and underscores")
-    for catalogue, what in ((ALL, "an indicator"), (LEVERS, "a lever"), (ENVIRONMENT, "an environment parameter"), (CONSTANTS, "a constant")):  # fmt: skip
-        if one.name in catalogue:
-            raise ExtensionError(f"{where}indicator '{one.name}' has the name of {what} of the model")
-    if one.name in RESERVED:
-        raise ExtensionError(f"{where}indicator '{one.name}' has the name of a column of the tables")
-    if one.better not in (-1, 0, 1):
-        raise ExtensionError(f"{where}indicator '{one.name}': better = {one.better!r} is not allowed: -1, 0 or 1")
-    _in_both(one.label, f"{where}the label of indicator '{one.name}'")
-    _in_both(one.unit, f"{where}the unit of indicator '{one.name}'")
-
-
-def _check_together(one: Active, other: Active) -> None:
-    """Raise if two extensions use a name twice."""
-    if one.name == other.name:
-        raise ExtensionError(f"extension '{one.name}' is asked for twice: {other.asked} and {one.asked}")
-    parts = {
-        "indicator": [[i.name for i in entry.extension.indicators] for entry in (one, other)],
-        "scenario": [scenario_names(entry.extension) for entry in (one, other)],
-    }
-    for what, (mine, theirs) in parts.items():
-        for name in mine:
-            if name in theirs:
-                raise ExtensionError(f"extensions '{other.name}' and '{one.name}' both have {what} '{name}'")
+found_by(again)

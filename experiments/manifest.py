@@ -115,6 +115,11 @@ def value_options(values: Mapping[str, Any]) -> list[str]:
     return [word for text in texts for word in ("--set", text)]
 
 
+def extension_options(setting: Setting) -> list[str]:
+    """Return `--extension` for each extension that is used."""
+    return [word for _, asked, _, _ in setting.extensions for word in ("--extension", asked)]
+
+
 def setting_options(setting: Setting) -> list[str]:
     """Return the options that give this setting on the command line."""
     options = ["--weeks", str(setting.weeks), "--seed", str(setting.seed)]
@@ -123,8 +128,7 @@ def setting_options(setting: Setting) -> list[str]:
         options += [f"--{name}", str(value)] if value is not None else []
     for values in (setting.levers, setting.environment, setting.constants):
         options += value_options(values)
-    for _, asked, _, _ in setting.extensions:
-        options += ["--extension", asked]
+    options += extension_options(setting)
     if setting.population is not None:
         options += ["--data", str(setting.population.provenance.get("folder", "DATA"))]
     return options

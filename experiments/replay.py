@@ -142,7 +142,8 @@ def _continued(manifest: Mapping[str, Any], progress: Progress | None) -> Replay
         raise ManifestError(f"{file}: is not the checkpoint that this run went on from (its SHA-256 digest differs)")
     asked = manifest.get("cases")
     cases = None if asked is None else CasesAsked(**asked)
-    result = continue_single(file, manifest["weeks"], manifest["set"]["levers"], progress, cases)
+    other = bool(about.get("other_source"))
+    result = continue_single(file, manifest["weeks"], manifest["set"]["levers"], progress, cases, other_source=other)
     return _checked(manifest, result, result.files())
 
 

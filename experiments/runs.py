@@ -168,7 +168,9 @@ def compile_model() -> float:
     compiled then, too.
     """
     started = time.perf_counter()
-    own = any(one.extension.mechanisms for one in active())
+    own = any(
+        one.extension.mechanisms or one.extension.moves or any(one.extension.columns.values()) for one in active()
+    )
     with using(()):
         model = CommunityModel(scenario=None, residents=240, communities=2, rng=0)
         model.run_for(WARM_UP_WEEKS)

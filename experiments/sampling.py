@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from ..core.quantity import Quantity, QuantityError, environment, nearest
+from ..core.quantity import Quantity, QuantityError, environment
 from ..model.environment import ENVIRONMENT
 from ..model.levers import LEVERS
-from ..model.parameters import CONSTANTS
+from ..model.parameters import CONSTANTS, declared
 from .assumed import assumed, settled, sweep
 from .settings import Setting, SettingError, at_least_one
 
@@ -190,13 +190,7 @@ def _declared(name: str) -> Quantity:
         raise SettingError(
             f"--over {name}: is a lever, which policy sets; futures vary what no policy sets (cogov sweep varies levers)"
         )
-    for catalogue in (ENVIRONMENT, CONSTANTS):
-        if name in catalogue:
-            return catalogue[name]
-    if name == "weeks":
-        return WEEKS
-    known = [*GROUPS, "weeks", *ENVIRONMENT, *CONSTANTS]
-    raise QuantityError(f"--over: unknown environment parameter or constant '{name}'{nearest(name, known)}")
+    return WEEKS if name == "weeks" else declared(name, "--over", (*GROUPS, "weeks"))
 
 
 def _range(quantity: Quantity, ends: Sequence[Any] | None) -> Range:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..core.quantity import QuantityError, nearest
+from ..core.quantity import Kind, QuantityError, nearest
 from ..model.environment import ENVIRONMENT
 from ..model.levers import LEVERS
-from ..model.parameters import CONSTANTS
+from ..model.parameters import ALL, CONSTANTS, declared
 from ..scenarios.scenario import hours_fault
 from .extensions import facts_now
 from .values import plain
@@ -142,16 +142,11 @@ def at_least_one(name: str, value: Any) -> int:
 
 def split_values(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """Sort values by name into levers, environment and constants; unknown names raise with the nearest known one."""
-    parts: tuple[dict[str, Any], ...] = ({}, {}, {})
+    parts: dict[Kind, dict[str, Any]] = {catalogue.kind: {} for catalogue in ALL}
     for name, value in plain(values).items():
-        for part, catalogue in zip(parts, (LEVERS, ENVIRONMENT, CONSTANTS)):
-            if name in catalogue:
-                part[name] = catalogue[name].check(value)
-                break
-        else:
-            known = [*LEVERS, *ENVIRONMENT, *CONSTANTS]
-            raise QuantityError(f"unknown lever, environment parameter or constant '{name}'{nearest(name, known)}")
-    return parts[0], parts[1], parts[2]
+        quantity = declared(name)
+        parts[quantity.kind][name] = quantity.check(value)
+    return parts[Kind.LEVER], parts[Kind.ENVIRONMENT], parts[Kind.CONSTANT]
 
 
 def check_precision(asked: Mapping[str, float], indicators: Iterable[str]) -> None:

@@ -13,15 +13,26 @@ import pandas as pd
 
 from ..agents import Resident
 from ..core.columns import columns_of
-from ..core.quantity import Quantity, Text
+from ..core.quantity import Kind, Quantity, Text
 from ..model.build import COLUMNS
 from ..model.case_records import START, first_monday
+from ..model.extension import declared_now
 from ..model.indicators import INDICATORS, summary
 from ..model.levers import LEVERS
 from ..model.model import CommunityModel
 from ..scenarios import Change, Scenario
 from .files import MANIFEST, csv_bytes, json_bytes, parquet_bytes, sha256
-from .manifest import common_facts, from_library, made, plain, run_set, scenario_file, setting_options, value_options
+from .manifest import (
+    common_facts,
+    extension_options,
+    from_library,
+    made,
+    plain,
+    run_set,
+    scenario_file,
+    setting_options,
+    value_options,
+)
 from .runs import Facts, compile_model, facts_of, make_model
 from .settings import Progress, Setting, SettingError
 from .store import scenario_files
@@ -76,7 +87,9 @@ class SingleRun:
         asked = [] if self.cases is None else ["--cases", "--start", self.cases.start, "--lang", self.cases.lang]
         if self.begun is not None:
             words = ["cogov", "run", "--from", self.begun["file"], "--weeks", str(self.setting.weeks)]
-            return shlex.join([*words, *value_options(self.setting.levers), *asked])
+            words += ["--other-source"] if self.begun.get("other_source") else []
+            used = extension_options(self.setting)
+            return shlex.join([*words, *value_options(self.setting.levers), *used, *asked])
         scenario = self.setting.scenarios[0]
         name = scenario.name if from_library(scenario) else scenario_file(scenario)
         return shlex.join(["cogov", "run", name, *setting_options(self.setting), *asked])
@@ -108,7 +121,7 @@ class SingleRun:
 def column_facts(name: str) -> dict[str, str]:
     """Return unit and meaning of a column of residents."""
     column = columns_of(Resident).get(name)
-    declared: Quantity | None = None if column is None else column.quantity
+    declared: Quantity | None = declared_now(Kind.STATE).get(name) if column is None else column.quantity
     return {} if declared is None else {"unit": declared.unit, "en": declared.meaning.en, "zh": declared.meaning.zh}
 
 
@@ -146,11 +159,12 @@ def run_single(
 
 def continue_single(
     file: str | Path, weeks: int, levers: Mapping[str, Any] | None = None, progress: Progress | None = None,
-    cases: CasesAsked | None = None, keep: tuple[int, str | Path] | None = None,
+    cases: CasesAsked | None = None, keep: tuple[int, str | Path] | None = None, other_source: bool = False,
 ) -> SingleRun:  # fmt: skip
     """Go on from a checkpoint to the end of week `weeks`, with these levers from there on, and keep everything.
 
-    The tables hold the weeks before as well; those of events and communities are there if they were recorded.
+    The tables hold the weeks before as well; those of events and communities are there if they were recorded. With
+    `other_source`, an extension will do whose source is not the one that the checkpoint was made with.
 
     Raises
     ------
@@ -159,8 +173,9 @@ def continue_single(
     """
     file = Path(file).expanduser().absolute()
     tell = progress or (lambda *_: None)
-    model = CommunityModel.restore(file)
+    model = CommunityModel.restore(file, other_source=other_source)
     begun = {"file": str(file), "sha256": sha256(file.read_bytes()), "week": model.week}
+    begun |= {"other_source": True} if other_source else {}
     for week, what in ((weeks, "--weeks"), *([(keep[0], "a checkpoint in week")] if keep is not None else [])):
         if week <= model.week:
             raise SettingError(

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..core.quantity import Text, nearest
+from ..core.quantity import Text
 from ..model.levers import LEVERS, TIME_LEVERS
 from ..scenarios import Change, Scenario, ScenarioError
 from ..scenarios.kinds import KINDS
@@ -131,7 +131,7 @@ def _together(groups: Groups | str | None, differ: Sequence[str]) -> dict[str, t
             raise SettingError(f"group '{name}' has the name of a lever; choose another name")
         for lever in levers:
             if lever not in LEVERS:
-                raise SettingError(f"group '{name}': unknown lever '{lever}'{nearest(lever, LEVERS)}")
+                raise SettingError(f"group '{name}': unknown lever '{lever}'{LEVERS.hint(lever)}")
             if lever in taken:
                 raise SettingError(f"lever '{lever}' is in the groups '{taken[lever]}' and '{name}'; one is enough")
             taken[lever] = name

@@ -15,8 +15,10 @@ from ..core.quantity import QuantityError
 from . import build as building
 from . import state
 from .case_records import CaseRecords
-from .checkpoint import CheckpointError, read, write
-from .extension import OwnIndicators, Step
+from .checkpoint import CheckpointError, opened, write
+from .extended import OwnIndicators, attach, is_own
+from .extension import active
+from .own_columns import OWN, Columns
 from .room import Room
 from .schedule import SCHEDULE
 
@@ -80,7 +82,7 @@ class Branching(Room):
         ------
         CheckpointError
             For a state that a file cannot hold (events of your own that are scheduled, agents of your own classes,
-            notes on agents, listeners, observers, a data collector of your own, an extension), within a week, and where nothing can be written.
+            notes on agents, listeners, observers, a data collector of your own), within a week, and where nothing can be written.
         """
         self.sync_agents()
         self._refuse()
@@ -96,18 +98,21 @@ class Branching(Room):
                 "random": self.random.getstate(),
                 "rng": self.rng.bit_generator.state,
                 "threads": 1 if self._crew is None else self._crew.threads,
-                "processes": [[place, _name(function)] for place, function in self._processes],
+                "processes": [[place, _name(function)] for place, function in self._processes if not is_own(function)],
+                **({"own_indicators": np.array(self.own_indicators.values)} if self.own_indicators.values else {}),
                 "cases": None if self.case_records is None else list(self.case_records.parts),
                 "collected": {name: np.array(values, float) for name, values in self.datacollector.model_vars.items()},
                 "arrays": self._arrays,
                 **{f"own: {name}": value for name, value in own.items()},
             },
+            [one.facts() for one in self.extensions],
         )
 
     @classmethod
     def restore(
-        cls, path: str | Path, *, processes: Iterable[Callable[..., object]] = (), threads: int | None = None
-    ) -> Self:
+        cls, path: str | Path, *, processes: Iterable[Callable[..., object]] = (), threads: int | None = None,
+        other_source: bool = False,
+    ) -> Self:  # fmt: skip
         """Return the model of a checkpoint: it goes on as the one that was kept would have, bit for bit.
 
         Parameters
@@ -115,17 +120,22 @@ class Branching(Room):
         path : a file that `checkpoint` wrote.
         processes : the functions that were added by `add_process`, in that order.
         threads : other than when it was kept; results do not depend on it.
+        other_source : go on with an extension whose source is not the same any more.
 
         Raises
         ------
         CheckpointError
-            For a file that is missing, damaged, no checkpoint, or made by other code of the model, and where
-            `processes` are not those of the file.
+            For a file that is missing, damaged, no checkpoint, or made by other code of the model, where
+            `processes` are not those of the file, and where the extensions in use are not those that it was made with.
         """
-        kept = read(path)
+        with opened(path, other_source) as kept:
+            return cls._restored(path, kept, list(processes), threads)
+
+    @classmethod
+    def _restored(cls, path: str | Path, kept: dict[str, Any], processes: list[Any], threads: int | None) -> Self:
         model = cls.__new__(cls)
         try:
-            functions = _functions(path, kept["processes"], list(processes))
+            functions = _functions(path, kept["processes"], processes)
             RowModel.__init__(model, rng=kept["seed"])
             model._take_up(kept, functions, threads)
         except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
@@ -138,11 +148,16 @@ class Branching(Room):
         for name in PLAIN:
             setattr(self, name, kept[name])
         _check_arrays(kept["arrays"])
-        self._processes, self._observers = functions, []
-        self.own_indicators = OwnIndicators()
+        self._declare_own(active())
+        _check_own(kept["arrays"], self.own_columns)
+        self._processes, self._observers = [], []
         self.case_records = None if kept["cases"] is None else CaseRecords(tuple(kept["cases"]))
         if self.case_records is not None:
             self._observers.append(self.case_records)
+        self.own_indicators = attach(self)
+        self._processes += functions
+        if "own_indicators" in kept:
+            self.own_indicators.values = tuple(kept["own_indicators"])
         self._begin(kept["arrays"], kept["threads"] if threads is None else threads)
         for name, values in kept["collected"].items():
             self.datacollector.model_vars[name] = values.tolist()
@@ -169,13 +184,10 @@ class Branching(Room):
             )
         roll, collector = self.agents._roll, self.datacollector  # type: ignore[attr-defined]
         notes = [view for store in self._stores.values() for view in store.views.values() if view.__dict__]
-        own = [cls.__name__ for cls in self._stores if cls not in [cls for _, cls in building.AGENTS.values()]]
+        own = [cls.__name__ for cls in self._stores if cls not in self._classes().values()]
         reporters = set(collector.model_reporters) != set(collector.model_vars) or collector is not self._own_collector
-        used = [part.extension for _, part in self._processes if isinstance(part, Step)]
-        used += [name for name, _ in self.own_indicators.indicators]
-        watching = [one for one in self._observers if one is not self.case_records]
+        watching = [one for one in self._observers if one not in (self.case_records, self.own_indicators)]
         found = (
-            (bool(used), f"it uses extension '{used[0] if used else ''}'"),
             (bool(watching), "functions of add_observer follow it: add them after restore()"),
             (has_user_events(self), "events of your own are scheduled, or the clock is listened to: run until they are over, or schedule them after restore()"),
             (any(self.subscribers.values()), "something listens to the model's signals: subscribe after restore()"),
@@ -216,3 +228,16 @@ def _check_arrays(arrays: dict[str, building.Arrays]) -> None:
     for group in building.AGENTS:
         if len({len(array) for array in arrays[group].values()}) != 1:
             raise CheckpointError(f"checkpoint: the columns of {group} differ in length")
+
+
+def _check_own(arrays: dict[str, building.Arrays], own: Columns) -> None:
+    """Raise unless the columns of one's own are those that extensions and classes declare now."""
+    for group, columns in own.items():
+        known = arrays.get(OWN + group, {})
+        kept = {name: array.dtype for name, array in known.items()}
+        now = {name: column.dtype for name, column in columns.items()}
+        if kept != now:
+            was, here = (", ".join(f"{n} ({t})" for n, t in one.items()) or "none" for one in (kept, now))
+            raise CheckpointError(f"checkpoint: its columns of your own for {group} are {was}; declared now: {here}")
+        if any(array.shape != arrays[group]["alive"].shape for array in known.values()):
+            raise CheckpointError(f"checkpoint: the columns of your own for {group} differ in length from the others")

@@ -121,7 +121,7 @@ class Plan:
 
     def codes(self) -> dict[str, float]:
         """Return what compiled mechanisms see: a number for each lever, then `staff` and `factor`."""
-        numbers = {name: quantity.code(self.levers[name]) for name, quantity in LEVERS.items()}
+        numbers = {name: quantity.code(self.levers[name]) for name, quantity in LEVERS.model.items()}
         return {**numbers, "staff": self.staff, "factor": self.factor}
 
 

@@ -17,7 +17,7 @@ import platform
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ import numpy as np
 
 from ..core.compiled import kernel_hash
 from ..core.quantity import QuantityError, Text
+from .extension import Active, active, using
 from .given import Edges, Given, Memberships, Places
 from .layout import Layout
 from .without import Cause
@@ -112,8 +113,8 @@ def about() -> dict[str, Any]:
     return {"versions": {**versions, "python": platform.python_version()}, "kernel_hash": kernel_hash()}
 
 
-def write(path: str | Path, state: Mapping[str, Any]) -> Path:
-    """Write a state to a file, whole or not at all; return its absolute path.
+def write(path: str | Path, state: Mapping[str, Any], extensions: Sequence[Mapping[str, str]] = ()) -> Path:
+    """Write a state, made with these extensions, to a file, whole or not at all; return its absolute path.
 
     Raises
     ------
@@ -123,7 +124,8 @@ def write(path: str | Path, state: Mapping[str, Any]) -> Path:
     path = Path(path).expanduser().absolute()
     arrays: dict[str, np.ndarray] = {}
     packed = {name: pack(value, arrays, name) for name, value in state.items()}
-    text = json.dumps({"mark": MARK, "format": FORMAT, **about(), "state": packed}, ensure_ascii=False, indent=1)
+    head = {"mark": MARK, "format": FORMAT, **about(), **({"extensions": list(extensions)} if extensions else {})}
+    text = json.dumps({**head, "state": packed}, ensure_ascii=False, indent=1)
     part: str | None = None
     try:
         handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
@@ -154,17 +156,35 @@ def _add(archive: zipfile.ZipFile, name: str, data: Any) -> None:
 
 
 def read(path: str | Path) -> dict[str, Any]:
-    """Return the state in a file.
+    """Return the state in a file; see `opened`."""
+    with opened(path) as kept:
+        return kept
+
+
+@contextlib.contextmanager
+def opened(path: str | Path, other_source: bool = False) -> Iterator[dict[str, Any]]:
+    """Give the state in a file, in a ``with`` block in which the extensions are used that it was made with.
+
+    Parameters
+    ----------
+    other_source : whether an extension will do whose source is not the same any more.
 
     Raises
     ------
     CheckpointError
-        For a file that is missing, damaged, cut off, not a checkpoint, or made by other code of the model.
+        For a file that is missing, damaged, cut off, not a checkpoint, or made by other code of the model, and where the
+        extensions in use are not those that it was made with.
     """
     path = Path(path).expanduser()
+    with contextlib.ExitStack() as stack:
+        yield _read(path, other_source, stack)
+
+
+def _read(path: Path, other_source: bool, stack: contextlib.ExitStack) -> dict[str, Any]:
     try:
         with zipfile.ZipFile(path) as archive:
             head = _head(path, archive)
+            stack.enter_context(using(_extensions(path, head.get("extensions", ()), other_source)))
             names = [name for name in archive.namelist() if name.endswith(".npy")]
             arrays = {name[:-4]: _array(archive.read(name)) for name in names}
         return {name: unpack(value, arrays) for name, value in head["state"].items()}
@@ -178,6 +198,30 @@ def read(path: str | Path) -> dict[str, Any]:
         if isinstance(error, CheckpointError):
             raise
         raise CheckpointError(f"{path}: is damaged: {type(error).__name__}: {error}") from None
+
+
+def _extensions(path: Path, facts: Any, other_source: bool) -> list[Active]:
+    """Return the extensions in use, in the order of the file, if they are those that it was made with."""
+    now = {one.name: one for one in active()}
+    found = []
+    for fact in facts:
+        name, digest = fact["name"], fact["digest"]
+        made = f"{path}: was made with extension '{name}'{' ' + fact['version'] if fact['version'] else ''} ({digest[:12]})"
+        if name not in now:
+            where = fact["asked"] or name
+            raise CheckpointError(
+                f"{made}, which is not in use: go on with --extension {where}, or in Python within cogov.extensions({where!r})"
+            )
+        entry = now.pop(name)
+        if entry.digest != digest and not other_source:
+            raise CheckpointError(
+                f"{made}; its source is another one now ({entry.digest[:12]}). With it the run would not go on as it would "
+                "have: use the source it was made with, or ask for the new one (--other-source, restore(..., other_source=True))"
+            )
+        found.append(entry)
+    if now:
+        raise CheckpointError(f"{path}: was made without extension '{next(iter(now))}'; leave it out")
+    return found
 
 
 def _array(data: bytes) -> np.ndarray:

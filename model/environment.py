@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ..core.quantity import Catalogue, Status, environment
+from ..core.quantity import Kind, Status, environment
+from .extension import Opened
 
 M, C, A = Status.MEASURED, Status.CALIBRATED, Status.ASSUMED
 
 # fmt: off
-ENVIRONMENT = Catalogue(
+ENVIRONMENT = Opened(
     [
         environment("communities", 8, 1, 100_000, "communities", "Communities", "社区数", "size of a demonstration", integer=True),
         environment("residents", 3200, 1, 100_000_000, "adults", "Residents", "居民数", "8 x 400 in a demonstration; 8 x 4,200 at full size (Shanghai and Zhengzhou surveys of 2014)", integer=True),
@@ -43,5 +44,6 @@ ENVIRONMENT = Catalogue(
         environment("court_standard", 0.0, -5, 5, "sd of merit", "Legal standard", "法律标准", "Y*: merit above which the claimant is in the right (Priest & Klein 1984)", plausible=(-1, 1)),
     ],
     "environment parameter",
+    Kind.ENVIRONMENT,
 )
 # fmt: on

@@ -1,29 +1,30 @@
-"""Extensions: mechanisms, indicators and scenarios of one's own, from outside this package.
+"""Extensions: mechanisms, parameters, columns, indicators and scenarios of one's own, from outside this package.
 
 An extension declares what it adds; it takes part in nothing until it is activated (`using`), and every model made meanwhile
 has it. What is active is a matter of the running thread of work (a context variable), never of an import, so no result has an extension in it
-unasked. Finding extensions by name or file and telling their source apart by digest is experiments/extensions.py.
+unasked. Finding extensions by name or file and telling their source apart by digest is experiments/extensions.py; what they
+do in a model is model/extended.py and model/own_columns.py.
 
 A mechanism is a plain function of the model, called every week before or after a named line of the schedule. An indicator is a plain
 function of the model that is called after every week and returns one number; over several weeks it is the mean of
-these numbers. Both are Python and take the time that Python takes; the mechanisms of the model stay compiled, and their
+these numbers. Parameters are declared as the model's own are, and stand behind them in the catalogues while the extension is in use.
+All functions are Python and take the time that Python takes; the mechanisms of the model stay compiled, and their
 results are the same byte for byte if an extension changes nothing.
 """
 
 from __future__ import annotations
 
 import contextlib
-import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
-import numpy as np
-
-from ..core.quantity import Quantity, QuantityError, Text
+from ..core.columns import Column
+from ..core.quantity import Catalogue, Kind, Quantity, QuantityError, Text, nearest
 from ..core.quantity import indicator as declared
+from . import installed
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -89,7 +90,7 @@ class Indicator:
     def quantity(self) -> Quantity:
         """Its declaration, as those of the model's own."""
         return declared(
-            self.name, self.low, self.high, self.unit.en, self.label.en, self.label.zh, self.meaning.en, self.meaning.zh, self.better
+            self.name, self.low, self.high, self.unit, self.label.en, self.label.zh, self.meaning.en, self.meaning.zh, self.better
         )  # fmt: skip
 
 
@@ -103,6 +104,9 @@ class Extension:
     mechanisms, indicators : see `Mechanism` and `Indicator`.
     scenarios : a folder of scenario files (YAML), or None.
     title : in both languages.
+    parameters : levers, constants and environment parameters, declared by `cogov.lever`, `cogov.constant`, `cogov.environment`.
+    residents, organizations : columns that they get, declared by `cogov.column`.
+    moves : called with the model and a `Moves` every week after the turnover: who moved in and out.
     """
 
     name: str
@@ -110,10 +114,25 @@ class Extension:
     indicators: tuple[Indicator, ...] = ()
     scenarios: Any = None
     title: Text = field(default_factory=lambda: Text("", ""))
+    parameters: tuple[Quantity, ...] = ()
+    residents: tuple[Column, ...] = ()
+    organizations: tuple[Column, ...] = ()
+    moves: Callable[[Any, Any], object] | None = None
 
     def __post_init__(self) -> None:
-        for name in ("mechanisms", "indicators"):
+        for name in ("mechanisms", "indicators", "parameters", "residents", "organizations"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
+
+    @property
+    def columns(self) -> Mapping[str, tuple[Column, ...]]:
+        """Its columns, by the group of agents that has them."""
+        return {"residents": self.residents, "organizations": self.organizations}
+
+    @property
+    def quantities(self) -> list[Quantity]:
+        """The declarations of all that it adds: parameters, indicators, columns."""
+        columns = [one.quantity for group in self.columns.values() for one in group]
+        return [*self.parameters, *(one.quantity for one in self.indicators), *columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +145,20 @@ class Active:
     asked : how it was asked for: its name, or the path of a file.
     version : of the package it is in, or an empty string.
     digest : SHA-256 of its source, 64 hexadecimal digits.
+    declared : its parameters and indicators by kind and name.
     """
 
     extension: Extension
     asked: str = ""
     version: str = ""
     digest: str = ""
+    declared: Mapping[Kind, Mapping[str, Quantity]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found: dict[Kind, dict[str, Quantity]] = {}
+        for one in self.extension.quantities:
+            found.setdefault(one.kind, {})[one.name] = one
+        object.__setattr__(self, "declared", found)
 
     @property
     def name(self) -> str:
@@ -142,10 +169,29 @@ class Active:
         """What a manifest keeps of it."""
         return {"name": self.name, "asked": self.asked, "version": self.version, "digest": self.digest}
 
+    def __deepcopy__(self, memo: dict) -> Self:
+        return self  # it never changes
+
+    def __reduce__(self) -> tuple:
+        """In another process it is found again, by how it was asked for: functions of a file cannot be sent there."""
+        if self.asked and _again:
+            return _again[0], (self.name, self.asked, self.version, self.digest)
+        return type(self), (self.extension, self.asked, self.version, self.digest)
+
+
+_again: list[Callable[[str, str, str, str], Active]] = []
+
+
+def found_by(finder: Callable[[str, str, str, str], Active]) -> None:
+    """Let copies of extensions in other processes be found by this function of (name, asked, version, digest)."""
+    _again[:] = [finder]
+
 
 _active: ContextVar[tuple[Active, ...]] = ContextVar("cogov_extensions", default=())
-known: dict[str, Quantity] = {}
-"""Declarations of all indicators that were ever active, so that results can be shown after their extension is left."""
+known: dict[tuple[Kind, str], Quantity] = {}
+"""Declarations of all that was ever active, so that results can be shown after their extension is left."""
+owners: dict[str, Active] = {}
+"""By which extension each of these names was declared last."""
 UNITS: dict[str, str] = {}
 """Their units in Chinese."""
 
@@ -155,9 +201,64 @@ def active() -> tuple[Active, ...]:
     return _active.get()
 
 
-def indicators() -> dict[str, Quantity]:
+def declared_now(kind: Kind) -> Mapping[str, Quantity]:
+    """Return the declarations of one kind of all extensions in use."""
+    entries = active()
+    if len(entries) == 1:
+        return entries[0].declared.get(kind, {})
+    return {name: one for entry in entries for name, one in entry.declared.get(kind, {}).items()}
+
+
+def indicators() -> Mapping[str, Quantity]:
     """Return the declarations of the indicators of all extensions in use."""
-    return {one.name: known[one.name] for entry in active() for one in entry.extension.indicators}
+    return declared_now(Kind.INDICATOR)
+
+
+def elsewhere(name: str) -> str:
+    """Return which extension that is not in use has this name, as the end of a message, or an empty string."""
+    owner = owners.get(name)
+    if owner is not None and owner.name not in [one.name for one in active()]:
+        where = owner.asked or owner.name
+        return f"; extension '{owner.name}' declares it and is not in use: add --extension {where}"
+    for found in installed.that_name(name):
+        if found not in [one.name for one in active()]:
+            return f"; extension '{found}', which is installed and not in use, may declare it: try --extension {found}"
+    return ""
+
+
+class Opened(Catalogue):
+    """Quantities of the model and, behind them, those of one kind that the extensions in use declare.
+
+    What belonged to an extension that is no longer in use can still be looked up, to show results made with it.
+    """
+
+    def __init__(self, quantities: Iterable[Quantity], noun: str, kind: Kind) -> None:
+        super().__init__(quantities, noun)
+        self.kind = kind
+
+    @property
+    def model(self) -> Mapping[str, Quantity]:
+        """The quantities of the model alone: those that compiled code knows."""
+        return self._items
+
+    def __getitem__(self, name: str) -> Quantity:
+        if name in self._items:
+            return self._items[name]
+        now = declared_now(self.kind)
+        return now[name] if name in now else known[self.kind, name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._items or name in declared_now(self.kind)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self._items, *declared_now(self.kind)))
+
+    def __len__(self) -> int:
+        return len(self._items) + len(declared_now(self.kind))
+
+    def hint(self, name: str) -> str:
+        """Return which extension has a name that is not known, or else the nearest known name."""
+        return elsewhere(name) or nearest(name, self)
 
 
 @contextlib.contextmanager
@@ -165,88 +266,14 @@ def using(entries: Iterable[Active]) -> Iterator[tuple[Active, ...]]:
     """Use these extensions, and no others, inside of a ``with`` block."""
     entries = tuple(entries)
     for entry in entries:
-        for one in entry.extension.indicators:
-            known[one.name] = one.quantity
-            UNITS[one.unit.en] = one.unit.zh
+        for one in entry.extension.quantities:
+            known[one.kind, one.name] = one
+            owners[one.name] = entry
+            unit = one.extra.get("unit")
+            if unit is not None:
+                UNITS[unit.en] = unit.zh
     token = _active.set(entries)
     try:
         yield entries
     finally:
         _active.reset(token)
-
-
-@dataclass(slots=True)
-class Step:
-    """A mechanism as the model calls it: what goes wrong in it is named."""
-
-    extension: str
-    mechanism: Mechanism
-
-    def __call__(self, model: Any) -> None:
-        """Run it for one week."""
-        model.sync_agents()
-        try:
-            self.mechanism.function(model)
-        except Exception as error:
-            raise ExtensionFailed(
-                f"extension '{self.extension}', mechanism '{self.mechanism.name}', week {model.week + 1}: "
-                f"{type(error).__name__}: {error}"
-            ) from error
-
-
-class OwnIndicators:
-    """The indicators of extensions in a model, week by week: an observer of the model."""
-
-    def __init__(self, indicators: Iterable[tuple[str, Indicator]] = ()) -> None:
-        self.indicators = tuple(indicators)
-        self.values: tuple[np.ndarray, ...] = ()  # an array a week
-
-    def __call__(self, model: Any) -> None:
-        """Note the numbers of the week just run."""
-        model.sync_agents()
-        self.values += (np.array([self._value(model, *one) for one in self.indicators]),)
-
-    def _value(self, model: Any, extension: str, one: Indicator) -> float:
-        where = f"extension '{extension}', indicator '{one.name}', week {model.week}: "
-        try:
-            given = one.function(model)
-        except Exception as error:
-            raise ExtensionFailed(f"{where}{type(error).__name__}: {error}") from error
-        value = given.item() if isinstance(given, np.generic) else given
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ExtensionFailed(f"{where}returned {given!r} ({type(given).__name__}), not one number")
-        if math.isnan(value):
-            if one.missing:
-                return math.nan
-            raise ExtensionFailed(f"{where}returned nan; if there can be nothing to measure, declare missing=True")
-        low, high = -math.inf if one.low is None else one.low, math.inf if one.high is None else one.high
-        if not math.isfinite(value) or not low <= value <= high:
-            raise ExtensionFailed(
-                f"{where}returned {value!r}, which its declaration does not allow: {one.quantity.allowed}"
-            )
-        return float(value)
-
-    def series(self, weeks: int) -> Mapping[str, np.ndarray]:
-        """Return the numbers of the last weeks by name."""
-        rows = self.values[len(self.values) - weeks :] if weeks else ()
-        table = np.array(rows).reshape(len(rows), len(self.indicators))
-        return {one.name: table[:, k].copy() for k, (_, one) in enumerate(self.indicators)}
-
-    def means(self, weeks: int) -> Mapping[str, float]:
-        """Return the mean of each over the last weeks; nan where all of them are missing."""
-        return {
-            name: float(np.nanmean(values)) if (~np.isnan(values)).any() else math.nan
-            for name, values in self.series(weeks).items()
-        }
-
-
-def attach(model: Any) -> OwnIndicators:
-    """Put the mechanisms and indicators of all extensions in use into a new model; return the holder of the indicators."""
-    entries = active()
-    for entry in entries:
-        for one in entry.extension.mechanisms:
-            model.add_process(Step(entry.name, one), before=one.before, after=one.after)
-    own = OwnIndicators((entry.name, one) for entry in entries for one in entry.extension.indicators)
-    if own.indicators:
-        model.add_observer(own)
-    return own

@@ -6,15 +6,15 @@ resident-weeks, flows are summed before they are divided.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.quantity import Catalogue, Quantity, indicator
-from . import extension
+from ..core.quantity import Kind, Quantity, indicator
 from .codes import WEEKS_A_QUARTER, WEEKS_A_YEAR
+from .extension import Opened
 
 Sums = Callable[[str], NDArray[np.float64]]
 SHARE = "share"
@@ -144,26 +144,7 @@ _DECLARED = [
 ALL: Mapping[str, Indicator] = {declared.quantity.name: declared for declared in _DECLARED}
 
 
-class Indicators(Catalogue):
-    """The indicators of the model and, behind them, those of the extensions in use (model/extension.py).
-
-    What belonged to an extension that is no longer in use can still be looked up, to show results made with it.
-    """
-
-    def __getitem__(self, name: str) -> Quantity:
-        return self._items[name] if name in self._items else extension.known[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._items or name in extension.indicators()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter((*self._items, *extension.indicators()))
-
-    def __len__(self) -> int:
-        return len(self._items) + len(extension.indicators())
-
-
-INDICATORS = Indicators((declared.quantity for declared in _DECLARED), "indicator")
+INDICATORS = Opened((declared.quantity for declared in _DECLARED), "indicator", Kind.INDICATOR)
 
 
 def _moving_sum(values: NDArray, window: int) -> NDArray[np.float64]:

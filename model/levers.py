@@ -5,10 +5,11 @@ Defaults are those of the status quo. What a lever costs is priced in `budget.py
 
 from __future__ import annotations
 
-from ..core.quantity import Catalogue, lever
+from ..core.quantity import Kind, lever
+from .extension import Opened
 
 # fmt: off
-LEVERS = Catalogue(
+LEVERS = Opened(
     [
         lever("legislation", 0.4, 0, 1, "share of dispute kinds", "Legislation", "立法", "share of dispute kinds whose legal standard is settled", "法律标准已明确的纠纷类别占比", "5 yuan a resident a year at 1", claims=("C10",)),
         lever("interpretation", 0.2, 0, 1, "level", "Interpretation of law", "释法", "effort to explain the law to residents", "向居民解释法律的力度", "5 yuan a resident a year at 1", claims=("C12",)),
@@ -44,6 +45,7 @@ LEVERS = Catalogue(
         lever("linkage", 0.2, 0, 1, "level", "Linkage", "上下联动", "links between tiers: cases that need a higher tier reach it", "需要上级解决的问题能到达上级的程度", "0.5 h a case", claims=("C5", "C25", "C26")),
     ],
     "lever",
+    Kind.LEVER,
 )
 
 TIME_LEVERS = ("mediation_time", "bridging_time", "bonding_time", "education_time", "relay_time", "planning_time")

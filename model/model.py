@@ -14,18 +14,21 @@ import networkx as nx
 from ..core.crew import Crew, available
 from ..core.mesa_bridge import advance_time, has_user_events, steps_due, uses_step
 from ..core.quantity import QuantityError, nearest
-from ..core.struct import Struct
+from ..core.struct import Struct, with_more
 from . import build as building
-from . import extension, policies, state, written
+from . import policies, state, written
 from .branching import Branching
 from .budget import PRICES, Plan, plan
 from .case_records import CaseRecords
+from .extended import attach
+from .extension import active, using
 from .given import Given
 from .given_graph import given_from_graph
 from .indicators import INDICATORS
 from .levers import LEVERS, TIME_LEVERS
 from .mechanisms import money
 from .outputs import Outputs, latest
+from .own_columns import KINDS, OWN
 from .parameters import CONSTANTS, ENVIRONMENT
 from .schedule import SCHEDULE, room_for_week, run_collect, run_process, run_weeks
 from .without import Cause, read_causes
@@ -116,6 +119,7 @@ class CommunityModel(Branching, Outputs):
     ) -> None:  # fmt: skip
         self.seed = _seed(rng)
         super().__init__(rng=self.seed)
+        self._declare_own(active())
         self._policy = self._resolve(scenario)
         own = {} if self._policy is None else dict(self._policy.levers)
         dated = [] if self._policy is None else [(c.week, dict(c.levers)) for c in self._policy.changes]
@@ -140,7 +144,7 @@ class CommunityModel(Branching, Outputs):
         self.case_records = CaseRecords() if record_cases else None
         if self.case_records is not None:
             self.add_observer(self.case_records)
-        self.own_indicators = extension.attach(self)
+        self.own_indicators = attach(self)
         self._begin(None, threads, off)
         self._due_changes()
 
@@ -154,13 +158,17 @@ class CommunityModel(Branching, Outputs):
         self._structs: dict[str, tuple[list[int], Any]] = {}
         self._plan_for(self.levers)
         self._parameters = self._codes()
+        made = arrays is None
         self._arrays = arrays or building.build(
             self.seed, self.environment, self._parameters, self.population, self._order, self._layout, self._bind,
             self.without,
         )  # fmt: skip
+        if made:
+            self._make_own()
         self._switch_off(off)
         self._world = self._bind(self._arrays)
         self._add_stores()
+        self._start_own(made)
         self.datacollector = mesa.DataCollector(
             model_reporters={name: partial(latest, name=name) for name in INDICATORS}
         )
@@ -201,19 +209,22 @@ class CommunityModel(Branching, Outputs):
 
     def _codes(self) -> dict[str, float]:
         values = {**self.environment, **self.constants}
-        codes = {name: quantity.code(values[name]) for name, quantity in ENVIRONMENT.items()}
-        return {**codes, **{name: quantity.code(values[name]) for name, quantity in CONSTANTS.items()}}
+        codes = {name: quantity.code(values[name]) for name, quantity in ENVIRONMENT.model.items()}
+        return {**codes, **{name: quantity.code(values[name]) for name, quantity in CONSTANTS.model.items()}}
 
     def _plan_for(self, levers: Mapping[str, Any]) -> None:
         prices = {name: self.constants[name] for name in PRICES}
-        self.plan: Plan = plan(
-            levers, self.environment["residents"], self.environment["communities"], self.environment["budget"], prices
-        )
+        about = self.environment
+        with using(self.extensions):
+            self.plan: Plan = plan(levers, about["residents"], about["communities"], about["budget"], prices)
         self._levers = state.Levers(**self.plan.codes())
 
     def _bind(self, arrays: dict[str, building.Arrays]) -> Any:
         """Return the world that kernels see over these arrays; groups whose arrays are the same as before are kept."""
         groups = {name: self._group(name, declared, arrays[name]) for name, declared in state.GROUPS.items()}
+        for name, columns in arrays.items():
+            if name.startswith(OWN):
+                with_more(groups[name.removeprefix(OWN)], columns)
         flows = arrays["flows"]["flows"]
         tally = self._group("tally", state.Tally, {name: flows[k] for k, name in enumerate(state.FLOWS)}, flows)
         return state.World(
@@ -266,6 +277,10 @@ class CommunityModel(Branching, Outputs):
         advance_time(self, duration)
 
     def _run(self, weeks: int) -> None:
+        with using(self.extensions):
+            self._run_weeks(weeks)
+
+    def _run_weeks(self, weeks: int) -> None:
         last = self.week + weeks
         if last > MOST_WEEKS:
             raise QuantityError(f"week {last} is out of bounds: a run goes on for {MOST_WEEKS:,} weeks at most")
@@ -299,7 +314,7 @@ class CommunityModel(Branching, Outputs):
         return self.week + 1
 
     def _check_columns(self) -> None:
-        written.check(self._arrays, int(self.environment["groups"]))
+        written.check(self._arrays, int(self.environment["groups"]), self.own_columns)
 
     def _call_processes(self, place: int) -> None:
         called = [function(self) for at, function in self._processes if at == place]
@@ -339,9 +354,9 @@ class CommunityModel(Branching, Outputs):
 
     def set(self, **levers: Any) -> None:
         """Set levers from this week on; what they cost is planned anew within the same budget."""
-        values = check_levers({**self.levers, **LEVERS.check(levers)})
-        self.levers = values
-        self._apply_levers()
+        with using(self.extensions):
+            self.levers = check_levers({**self.levers, **LEVERS.check(levers)})
+            self._apply_levers()
 
     def _apply_levers(self) -> None:
         self._plan_for(self.levers)
@@ -360,10 +375,14 @@ class CommunityModel(Branching, Outputs):
         kept = dict(self.__dict__)
         for name in ("_world", "_levers", "_structs"):  # addresses of this process
             kept.pop(name, None)
+        kept.pop("own_columns")  # declarations, with functions that may be of a file
         return kept
 
     def __setstate__(self, kept: dict[str, Any]) -> None:
         self.__dict__.update(kept)
+        self._declare_own(self.extensions)
+        for group, columns in self.own_columns.items():
+            self.store(KINDS[group]).adopt(columns)
         self._structs = {}
         self._plan_for(self.levers)
         self._world = self._bind(self._arrays)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 
 from ..agents import Resident
-from ..core.columns import columns_of
+from ..core.columns import Column, columns_of
 from ..core.quantity import Quantity, Status
 from . import build as building
 from .budget import Plan
@@ -19,11 +19,16 @@ from .case_records import START, CaseRecords
 from .case_records import frame as frame_of_cases
 from .codes import WEEKS_A_YEAR
 from .events import EVENT_LABELS
-from .extension import OwnIndicators
+from .extended import OwnIndicators
+from .extension import Active, using
 from .given import Given
 from .graph_view import network_view
 from .indicators import INDICATORS, summary, weekly
+from .own_columns import OWN
 from .parameters import CONSTANTS, ENVIRONMENT
+
+if TYPE_CHECKING:
+    from . import tables  # pyright: ignore[reportMissingModuleSource]
 
 DRAWN_COLUMNS = ("grid", "building", "household", "tenure", "origin", "occupation", "age_band", "skill", "years")
 
@@ -44,6 +49,8 @@ class Outputs:
     record_events: bool
     case_records: CaseRecords | None
     own_indicators: OwnIndicators
+    own_columns: Mapping[str, Mapping[str, Column]]
+    extensions: tuple[Active, ...]
     environment: dict[str, Any]
     constants: dict[str, Any]
     population: Given | None
@@ -113,32 +120,32 @@ class Outputs:
         )  # fmt: skip
 
     @property
-    def residents(self) -> Any:
+    def residents(self) -> tables.Residents:
         """The columns of residents, by name: ``model.residents.belonging`` is the NumPy array itself, one entry a home."""
         return self._world.residents
 
     @property
-    def organizations(self) -> Any:
+    def organizations(self) -> tables.Organizations:
         """The columns of organisations (rows behind those in use are empty; see ``alive``)."""
         return self._world.organizations
 
     @property
-    def social_workers(self) -> Any:
+    def social_workers(self) -> tables.SocialWorkers:
         """The columns of social workers."""
         return self._world.workers
 
     @property
-    def governments(self) -> Any:
+    def governments(self) -> tables.Governments:
         """The columns of the district government (row 0) and its street offices."""
         return self._world.governments
 
     @property
-    def communities(self) -> Any:
+    def communities(self) -> tables.Communities:
         """The columns of communities."""
         return self._world.communities
 
     @property
-    def cases(self) -> Any:
+    def cases(self) -> tables.Cases:
         """The columns of cases, open ones and rows to be used again (see ``alive``)."""
         return self._world.cases
 
@@ -155,7 +162,7 @@ class Outputs:
         return frame_of_cases(self, self.case_records, lang, start)
 
     @property
-    def ties(self) -> Any:
+    def ties(self) -> tables.Ties:
         """Ties of residents as slot lists: those of row i are slots ``first[i]`` to ``first[i] + degree[i] - 1``."""
         return self._world.ties
 
@@ -165,15 +172,16 @@ class Outputs:
         return self._world.member_of
 
     @property
-    def rules(self) -> Any:
+    def rules(self) -> tables.Rules:
         """The rule sets of communities and their landscapes."""
         return self._world.rules
 
     def residents_frame(self) -> pd.DataFrame:
         """Return all residents who are there, one row each; with data, `id` is the user's, empty for those who moved in."""
-        columns = self._arrays["residents"]
+        columns = {**self._arrays["residents"], **self._arrays.get(OWN + "residents", {})}
         there = columns["alive"] == 1
-        frame = pd.DataFrame({name: columns[name][there] for name in ("unique_id", *_own_columns())})
+        names = ("unique_id", *_columns(), *self.own_columns["residents"])
+        frame = pd.DataFrame({name: columns[name][there] for name in names})
         if self.population is not None:
             ids = np.asarray(self.population.residents["id"], dtype=object)[self._order].copy()  # type: ignore[attr-defined]
             ids[columns["arrived"] > 0] = ""
@@ -195,15 +203,16 @@ class Outputs:
     def assumptions(self) -> list[tuple[Quantity, Any]]:
         """Return every number in use that was assumed or calibrated, with its value."""
         values = {**self.environment, **self.constants}
-        return [
-            (quantity, values[name])
-            for catalogue in (ENVIRONMENT, CONSTANTS)
-            for name, quantity in catalogue.items()
-            if quantity.status in (Status.ASSUMED, Status.CALIBRATED)
-        ]
+        with using(self.extensions):
+            return [
+                (quantity, values[name])
+                for catalogue in (ENVIRONMENT, CONSTANTS)
+                for name, quantity in catalogue.items()
+                if quantity.status in (Status.ASSUMED, Status.CALIBRATED)
+            ]
 
 
-def _own_columns() -> list[str]:
+def _columns() -> list[str]:
     return [name for name in columns_of(Resident) if name not in ("unique_id", "alive")]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from ..core.quantity import Catalogue
+from ..core.quantity import Kind, Quantity, QuantityError, nearest
 from . import landscape, population
 from .environment import ENVIRONMENT
+from .extension import Opened, elsewhere
+from .levers import LEVERS
 from .mechanisms import (
     belonging,
     channels,
@@ -32,6 +34,32 @@ MODULES = (
     ties, belonging, trust, learning, fatigue, satisfaction, trials, imitation, template, money,
 )  # fmt: skip
 
-CONSTANTS = Catalogue((quantity for module in MODULES for quantity in module.PARAMETERS), "constant")
+CONSTANTS = Opened((quantity for module in MODULES for quantity in module.PARAMETERS), "constant", Kind.CONSTANT)
 
-__all__ = ["CONSTANTS", "ENVIRONMENT", "MODULES"]
+ALL = (LEVERS, ENVIRONMENT, CONSTANTS)
+"""The catalogues of all that can be set."""
+
+
+def declared(name: str, place: str = "", more: tuple[str, ...] = ()) -> Quantity:
+    """Return the declaration of a lever, environment parameter or constant.
+
+    Parameters
+    ----------
+    place : begins the message about a name that is not known.
+    more : other names that would be allowed there, for the nearest one.
+
+    Raises
+    ------
+    QuantityError
+        For a name that is not known: with the extension that declares it, or the nearest known name.
+    """
+    for catalogue in ALL:
+        if name in catalogue:
+            return catalogue[name]
+    hint = elsewhere(name) or nearest(name, [*more, *(one for catalogue in ALL for one in catalogue)])
+    raise QuantityError(
+        f"{place + ': ' if place else ''}unknown lever, environment parameter or constant '{name}'{hint}"
+    )
+
+
+__all__ = ["ALL", "CONSTANTS", "ENVIRONMENT", "LEVERS", "MODULES", "declared"]

@@ -9,13 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from ..agents import Government, Organization, Resident, SocialWorker
 from ..core.columns import columns_of
-from ..core.mesa_bridge import RowModel
 from ..core.quantity import QuantityError
 from . import build as building
 from .cases import needed_room
 from .moving import move_in, move_out, open_from_python, strike_members
+from .own_columns import KINDS, OWN, OwnColumns
 from .schedule import room_for_week
 from .tie_lists import repack
 from .tie_room import needed_ends, room_for_ties
@@ -24,7 +23,7 @@ PLACE = ("community", "building")
 TASK_FIELDS = ("task_case", "task_work", "task_deadline", "task_queue", "task_next", "task_arrival")
 
 
-class Room(RowModel):
+class Room(OwnColumns):
     """The part of the model that keeps its arrays long enough."""
 
     _arrays: dict[str, building.Arrays]
@@ -62,7 +61,7 @@ class Room(RowModel):
         if not room_for_ties(self._world):
             arrays["ties"] = repack(self._world.ties, int(needed_ends(self._world)))
         if len(arrays["organizations"]["alive"]) - counters["organizations"][0] <= len(arrays["communities"]["key"]):
-            self._lengthen(Organization, "organizations", 2 * len(arrays["organizations"]["alive"]) + 8)
+            self._lengthen("organizations", 2 * len(arrays["organizations"]["alive"]) + 8)
         if self.record_events:
             self._make_room_for_events(needed)
         self._world = self._bind(arrays)
@@ -86,34 +85,34 @@ class Room(RowModel):
                 **building.extend(part, 2 * len(part["week"]) + 4 * week),
             }
 
-    def _lengthen(self, cls: type, group: str, rows: int) -> None:
+    def _lengthen(self, group: str, rows: int) -> None:
         """Lengthen the columns of one kind of agents, here and in its store."""
-        defaults = {name: column.default for name, column in columns_of(cls).items()}
+        defaults = {name: column.default for name, column in columns_of(getattr(self, KINDS[group].__name__)).items()}
         self._arrays[group] = building.extend(self._arrays[group], rows, {**defaults, "alive": 0, "unique_id": 0})
-        if cls in self._stores:
-            for name, array in self._arrays[group].items():
-                self._stores[cls].replace(name, array)
+        if OWN + group in self._arrays:
+            defaults = {name: column.default for name, column in self.own_columns[group].items()}
+            self._arrays[OWN + group] = building.extend(self._arrays[OWN + group], rows, defaults)
+        store = self._stores.get(getattr(self, KINDS[group].__name__))
+        if store is not None:
+            for name, array in self._with_own(group).items():
+                store.replace(name, array)
 
     # -- agents made and removed from Python ----------------------------------------------------------------------------
 
     def _add_stores(self) -> None:
-        arrays = self._arrays
-        self.add_store(
-            Resident,
-            arrays["residents"],
-            len(arrays["residents"]["alive"]),
-            on_create=self._house,
-            on_remove=self._unhouse,
-        )
-        self.add_store(
-            Organization,
-            arrays["organizations"],
-            arrays["counters"]["organizations"],
-            on_create=self._open,
-            on_remove=self._close,
-        )
-        self.add_store(SocialWorker, arrays["workers"], len(arrays["workers"]["alive"]), on_create=self._hire)
-        self.add_store(Government, arrays["governments"], len(arrays["governments"]["alive"]), on_create=self._appoint)
+        making: dict[str, dict[str, Any]] = {
+            "residents": {"on_create": self._house, "on_remove": self._unhouse},
+            "organizations": {"on_create": self._open, "on_remove": self._close},
+            "workers": {"on_create": self._hire},
+            "governments": {"on_create": self._appoint},
+        }
+        for group, functions in making.items():
+            arrays = self._with_own(group)
+            rows = self._arrays["counters"]["organizations"] if group == "organizations" else len(arrays["alive"])
+            self.add_store(
+                getattr(self, KINDS[group].__name__), arrays, rows, **functions, own=self.own_columns[group],
+                in_place_of=KINDS[group],
+            )  # fmt: skip
 
     def _house(self, n: int, values: dict[str, np.ndarray]) -> np.ndarray:
         """Give new residents vacant homes, in the order of rows, in the community or building they name; build homes where none is vacant."""
@@ -152,7 +151,7 @@ class Room(RowModel):
         """Open organisations, in the first community unless they name one."""
         first = int(self._arrays["counters"]["organizations"][0])
         if first + n > len(self._arrays["organizations"]["alive"]):
-            self._lengthen(Organization, "organizations", 2 * (first + n) + 8)
+            self._lengthen("organizations", 2 * (first + n) + 8)
             self._world = self._bind(self._arrays)
         community = np.broadcast_to(values.get("community", 0), n)
         for c in community:
@@ -189,7 +188,7 @@ class Room(RowModel):
     def _appoint(self, n: int, values: dict[str, np.ndarray]) -> np.ndarray:
         """Add offices behind those there are; they govern nobody until a mechanism of one's own lets them."""
         first = len(self._arrays["governments"]["alive"])
-        self._lengthen(Government, "governments", first + n)
-        self._stores[Government].count = first + n
+        self._lengthen("governments", first + n)
+        self.store(KINDS["governments"]).count = first + n
         self._world = self._bind(self._arrays)
         return np.arange(first, first + n)

@@ -219,9 +219,9 @@ FLOWS = (
 )  # fmt: skip
 Tally = struct("Tally", {name: float64_1d for name in FLOWS}, __name__)
 
-Levers = struct("Levers", {**{name: float64 for name in LEVERS}, "staff": float64, "factor": float64}, __name__)
+Levers = struct("Levers", {**{name: float64 for name in LEVERS.model}, "staff": float64, "factor": float64}, __name__)
 Parameters = struct(
-    "Parameters", {name: float64 for name in (*ENVIRONMENT, *CONSTANTS)}, __name__
+    "Parameters", {name: float64 for name in (*ENVIRONMENT.model, *CONSTANTS.model)}, __name__
 )  # all numbers; words as their position
 
 # Events worth telling: (week, kind, community, who, what, value), see model/events.py. Off while `room` is 0.

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.columns import columns_of
+from ..core.columns import Column, columns_of
 from ..core.compiled import INTERPRETED, compiled
 from ..core.quantity import QuantityError
 from .build import AGENTS
+from .own_columns import OWN
 
 ROUNDING = 1e-6  # what a number may lie outside for being kept in 32 bits, or a remainder of hours or money below zero
 KEYS = ("unique_id", "alive", "identity")  # written by the model; any key is a key
@@ -29,6 +30,17 @@ class Allowed(NamedTuple):
     low: float
     high: float
     why: str
+
+
+Own = Mapping[str, Mapping[str, Column]]
+
+
+def _own(columns: Own) -> Iterator[Allowed]:
+    """Yield the columns of one's own that have bounds."""
+    for group, found in columns.items():
+        for name, column in found.items():
+            if column.bounded:
+                yield Allowed(OWN + group, name, column.low, column.high, getattr(column.quantity, "unit", ""))
 
 
 def _declared(counts: Mapping[str, int]) -> Iterator[Allowed]:
@@ -95,26 +107,27 @@ def _inside(values: NDArray, low: float, high: float) -> bool:
     return inside(values, low, high)
 
 
-def check(arrays: Mapping[str, Mapping[str, NDArray]], groups: int) -> None:
-    """Hold all columns against what they may hold.
+def check(arrays: Mapping[str, Mapping[str, NDArray]], groups: int, own: Own | None = None) -> None:
+    """Hold all columns against what they may hold, those of one's own too.
 
     Raises
     ------
     QuantityError
         Naming the column, the row and its agent, the value, and what is allowed.
     """
-    for column in allowed(arrays, groups):
+    for column in (*allowed(arrays, groups), *_own(own or {})):
         values = arrays[column.group][column.name]
         slack = ROUNDING if values.dtype.kind == "f" else 0
         if not _inside(values.ravel(), column.low - slack, column.high + slack):
-            _refuse(column, values, slack, arrays[column.group].get("unique_id"))
+            _refuse(column, values, slack, arrays[column.group.removeprefix(OWN)].get("unique_id"))
 
 
 def _refuse(column: Allowed, values: NDArray, slack: float, ids: NDArray | None) -> None:
     wrong = ~((values >= column.low - slack) & (values <= column.high + slack))
     place = tuple(int(x) for x in np.argwhere(wrong)[0])
     many = int(wrong.sum())
-    group = {"workers": "social_workers", "lists": "memberships"}.get(column.group, column.group)
+    group = column.group.removeprefix(OWN)
+    group = {"workers": "social_workers", "lists": "memberships"}.get(group, group)
     name = group if group == "memberships" else f"{group}.{column.name}"
     agent = "" if ids is None or not ids[place[0]] else f" (unique_id {ids[place[0]]})"
     more = f", and {many - 1:,} more" if many > 1 else ""

@@ -10,7 +10,7 @@ from ..studies.analysis.boxes import Box, Limit
 from ..studies.analysis.noise import Shares
 from ..studies.analysis.regions import Map
 from ..studies.analysis.responses import Response
-from ..studies.factors import shown as quantity
+from ..studies.extensions import shown as quantity
 from .numbers import number, percent
 from .words import shown, unit
 

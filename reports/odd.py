@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from ..agents import Government, Organization, Resident, SocialWorker
-from ..core.columns import columns_of
+from ..core.columns import Column, columns_of
 from ..core.quantity import STATUS_LABELS, Quantity, Text
 from ..experiments.patterns import PLANS
 from ..experiments.reproduce import RESULTS
@@ -111,6 +111,27 @@ def _extensions(language: str) -> Iterator[str]:
         )
         if entry.extension.indicators:
             yield from _table(language, ("name", "label", "unit", "bounds", "window"), rows)
+        if entry.extension.parameters:
+            yield texts.OWN_PARAMETERS[language] + "\n"
+            yield from _parameters(entry.extension.parameters, language)
+        for group, columns in entry.extension.columns.items():
+            if columns:
+                yield texts.OWN_COLUMNS[group][language] + "\n"
+                rows = (
+                    (f"`{q.name}`", _meaning(q, language), _unit(q.unit, language), _bounds(q), f"`{one.dtype}`", _gets(one, language))
+                    for one in columns
+                    if (q := one.quantity) is not None
+                )  # fmt: skip
+                yield from _table(language, ("name", "label", "unit", "bounds", "type", "gets"), rows)
+        if entry.extension.moves is not None:
+            yield texts.OWN_MOVES[language].format(name=getattr(entry.extension.moves, "__name__", "moves")) + "\n"
+
+
+def _gets(column: Column, language: str) -> str:
+    """Return what those have who are there at the start, and those who come later."""
+    sources = [column.default if one is None else one for one in (column.start, column.newcomers)]
+    first, later = (f"`{getattr(one, '__name__', 'function')}`" if callable(one) else _value(one) for one in sources)
+    return first if sources[0] is sources[1] else f"{first}; {later}" if language == "en" else f"{first}；{later}"
 
 
 def _concepts(language: str) -> Iterator[str]:
@@ -133,7 +154,7 @@ def _concepts(language: str) -> Iterator[str]:
 def _start(language: str) -> Iterator[str]:
     yield texts.INITIALIZATION[language] + "\n"
     yield f"### {texts.WORDS['environment'][language]}\n"
-    yield from _parameters(ENVIRONMENT.values(), language)
+    yield from _parameters(ENVIRONMENT.model.values(), language)
 
 
 def _input(language: str) -> Iterator[str]:
@@ -153,7 +174,7 @@ def _submodels(language: str) -> Iterator[str]:
             _bounds(q),
             _cost(q.extra["cost"], language),
         )
-        for q in LEVERS.values()
+        for q in LEVERS.model.values()
     )
     yield from _table(language, heads, rows)
     yield f"### {texts.WORDS['processes'][language]}\n"

@@ -97,8 +97,15 @@ WORDS = {
     "what": Text("What happens", "内容"), "weekly": Text("weekly", "每周"), "quarterly": Text("quarterly", "每季度"), "concept": Text("Concept", "概念"), "window": Text("Window", "窗口"),
     "cost": Text("Cost", "成本"), "levers": Text("Levers", "政策杠杆"), "environment": Text("Environment", "环境参数"), "indicators": Text("Indicators", "指标"), "constants": Text("Constants", "常数"),
     "processes": Text("Processes of the week", "每周的过程"), "foundations": Text("What the week rests on", "每周所依赖的基础"), "no": Text("No.", "序号"), "weeks": Text("weeks", "周"), "week": Text("week", "周"),
-    "detail": Text("In full, from the code", "英文全文（取自代码）"), "prices": Text("Prices", "单价"), "agent": Text("agent", "主体"), "population": Text("Population", "人口"), "file": Text("File", "文件"),
+    "detail": Text("In full, from the code", "英文全文（取自代码）"), "prices": Text("Prices", "单价"), "agent": Text("agent", "主体"), "population": Text("Population", "人口"), "file": Text("File", "文件"), "type": Text("Type", "类型"),
+    "gets": Text("At the start; newcomers", "初始值；新来者"),
 }
+OWN_PARAMETERS = Text("Levers, constants and environment parameters that it declares:", "其声明的政策杠杆、常数与环境参数：")
+OWN_COLUMNS = {
+    "residents": Text("Columns that it gives residents:", "其为居民增加的列："),
+    "organizations": Text("Columns that it gives organisations:", "其为社会组织增加的列："),
+}
+OWN_MOVES = Text("Every week after the turnover, `{name}` follows who moved in and out.", "每周迁入迁出之后，由 `{name}` 处理当周的迁入者与迁出者。")
 EXTENSION = Text("Extension {name} ({about})", "扩展 {name}（{about}）")
 BEFORE, AFTER = Text("every week before `{place}`", "每周在 `{place}` 之前运行"), Text("every week after `{place}`", "每周在 `{place}` 之后运行")
 UNITS = {

@@ -10,7 +10,7 @@ from ..model import extension
 from ..model.levers import LEVERS
 from .errors import ScenarioError
 from .located import Located
-from .scenario import CLAIM, Change, Scenario, hours_fault
+from .scenario import CLAIM, Change, Scenario, hours_fault, usual
 
 LIBRARY = Path(__file__).resolve().parent / "library"
 """Folder of the scenarios that come with the package."""
@@ -99,7 +99,7 @@ class _Reader:
         changes = self._changes(data.get("changes"))
         reasons = self._reasons(data.get("reasons"), own)
         inherited = {name: text for name, text in (base.reasons if base else {}).items() if name not in own}
-        levers = {**(base.levers if base else LEVERS.defaults()), **own}
+        levers = {**(base.levers if base else usual()), **own}
         changes = (*(base.changes if base else ()), *changes)
         self._hours(levers, changes)
         if located.faults:
@@ -192,7 +192,7 @@ class _Reader:
         set_here = set_here if isinstance(set_here, dict) else {}
         for name, text in given.items():
             if name not in LEVERS:
-                located.fault(("reasons", name), f"unknown lever '{name}'{nearest(name, LEVERS)}")
+                located.fault(("reasons", name), f"unknown lever '{name}'{LEVERS.hint(name)}")
             elif name not in set_here:
                 located.fault(("reasons", name), "a reason for a lever that is not set here")
             else:

@@ -47,6 +47,20 @@ class Values(Mapping[str, Any]):
         return repr(self._items)
 
 
+class AllLevers(Values):
+    """A value for every lever: a lever of an extension that is not set is at its default, as long as the extension is in use."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        return self._items[name] if name in self._items or name not in LEVERS else LEVERS[name].default
+
+
+def usual() -> dict[str, Any]:
+    """Return the model's own levers at the status quo."""
+    return {name: lever.default for name, lever in LEVERS.model.items()}
+
+
 def hours_fault(levers: Mapping[str, Any]) -> str:
     """Return what is wrong with the social workers' shares of time, or an empty string."""
     total = sum(levers[name] for name in TIME_LEVERS)
@@ -94,7 +108,7 @@ class Scenario:
     title, question : in both languages.
     claims : claims of the essay it speaks to.
     extends : the scenario it is written as a departure from.
-    levers : every lever at the start; those not given are at the status quo.
+    levers : every lever at the start; those not given are at the status quo (those of extensions are held where they are set).
     own : the levers set by itself.
     reasons : why it sets them.
     changes : dated changes, in the order of weeks.
@@ -118,10 +132,10 @@ class Scenario:
     source: str = ""
 
     def __post_init__(self) -> None:
-        levers = {**LEVERS.defaults(), **_checked({**self.levers, **self.own}, self.name)}
+        levers = {**usual(), **_checked({**self.levers, **self.own}, self.name)}
         changes = tuple(sorted(self.changes, key=lambda change: change.week))
         for name, value in (
-            ("levers", Values(levers)),
+            ("levers", AllLevers(levers)),
             ("own", Values(_checked(self.own, self.name))),
             ("reasons", Values(self.reasons)),
             ("claims", tuple(self.claims)),
@@ -135,7 +149,7 @@ class Scenario:
 
     def at(self, week: int) -> dict[str, Any]:
         """Return every lever as asked for in a week; a later change overrides an earlier one."""
-        levers = dict(self.levers)
+        levers = {**LEVERS.defaults(), **self.levers}
         for change in self.changes:
             if change.week <= week:
                 levers.update(change.levers)

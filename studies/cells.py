@@ -107,10 +107,10 @@ def common_of(spec: Spec, runner: Any = None) -> Common:
     Raises
     ------
     StudyError
-        If the study needs an extension that is not in use.
+        If the study needs an extension that cannot be used here.
     """
     if spec.absent:
-        raise StudyError([f"the study needs extension '{name}': add --extension {name}" for name in spec.absent])
+        raise StudyError(spec.absent)
     outputs = tuple(getattr(runner, "outputs", INDICATORS))
     return Common(
         code_hash(), outputs, spec.seed, spec.weeks, spec.indicators if spec.series else (), spec.data,

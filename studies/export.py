@@ -16,7 +16,7 @@ from ..core.extras import install
 from ..core.quantity import Quantity, QuantityError
 from ..model.indicators import INDICATORS
 from .errors import StudyError
-from .factors import declared
+from .extensions import shown
 from .study import Study
 
 SUFFIX = {"csv": ".csv.gz", "stata": ".dta", "xlsx": ".xlsx", "netcdf": ".nc"}
@@ -91,7 +91,7 @@ def _quantity(name: str) -> Quantity | None:
     if name in INDICATORS:
         return INDICATORS[name]
     try:
-        return declared(name)
+        return shown(name)
     except QuantityError:
         return None
 

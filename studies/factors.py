@@ -9,28 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from ..core.quantity import Catalogue, Kind, Quantity, QuantityError, Status, Text, nearest
+from ..core.quantity import Quantity, nearest
 from ..experiments.values import plain
-from ..model.environment import ENVIRONMENT
-from ..model.levers import LEVERS
-from ..model.parameters import CONSTANTS
+from ..model.parameters import declared
 from .errors import StudyError
+from .extensions import shown
 
-CATALOGUES: tuple[Catalogue, ...] = (LEVERS, ENVIRONMENT, CONSTANTS)
 KEYS = ("low", "high", "levels", "scale")
 SCALES = ("linear", "log")
 PLAUSIBLE = "plausible"
 DIGITS = 12
 """Significant digits of a sampled value: logarithms differ in the last bits from one processor to the next."""
-
-
-def declared(name: str) -> Quantity:
-    """Return the declaration of a lever, environment parameter or constant, or raise with the nearest name."""
-    for catalogue in CATALOGUES:
-        if name in catalogue:
-            return catalogue[name]
-    known = [one for catalogue in CATALOGUES for one in catalogue]
-    raise QuantityError(f"unknown lever, environment parameter or constant '{name}'{nearest(name, known)}")
 
 
 def checked(name: str, value: Any) -> Any:
@@ -47,15 +36,6 @@ def checked(name: str, value: Any) -> Any:
 def rounded(value: float) -> float:
     """Return a number with `DIGITS` significant digits."""
     return float(f"{value:.{DIGITS}g}")
-
-
-def shown(name: str) -> Quantity:
-    """Return a declaration for reading finished runs: of an extension that is not in use only the name is known."""
-    try:
-        return declared(name)
-    except QuantityError:
-        words = Text(name, name)
-        return Quantity(name, Kind.CONSTANT, math.nan, None, None, "", Status.ASSUMED, "", words, words)
 
 
 @dataclass(frozen=True, slots=True)

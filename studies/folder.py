@@ -1,6 +1,6 @@
 """The folder of a study, from which everything can be read without the code that made it.
 
-study.yaml          the study as asked for, and scenarios/ if it brought its own
+study.yaml          the study as asked for, and scenarios/ and extensions/ if it brought its own
 design.parquet      one row for each scenario at each point: its cell, number of replicates, values of the factors
 provenance.json     versions, commit, processor, of every session
 status.json         how far it is
@@ -20,9 +20,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from ..experiments.extensions import files_of, is_file
 from ..experiments.manifest import from_library, scenario_file
+from ..model.extension import Active
 from .cells import Cell
 from .errors import StudyError
+from .extensions import FOLDER as EXTENSIONS
 from .progress import write_whole
 from .spec import Spec
 
@@ -44,13 +47,31 @@ def check_place(folder: Path) -> None:
 
 
 def write_study(folder: Path, spec: Spec) -> None:
-    """Write the study file, and scenarios that are not in the library."""
+    """Write the study file, scenarios that are not in the library, and extensions that are files."""
     for scenario in spec.scenarios:
         if not from_library(scenario):
             path = folder / scenario_file(scenario)
             path.parent.mkdir(exist_ok=True)
             write_whole(path, scenario.to_yaml().encode())
+    _keep(folder, spec.used)
     write_whole(folder / STUDY, spec.to_yaml().encode())
+
+
+def _keep(folder: Path, entries: Iterable[Active]) -> None:
+    """Write the source of those extensions that are files, and their scenarios, into the folder of a study."""
+    for entry in entries:
+        if is_file(entry.asked):
+            source = Path(entry.asked)
+            for path in files_of(entry.extension, source).values():
+                if not path.is_relative_to(source.parent):
+                    raise StudyError(
+                        f"extension '{entry.name}': {path} lies outside the folder of {source}, so a study cannot keep both: "
+                        "put the scenarios beside the file, or make a package of it"
+                    )
+                place = folder / EXTENSIONS / entry.name / path.relative_to(source.parent)
+                if place.resolve() != path.resolve():
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    write_whole(place, path.read_bytes())
 
 
 def design_table(rows: Sequence[tuple[Cell, int, bool]], factors: Iterable[str]) -> pa.Table:

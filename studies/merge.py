@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from ..core.quantity import Text
 from .errors import OtherCode, StudyError
 from .execution import Row, Task
+from .extensions import FOLDER as EXTENSIONS
 from .folder import DESIGN, STUDY, check_place, is_study
 from .lock import Lock
 from .store import Store
@@ -84,8 +85,9 @@ def merge(folder: str | Path, others: Sequence[str | Path]) -> Merged:
 
 def _begin(target: Path, source: Path) -> None:
     """Make a folder with the design of another."""
-    if (source / "scenarios").is_dir():
-        shutil.copytree(source / "scenarios", target / "scenarios", dirs_exist_ok=True)
+    for name in ("scenarios", EXTENSIONS):
+        if (source / name).is_dir():
+            shutil.copytree(source / name, target / name, dirs_exist_ok=True)
     shutil.copyfile(source / DESIGN, target / DESIGN)
     shutil.copyfile(source / STUDY, target / STUDY)
 

@@ -10,13 +10,14 @@ from ..core.quantity import QuantityError, Text, nearest
 from ..experiments.settings import SettingError, at_least_one, check_precision
 from ..experiments.stopping import FIRST, LOOK_AHEAD, MOST
 from ..experiments.values import plain
-from ..model.extension import active
+from ..model.extension import Active, using
 from ..model.indicators import INDICATORS
 from ..scenarios import Scenario, ScenarioError, load
 from ..scenarios.located import Located
 from ..scenarios.reading import SUFFIXES, exists
 from .designs import SAMPLED, Design, check_balance
 from .errors import StudyError
+from .extensions import asked_for
 from .factors import Factor, checked, declared
 from .spec import Spec
 
@@ -91,7 +92,13 @@ class _Reader:
         for key in self.data:
             if key not in KEYS:
                 self.note((key,), f"unknown key '{key}'{nearest(key, KEYS) or '; known: ' + ', '.join(KEYS)}")
-        asked = self._extensions()
+        entries = self._extensions()
+        if self.data.get("extensions") and not self.clean:
+            return None  # without them, names of theirs would be faults as well
+        with using(entries):
+            return self._spec()
+
+    def _spec(self) -> Spec | None:
         scenarios = self._scenarios()
         factors = self._factors()
         design = self._tried(("design",), lambda given: Design.read(given, self.folder), Design())
@@ -107,7 +114,6 @@ class _Reader:
             "series": self._series(),
             "title": self._title(),
             "absent": tuple(self.absent),
-            **({"extensions": asked} if self.absent else {}),
         }
         self._together(design, factors, fixed, parts["most"])
         if not self.clean:
@@ -257,16 +263,19 @@ class _Reader:
                 self.note(("indicators", place), f"unknown indicator '{name}'{nearest(str(name), INDICATORS)}")
         return tuple(dict.fromkeys(map(str, given))) or tuple(INDICATORS)
 
-    def _extensions(self) -> tuple[str, ...]:
-        """Note extensions of the study that are not in use: nothing is used that was not asked for; return all it needs."""
-        used = {name for one in active() for name in (one.name, one.asked)}
-        asked = self._listed("extensions")
-        for place, name in enumerate(asked):
-            if name not in used and self.opened:
-                self.absent.append(str(name))
-            elif name not in used:
-                self.note(("extensions", place), f"the study needs extension '{name}': add --extension {name}")
-        return tuple(map(str, asked))
+    def _extensions(self) -> tuple[Active, ...]:
+        """Return the extensions that the study names and those in use, and note what is wrong with them.
+
+        In a study that has run, one that cannot be had is no fault yet: its runs can be read without.
+        """
+
+        def note(place: int, what: str) -> None:
+            if self.opened:
+                self.absent.append(what)
+            else:
+                self.note(("extensions", place), what)
+
+        return asked_for(self._listed("extensions"), self.folder, note)
 
     def _series(self) -> bool:
         given = self._listed("record")

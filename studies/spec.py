@@ -12,11 +12,12 @@ import yaml
 from ..core.quantity import Text
 from ..experiments.manifest import from_library, scenario_file
 from ..experiments.stopping import MOST
-from ..model.extension import active
+from ..model.extension import Active, active
 from ..model.indicators import INDICATORS
 from ..scenarios import Scenario
 from .designs import Design, points_of
 from .errors import StudyError
+from .extensions import kept
 from .factors import Factor
 
 
@@ -38,8 +39,8 @@ class Spec:
     indicators : what tables and series show; runs keep all.
     series : whether weekly series of `indicators` are kept too.
     title : words for people.
-    extensions : names or files of the extensions in use.
-    absent : those of them that are not in use where the study is read; it cannot run without.
+    used : the extensions in use.
+    absent : why extensions that it names cannot be used where it is read; it cannot run without them.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -55,8 +56,13 @@ class Spec:
     indicators: tuple[str, ...] = field(default_factory=lambda: tuple(INDICATORS))
     series: bool = False
     title: Text = field(default_factory=lambda: Text("", ""))
-    extensions: tuple[str, ...] = field(default_factory=lambda: tuple(one.asked for one in active()))
+    used: tuple[Active, ...] = field(default_factory=active, repr=False)
     absent: tuple[str, ...] = ()
+
+    @property
+    def extensions(self) -> tuple[str, ...]:
+        """Names or files of the extensions in use, as they were asked for."""
+        return tuple(one.asked for one in self.used)
 
     @cached_property
     def points(self) -> list[dict[str, Any]]:
@@ -94,8 +100,8 @@ class Spec:
         else:
             data["replicates"] = self.replicates
         data |= {"weeks": self.weeks, "seed": self.seed}
-        if self.extensions:
-            data["extensions"] = list(self.extensions)
+        if self.used:
+            data["extensions"] = [kept(one) for one in self.used]
         if self.data is not None:
             data["data"] = self.data
         if self.indicators != tuple(INDICATORS):

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from ..experiments.stopping import Reached
+from ..model.extension import Active, using
 from . import lock
 from .cells import common_of
 from .engines import engine_of
 from .errors import StudyError
+from .extensions import shown
 from .folder import STUDY, is_study
 from .precision import precision_status, reached_in
 from .progress import State, Tell
@@ -81,13 +83,18 @@ class Study:
         """
         engine = engine_of(executor, workers)
         try:
-            common = common_of(self.spec, self.runner)
-            with Session(self.folder, self.spec, common, engine, tell, self.runner, redesign, part) as begun:
-                if retry_failed:
-                    begun.store.forget_failures()
-                yield begun
+            with self.in_use():
+                common = common_of(self.spec, self.runner)
+                with Session(self.folder, self.spec, common, engine, tell, self.runner, redesign, part) as begun:
+                    if retry_failed:
+                        begun.store.forget_failures()
+                    yield begun
         finally:
             engine.close()
+
+    def in_use(self) -> contextlib.AbstractContextManager[tuple[Active, ...]]:
+        """Use the extensions of the study, and no others, inside of a ``with`` block."""
+        return using(self.spec.used)
 
     def run(
         self, executor: Any = None, workers: int | None = None, tell: Tell | None = None, redesign: bool = False,
@@ -144,7 +151,6 @@ class Study:
     def units(self) -> Mapping[str, str]:
         """Units of factors and indicators, as declared."""
         from ..model.indicators import INDICATORS
-        from .factors import shown
 
         units = {name: shown(name).unit for name in self.spec.factor_names}
         return units | {name: INDICATORS[name].unit for name in self.spec.indicators}

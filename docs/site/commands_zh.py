@@ -138,6 +138,7 @@ OPTIONS: dict[str, str] = {
     "Last day that counts.": "计入的最后一天。",
     "Keep the whole state in this file, to go on from.": "把全部状态存入此文件，供日后继续。", "Week at whose end it is kept.": "在哪一周结束时保存。", "the last": "最后一周",
     "Go on from a checkpoint, in place of SCENARIO, to the end of week --weeks; --set then changes levers from there on.": "代替 SCENARIO：由检查点继续到第 --weeks 周结束；此时 --set 从该处起改变杠杆。",
+    "Go on from the checkpoint with an extension whose source is not the same any more.": "检查点所用扩展的源码已改变时，仍用现在的源码继续。",
     "out/SCENARIO; out/FILE-continued": "out/方案名；out/文件名-continued", "Print the file of an extension to begin with.": "输出一个起步用的扩展文件。",
 }
 # fmt: on

@@ -1,16 +1,17 @@
-"""Pages and pictures of docs/ that are made from the code, and kept current by a test: `make docs` renews them."""
+"""Pages and pictures of docs/, and types, that are made from the code, and kept current by a test: `make docs` renews them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from . import architecture, commands, glossary, python_names, quantities, results, week
+from . import architecture, columns, commands, glossary, python_names, quantities, results, week
 from .links import DOCS
 from .pages import LANGUAGES, file_of
 
 PAGES = {
     "glossary": glossary.page,
     "reference/quantities": quantities.page,
+    "reference/columns": columns.page,
     "reference/commands": commands.page,
     "reference/python": python_names.page,
 }
@@ -19,7 +20,7 @@ PICTURES = {"architecture": architecture.picture, "week": week.picture}
 
 def files() -> dict[str, str]:
     """Return all that is made from the code, by file below docs/."""
-    found = {}
+    found = {columns.TYPES: columns.types()}
     for language in LANGUAGES:
         found |= {file_of(name, language): make(language) for name, make in PAGES.items()}
         ending = "" if language == "en" else f".{language}"

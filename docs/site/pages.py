@@ -37,7 +37,7 @@ SECTIONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     ),
     (
         Text("Reference", "参考"),
-        ("reference/commands", "reference/python", "reference/quantities", "glossary"),
+        ("reference/commands", "reference/python", "reference/quantities", "reference/columns", "glossary"),
     ),
     (
         Text("The model", "模型"),

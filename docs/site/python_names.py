@@ -19,9 +19,9 @@ from .python_zh import SUMMARIES
 TITLE = Text("Python", "Python 接口")
 INTRODUCTION = Text(
     "All public names, `import cogov` and they are there; made from signatures and docstrings (`make docs`; a test keeps the page current). "
-    "They are promises: one is renamed or removed only with an entry in the changelog.",
+    "They are promises: one is renamed or removed only with an entry in the changelog. What `model.residents` and the other tables hold: [all columns](columns.md).",
     "全部公开的名称，`import cogov` 即可使用；由函数签名与文档字符串自动生成（`make docs`；有测试保证本页与代码一致）。这些名称是承诺：改名或删除必在"
-    "变更记录中注明。每个名称先有中文说明，参数等细节保留代码中的英文原文。",
+    "变更记录中注明。`model.residents` 等数据表的内容见[全部列](columns.zh.md)。每个名称先有中文说明，参数等细节保留代码中的英文原文。",
 )
 SECTIONS = {
     "Parameters": Text("Parameters", "参数"),
@@ -38,7 +38,7 @@ GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text("Comparing", "比较"), ("compare", "Comparison")),
     (Text("Explaining", "解释"), ("why", "Attribution", "why_one", "restore")),
     (Text("Scenarios and data", "方案与数据"), ("load_scenario", "scenario_names", "Scenario", "Change", "load_data", "read_cases")),
-    (Text("Extensions", "扩展"), ("Extension", "Mechanism", "Indicator", "Text", "extensions")),
+    (Text("Extensions", "扩展"), ("Extension", "Mechanism", "Indicator", "lever", "constant", "environment", "column", "Moves", "Text", "extensions")),
     (Text("Studies", "研究"), ("Study",)),
     (Text("Declarations", "声明"), ("LEVERS", "ENVIRONMENT", "CONSTANTS", "INDICATORS", "Quantity")),
 )  # fmt: skip

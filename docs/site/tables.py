@@ -21,6 +21,7 @@ HEADS = {
     "english": Text("English", "英文"),
     "chinese": Text("Chinese", "中文"),
     "kind": Text("Kind", "类别"),
+    "type": Text("Type", "类型"),
 }
 
 

@@ -123,6 +123,11 @@ def test_what_was_understood_and_what_is_left_out_is_shown(cogov, folder):
     assert columns["status"]["read"] == [{"as": "open (open)", "cells": 2}, {"as": "closed (closed)", "cells": 28}]
     assert columns["closed_datetime"]["missing"] == 2
     assert [one["value"] for one in found["left_out"]] == ["1", "1"]
+    with (place / "cases.csv").open("a", encoding="utf-8") as file:
+        file.write("z,2025-03-03 10:00,,1,,A\n")
+    done = cogov("data", "check", place, "--json")
+    found = json.loads(done.out)["cases"]  # of a record with faults: the columns alone
+    assert (done.code, "rates" in found, len(found["columns"])) == (2, False, 6)
 
 
 def test_a_zone_is_asked_for_and_taken(cogov, folder):

@@ -44,7 +44,10 @@ def command(tmp_path):
     return run
 
 
-HEAD = "from cogov import Extension, Indicator, Mechanism, Text\nimport numpy as np\nT = Text('a', '甲')\n"
+HEAD = (
+    "from cogov import Extension, Indicator, Mechanism, Text, column, constant, environment, lever\n"
+    "import numpy as np\nT = Text('a', '甲')\n"
+)
 
 
 @pytest.fixture

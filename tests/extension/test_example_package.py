@@ -122,7 +122,7 @@ def test_an_extension_that_changes_nothing_changes_no_byte(write):
 
 @pytest.mark.slow
 def test_studies_keep_apart_what_was_made_with_it(gardens, tmp_path):
-    from cogov.studies import OtherCode, Study, StudyError
+    from cogov.studies import OtherCode, Study
 
     asked = {"scenarios": ["status_quo"], "replicates": 2, "weeks": 20, "residents": 200, "communities": 2}
     with extensions("gardens"):
@@ -133,8 +133,11 @@ def test_studies_keep_apart_what_was_made_with_it(gardens, tmp_path):
         assert provenance["sessions"][0]["extensions"][0][0] == "gardens"
         cells = set(study.runs["cell"])
         assert Study.open(tmp_path / "s").spec.extensions == ("gardens",)
-    with pytest.raises(StudyError, match="add --extension gardens"):
-        Study.open(tmp_path / "s")
+    again = Study.open(tmp_path / "s")  # used with the study, whether it is asked for or not
+    assert again.spec.extensions == ("gardens",)
+    again.run(workers=0)
+    assert set(again.runs["cell"]) == cells
+    assert active() == ()
     with pytest.raises(OtherCode, match="other extensions"):
         Study(tmp_path / "s", **asked).run(workers=0)
     other = Study(tmp_path / "t", **asked)

@@ -131,12 +131,18 @@ def test_an_indicator_that_answers_wrongly_is_named_with_its_week(write, returns
         run(path)
 
 
-def test_a_checkpoint_does_not_hold_an_extension_and_a_branch_does(write, tmp_path):
-    model = run(write(INDICATOR.format(name="mine", returns="model.week", more="")))
-    with pytest.raises(CheckpointError, match="it uses extension 'mine'"):
-        model.checkpoint(tmp_path / "kept")
+def test_a_checkpoint_and_a_branch_hold_an_extension(write, tmp_path):
+    path = write(INDICATOR.format(name="mine", returns="model.week", more=""))
+    model = run(path)
+    model.checkpoint(tmp_path / "kept")
+    with pytest.raises(CheckpointError, match="made with extension 'mine'"):
+        CommunityModel.restore(tmp_path / "kept")
+    with extensions(path):
+        kept = CommunityModel.restore(tmp_path / "kept")
+    kept.run_for(2)
     branch = model.fork()
     branch.run_for(2)
+    assert kept.indicators.equals(branch.indicators)
     assert branch.indicators["mine"].tolist() == [*range(1, 11)]
     assert model.indicators["mine"].tolist() == [*range(1, 9)]
 

@@ -188,7 +188,7 @@ def test_a_finished_study_is_read_without_its_data_and_extension(tmp_path):
     assert len(opened.runs) == 4
     assert opened.status()["done"] == 4
     assert merge(tmp_path / "m", [tmp_path / "a"]) == 4
-    with pytest.raises(StudyError, match="add --extension rumour"):
+    with pytest.raises(StudyError, match="rumour"):
         opened.run(workers=0)
 
 

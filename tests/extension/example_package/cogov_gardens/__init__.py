@@ -3,9 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-from cogov import Extension, Indicator, Mechanism, Text
-
-STEP = 0.05  # share of the way to full belonging, a week (invented: this is an example)
+from cogov import Extension, Indicator, Mechanism, Text, column, constant, lever
 
 
 def has_garden(model):
@@ -13,10 +11,21 @@ def has_garden(model):
     return model.residents.building % 3 == 0
 
 
+def begins(model, rows):
+    """Draw who knows about gardening at the start; who moves in does not."""
+    return model.draw("knows gardening", rows) < 0.5
+
+
 def tend_gardens(model):
     """Move the belonging of those with a garden towards 1."""
     belonging, there = model.residents.belonging, has_garden(model)
-    belonging[there] += STEP * (1.0 - belonging[there])
+    belonging[there] += model.constants["garden_step"] * (1.0 + model.levers["seedlings"]) * (1.0 - belonging[there])
+    model.residents["gardener"][there] = 1
+
+
+def gardener_share(model):
+    """Share of residents who know about gardening."""
+    return float(model.residents["gardener"].mean())
 
 
 def garden_gap(model):
@@ -28,6 +37,36 @@ def garden_gap(model):
 extension = Extension(
     "gardens",
     title=Text("Shared gardens", "共享花园"),
+    parameters=[
+        constant(
+            "garden_step",
+            0.05,
+            0,
+            0.5,
+            Text("share a week", "占比/周"),
+            "Step of belonging",
+            "归属感步长",
+            "invented: this is an example",
+            plausible=(0.02, 0.1),
+        ),
+        lever(
+            "seedlings", 0.0, 0, 1, "level", "Seedlings", "花苗", "given to those with a garden", "发放给有花园的居民"
+        ),
+    ],
+    residents=[
+        column(
+            "gardener",
+            0,
+            0,
+            1,
+            Text("0 or 1", "0 或 1"),
+            "Knows about gardening",
+            "会园艺",
+            dtype=np.uint8,
+            start=begins,
+            newcomers=0,
+        )
+    ],
     mechanisms=[
         Mechanism(
             tend_gardens,
@@ -48,7 +87,15 @@ extension = Extension(
             meaning=Text("belonging with a garden minus without", "有花园与无花园居民的归属感之差"),
             low=-1,
             high=1,
-        )
+        ),
+        Indicator(
+            "gardener_share",
+            gardener_share,
+            label=Text("Gardeners", "会园艺者"),
+            unit=Text("share of residents", "居民占比"),
+            low=0,
+            high=1,
+        ),
     ],
     scenarios=Path(__file__).with_name("scenarios"),
 )

@@ -1,0 +1,138 @@
+"""A study that names an extension by its path: used with it, kept in its folder, whole when it is moved."""
+
+import json
+import shutil
+
+import pytest
+import yaml
+from cogov.cli.main import main
+from cogov.experiments.extensions import extensions, find
+from cogov.model.extension import active
+from cogov.studies import Study, StudyError
+from cogov.studies.merge import merge
+from cogov.studies.verify import verified
+from cogov.tests.extension.test_parameters import SOURCE
+
+ASKED = {
+    "scenarios": ["status_quo"], "extensions": ["rumour.py"], "factors": {"rumour_rate": [0.0, 0.9], "debunking": [0, 1]},
+    "replicates": 1, "weeks": 3, "residents": 60, "communities": 1,
+}  # fmt: skip
+
+
+@pytest.fixture
+def file(write):
+    """A study file beside the extension that it names."""
+    path = write(SOURCE, "rumour.py").with_name("study.yaml")
+    path.write_text(yaml.safe_dump(ASKED), encoding="utf-8")
+    return path
+
+
+def test_used_with_the_study_and_kept_in_its_folder(file, tmp_path):
+    study = Study.from_yaml(file, tmp_path / "s")
+    study.run(workers=0)
+    assert active() == ()
+    runs = study.runs
+    rate, debunking, heard = (runs[name].to_numpy() for name in ("rumour_rate", "debunking", "heard_share"))
+    assert (heard[(rate == 0.9) & (debunking == 0)] > 0.8).all()
+    assert (heard[(rate == 0) | (debunking == 1)] < 0.5).all()
+    digest = find(file.with_name("rumour.py")).digest
+    written = yaml.safe_load((tmp_path / "s" / "study.yaml").read_text(encoding="utf-8"))
+    assert written["extensions"] == [{"name": "rumour", "file": "extensions/rumour/rumour.py", "digest": digest}]
+    assert str(tmp_path) not in (tmp_path / "s" / "study.yaml").read_text(encoding="utf-8")
+    shutil.rmtree(file.parent)
+    moved = tmp_path / "elsewhere"
+    (tmp_path / "s").rename(moved)
+    again = Study.open(moved)
+    assert again.runs.equals(runs)
+    assert again.units["rumour_rate"] == "a week"
+    assert again.run(workers=0).total == 4
+    assert verified(again, 1)["faults"] == []
+    assert merge(tmp_path / "joined", [moved]) == 4
+    assert Study.open(tmp_path / "joined").runs.equals(runs)
+
+
+def test_with_the_option_as_well(file, tmp_path):
+    words = ["sweep", file, "--extension", file.with_name("rumour.py"), "--out", tmp_path / "s", "--check", "--json"]
+    with pytest.raises(SystemExit) as ended:
+        main([str(word) for word in words])
+    assert ended.value.code == 0
+    with extensions(file.with_name("rumour.py")):
+        assert [one.name for one in Study.from_yaml(file).spec.used] == ["rumour"]
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        (["rumor.py"], r"study.yaml:[0-9]+: extensions\[1\]: .*rumor.py: cannot be read"),
+        (["rumour.py", "./rumour.py"], "extension 'rumour' is named twice"),
+        ([{"file": "rumour.py", "digest": "0" * 64}], "is not the source that the study was made with"),
+        ([{"file": "rumour.py", "name": "gossip"}], "holds extension 'rumour', not 'gossip'"),
+        ([{"file": "rumour.py", "nam": "rumour"}], "unknown key 'nam'; did you mean 'name'"),
+        ([7], "7 is not the name of an extension or of its file"),
+    ],
+)
+def test_faults_have_their_place(file, named, said):
+    file.write_text(yaml.safe_dump({**ASKED, "extensions": named}), encoding="utf-8")
+    with pytest.raises(StudyError, match=said):
+        Study.from_yaml(file)
+
+
+@pytest.mark.slow
+def test_the_package_swept_by_two_workers_and_continued_from_a_checkpoint(gardens, command, tmp_path):
+    """Parameter, column and indicator of an installed package, in processes of their own, with the same bytes again."""
+    study = {
+        "scenarios": ["status_quo"],
+        "factors": {"garden_step": [0.0, 0.2]},
+        "extensions": ["gardens"],
+        "replicates": 2,
+    }
+    size = {"weeks": 12, "residents": 120, "communities": 2}
+    (tmp_path / "study.yaml").write_text(yaml.safe_dump({**study, **size}), encoding="utf-8")
+    done = command(gardens, "sweep", "study.yaml", "--out", "two", "--workers", 2, "--json")
+    assert done.returncode == 0, done.stderr
+    one = Study.from_yaml(tmp_path / "study.yaml", tmp_path / "one")
+    one.run(workers=0)
+    assert one.digest() == json.loads(done.stdout)["digest"]
+    runs = one.runs
+    assert (runs["gardener_share"] > 0.4).all()
+    assert runs[runs["garden_step"] > 0]["garden_gap"].min() > runs[runs["garden_step"] == 0]["garden_gap"].max()
+    words = [
+        "run",
+        "status_quo",
+        "--extension",
+        "gardens",
+        "--residents",
+        120,
+        "--communities",
+        2,
+        "--quiet",
+        "--out",
+        "r",
+    ]
+    words += ["--set", "garden_step=0.25", "--set", "seedlings=0.5", "--weeks", 13, "--checkpoint", "kept"]
+    done = command(gardens, *words)
+    assert done.returncode == 0, done.stderr
+    manifest = json.loads((tmp_path / "r" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["columns_of_residents"]["gardener"]["zh"] == "会园艺"
+    assert manifest["constants"]["garden_step"] == 0.25
+    done = command(gardens, "run", "--from", "kept", "--weeks", 20, "--quiet", "--out", "c")
+    assert (done.returncode, "--extension gardens" in done.stderr) == (2, True)
+    done = command(
+        gardens,
+        "run",
+        "--from",
+        "kept",
+        "--weeks",
+        20,
+        "--quiet",
+        "--out",
+        "c",
+        "--extension",
+        "gardens",
+        "--set",
+        "seedlings=0",
+    )
+    assert done.returncode == 0, done.stderr
+    for folder in ("r", "c"):
+        done = command(gardens, "replay", folder)
+        assert done.returncode == 0, done.stderr + done.stdout

@@ -14,7 +14,8 @@ def plain(value: Any) -> Any:
     NA and NaT become None. Read through lists and mappings, whose keys become plain too.
     """
     if value is None or isinstance(value, str | bytes | bool | int | float):
-        return value.item() if hasattr(value, "item") else value  # np.float64 is a float, np.str_ a str
+        item = getattr(value, "item", None)  # np.float64 is a float, np.str_ a str
+        return value if item is None else item()
     if isinstance(value, Mapping):
         return {plain(name): plain(one) for name, one in value.items()}
     if isinstance(value, list | tuple | range):

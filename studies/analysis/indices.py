@@ -165,7 +165,7 @@ def sobol(sample: Sample, response: Response) -> SobolIndices:
     found = fit(values.reshape(blocks * size, replicates))
     if not found.varies:
         reason = CONSTANT if constant(values, response.level) else FAINT
-        return SobolIndices(tuple(SobolIndex(name, *[math.nan] * 6, reason) for name in sample.factors))
+        return SobolIndices(tuple(SobolIndex(name, *[math.nan] * 6, reason=reason) for name in sample.factors))
     known = math.isfinite(found.rest)
     means = found.means.reshape(blocks, size)
     means = (
@@ -179,7 +179,7 @@ def sobol(sample: Sample, response: Response) -> SobolIndices:
     rows = _Rows(a, b, b[:, None] * (moved - a[:, None]) - added[0], 0.5 * (a[:, None] - moved) ** 2 - added[1], noise)
     first, total, scale = rows.indices()
     if not clearly_more(scale + noise, 2 * blocks - 1, noise, found.free):
-        return SobolIndices(tuple(SobolIndex(name, *[math.nan] * 6, FAINT) for name in sample.factors))
+        return SobolIndices(tuple(SobolIndex(name, *[math.nan] * 6, reason=FAINT) for name in sample.factors))
     left = rows.without_each()
     luck = own_luck(values.reshape(blocks * size, replicates), found).reshape(blocks, size, replicates)
     moves = rows.moves(luck, moved, first, total, scale)
@@ -190,7 +190,7 @@ def sobol(sample: Sample, response: Response) -> SobolIndices:
         index = float(first[k]), float(halves[0][k]), float(total[k]), float(halves[1][k])
         reasons = verdict(*index[:2]), verdict(*index[2:])
         shown = [math.nan if reasons[place // 2] else value for place, value in enumerate(index)]
-        out.append(SobolIndex(name, *shown, *plain, reasons[0] or reasons[1]))
+        out.append(SobolIndex(name, *shown, *plain, reason=reasons[0] or reasons[1]))
     whole_half = half_width(left[1].sum(axis=1), moves[1].sum(axis=2), squares=True)
     return SobolIndices(tuple(out), float(total.sum()), float(whole_half), blocks)
 
@@ -255,7 +255,7 @@ def morris(sample: Sample, response: Response) -> list[MorrisIndex]:
         raise too_few(sample, response, len(whole), FEWEST, "trajectories", "轨迹")
     values = shaped[whole]
     if constant(values, response.level):
-        return [MorrisIndex(name, *[math.nan] * 6, CONSTANT) for name in sample.factors]
+        return [MorrisIndex(name, *[math.nan] * 6, reason=CONSTANT) for name in sample.factors]
     blocks, size, replicates = values.shape
     flat = values.reshape(blocks * size, replicates)
     found = fit(flat)

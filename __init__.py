@@ -5,8 +5,15 @@ The names below are looked up when first used, so that `import cogov` costs noth
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+if not os.path.isdir(os.path.dirname(os.path.abspath(__file__))):
+    raise ImportError(
+        f"cogov cannot be used from inside an archive ({os.path.dirname(__file__)}): it reads its scenarios and keeps its compiled "
+        "code by file; unpack the archive, or install it with pip / cogov 不能在压缩包内使用：请先解压，或用 pip 安装"
+    )
 
 if TYPE_CHECKING:
     from .agents import Government, Organization, Resident, SocialWorker

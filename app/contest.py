@@ -8,6 +8,7 @@ from typing import Any
 
 from ..experiments.settings import Setting
 from ..scenarios import Scenario
+from .asked import WRONG_SOME, Form, NotPossible, checked
 from .ensemble import Ensemble
 from .library import library, library_choices
 from .live import Live
@@ -40,6 +41,12 @@ def choices(visit: Visit) -> list[dict[str, str]]:
     return found + library_choices(visit.language)
 
 
+def newer(visit: Visit, scenario: Scenario) -> bool:
+    """Return whether the visitor has written another scenario under the name of this one."""
+    own = own_scenarios(visit).get(scenario.name)
+    return own is not None and own != scenario
+
+
 class Contest:
     """The districts of one visitor's comparison, in step with each other, and the ensemble behind them."""
 
@@ -51,14 +58,43 @@ class Contest:
         self.speed = 8.0
         self.message = ""
         self._slow = 0.0
-        self.make(DEFAULTS)
+        self.replicates = 20
+        self.form = Form(DEFAULTS)
+        self.make(self.asked)
         self.playing = Playing(self._advance, self._show, lambda: self.lives[0].week, self._ended)
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What the districts were made from."""
+        return self.form.shown
+
+    @property
+    def outdated(self) -> bool:
+        """Whether one of the scenarios has been written anew since the districts were made."""
+        return any(newer(self.visit, one) for one in self.scenarios)
+
+    def ready(self) -> bool:
+        """Make what stands in the form, if it is not what is shown; return whether it is shown now."""
+        return self.apply() if self.form.changed or self.outdated else True
+
+    def apply(self) -> bool:
+        """Make what stands in the form; return whether that was possible. If not, the form has the fault."""
+        known = {one["name"] for one in choices(self.visit)}
+        try:
+            wanted = checked(self.form.draft, self.visit.limits, known, WRONG_SOME)
+        except NotPossible as error:
+            self.form.fault = error.text
+            return False
+        self.playing.pause()
+        self.make(wanted)
+        return True
 
     def make(self, asked: dict[str, Any]) -> None:
         """Make the districts anew: the same residents and luck under each scenario."""
         scenarios = [scenario_of(self.visit, name) for name in asked["scenarios"]]
         lives = [Live(one, asked["residents"], asked["communities"], asked["seed"], record=False) for one in scenarios]
-        self.scenarios, self.lives, self.asked = scenarios, lives, dict(asked)
+        self.scenarios, self.lives = scenarios, lives
+        self.form.show(asked)
         self.generation += 1
         self.scenes = [scene(live.model, self.generation) for live in lives]
         self.message = ""
@@ -83,6 +119,12 @@ class Contest:
             None,
         )
 
+    def is_asked(self, setting: Setting | None, replicates: int) -> bool:
+        """Return whether a setting, so often repeated, is what the form stands for now."""
+        if setting is None or self.form.changed or self.outdated:
+            return False
+        return setting == self.setting() and replicates == self.replicates
+
     def frame(self, place: int, colouring: str) -> dict[str, Any]:
         """Return what one map shows."""
         live = self.lives[place]
@@ -106,6 +148,8 @@ class Contest:
         self.tell = lambda _: None
         self.playing.pause()
         self.ensemble.leave()
+        for live in self.lives:
+            live.release()
 
     def _advance(self, weeks: int) -> None:
         self.advance(weeks)

@@ -16,6 +16,10 @@ _AT_WORK = threading.Condition()
 _running = 0
 
 
+FEWEST = 3
+"""Runs that have to end after the first ones before the time left is told."""
+
+
 class Cancelled(Exception):
     """The visitor does not want it any more."""
 
@@ -34,9 +38,12 @@ class Ensemble:
         self.state = "idle"  # idle, waiting, running, done, cancelled, failed
         self.done, self.total, self.error = 0, 0, ""
         self.result: Comparison | None = None
+        self.setting: Setting | None = None  # of what is at work, or was last
+        self.replicates = 0
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self._started = 0.0
+        self._first: tuple[float, int] | None = None  # when the first runs had ended, and how many
+        self._latest = 0.0
 
     @property
     def working(self) -> bool:
@@ -45,16 +52,26 @@ class Ensemble:
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds that the rest will take at the rate so far."""
-        if self.state != "running" or not self.done:
+        """Seconds that the rest will take at the rate since the first runs ended; what came before was the start of workers."""
+        if self.state != "running" or self._first is None:
             return None
-        return (time.monotonic() - self._started) / self.done * (self.total - self.done)
+        moment, done = self._first
+        if self.done < done + FEWEST:
+            return None
+        return (self._latest - moment) / (self.done - done) * (self.total - self.done)
+
+    def took_note(self, moment: float, done: int) -> None:
+        """Note how many runs have ended, at a moment of the monotonic clock."""
+        self.done, self._latest = done, moment
+        if self._first is None and done:
+            self._first = moment, done
 
     def start(self, setting: Setting, replicates: int) -> None:
         """Start, unless something is at work already."""
         if self.working:
             return
         self._stop = threading.Event()
+        self.setting, self.replicates = setting, replicates
         self.state, self.done, self.total, self.error = "waiting", 0, replicates * len(setting.scenarios), ""
         self._thread = threading.Thread(
             target=self._run, args=(setting, replicates, self._stop), daemon=True, name="cogov-ensemble"
@@ -97,12 +114,13 @@ class Ensemble:
             if stop.is_set():
                 raise Cancelled
             if what == "run":
-                self.done, self.total = done, total
+                self.total = total
+                self.took_note(time.monotonic(), done)
                 self.changed()
 
         if stop.is_set():
             raise Cancelled
-        self.state, self._started = "running", time.monotonic()
+        self.state, self._first = "running", None
         self.changed()
         found = compare_setting(setting, replicates, workers=self.limits.workers or None, progress=progress)
         if stop.is_set():

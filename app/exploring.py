@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from .contest import scenario_of
+from ..core.quantity import Text
+from .asked import WRONG_ONE, Form, NotPossible, checked, setting_line
+from .contest import choices, newer, scenario_of
 from .feed import pulses
 from .live import Live
 from .playing import Playing
@@ -25,7 +27,9 @@ class Exploring:
     def __init__(self, visit: Visit) -> None:
         self.visit = visit
         self.generation = 0
-        self.asked = dict(DEFAULTS)
+        self.replay: Callable[[], Live] | None = None
+        self.form = Form(DEFAULTS)
+        self.origin = Text("", "")
         self.speed = 8.0
         self.picked: tuple[str, int] | None = None
         self.followed = False
@@ -35,29 +39,76 @@ class Exploring:
         self.make(self.asked)
         self.playing = Playing(self._advance, self._show, lambda: self.live.week, self._ended)
 
-    def make(self, asked: dict[str, Any]) -> None:
-        """Make a district anew."""
-        live = Live(scenario_of(self.visit, asked["scenario"]), asked["residents"], asked["communities"], asked["seed"])
-        self.replay: Callable[[], Live] | None = None
-        self._take(live, asked)
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What the district was made from."""
+        return self.form.shown
 
-    def take(self, live: Live) -> None:
-        """Show a district that was made elsewhere: a run of a study."""
+    @property
+    def outdated(self) -> bool:
+        """Whether the scenario of this name has been written anew since the district was made."""
+        return self.replay is None and newer(self.visit, self.live.scenario)
+
+    def choices(self) -> list[dict[str, str]]:
+        """Return the scenarios to choose from; the one that is shown is always among them."""
+        found = choices(self.visit)
+        now = self.live.scenario
+        if now.name not in {one["name"] for one in found}:
+            found.insert(0, {"name": now.name, "label": now.title[self.visit.language]})
+        return found
+
+    def heading(self) -> str:
+        """Return what is shown, in a line."""
+        language, asked = self.visit.language, self.asked
+        changed = any(mark.own for mark in self.live.marks)
+        parts = [
+            self.live.scenario.title[language],
+            self.origin[language],
+            setting_line(language, asked["residents"], asked["communities"], asked["seed"]),
+            Text("levers changed by hand", "杠杆已手动调整")[language] if changed else "",
+        ]
+        return " · ".join(part for part in parts if part)
+
+    def ready(self) -> bool:
+        """Make what stands in the form, if it is not what is shown; return whether it is shown now."""
+        return self.apply() if self.form.changed or self.outdated else True
+
+    def apply(self) -> bool:
+        """Make what stands in the form; return whether that was possible. If not, the form has the fault."""
+        try:
+            wanted = checked(self.form.draft, self.visit.limits, {one["name"] for one in self.choices()}, WRONG_ONE)
+        except NotPossible as error:
+            self.form.fault = error.text
+            return False
         self.playing.pause()
-        self.replay = lambda: live.again()
+        self.make(wanted)
+        return True
+
+    def make(self, asked: dict[str, Any]) -> None:
+        """Make a district anew; a replayed run keeps its study's values as long as its scenario is not changed."""
+        size = asked["residents"], asked["communities"], asked["seed"]
+        if self.replay is not None and asked["scenario"] == self.asked["scenario"]:
+            live = self.live.other(*size)
+            self._take(live, asked, live.again, self.origin)
+        else:
+            self._take(Live(scenario_of(self.visit, asked["scenario"]), *size), asked)
+
+    def take(self, live: Live, origin: Text) -> None:
+        """Show a district that was made elsewhere, a run of a study; `origin` names it."""
+        self.playing.pause()
         model = live.model
         size = {"residents": len(model.residents.alive), "communities": len(model.communities.key)}
-        self._take(live, {"scenario": live.scenario.name, "seed": live.seed, **size})
+        self._take(live, {"scenario": live.scenario.name, "seed": live.seed, **size}, live.again, origin)
 
     def restart(self) -> None:
         """Make the same district anew, before its first week."""
-        if self.replay is not None:
-            self._take(self.replay(), self.asked)
-        else:
-            self.make(self.asked)
+        self._take(self.live.again(), self.asked, self.replay, self.origin)
 
-    def _take(self, live: Live, asked: dict[str, Any]) -> None:
-        self.live, self.asked = live, dict(asked)
+    def _take(
+        self, live: Live, asked: dict[str, Any], replay: Callable[[], Live] | None = None, origin: Text | None = None
+    ) -> None:  # fmt: skip
+        self.live, self.replay, self.origin = live, replay, origin or Text("", "")
+        self.form.show(asked)
         self.generation += 1
         self.scene = scene(live.model, self.generation)
         self.start_levers = live.levers
@@ -95,6 +146,7 @@ class Exploring:
         """Stop and let go of the model."""
         self.tell = lambda _: None
         self.playing.pause()
+        self.live.release()
 
 
 def exploring_of(visit: Visit) -> Exploring:

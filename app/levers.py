@@ -6,7 +6,8 @@ from typing import Any
 
 from ..core.quantity import Quantity, Text
 from ..model.levers import LEVERS
-from ..reports.words import MONEY, shown, unit
+from ..reports.odd_text import COSTS
+from ..reports.words import shown, unit
 from ..scenarios.kinds import KINDS
 from .live import Mark
 
@@ -52,10 +53,7 @@ def lever_item(quantity: Quantity, language: str) -> dict[str, Any]:
 def cost_text(quantity: Quantity) -> Text:
     """Return what a lever costs, in words; nothing where it costs nothing."""
     cost = quantity.extra.get("cost", "none")
-    if cost == "none":
-        return Text("", "")
-    of = next((label for _, label, names in MONEY if quantity.name in names), None)
-    return Text(f"costs {cost}", f"计入预算：{of.zh}" if of else "计入预算或工时")
+    return Text("", "") if cost == "none" else Text(f"costs {cost}", f"费用：{COSTS[cost]}")
 
 
 def lever_groups(language: str) -> list[dict[str, Any]]:

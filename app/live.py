@@ -94,6 +94,19 @@ class Live:
         """Return the same district before its first week, without the visitor's changes."""
         return Live(*self._made)
 
+    def other(self, residents: int, communities: int, seed: int) -> Live:
+        """Return a district of another size and luck under the same scenario and values."""
+        scenario, _, _, _, environment, constants, record = self._made
+        return Live(scenario, residents, communities, seed, environment, constants, record)
+
+    def release(self) -> None:
+        """Give the model's memory back at once. A model is in cycles of references, which else wait for a collection."""
+        with self.lock:
+            vars(self.model).clear()
+            del self.model
+            self.events.clear()
+            self._notes.clear()
+
     def step(self) -> None:
         """Run a week."""
         self.run(1)

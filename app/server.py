@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,8 @@ def serve(
     from .gate import Gate
     from .rarely import Rarely
 
+    # Its advice on proxies and cookies is for whoever embeds it, a dozen lines for each request; the gate settles both.
+    warnings.filterwarnings("ignore", module=r"solara\.server\.starlette")
     limits, origins = limits or Limits.from_environment(), origins or Origins.of(host)
     settings.assets.extra_locations = [str(STATIC)]
     control.install()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from .common import handled, options
+from .common import handled, options, time_limit
 from .errors import Failure, Problem
 from .study_progress import shown
 from .sweep import _engine
@@ -22,6 +22,7 @@ STAGES = {
 @click.argument("targets", type=click.Path(), required=False)
 @click.option("--out", type=click.Path(), metavar="FOLDER", help="Folder of the study in which runs are kept.  [default: out/NAME of the file]")  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=0), help="Processes of this machine; 0: this one alone. Results do not depend on it.  [default: processors]")  # fmt: skip
+@time_limit
 @click.option("--dask", metavar="ADDRESS", help="Workers of a running Dask scheduler, as tcp://host:8786.")
 @click.option("--dask-jobqueue", "jobqueue", metavar="SYSTEM:KEY=VALUE,...", help="Workers from a batch system.")
 @click.option("--check", is_flag=True, help="Read the file, say how many runs it takes at most, and run nothing.")
@@ -52,7 +53,7 @@ def calibrate(
         return
     if targets is None:
         raise Problem("name a file of targets, or write one: cogov calibrate --example > targets.yaml")
-    from ..studies import Interrupted, WorkersLost
+    from ..studies import WorkersLost
     from ..studies.calibration import calibrate as fit
     from ..studies.calibration import read
     from ..studies.calibration.calibrate import most_runs
@@ -74,7 +75,7 @@ def calibrate(
     try:
         with shown(quiet, lang or "en") as tell:
             found = fit(plan, folder, _engine(workers, dask, jobqueue), workers, tell, say=say)
-    except Interrupted as error:
+    except KeyboardInterrupt as error:
         raise Failure(f"stopped; finished runs are in {folder}; the same command goes on") from error
     except WorkersLost as error:
         raise Failure(f"{error}; finished runs are in {folder}; the same command goes on") from error

@@ -86,6 +86,21 @@ def _extended(ctx: click.Context, parameter: click.Parameter, asked: tuple[str, 
     ctx.with_resource(using(entries))
 
 
+def _limited(ctx: click.Context, parameter: click.Parameter, seconds: float | None) -> None:
+    """Let runs take this long while the command runs."""
+    if seconds is None or ctx.resilient_parsing:
+        return
+    from ..runs.limits import limited_everywhere
+
+    ctx.with_resource(limited_everywhere(seconds))
+
+
+time_limit = click.option(
+    "--time-limit", type=click.FloatRange(min=0), expose_value=False, callback=_limited, metavar="SECONDS", envvar="COGOV_TIME_LIMIT",
+    help="How long one run may take before it counts as hung: its process is replaced, the run named; 0: as long as it likes.  [default: 3600]",
+)  # fmt: skip
+
+
 _OPTIONS: dict[str, Callable] = {
     "seed": click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Where all luck comes from."),
     "weeks": click.option("--weeks", type=click.IntRange(min=1), default=260, show_default=True, help="Length of each run."),
@@ -97,7 +112,7 @@ _OPTIONS: dict[str, Callable] = {
     "lang": click.option("--lang", type=click.Choice(["zh", "en"]), envvar="COGOV_LANG", help="Language.  [default: en on the screen, both in a report]"),
     "quiet": click.option("--quiet", is_flag=True, help="No progress and no tables, errors only."),
     "json": click.option("--json", "as_json", is_flag=True, help="Print results as JSON, for scripts."),
-    "workers": click.option("--workers", type=click.IntRange(min=1), help="Processes; results do not depend on it.  [default: processors]"),
+    "workers": lambda function: click.option("--workers", type=click.IntRange(min=1), help="Processes; results do not depend on it.  [default: processors]")(time_limit(function)),
 }  # fmt: skip
 
 

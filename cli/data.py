@@ -174,6 +174,7 @@ def _show(reading: Reading, lang: str) -> None:
 
     from ..data.errors import TABLES, listed
 
+    colon = "：" if lang == "zh" else ": "
     console = Console(highlight=False, markup=False, soft_wrap=False)
     if reading.files:
         table = Table(*(_say(word, lang) for word in ("file", "rows", "encoding", "columns")))
@@ -200,16 +201,16 @@ def _show(reading: Reading, lang: str) -> None:
         ):
             some = [f"{name} ({round(given.missing[name] * of):,}/{of:,})" for name in names if given.missing[name] > 0]
             if some:
-                click.echo(f"{_say(way, lang)}: {', '.join(some)}")
+                click.echo(f"{_say(way, lang)}{colon}{', '.join(some)}")
         notes = given.provenance.get("notes", ())
         if notes:
-            click.echo(f"{_say('notes', lang)}:")
+            click.echo(f"{_say('notes', lang)}{colon}".rstrip())
             click.echo("\n".join(f"  {note[lang]}" for note in notes))
     if reading.cases is not None:
         show_cases(reading.cases, lang, not reading.errors)
     for word, problems in (("warnings", reading.warnings), ("errors", reading.errors)):
         if problems:
-            click.echo(f"{_say(word, lang)} ({len(problems)}):")
+            click.echo(f"{_say(word, lang)} ({len(problems)}){colon}".rstrip())
             click.echo("\n".join(f"  {line}" for line in listed(problems, lang).splitlines()))
     if not reading.errors:
         click.echo(_say("fine", lang))

@@ -126,8 +126,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(words: list[str], debug: bool) -> int:
+    from ..runs.signals import as_interrupts
+
     try:
-        result: Any = cli.main(args=words, prog_name="cogov", standalone_mode=False)
+        with as_interrupts():
+            result: Any = cli.main(args=words, prog_name="cogov", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.ClickException as error:
         if debug:
@@ -137,7 +140,7 @@ def _run(words: list[str], debug: bool) -> int:
     except (click.Abort, KeyboardInterrupt):
         if debug:
             traceback.print_exc()
-        click.echo("cogov: stopped; nothing was written", err=True)
+        click.echo("cogov: stopped; nothing was written; the same command starts anew", err=True)
         return 1
     except BrokenPipeError:  # the reader of the output has gone: `cogov scenarios list | head -1`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .errors import Failure
 from .futures import KEEP
 
 if TYPE_CHECKING:
@@ -67,4 +68,9 @@ def explained_by(
 
     options: dict[str, Any] = {"runs": runs or RUNS, "workers": workers, "progress": progress, "keep": keep or KEEP}
     replicates = min(result.replicates, MOST_REPLICATES)
-    return tuple(result.why(name, why, replicates, **options) for name in result.names[1:] if why)
+    try:
+        return tuple(result.why(name, why, replicates, **options) for name in result.names[1:] if why)
+    except KeyboardInterrupt:
+        raise Failure(
+            f"stopped; finished runs of --why are kept in {options['keep']}, those of the comparison are not; the same command goes on"
+        ) from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .common import handled, options
+from .common import handled, options, time_limit
 from .errors import Failure, Problem
 from .study_progress import shown
 
@@ -30,6 +30,7 @@ def _part(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
 
 _WORK = (
     click.option("--workers", type=click.IntRange(min=0), help="Processes of this machine; 0: this one alone.  [default: processors]"),
+    time_limit,
     click.option("--dask", metavar="ADDRESS", help="Workers of a running Dask scheduler, as tcp://host:8786."),
     click.option("--dask-jobqueue", "jobqueue", metavar="SYSTEM:KEY=VALUE,...", help="Workers from a batch system: slurm:queue=short,jobs=8,cores=4,memory=8GB."),
     click.option("--part", callback=_part, metavar="K/N", help="Every N-th point from the K-th, for machines apart; `cogov study merge` joins them."),
@@ -61,8 +62,8 @@ def sweep(
 ) -> None:  # fmt: skip
     """Make the runs of a STUDY file: scenarios at the points of a design, in replicates.
 
-    Stops and goes on without losing or repeating a finished run: the first Ctrl-C finishes what is under way, the second stops
-    at once; the same command, or `cogov study resume FOLDER`, goes on. A design may grow between sessions.
+    Stops and goes on without losing or repeating a finished run: the first Ctrl-C finishes what is under way (6 seconds at
+    most), the second stops at once; the same command, or `cogov study resume FOLDER`, goes on. A design may grow between sessions.
 
     \b
     cogov sweep --example > study.yaml             a file to begin with
@@ -108,7 +109,9 @@ def carry_out(
             f"{error}; finished runs are in {study.folder}, go on with: cogov study resume {study.folder}"
         ) from error
     except KeyboardInterrupt as error:
-        raise Failure(f"stopped; finished runs are in {study.folder}") from error
+        raise Failure(
+            f"stopped; finished runs are in {study.folder}; go on with: cogov study resume {study.folder}"
+        ) from error
     status = {**study.status(), "digest": study.digest(), "seconds": round(state.elapsed, 3)}
     if as_json:
         click.echo(json.dumps(status, ensure_ascii=False, indent=2))

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..runs.processors import processors
+
 VARIABLE = "COGOV_THREADS"
 """Environment variable: threads of a large run; workers of a pool set it to 1."""
 
@@ -32,7 +34,7 @@ def available() -> int:
         if not told.isdecimal() or int(told) < 1:
             raise ValueError(f"{VARIABLE} = {told!r} is not a number of threads: a whole number from 1")
         return int(told)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+    return processors()
 
 
 def split(first: NDArray, parts: int) -> list[tuple[int, int]]:

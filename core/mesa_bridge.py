@@ -24,16 +24,9 @@ if TYPE_CHECKING:
     from .columns import Rows
 
 PRIVATE_OF_MODEL = (
-    "_all_agents",
-    "_agents_by_type",
-    "_default_schedule",
-    "_event_list",
-    "_simulator",
-    "_user_step",
-    "subscribers",
-    "notify",
-    "agent_id_counter",
-)
+    "_all_agents", "_agents_by_type", "_default_schedule", "_event_list", "_simulator", "_user_step", "_do_step", "subscribers",
+    "notify", "agent_id_counter",
+)  # fmt: skip
 PRIVATE_OF_SCHEDULE = ("_current_event", "_execution_count", "is_active", "next_scheduled_time")
 PRIVATE_OF_EVENTS = ("_events", "compact")
 
@@ -82,6 +75,14 @@ class RowModel(mesa.Model):
         """The columns of a class of agents in this model; where it keeps a subclass in place of the class, of that."""
         cls = self._replaced.get(cls, cls)
         return self._stores.get(cls) or self.add_store(cls)
+
+    def _do_step(self) -> None:
+        """Make a step, as Mesa does, and what follows on it."""
+        super()._do_step()
+        self.after_step()
+
+    def after_step(self) -> None:
+        """Called when a step is over, that of a subclass too; nothing by default."""
 
     def sync_agents(self) -> None:
         """Take note of the agents that compiled code created or removed, in all stores."""
@@ -310,6 +311,7 @@ def missing_names() -> list[str]:
         wanted.append(("Model._default_schedule", model._default_schedule, PRIVATE_OF_SCHEDULE))
     if hasattr(model, "_event_list"):
         wanted.append(("Model._event_list", model._event_list, PRIVATE_OF_EVENTS))
+    wanted.append(("DataCollector", mesa.DataCollector(), ("_collection_steps",)))
     missing = [f"{place}.{name}" for place, thing, names in wanted for name in names if not hasattr(thing, name)]
     for kind in (AllAgents, RowSet):
         missing += [f"{kind.__name__}.{name} (abstract in Mesa)" for name in sorted(kind.__abstractmethods__)]

@@ -129,7 +129,7 @@ def _listed(names: Iterable[str]) -> Text:
 def from_fields(table: str, fields: Any, file: str, where: str, book: Codebook, problems: Problems) -> None:
     """Add what the fields of a schema declare: `categories` of {value, label}, `enumLabels` as {value: label}, `spelling`."""
     known = column_names(table)
-    for place, one in enumerate(fields if isinstance(fields, list) else ()):
+    for place, one in enumerate(fields if isinstance(fields, list | tuple) else ()):
         if not isinstance(one, Mapping):
             continue
         column = known.get(normal(str(one.get("name", ""))))

@@ -166,7 +166,7 @@ def _read(reading: Reading, entries: list[Path], problems: Problems, timezone: s
         missing=missing,
         provenance=about,
         warnings=notices(problems, {name: about["table"] for name, about in reading.files.items()}),
-    )  # fmt: skip
+    ).in_order()  # fmt: skip
 
 
 def _used(*columns: tuple[Sheet | None, str]) -> list[str]:

@@ -24,6 +24,8 @@ _TOTAL = re.compile(
     r"|共[\d,.]+[人户名条件个起]"
     r"|((grand|sub)-?)?totals?([:=]?[\d,.]*|\([^()]*\))|sum|average|mean"
 )
+_HINT = re.compile("total|sum|average|mean", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _PART = re.compile(r".*(小计|合计|总计|汇总|(sub)?total)")
 
 
@@ -32,7 +34,7 @@ def find_header(text: str, mark: str, which: str) -> int:
     known = column_names(which)
     try:
         records = itertools.islice(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 3 * SEARCHED)
-        full = [record for record in records if any(cell.strip() for cell in record)]
+        full = [record for record in records if len(record) > 1 or any(cell.strip() for cell in record)]
     except csv.Error:
         return 0
     for place, record in enumerate(full[:SEARCHED]):
@@ -43,11 +45,20 @@ def find_header(text: str, mark: str, which: str) -> int:
 
 def is_total(word: str) -> bool:
     """Whether a cell names a total or an average rather than a record."""
-    return _TOTAL.fullmatch(re.sub(r"[\s:：]+$|\s+", "", tidy(word))) is not None
+    return _may_be_total(word) and _TOTAL.fullmatch(_bare(word)) is not None
+
+
+def _may_be_total(word: str) -> bool:
+    """Whether a closer look is needed: almost no cell of a large table does."""
+    return not word.isascii() or _HINT.search(word) is not None
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"\s+", "", tidy(word)).rstrip(":")
 
 
 def _part(word: str) -> bool:
-    return is_total(word) or _PART.fullmatch(re.sub(r"[\s:：]+", "", tidy(word))) is not None
+    return _may_be_total(word) and (is_total(word) or _PART.fullmatch(_bare(word)) is not None)
 
 
 def _hits(column: Any, test: Callable[[str], bool]) -> np.ndarray:
@@ -55,6 +66,11 @@ def _hits(column: Any, test: Callable[[str], bool]) -> np.ndarray:
     codes, unique = pd.factorize(column.to_numpy(dtype=object))
     answers = np.array([test(word) for word in unique], dtype=bool)
     return answers[codes] if len(unique) else np.zeros(len(column), dtype=bool)
+
+
+def _may_be_header(word: str) -> bool:
+    """Whether a closer look is needed: no header is long, or has a digit among English letters."""
+    return len(word) <= 40 and not (word.isascii() and _DIGIT.search(word))
 
 
 def headers_again(frame: Any, meaning: dict[str, int], which: str) -> np.ndarray:
@@ -68,7 +84,7 @@ def headers_again(frame: Any, meaning: dict[str, int], which: str) -> np.ndarray
     known = column_names(which)
     hits, cells = np.zeros(len(frame), int), (frame != "").sum(axis=1).to_numpy()
     for name, place in meaning.items():
-        hits += _hits(frame[place], lambda word, name=name: known.get(normal(word)) == name)
+        hits += _hits(frame[place], lambda word, name=name: _may_be_header(word) and known.get(normal(word)) == name)
     return (hits > 0) & (2 * hits >= cells) & ((hits > 1) | (cells == 1))
 
 

@@ -166,9 +166,9 @@ def read_sheet(
         width = int(number[head])
         below = np.arange(number.size) >= head
         for title in np.flatnonzero(~below & (number > 0)):
-            problems.add(
-                "title_row", file, int(line[title]), value=_only(text, starts, np.array([title])).strip(mark + ' "')
-            )
+            value = _only(text, starts, np.array([title])).strip(mark + ' "')
+            if value:
+                problems.add("title_row", file, int(line[title]), value=value)
         wrong = below & (number != width) & (number > 0)
         kept = below & (number == width)
         if not kept.all():

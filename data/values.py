@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..core.quantity import Text
+from ..model.given import natural as in_order
 from ..model.given_words import MISSING, alike, counted, is_code, is_spoilt, loose, tidy
 from .codebook import HOW, KEEP
 from .errors import Problems
@@ -125,12 +126,6 @@ def no_codes(sheet: Sheet, column: str, problems: Problems, allowed: Text) -> bo
     return True
 
 
-def _natural(word: str) -> tuple[list[tuple[bool, int, str]], str]:
-    """Order in which 2 stands before 10."""
-    parts = re.split(r"(\d{1,18})", word)
-    return [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts], word
-
-
 def labels(
     sheet: Sheet, column: str, problems: Problems, within: np.ndarray | None = None, natural: bool = True
 ) -> tuple[np.ndarray, tuple[str, ...]]:
@@ -143,7 +138,7 @@ def labels(
     check_spellings(sheet, column, problems, within)
     codes, unique = pd.factorize(values)
     known = [word for word in unique if tidy(word) not in MISSING]
-    known.sort(key=_natural if natural else None)
+    known.sort(key=in_order if natural else None)
     place = {word: code for code, word in enumerate(known)}
     found = np.array([place.get(word, -1) for word in unique], dtype=np.int32)[codes]
     if column in sheet:

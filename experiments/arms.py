@@ -18,7 +18,7 @@ from .pool import Workers, worker_count
 from .probes import PROBES
 from .processes import PROCESSES
 from .runs import compile_model, make_model
-from .settings import Progress, RunFailed, Setting, replicate_seed, split_values
+from .settings import Progress, Setting, failed, replicate_seed, split_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def run_job(common: tuple[int, Sequence[Job]], task: tuple[int, int]) -> Any:
             PROCESSES[job.arm.process](model)
         return probe.see(model, job.arm.size.weeks)
     except Exception as error:
-        raise RunFailed(f"{_name(common, task)} failed: {type(error).__name__}: {error}") from error
+        raise failed(_name(common, task), error) from error
 
 
 def _name(common: tuple[int, Sequence[Job]], task: tuple[int, int]) -> str:

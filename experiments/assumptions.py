@@ -20,6 +20,7 @@ import numpy as np
 
 from ..core.compiled import kernel_hash
 from ..core.quantity import Text
+from ..model.seeds import small_seed
 from .arms import Arm, Job, Size, run_jobs
 from .assumed import Swept, assumed, settled
 from .conclusions import Conclusion, headline_conclusions, regime_conclusions
@@ -185,7 +186,7 @@ def _design(swept: Sequence[Swept], trajectories: int, seed: int) -> tuple[np.nd
         return np.zeros((0, len(swept))), []
     from SALib.sample import morris
 
-    found = morris.sample(_problem(swept), trajectories, num_levels=LEVELS, seed=seed)
+    found = morris.sample(_problem(swept), trajectories, num_levels=LEVELS, seed=small_seed(seed))
     points = [settled({one.name: one.at(float(x)) for one, x in zip(swept, row, strict=True)}) for row in found]
     return found, points
 
@@ -215,7 +216,7 @@ def _effects(swept: Sequence[Swept], design: np.ndarray, ends: np.ndarray, seed:
     """Return elementary effects, largest first; a joint setting without a number counts as no difference."""
     from SALib.analyze import morris
 
-    found = morris.analyze(_problem(swept), design, np.nan_to_num(ends), num_levels=LEVELS, seed=seed)
+    found = morris.analyze(_problem(swept), design, np.nan_to_num(ends), num_levels=LEVELS, seed=small_seed(seed))
     rows = zip(swept, found["mu_star"], found["mu_star_conf"], found["sigma"], strict=True)
     effects = [Effect(what, *(float(number) for number in numbers)) for what, *numbers in rows]
     return sorted(effects, key=lambda effect: -effect.mu_star)

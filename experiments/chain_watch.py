@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..model import experience as felt_as
+from ..model.cases import lived_there
 from ..model.codes import DISPUTE
 from ..model.events import EVENT_LABELS
 from ..model.model import CommunityModel
@@ -244,7 +245,8 @@ class Watch:
         first, count = cases.first_affected[:used], cases.affected[:used]
         party = (cases.party[:used] == row) | (cases.opponent[:used] == row)
         affected = (cases.kind[:used] != DISPUTE) & (first <= row) & (row < first + count)
-        own = (cases.alive[:used] == 1) & (party | affected) & (cases.arose[:used] >= model.residents.arrived[row])
+        own = (cases.alive[:used] == 1) & (party | affected)
+        own &= lived_there(model.residents.arrived[row], cases.arose[:used])
         for k in np.flatnonzero(own).tolist():
             key, dispute = int(cases.key[k]), int(cases.kind[k]) == DISPUTE
             if key not in self._cases:

@@ -12,9 +12,10 @@ import networkx as nx
 import numpy as np
 
 from ..data.folder import load as load_data
-from ..model.extension import using
+from ..model.extension import active, using
 from ..model.given_graph import given_from_graph
 from ..model.indicators import INDICATORS
+from ..runs.limits import as_long_as
 from ..scenarios import Scenario, load
 from .comparison import Comparison
 from .crossings import Crossing, cross
@@ -52,6 +53,7 @@ def compare(
     per_future: int = REPLICATES,
     keep: str | Path | None = None,
     extensions: Iterable[str | Path] | None = None,
+    time_limit: float | None = None,
 ) -> Comparison:
     """Compare scenarios on the same luck.
 
@@ -72,16 +74,19 @@ def compare(
     per_future : runs of each scenario in each future.
     keep : folder of finished runs in futures; those it holds are not run again.
     extensions : names or files of extensions to use (docs/extending.md); those in use already if none are named.
+    time_limit : seconds that one run may take before it counts as hung and has failed; 0: as long as it likes. By default an
+        hour, or what `runs.limits.limited` says.
 
     Raises
     ------
     ValueError
         For what cannot be run, before anything runs.
     RunFailed
-        If a run ends with an error or its process dies; the message names it.
+        If a run ends with an error, takes longer than its time limit, or if processes die at it again and again; the message
+        names it. A process that died otherwise is replaced, and its run made again.
     """
-    if extensions is not None:
-        with using(find_all(extensions)):
+    if extensions is not None or time_limit is not None:
+        with using(active() if extensions is None else find_all(extensions)), as_long_as(time_limit):
             return compare(
                 scenarios, replicates, weeks, seed, residents, communities, levers, environment, constants, population,
                 precision, workers, progress, futures, over, per_future, keep,

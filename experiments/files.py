@@ -18,8 +18,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..core.cells import safe_table
+from ..runs.signals import interrupts_later
 from .settings import SettingError
-from .signals import interrupts_later
 
 MANIFEST = "manifest.json"
 

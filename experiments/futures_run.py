@@ -16,7 +16,7 @@ from .kept import Kept, run_id
 from .pool import Workers, worker_count
 from .runs import make_model
 from .sampling import Sampling, future_setting
-from .settings import WEEKS_SUMMARISED, Progress, RunFailed, Setting, SettingError
+from .settings import WEEKS_SUMMARISED, Progress, Setting, SettingError, failed
 
 Task = tuple[int, int, int]
 """Places of scenario, future and replicate."""
@@ -88,7 +88,7 @@ def run_future(common: tuple[Setting, Sequence[Mapping[str, Any]]], task: Task) 
         seen = model.summary(weeks=min(WEEKS_SUMMARISED, here.weeks))
         return np.array([seen[name] for name in INDICATORS], dtype=np.float64)
     except Exception as error:
-        raise RunFailed(f"{task_name(common, task)} failed: {type(error).__name__}: {error}") from error
+        raise failed(task_name(common, task), error) from error
 
 
 def task_name(common: tuple[Setting, Sequence[Mapping[str, Any]]], task: Task) -> str:

@@ -41,7 +41,7 @@ GROUPS = {
     "tenure": Text("Owners and renters", "业主与租户"),
     "origin": Text("Home-region groups", "来源地群体"),
     "age_band": Text("Age", "年龄"),
-    "arrival": Text("Long-term and new residents", "老居民与新居民"),
+    "arrival": Text("There from the start, or moved in later", "初始居民与后迁入居民"),
     "skill": Text("Digital skill", "数字技能"),
     "ties": Text("Ties at the start", "初始联系数"),
     "memberships": Text("Membership at the start", "初始组织成员身份"),
@@ -58,7 +58,7 @@ CATEGORIES: dict[str, tuple[Text, ...]] = {
     "all": (Text("all residents", "全体居民"),),
     "tenure": (Text("owners", "业主"), Text("renters", "租户")),
     "age_band": (Text("18-34", "18-34 岁"), Text("35-59", "35-59 岁"), Text("60 and over", "60 岁及以上")),
-    "arrival": (Text("there from the start", "初始居民"), Text("moved in since", "新迁入居民")),
+    "arrival": (Text("there from the start", "初始居民"), Text("moved in during the run", "运行中迁入的居民")),
     "skill": (Text("low digital skill", "数字技能较低"), Text("high digital skill", "数字技能较高")),
     "ties": (
         Text("few ties", "联系较少"),

@@ -17,8 +17,8 @@ _FLOWS: dict[str, tuple[str, ...]] = {
 }
 EXTRAS = Catalogue(
     [
-        indicator("escalation_covered", 0, 1, _SHARE, "Escalation where law is settled", "法律已明确者的升级率", "grievances of kinds with a settled legal standard that an office or court decides", "法律标准已明确的纠纷中由政府或法院处理的比例", -1, ("C10",)),
-        indicator("escalation_uncovered", 0, 1, _SHARE, "Escalation where law is silent", "法律未明确者的升级率", "grievances of kinds without one that an office or court decides", "法律标准未明确的纠纷中由政府或法院处理的比例", -1, ("C10",)),
+        indicator("escalation_covered", 0, 1, _SHARE, "Escalation where law is settled", "法律已明确者的升级率", "grievances of kinds with a settled legal standard that are taken to an office or court", "法律标准已明确的纠纷苗头中诉至政府或法院的比例", -1, ("C10",)),
+        indicator("escalation_uncovered", 0, 1, _SHARE, "Escalation where law is silent", "法律未明确者的升级率", "grievances of kinds without one that are taken to an office or court", "法律标准未明确的纠纷苗头中诉至政府或法院的比例", -1, ("C10",)),
         indicator("claims_share", 0, 1, _SHARE, "Claims", "主张率", "grievances that become a claim", "纠纷苗头中提出主张的比例", 0, ("C12",)),
         indicator("disputes", 0, None, "grievances", "Grievances counted", "纠纷苗头数", "in the weeks that are summarised", "统计期内的数量"),
     ],

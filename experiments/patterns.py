@@ -322,8 +322,8 @@ PLANS = (
         _usual("summary"), _active,
     ),
     Plan(
-        "alone", Text("A quarter is alone, and stays so", "约四分之一居民楼内无联系，且长期如此"),
-        Text("about a quarter (0.20-0.30) without a tie in the building, at the start and after five years", "期初与五年后楼内无联系者均约占四分之一（0.20-0.30）"),
+        "alone", Text("A quarter is alone, and stays so", "约四分之一居民楼内无邻里联系，且长期如此"),
+        Text("about a quarter (0.20-0.30) without a tie to another household of the building, at the start and after five years", "期初与五年后与同楼其他家庭没有联系者均约占四分之一（0.20-0.30）"),
         _usual("network"), _alone,
     ),
     Plan(

@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from ..core.compiled import INTERPRETED
 from ..core.quantity import Quantity, QuantityError
-from ..model.extension import ExtensionFailed, active, using
+from ..model.extension import active, using
 from ..model.model import CommunityModel
 from .extensions import as_in
 from .gains import Outcomes, group_codes
 from .positions import position_codes, positions
-from .settings import WEEKS_SUMMARISED, RunFailed, Setting, SettingError, replicate_seed
+from .settings import WEEKS_SUMMARISED, Setting, SettingError, failed, replicate_seed
 
 WARM_UP_WEEKS = 27
 """Weeks of the run that compiles: two quarters, so that every mechanism has been called."""
@@ -87,12 +88,10 @@ def run_one(setting: Setting, task: tuple[int, int]) -> Run:
     scenario, replicate = task
     try:
         return _run(setting, scenario, replicate)
-    except ExtensionFailed as error:
-        raise RunFailed(f"{run_name(setting, task)} failed: {error}") from error
     except QuantityError as error:  # something asked for that does not fit together: no run can start
         raise SettingError(f"scenario '{setting.names[scenario]}': {error}") from error
     except Exception as error:
-        raise RunFailed(f"{run_name(setting, task)} failed: {type(error).__name__}: {error}") from error
+        raise failed(run_name(setting, task), error) from error
 
 
 def run_name(setting: Setting, task: tuple[int, int]) -> str:
@@ -167,6 +166,8 @@ def compile_model() -> float:
     Mechanisms of extensions are not run, but weeks into which something is put call each mechanism by itself: that is
     compiled then, too.
     """
+    if INTERPRETED:
+        return 0.0
     started = time.perf_counter()
     own = any(
         one.extension.mechanisms or one.extension.moves or any(one.extension.columns.values()) for one in active()

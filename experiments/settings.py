@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.quantity import Kind, QuantityError, nearest
 from ..model.environment import ENVIRONMENT
+from ..model.extension import ExtensionFailed
 from ..model.levers import LEVERS
 from ..model.parameters import ALL, CONSTANTS, declared
+from ..model.seeds import whole_seed
+from ..runs.limits import TooLong
+from ..runs.workers import RunFailed
 from ..scenarios.scenario import hours_fault
 from .extensions import facts_now
 from .values import plain
@@ -31,8 +35,10 @@ class SettingError(QuantityError):
     """Something asked for that cannot be done; the message says what is allowed."""
 
 
-class RunFailed(RuntimeError):
-    """A run that ended with an error, or whose process died; the message names the run."""
+def failed(name: str, error: Exception) -> RunFailed:
+    """Return the failure of a run with an error: which run, and what happened where."""
+    plain = isinstance(error, ExtensionFailed | TooLong)
+    return RunFailed(f"{name} failed: {error}" if plain else f"{name} failed: {type(error).__name__}: {error}")
 
 
 def replicate_seed(seed: int, replicate: int) -> int:
@@ -87,8 +93,7 @@ class Setting:
             if self.names.count(name) > 1:
                 raise SettingError(f"scenario '{name}' is named twice; a scenario is compared with others")
         at_least_one("weeks", self.weeks)
-        if isinstance(self.seed, bool) or not isinstance(self.seed, int) or self.seed < 0:
-            raise SettingError(f"seed = {self.seed!r} is not allowed: a whole number from 0")
+        whole_seed(self.seed)
         LEVERS.check(self.levers)
         ENVIRONMENT.check(self.environment)
         CONSTANTS.check(self.constants)

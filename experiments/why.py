@@ -24,8 +24,9 @@ import numpy as np
 from ..core.quantity import nearest
 from ..data.folder import load as load_data
 from ..model.budget import PRICES, plan
-from ..model.extension import using
+from ..model.extension import active, using
 from ..model.indicators import INDICATORS
+from ..runs.limits import as_long_as
 from ..scenarios import Scenario, load
 from . import shapley
 from .attribution import Attribution
@@ -60,6 +61,7 @@ def why(
     progress: Progress | None = None,
     keep: str | Path | None = None,
     extensions: Iterable[str | Path] | None = None,
+    time_limit: float | None = None,
 ) -> Attribution:
     """Share out the difference of two scenarios among the levers in which they differ.
 
@@ -75,16 +77,17 @@ def why(
     exact : True for every coalition whatever `runs` says, False for orders.
     keep : folder of finished runs, so that stopped work goes on.
     extensions : names or files of extensions to use (docs/extending.md); those in use already if none are named.
+    time_limit : as for `compare`.
 
     Raises
     ------
     ValueError
         For what cannot be run, before anything runs; also if A and B do not differ in any lever.
     RunFailed
-        If a run ends with an error or its process dies.
+        If a run ends with an error, takes longer than its time limit, or if processes die at it again and again.
     """
-    if extensions is not None:
-        with using(find_all(extensions)):
+    if extensions is not None or time_limit is not None:
+        with using(active() if extensions is None else find_all(extensions)), as_long_as(time_limit):
             return why(
                 a, b, indicator, replicates, weeks, seed, residents, communities, levers, environment, constants, population,
                 groups, runs, exact, workers, progress, keep,

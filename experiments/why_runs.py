@@ -12,7 +12,6 @@ import networkx as nx
 import numpy as np
 
 from ..core.quantity import QuantityError
-from ..model.extension import ExtensionFailed
 from ..model.given_graph import given_from_graph
 from ..model.levers import LEVERS
 from . import shapley
@@ -21,7 +20,7 @@ from .kept import Kept, run_id
 from .pool import Workers, worker_count
 from .probes import PROBES
 from .runs import compile_model, make_model
-from .settings import RunFailed, Setting, SettingError, replicate_seed
+from .settings import Setting, SettingError, failed, replicate_seed
 from .why_players import Player, of_mixture, path_of
 
 RUNS = 3000
@@ -106,12 +105,10 @@ def run_mixture(common: tuple[Setting, tuple[Player, ...]], task: Task) -> np.nd
         with as_in(setting.extensions):
             model = make_model(mixture, 0, replicate_seed(setting.seed, replicate))
             return PROBES[PROBE].see(model, setting.weeks)
-    except ExtensionFailed as error:
-        raise RunFailed(f"{run_name(common, task)} failed: {error}") from error
     except QuantityError as error:
         raise SettingError(f"{run_name(common, task)}: {error}") from error
     except Exception as error:
-        raise RunFailed(f"{run_name(common, task)} failed: {type(error).__name__}: {error}") from error
+        raise failed(run_name(common, task), error) from error
 
 
 def run_name(common: tuple[Setting, tuple[Player, ...]], task: Task) -> str:

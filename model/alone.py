@@ -31,7 +31,9 @@ from ..core.quantity import QuantityError, nearest
 from . import build as building
 from . import landscape as rules
 from . import state
+from .codes import CHUNK
 from .model import CommunityModel
+from .neighbourhood import UNIT
 from .purposes import LANDSCAPE
 from .schedule import room_for_week
 
@@ -43,6 +45,8 @@ class TieLists(NamedTuple):
     degree: NDArray[np.int32]  # n
     neighbour: NDArray[np.int32]  # slots: position of the other end
     strength: NDArray[np.float64]  # slots
+    weight: NDArray[np.int64]  # n: sum of strengths, in units of 2**-40
+    home: NDArray[np.int64]  # slots of chunks of lists that are summed together, as in `state.Ties`
 
 
 def tie_lists(graph: nx.Graph, weight: str = "weight") -> TieLists:
@@ -75,7 +79,10 @@ def tie_lists(graph: nx.Graph, weight: str = "weight") -> TieLists:
     slots = int(first[-1])
     neighbour = np.fromiter((row[other] for ties in near for other in ties), np.int32, slots)
     strength = np.fromiter((data.get(weight, 1.0) for ties in near for data in ties.values()), np.float64, slots)
-    return TieLists(first, degree, neighbour, strength)
+    weight = np.zeros(len(row), np.int64)
+    np.add.at(weight, np.repeat(np.arange(len(row)), degree), (UNIT * strength + 0.5).astype(np.int64))
+    home = np.append(first[:-1:CHUNK], slots) if len(row) else np.zeros(1, np.int64)
+    return TieLists(first, degree, neighbour, strength, weight, home)
 
 
 def district(
@@ -156,7 +163,7 @@ def landscape(elements: int, complexity: int, seed: int = 1, place: int = 0) -> 
 
 
 def queue(servers: int, hours: float, tasks: int = 10_000) -> tuple[Any, Any]:
-    """Return an empty queue and its counters, as `handling.one_queue` and the functions of tasks.py take them.
+    """Return an empty queue and its counters, as the functions of tasks.py take them.
 
     Parameters
     ----------

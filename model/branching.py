@@ -21,6 +21,7 @@ from .extension import active
 from .own_columns import OWN, Columns
 from .room import Room
 from .schedule import SCHEDULE
+from .seeds import generator_in
 
 PLAIN = (
     "seed", "levers", "changes", "population", "environment", "constants", "week", "by_community", "record_events",
@@ -165,7 +166,7 @@ class Branching(Room):
         self.agent_id_counter = kept["next_agent"]
         self.agents._roll._rank = kept["order_of_agents"]  # type: ignore[attr-defined]
         self.random.setstate(kept["random"])
-        self.rng.bit_generator.state = kept["rng"]
+        self.rng = generator_in(kept["rng"])
         for name, value in kept.items():
             if name.startswith("own: "):
                 setattr(self, name.removeprefix("own: "), value)

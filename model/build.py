@@ -14,7 +14,7 @@ from ..core.compiled import compiled
 from ..core.struct import Struct
 from . import landscape, organization_life, state
 from .collect import SPECIALS, SUMS
-from .given import Given
+from .given import Given, order_of_ids
 from .layout import Layout, layout, layout_from
 from .mechanisms import effort, handling, money
 from .network import build as build_ties
@@ -144,12 +144,16 @@ def _redraw_skill(w, wanting):
 
 
 def arrange(environment: dict[str, Any], seed: int, given: Given | None) -> tuple[np.ndarray | None, Layout]:
-    """Return the order of the user's residents (None without data) and where everybody lives."""
+    """Return the order of the user's residents (None without data) and where everybody lives.
+
+    Who is luckier follows from places and ids, never from the row in which a record stands.
+    """
     if given is None:
         return None, layout(environment, seed)
-    g = given.residents
-    order, places = layout_from(environment, seed, g["community"], g["grid"], g["building"], g["household"])
-    return order, places
+    by_id = order_of_ids(given.residents["id"])
+    labels = (given.residents[name][by_id] for name in ("community", "grid", "building", "household"))
+    order, places = layout_from(environment, seed, *labels)
+    return by_id[order], places
 
 
 def overwrite(w: Any, residents: Arrays, given: Given, order: np.ndarray) -> None:
@@ -162,7 +166,8 @@ def overwrite(w: Any, residents: Arrays, given: Given, order: np.ndarray) -> Non
     _redraw_skill(w, np.isnan(skill).astype(np.uint8))
     residents["skill"][~np.isnan(skill)] = skill[~np.isnan(skill)]
     years = g["years"][order]
-    residents["arrived"][~np.isnan(years)] = -np.round(52.0 * years[~np.isnan(years)]).astype(np.int32)
+    # 0 stands for who was there at the start, nobody knows for how long
+    residents["arrived"][~np.isnan(years)] = -np.maximum(1, np.round(52.0 * years[~np.isnan(years)])).astype(np.int32)
     weight = g["weight"][order]
     residents["weight"][~np.isnan(weight)] = weight[~np.isnan(weight)]
 
@@ -173,8 +178,10 @@ def given_ties(residents: Arrays, given: Given, order: np.ndarray) -> Arrays:
     rank[order] = np.arange(len(order))
     edges = given.edges
     assert edges is not None
-    source, target = [rank[edges.source]], [rank[edges.target]]
-    kind, strength = [edges.kind.astype(np.int64)], [edges.strength]
+    one, other = rank[edges.source], rank[edges.target]
+    by_rows = np.lexsort((np.maximum(one, other), np.minimum(one, other)))  # whatever their order in the file
+    source, target = [one[by_rows]], [other[by_rows]]
+    kind, strength = [edges.kind[by_rows].astype(np.int64)], [edges.strength[by_rows]]
     known = np.flatnonzero(given.residents["household"][order] >= 0)
     by_household: dict[int, list[int]] = {}
     for i in known.tolist():
@@ -209,8 +216,8 @@ def given_organizations(arrays: dict[str, Arrays], given: Given, order: np.ndarr
     own["community"][:count][placed] = columns["community"][placed]
     member_of: list[list[int]] = [[] for _ in range(len(order))]
     if given.memberships is not None:
-        for resident, organization in zip(
-            rank[given.memberships.resident].tolist(), given.memberships.organization.tolist(), strict=True
+        for resident, organization in sorted(
+            zip(rank[given.memberships.resident].tolist(), given.memberships.organization.tolist(), strict=True)
         ):
             if own["alive"][organization]:  # else it is left out
                 member_of[resident].append(organization)

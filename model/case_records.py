@@ -26,7 +26,7 @@ import numpy as np
 import pandas as pd
 
 from ..core.quantity import QuantityError, Text
-from .cases import END_ABANDONED, END_TRUE
+from .cases import END_ABANDONED, END_TRUE, lived_there
 from .codes import CHANNEL_ONLINE, CHANNEL_ORGANIZATION, CHANNEL_WINDOW, CHANNEL_WORKER, DISPUTE
 
 FIELDS = (
@@ -114,7 +114,8 @@ def _copied(model: Any, rows: np.ndarray) -> dict[str, np.ndarray]:
     cases, residents = model.cases, model.residents
     part = {name: getattr(cases, name)[rows].copy() for name in FIELDS}
     who = np.where(part["kind"] == DISPUTE, cases.party[rows], cases.first_affected[rows])
-    asked = np.isin(part["channel"], TOLD) & (residents.arrived[who] <= part["arose"]) & (residents.alive[who] == 1)
+    there = lived_there(residents.arrived[who], part["arose"])
+    asked = np.isin(part["channel"], TOLD) & there & (residents.alive[who] == 1)
     part["satisfied"] = np.where(asked, part["how"] == END_TRUE, np.nan)
     return part
 

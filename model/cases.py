@@ -112,11 +112,22 @@ def free_case(cases, counters, case):
     counters.free_case[0] = case + 1
 
 
+def lived_there(arrived, arose):
+    """Return whether who came in week `arrived` (1 is the first week, see agents/resident.py) lived there when a case arose.
+
+    Weeks in which cases arise count from 0, and people move in before the problems of the week arise.
+    """
+    return arrived <= arose + 1
+
+
+_lived_there = compiled(lived_there)
+
+
 @compiled
 def _tell_resident(w, i, case, good):
     """Let one resident see how a case ended, unless the home changed hands since it arose."""
     r, cases = w.residents, w.cases
-    if int(r.arrived[i]) > int(cases.arose[case]):
+    if not _lived_there(int(r.arrived[i]), int(cases.arose[case])):
         return
     outcome = r.case_outcome
     outcome[i] += w.parameters.case_outcome_step * ((1.0 if good else 0.0) - outcome[i])

@@ -25,6 +25,7 @@ import numpy as np
 
 from ..core.compiled import kernel_hash
 from ..core.quantity import QuantityError, Text
+from . import policies
 from .extension import Active, active, using
 from .given import Edges, Given, Memberships, Places
 from .layout import Layout
@@ -176,6 +177,7 @@ def opened(path: str | Path, other_source: bool = False) -> Iterator[dict[str, A
         extensions in use are not those that it was made with.
     """
     path = Path(path).expanduser()
+    policies.ready()  # scenarios stand in checkpoints, and this process may have seen none yet
     with contextlib.ExitStack() as stack:
         yield _read(path, other_source, stack)
 

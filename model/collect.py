@@ -11,7 +11,7 @@ import numpy as np
 from ..core.compiled import compiled
 from ..core.draws import whole, word
 from ..core.sums import number_of, sum_of_numbers, sum_of_shares
-from .codes import TIE_BUILDING, WEEKS_A_QUARTER
+from .codes import TIE_BUILDING, WEEKS_A_QUARTER, WEEKS_A_YEAR
 
 # In the order in which `sums_of_community` fills them; the flows of the week (state.FLOWS) stand before them.
 SUMS = (
@@ -21,12 +21,13 @@ SUMS = (
     "newcomers", "satisfaction_newcomers", "settled", "satisfaction_settled",
     "young", "satisfaction_young", "old", "satisfaction_old",
     "organizations", "capability", "legitimacy", "initial_organizations", "initial_alive", "funds",
-    "fit", "fit_reported", "open_cases", "latent_cases",
+    "fit", "fit_reported", "open_cases", "latent_cases", "communities",
     "ties", "ties_cross", "ties_building", "isolated",
 )  # fmt: skip
 SPECIALS = ("belonging_gini", "participation_gini", "rule_diversity", "template_fit")
 
 BINS = 512
+UNITS = 68719476736.0  # 2**36, see `sort_residents`
 TIE_SUMS = 4  # the last of SUMS: ties, ties_cross, ties_building, isolated
 
 
@@ -36,18 +37,20 @@ def gini_of_bins(count, mean):
 
     What differs within a bin is left out: with 512 bins of shares that is below 0.001.
     """
-    total, mass, area = 0.0, 0.0, 0.0
+    most, total, mass, area = 0.0, 0.0, 0.0, 0.0
     for b in range(count.size):
         total += count[b]
-        mass += count[b] * mean[b]
-    if total <= 0.0 or mass <= 0.0:
+        if count[b] > 0.0:
+            most = max(most, mean[b])
+    if total <= 0.0 or most <= 0.0:
         return 0.0
-    below = 0.0
     for b in range(count.size):
-        part = count[b] * mean[b]
-        area += count[b] * (below + 0.5 * part)
-        below += part
-    return 1.0 - 2.0 * area / (total * mass)
+        part = count[b] * (
+            mean[b] / most
+        )  # in parts of the greatest: the smallest numbers have too few digits to be added up
+        area += count[b] * (mass + 0.5 * part)
+        mass += part
+    return max(0.0, 1.0 - 2.0 * area / (total * mass))
 
 
 @compiled
@@ -66,7 +69,7 @@ def sort_residents(r, low, high, bins):
     Parameters
     ----------
     bins : int64 array (2 BINS + 25); added to: residents by bin of belonging, the sum of their belonging (in units of
-        2**-24), residents by number of active weeks
+        2**-36), residents by number of active weeks
     """
     belonging, recent, alive = r.belonging[low:high], r.recent[low:high], r.alive[low:high]
     for i in range(belonging.size):
@@ -74,7 +77,7 @@ def sort_residents(r, low, high, bins):
             x = float(belonging[i])
             b = min(BINS - 1, int(x * BINS))
             bins[b] += 1
-            bins[BINS + b] += int(x * 16777216.0)
+            bins[BINS + b] += int(x * UNITS)
             bins[2 * BINS + bits_set(whole(recent[i]))] += 1
 
 
@@ -85,7 +88,7 @@ def ginis(bins):
     for b in range(BINS):
         if bins[b] > 0:
             count[b] = float(bins[b])
-            mean[b] = float(bins[BINS + b]) / 16777216.0 / count[b]
+            mean[b] = float(bins[BINS + b]) / UNITS / count[b]
     weeks = np.zeros(25)
     for k in range(25):
         weeks[k] = float(bins[2 * BINS + k])
@@ -140,7 +143,7 @@ def sums_of_residents(w, c, week, row, at):
         mask[i] = alive[i] if tenure[i] == 0 else 0
     parts(row, at + 14, satisfaction, mask)
     for i in range(mask.size):
-        mask[i] = alive[i] if arrived[i] > 0 and week + 1 - arrived[i] < 52 else 0
+        mask[i] = alive[i] if arrived[i] != 0 and week + 1 - arrived[i] < WEEKS_A_YEAR else 0
     parts(row, at + 18, satisfaction, mask)
     for pair in (14, 18):  # renters and the settled are the others
         row[at + pair + 2] = row[at] - row[at + pair]
@@ -189,7 +192,7 @@ def sums_of_cases(w, rows, at):
 
 @compiled
 def sums_of_ties(w, c, row, at):
-    """Count the ends of ties of community c: all, across groups, in the building; and residents without a tie in the building."""
+    """Count the ends of ties of community c: all, across groups, to neighbours in the building; and residents without such a neighbour."""
     r, t = w.residents, w.ties
     ends, cross, near, alone = 0, 0, 0, 0
     for i in range(w.communities.first[c], w.communities.first[c + 1]):
@@ -220,8 +223,9 @@ def collect_places(w, week, low, high, rows, bins):
         sums_of_residents(w, c, week, row, at)
         row[at + 32] = w.rules.fit[c] * row[at]
         row[at + 33] = w.rules.fit_reported[c] * row[at]
+        row[at + 36] = 1.0
         if ties_due:
-            sums_of_ties(w, c, row, at + 36)
+            sums_of_ties(w, c, row, at + 37)
         sort_residents(w.residents, w.communities.first[c], w.communities.first[c + 1], bins)
 
 

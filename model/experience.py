@@ -47,7 +47,7 @@ def heard_by_many(felt, i, ties):
 @compiled
 def heard(ties, felt, begin, end):
     """Return what the ties of residents begin ... end - 1 went through, as a word for each; no count above LANE."""
-    told = count_along(ties, felt, begin, end)
+    told = count_along(ties.first, ties.degree, ties.neighbour, felt, begin, end)
     degree = ties.degree[begin:end]
     for i in range(told.size):
         if degree[i] > TOGETHER:

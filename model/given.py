@@ -1,19 +1,38 @@
 """What a data folder hands over to the model: a population that was given, as far as it was, and where it came from.
 
-The loader (data/folder.py) makes it; `CommunityModel(population=given)` takes it. Rows stand in the order of the
-user's file; the model orders them by place. What is missing stays missing here (NaN, or -1 in columns of codes): to
-draw it is the model's task, and `summary` says for the manifest and the report what had to be drawn.
+The loader (data/folder.py) makes it; `CommunityModel(population=given)` takes it. Rows of residents stand in the order
+of the user's file; the model orders them by place and id. Communities and organisations stand in the order of their
+ids. What is missing stays missing here (NaN, or -1 in columns of codes): to draw it is the model's task, and `summary`
+says for the manifest and the report what had to be drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from ..core.quantity import Text
+
+
+def natural(word: str) -> tuple[list[tuple[bool, int, str]], str]:
+    """Return the key of an order in which 2 stands before 10.
+
+    >>> sorted(["p10", "p2", "a"], key=natural)
+    ['a', 'p2', 'p10']
+    """
+    parts = re.split(r"(\d{1,18})", word)
+    return [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts], word
+
+
+def order_of_ids(ids: Sequence[Any] | np.ndarray) -> np.ndarray:
+    """Return the rows (int64) in the natural order of their ids; equal ones as they stand."""
+    keys = [natural(str(one)) for one in ids]
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
+
 
 # Columns of `Given.residents` in this order. Codes are int32 with -1 for missing; numbers are float64 with NaN.
 CODES = ("community", "grid", "building", "household", "sex", "tenure", "origin", "occupation", "age_band")
@@ -119,6 +138,33 @@ class Given:
 
     def __len__(self) -> int:
         return self.residents["id"].size
+
+    def in_order(self) -> Given:
+        """Return the same with communities and organisations by id, so that the order of rows in their files does not matter.
+
+        Which communities are neighbours and which street office they share follows from this order.
+        """
+        places = order_of_ids(self.communities.id)
+        rank = np.append(np.argsort(places), -1).astype(np.int32)  # the last for who names none
+        pick = lambda values: None if values is None else tuple(values[k] for k in places)  # noqa: E731
+        c = self.communities
+        communities = Places(
+            tuple(c.id[k] for k in places), tuple(c.name[k] for k in places),
+            None if c.population is None else c.population[places], pick(c.geometry),
+        )  # fmt: skip
+        residents = {**self.residents, "community": rank[self.residents["community"]]}
+        organizations, memberships = self.organizations, self.memberships
+        if organizations is not None:
+            home = rank[organizations["community"]]
+            own = order_of_ids(organizations["id"])
+            own = own[np.argsort(home[own], kind="stable")]
+            organizations = {name: column[own] for name, column in {**organizations, "community": home}.items()}
+            if memberships is not None:
+                at = np.argsort(own)
+                memberships = Memberships(memberships.resident, at[memberships.organization], memberships.office)
+        return replace(
+            self, residents=residents, communities=communities, organizations=organizations, memberships=memberships
+        )
 
     def summary(self) -> dict[str, Any]:
         """What the manifest and the report say about the data: counts, sources, shares drawn; no one's record."""

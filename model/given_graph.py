@@ -12,7 +12,7 @@ import numpy as np
 
 from ..agents.resident import AGE_BANDS, RESOURCES, TENURES
 from ..core.quantity import QuantityError, Text
-from .given import CODES, NUMBERS, SEXES, Edges, Given, Notice, Places
+from .given import CODES, NUMBERS, SEXES, Edges, Given, Notice, Places, natural
 from .given_words import Codes, alike, counted, is_code, tidy
 from .user_graph import NONE, PLACES, GraphError, codes_of, from_graph, some
 
@@ -126,7 +126,7 @@ def _label(value: Any) -> str:
 
 
 def _labels(name: str, values: list[Any], decided: Codes) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Return the codes of labels in the order of their first appearance, -1 where missing, and the labels.
+    """Return the codes of labels in their natural order, whatever the order of nodes, -1 where missing, and the labels.
 
     Labels that are written alike but differ in type, width, case, zeros or `.0` are refused unless the codebook names them.
     """
@@ -154,9 +154,10 @@ def _labels(name: str, values: list[Any], decided: Codes) -> tuple[np.ndarray, t
                 f'graph.graph["codes"]["{name}"] 中逐一说明：同一个词，或各为其词',
             )
         )
-    place = {label: code for code, label in enumerate(kinds)}
+    known = sorted(kinds, key=natural)
+    place = {label: code for code, label in enumerate(known)}
     column = [-1 if value is None else place[_label(value)] for value in values]
-    return np.array(column, np.int32), tuple(kinds)
+    return np.array(column, np.int32), tuple(known)
 
 
 def _words(name: str, values: list[Any], words: tuple[str, ...], nodes: list[Any]) -> np.ndarray:

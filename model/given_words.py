@@ -33,6 +33,8 @@ MISSING = frozenset(
     }
 )
 _DIGITS = re.compile(r"[+-]?\d+(\.0*)?")
+_SPACE, _WHOLE = re.compile(r"[\s\u200b\ufeff]+"), re.compile(r"^([+-]?\d+)\.0*$")
+_ZEROS = re.compile(r"(?<![\d.])0+(?=\d)")
 _SPOILT = re.compile(r"\d+(\.\d+)?e[+-]?\d+")
 
 
@@ -42,7 +44,8 @@ class CellError(ValueError):
 
 def tidy(word: str) -> str:
     """Return a word half-width, in lower case, without spaces at the ends."""
-    return unicodedata.normalize("NFKC", word).strip().casefold()
+    plain = word if word.isascii() else unicodedata.normalize("NFKC", word)
+    return plain.strip().casefold()
 
 
 def cell(value: Any) -> Any:
@@ -78,14 +81,16 @@ def is_code(word: Any) -> bool:
 
 def is_spoilt(word: str) -> bool:
     """Whether a spreadsheet has turned a code into a number with an exponent."""
-    return _SPOILT.fullmatch(tidy(word)) is not None
+    plain = tidy(word)
+    return "e" in plain and _SPOILT.fullmatch(plain) is not None
 
 
 def loose(word: Any) -> str:
     """Return what stays of a word without width, case, spaces, leading zeros and `.0`."""
-    plain = re.sub(r"[\s\u200b\ufeff]+", "", tidy(str(word)))
-    plain = re.sub(r"^([+-]?\d+)\.0*$", r"\1", plain)
-    return re.sub(r"(?<![\d.])0+(?=\d)", "", plain)
+    plain = _SPACE.sub("", tidy(str(word)))
+    if "." in plain:
+        plain = _WHOLE.sub(r"\1", plain)
+    return _ZEROS.sub("", plain) if "0" in plain else plain
 
 
 def alike(words: Iterable[Any]) -> list[list[Any]]:

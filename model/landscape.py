@@ -10,7 +10,7 @@ so that a random rule set has fit 0 on average, the best one 1, and a bad one le
 throughout.
 
 - The district has one table for each element. A community has the district's table with probability `similarity`,
-  else its own. At similarity 1 all have the same best rules, at 0 their conditions are independent. Which elements
+  else its own; two communities have the same table with its square. At similarity 1 all have the same best rules, at 0 their conditions are independent. Which elements
   depend on which is the same everywhere.
 - `drift`: each table is redrawn with probability `drift` a year (1 - (1 - drift)^(1/4) a quarter), the district's for
   all who have it.

@@ -41,7 +41,7 @@ LEVERS = Opened(
         lever("promotion", 0.1, 0, 1, "share", "Promotion", "经验上升", "how readily the best-reported local rules are lifted into the template", "把基层经验上升为模板的程度", claims=("C1", "C26")),
         lever("copying", "none", None, None, "choice", "Copying", "复制推广", "copy a model elsewhere: not at all, mechanically, or copy and then try at home", "不复制、机械照搬、或复制后试行调整", choices=("none", "mechanical", "adapted"), claims=("C7", "C21", "C23")),
         lever("copy_breadth", 0.5, 0, 1, "share of elements", "Breadth of copying", "复制范围", "share of the rules that is copied", "复制的规则占比", claims=("C7", "C21")),
-        lever("exemplar_similarity", 0.3, 0, 1, "share", "Similarity of the exemplar", "样板相似度", "how alike the exemplar's conditions are to the district's", "样板所在地与本地条件的相似程度", claims=("C21", "C22", "C23")),
+        lever("exemplar_similarity", 0.3, 0, 1, "share", "Similarity of the exemplar", "样板相似度", "chance with which each condition of the exemplar is the district's own", "样板所在地的每项条件取自全区共同条件的概率", claims=("C21", "C22", "C23")),
         lever("linkage", 0.2, 0, 1, "level", "Linkage", "上下联动", "links between tiers: cases that need a higher tier reach it", "需要上级解决的问题能到达上级的程度", "0.5 h a case", claims=("C5", "C25", "C26")),
     ],
     "lever",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Unpack
 
 import mesa
 import networkx as nx
+import numpy as np
+from mesa.model import RNGLike, SeedLike
 
 from ..core.crew import Crew, available
 from ..core.mesa_bridge import advance_time, has_user_events, steps_due, uses_step
@@ -31,19 +32,11 @@ from .outputs import Outputs, latest
 from .own_columns import KINDS, OWN
 from .parameters import CONSTANTS, ENVIRONMENT
 from .schedule import SCHEDULE, room_for_week, run_collect, run_process, run_weeks
+from .seeds import Seeded, by_either_name, seed_of, word_of
 from .without import Cause, read_causes
 
 LARGE = 50_000  # residents from which on threads are worth handing out work to them
 MOST_WEEKS = 32_767  # ties keep the week of their last use in 16 bits
-
-
-def _seed(rng: Any) -> int:
-    """Return the seed of a run; without one, a new one from the operating system (the manifest keeps it)."""
-    if rng is None:
-        return secrets.randbits(32)
-    if isinstance(rng, bool) or not hasattr(rng, "__index__") or int(rng) < 0:
-        raise QuantityError(f"rng = {rng!r} is not a seed: a whole number from 0 to {2**63 - 1}")
-    return int(rng) % 2**63
 
 
 def check_levers(levers: Mapping[str, Any], place: str = "levers") -> dict[str, Any]:
@@ -91,7 +84,9 @@ class CommunityModel(Branching, Outputs):
     ----------
     scenario : name of a scenario of the library, a `Scenario`, or None for the status quo without a name.
     residents, communities : adults in all, and places; short for entries of `environment`.
-    rng : seed, a whole number; the same seed gives the same residents and the same luck in every scenario.
+    rng : seed, a whole number from 0 of any size; the same seed gives the same residents and the same luck in every scenario.
+        Or, as Mesa takes them, a `numpy.random.SeedSequence`, a sequence of whole numbers, or a generator of NumPy, from which
+        the seed is drawn; None: a new seed. `model.seed` is the whole number. `seed=` is another name.
     levers : lever values that go over those of the scenario.
     environment, constants : values that go over the declared defaults.
     changes : further dated changes, as (week, {lever: value}).
@@ -111,14 +106,16 @@ class CommunityModel(Branching, Outputs):
     """
 
     def __init__(
-        self, *, scenario: Any = "status_quo", residents: int | None = None, communities: int | None = None, rng: int | None = None,
+        self, *, scenario: Any = "status_quo", residents: int | None = None, communities: int | None = None, rng: RNGLike | SeedLike | None = None,
         levers: Mapping[str, Any] | None = None, environment: Mapping[str, Any] | None = None,
         constants: Mapping[str, Any] | None = None, changes: Iterable[tuple[int, Mapping[str, Any]]] = (),
         population: Given | nx.Graph | None = None, off: str | Iterable[str] = (), record_events: bool = False, by_community: bool = False,
         record_cases: bool = False, threads: int | None = None, without: Iterable[str | Cause] = (),
+        **more: Unpack[Seeded],
     ) -> None:  # fmt: skip
-        self.seed = _seed(rng)
-        super().__init__(rng=self.seed)
+        rng = by_either_name(rng, more, type(self).__name__)
+        self.seed = seed_of(rng)
+        super().__init__(rng=rng if isinstance(rng, np.random.Generator | np.random.BitGenerator) else self.seed)
         self._declare_own(active())
         self._policy = self._resolve(scenario)
         own = {} if self._policy is None else dict(self._policy.levers)
@@ -137,7 +134,7 @@ class CommunityModel(Branching, Outputs):
         self._processes: list[tuple[int, Callable[[CommunityModel], object]]] = []  # plain Python mechanisms, by place
         self._observers: list[Callable[[CommunityModel], object]] = []  # called after every week; they change nothing
         self.without = read_causes(without)
-        self._order, self._layout = building.arrange(self.environment, self.seed, self.population)
+        self._order, self._layout = building.arrange(self.environment, word_of(self.seed), self.population)
         self.environment["communities"] = self._layout.communities
         self.by_community = by_community
         self.record_events = record_events
@@ -160,7 +157,7 @@ class CommunityModel(Branching, Outputs):
         self._parameters = self._codes()
         made = arrays is None
         self._arrays = arrays or building.build(
-            self.seed, self.environment, self._parameters, self.population, self._order, self._layout, self._bind,
+            word_of(self.seed), self.environment, self._parameters, self.population, self._order, self._layout, self._bind,
             self.without,
         )  # fmt: skip
         if made:
@@ -228,7 +225,7 @@ class CommunityModel(Branching, Outputs):
         flows = arrays["flows"]["flows"]
         tally = self._group("tally", state.Tally, {name: flows[k] for k, name in enumerate(state.FLOWS)}, flows)
         return state.World(
-            seed=self.seed,
+            seed=word_of(self.seed),
             member_of=arrays["lists"]["member_of"],
             switches=arrays["lists"]["switches"],
             series=arrays["series"]["series"],
@@ -257,9 +254,14 @@ class CommunityModel(Branching, Outputs):
     # -- running ----------------------------------------------------------------------------------------------------
 
     def step(self) -> None:
-        """Run one week."""
+        """Run one week. Its data are collected when the step is over, unless a step of your own has done so."""
         self._run(1)
-        self.datacollector.collect(self)
+
+    def after_step(self) -> None:
+        """Collect the data of a week, once."""
+        moments = getattr(self.datacollector, "_collection_steps", ())
+        if not moments or moments[-1] != self.time:
+            self.datacollector.collect(self)
 
     def run_for(self, duration: float) -> None:
         """Run for some weeks, in one compiled call where nothing else is scheduled in between."""

@@ -31,19 +31,11 @@ def longest(home):
 
 
 @compiled
-def count_of_list(i, value, first, degree, neighbour):
-    """Return the sum of whole numbers `value` over the ties of resident i."""
-    total = 0
-    low = word(first[i])
-    for slot in range(low, low + word(degree[i])):
-        total = whole(total + whole(value[neighbour[slot]]))
-    return total
+def count_along(first, degree, neighbour, value, begin, end):
+    """Return the sum of `value` (array of whole numbers, mostly 0) over the ties of residents begin ... end - 1 (int64 array).
 
-
-@compiled
-def count_along(ties, value, begin, end):
-    """Return the sum of `value` (array of whole numbers, mostly 0) over the ties of residents begin ... end - 1 (int64 array)."""
-    first, degree, neighbour = ties.first, ties.degree, ties.neighbour
+    Each tie must stand at both its ends: sums are handed out from the end that has something.
+    """
     counts: Any = np.zeros(end - begin, np.int64)
     for i in range(value.size):
         if value[i] != 0:
@@ -70,16 +62,6 @@ def pull_of_list(i, x, first, degree, neighbour, strength):
     low = word(first[i])
     for slot in range(low, low + word(degree[i])):
         total += np.int64(UNIT * float(strength[slot]) * float(x[neighbour[slot]]) + 0.5)
-    return total
-
-
-@compiled
-def weight_of_list(i, first, degree, strength):
-    """Return the sum of strengths over the ties of resident i (in UNITs)."""
-    total = 0
-    low = word(first[i])
-    for slot in range(low, low + word(degree[i])):
-        total += units(strength[slot])
     return total
 
 

@@ -246,9 +246,21 @@ def finance(w, week):
 
 
 @compiled
+def ahead(w, key, i, j, k):
+    """Return whether member i of organisation k is chosen before j (-1: nobody): for more hours given, of equals by luck."""
+    if j < 0:
+        return True
+    r, one = w.residents, w.organizations.identity[k]
+    if r.given_total[i] != r.given_total[j]:
+        return r.given_total[i] > r.given_total[j]
+    return uniform(key, combine(r.identity[i], one), 0) < uniform(key, combine(r.identity[j], one), 0)
+
+
+@compiled
 def elect(w):
-    """Make the three members of each organisation who have given most hours its officers (the earlier row on equal terms)."""
+    """Make the three members of each organisation who have given most hours its officers; of equals, luck decides."""
     r, o = w.residents, w.organizations
+    key = stream(w.seed, ORGANISING + 5, 0)
     used = w.counters.organizations[0]
     for k in range(used):
         o.officer_0[k], o.officer_1[k], o.officer_2[k] = -1, -1, -1
@@ -257,12 +269,11 @@ def elect(w):
             k = w.member_of[i, slot]
             if k < 0:
                 break
-            given = r.given_total[i]
-            if o.officer_0[k] < 0 or given > r.given_total[o.officer_0[k]]:
+            if ahead(w, key, i, o.officer_0[k], k):
                 o.officer_2[k], o.officer_1[k], o.officer_0[k] = o.officer_1[k], o.officer_0[k], i
-            elif o.officer_1[k] < 0 or given > r.given_total[o.officer_1[k]]:
+            elif ahead(w, key, i, o.officer_1[k], k):
                 o.officer_2[k], o.officer_1[k] = o.officer_1[k], i
-            elif o.officer_2[k] < 0 or given > r.given_total[o.officer_2[k]]:
+            elif ahead(w, key, i, o.officer_2[k], k):
                 o.officer_2[k] = i
 
 

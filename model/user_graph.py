@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.quantity import Text
-from .given import Notice
+from .given import Notice, natural
 from .given_words import MISSING, CellError, Codes, cell, tidy
 
 PLACES = ("community", "grid", "building", "household")
@@ -100,7 +100,11 @@ def _partition(name: str, values: list[Any], nodes: list[Hashable]) -> list[Any]
     except TypeError:  # members that are no scalars
         return None
     group_of = dict(zip(nodes, groups, strict=True))
-    number = {group: str(place) for place, group in enumerate(dict.fromkeys(groups), 1)}
+    first = {group: min(natural(str(node)) for node in group) for group in dict.fromkeys(groups) if group}
+    number = {
+        group: str(place)
+        for place, group in enumerate(sorted(dict.fromkeys(groups), key=lambda one: first.get(one, ([], ""))), 1)
+    }
     for node, group in group_of.items():
         if node not in group:
             return None

@@ -2,10 +2,11 @@
 
 - A bounded window of batches is under way; a batch is as many runs as make handing it over worth while.
 - When a worker dies, the runs it had are suspects. They are made again one at a time, alone, so that a run that kills its
-  worker is told from those that were merely there; it becomes a failed row after `ATTEMPTS` deaths alone.
+  worker is told from those that were merely there; it becomes a failed row after `ATTEMPTS` deaths alone. A run that takes
+  longer than its time limit becomes one at once.
 - Results are committed in groups. On a full disk nothing new is handed out, what is finished stays in memory, and it is
   tried again until there is room.
-- The first Ctrl-C stops handing out and waits for what is under way; the second stops at once. Killed outright, the
+- The first Ctrl-C stops handing out and waits some seconds for what is under way; the second stops at once. Killed outright, the
   coordinator loses what it had not committed, and no more.
 """
 
@@ -18,6 +19,8 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Future
 from typing import Any
 
+from ..runs.limits import TooLong
+from ..runs.processes import ATTEMPTS, Died, NoWorkers
 from .cells import Cell, Common
 from .engines import Engine
 from .errors import DiskFull, OtherCode, StudyError, WorkersLost
@@ -27,8 +30,6 @@ from .plans import Plan
 from .progress import Meter, log_failure
 from .store import Store
 
-ATTEMPTS = 3
-"""Deaths of a worker at a run that it made alone, after which the run has failed."""
 HOPELESS = 3
 """Errors of workers before any run has come back, after which it is no use."""
 MOST_DEATHS = 30
@@ -93,7 +94,15 @@ class Coordinator:
         try:
             self.store.commit(self.buffer)
         except DiskFull as error:
+            self.full = error
             self.meter.note = f"{len(self.buffer)} finished runs could not be written: {error.strerror}"
+        else:
+            self.buffer = []
+
+    @property
+    def unwritten(self) -> int:
+        """Finished runs for which there is no room on the disk."""
+        return len(self.buffer) if self.full is not None else 0
 
     def run(self, plan: Plan, orders: Orders) -> None:
         """Make the runs of a plan, until it is over or `orders` say stop; all that is finished is committed then.
@@ -109,12 +118,14 @@ class Coordinator:
         """
         self.plan, self.orders = plan, orders
         self.meter.set("running")
-        while self._hand_out():
+        while self._hand_out() and not orders.now:
             self._collect()
             self._flush_if_due()
             self._look_around()
-        while self.buffer:  # room on the disk is waited for, however long
+        while self.buffer:  # room on the disk is waited for, however long, unless somebody asks to stop
             self._flush()
+            if self.buffer and orders.stop:
+                return
             if self.buffer:
                 time.sleep(0.2)
 
@@ -123,7 +134,7 @@ class Coordinator:
     def _hand_out(self) -> bool:
         """Hand out what can be; return whether anything is under way or still to come."""
         if self.orders.stop:
-            self.meter.set("stopping", "finishing what is under way; Ctrl-C again stops at once")
+            self.meter.set("stopping", "finishing what is under way, for some seconds; Ctrl-C again stops at once")
             self.suspects.clear()
             return bool(self.live)
         if self.full is not None:
@@ -203,8 +214,7 @@ class Coordinator:
             except OtherCode:
                 raise
             except (Exception, CancelledError) as error:
-                at_work = getattr(self.executor, "was_at_work", None)
-                self._lost(tasks, alone and (at_work is None or at_work(future)), error)
+                self._lost(tasks, alone or (len(tasks) == 1 and isinstance(error, Died | TooLong)), error)
             else:
                 self._came_back += 1
                 self._deaths = 0
@@ -227,7 +237,13 @@ class Coordinator:
         if trouble := self.engine.trouble():
             self.suspects.extend(tasks)
             raise WorkersLost(trouble)
+        if isinstance(error, NoWorkers):
+            raise WorkersLost(f"{error}") from error
         self.meter.deaths += 1
+        if isinstance(error, TooLong):
+            for task in tasks:
+                self._keep(Row(*task, error=f"{error}")) if guilty else self.suspects.append(task)
+            return
         killed = type(error).__name__ == "KilledWorker"  # Dask tried on several workers itself
         died = isinstance(error, BrokenExecutor | CancelledError) or type(error).__name__ in _LOST
         said = DIED if died else f"the worker could not make it: {type(error).__name__}: {error}".splitlines()[0][:500]

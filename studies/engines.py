@@ -7,15 +7,16 @@ still live and how many can work at a time.
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Any
 
-from ..experiments.pool import worker_count
 from ..experiments.runs import compile_model
+from ..runs.processes import Here, Processes
+from ..runs.processors import processors, worker_count
 from .errors import StudyError, WorkersLost
-from .processes import Here, Processes
 
 Factory = Callable[[], Executor]
 ASK_EVERY = 5.0
@@ -52,7 +53,7 @@ class Engine:
             found = getattr(self.executor, name, None)
             if isinstance(found, int):
                 return found
-        return worker_count(None, 1 << 30)
+        return processors()
 
     def trouble(self) -> str | None:
         """Return what is wrong with all of it, or None."""
@@ -86,6 +87,18 @@ class Embedded(Engine):
         compile_model()
 
 
+_LOUD = (
+    "distributed",
+    "distributed.client",
+    "distributed.core",
+    "distributed.comm",
+    "distributed.utils",
+    "tornado.application",
+    "asyncio",
+)
+"""Loggers that print a traceback for each thing of theirs that a lost scheduler breaks; one message is enough."""
+
+
 class Dask(Engine):
     """Workers of a running Dask scheduler, or of a cluster object of dask.
 
@@ -101,9 +114,13 @@ class Dask(Engine):
             raise StudyError("Dask is not installed: pip install 'cogov[dask]'") from None
         super().__init__(lambda: self.client.get_executor(pure=False), seconds=2.0)
         self.cluster = None if isinstance(address, str) else address
+        self._levels = {name: logging.getLogger(name).level for name in _LOUD}
+        for name in _LOUD:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         try:
             self.client = Client(address, timeout=10, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
+            self._speak()
             raise StudyError(f"no Dask scheduler at {address}: {error}") from None
         self._asked, self._count = -ASK_EVERY, 0
 
@@ -130,11 +147,19 @@ class Dask(Engine):
 
     def close(self) -> None:
         """Leave the scheduler; end a cluster that was started for this study."""
+        lost = self.trouble() is not None
         with contextlib.suppress(Exception):
             self.client.close(timeout=2)
         if self.cluster is not None:
             with contextlib.suppress(Exception):
                 self.cluster.close(timeout=10)
+        if not lost:  # else there is more to come until Python ends
+            self._speak()
+
+    def _speak(self) -> None:
+        """Let Dask's loggers speak as before."""
+        for name, level in self._levels.items():
+            logging.getLogger(name).setLevel(level)
 
 
 SYSTEMS = {

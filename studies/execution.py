@@ -21,6 +21,7 @@ from ..experiments.extensions import as_in, code_hash
 from ..experiments.settings import WEEKS_SUMMARISED, replicate_seed
 from ..model.extension import ExtensionError
 from ..model.model import CommunityModel
+from ..runs.limits import TooLong, limited, one_run, time_limit
 from .cells import Cell, Common, data_digest
 from .errors import OtherCode
 
@@ -61,12 +62,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Runs that are handed to a worker together, with all that is needed to make them."""
+    """Runs that are handed to a worker together, with all that is needed to make them; `seconds`: the time limit of each."""
 
     common: Common
     cells: Mapping[str, Cell]
     tasks: Sequence[Task]
     runner: Callable[[Run], Any] | None = None
+    seconds: float = field(default_factory=time_limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Run:
 def execute(batch: Batch) -> list[Row]:
     """Make the runs of a batch; raise `OtherCode` if the model here is not the one of the study."""
     try:
-        with as_in(batch.common.extensions):
+        with as_in(batch.common.extensions), limited(batch.seconds):
             if batch.common.model != code_hash():
                 raise OtherCode(
                     f"a worker on {platform.node()} has other code of the model, or other versions of Python, NumPy or Numba "
@@ -114,12 +116,14 @@ def _execute(batch: Batch, cell: str, replicate: int) -> Row:
     started, where = time.perf_counter(), f"{platform.node()} {os.getpid()}"
     try:
         run = Run(batch.cells[cell], replicate, batch.common)
-        values, series = simulate(run) if batch.runner is None else _told(batch.runner(run), batch.common)
+        with one_run():
+            values, series = simulate(run) if batch.runner is None else _told(batch.runner(run), batch.common)
         return Row(cell, replicate, values.tobytes(), series, seconds=time.perf_counter() - started, where=where)
     except OtherCode:
         raise
     except Exception as error:
-        said = f"{type(error).__name__}: {error}".strip().splitlines()[0][:500]
+        kind = "" if isinstance(error, TooLong) else f"{type(error).__name__}: "
+        said = f"{kind}{error}".strip().splitlines()[0][:500]
         trace = traceback.format_exc()[-LONGEST_ERROR:]
         return Row(cell, replicate, error=said, trace=trace, seconds=time.perf_counter() - started, where=where)
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from ..core.quantity import QuantityError, Text, nearest
-from ..experiments.settings import SettingError, at_least_one, check_precision
+from ..experiments.settings import at_least_one, check_precision
 from ..experiments.stopping import FIRST, LOOK_AHEAD, MOST
 from ..experiments.values import plain
 from ..model.extension import Active, using
 from ..model.indicators import INDICATORS
+from ..model.seeds import whole_seed
 from ..scenarios import Scenario, ScenarioError, load
 from ..scenarios.located import Located
 from ..scenarios.reading import SUFFIXES, exists
@@ -217,12 +218,7 @@ class _Reader:
         return self._tried((key,), lambda given: at_least_one(key, given), default)
 
     def _seed(self) -> int:
-        def check(given: Any) -> int:
-            if isinstance(given, bool) or not isinstance(given, int) or given < 0:
-                raise SettingError(f"seed = {given!r} is not allowed: a whole number from 0")
-            return given
-
-        return self._tried(("seed",), check, 1)
+        return self._tried(("seed",), whole_seed, 1)
 
     def _precision(self) -> dict[str, float]:
         found = {}

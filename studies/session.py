@@ -80,8 +80,8 @@ class Session:
             self._write_design()
             provenance.begin(self.folder, type(self.engine).__name__)
             self.meter.tell(now=True)
-            self.orders = stack.enter_context(listening())
             self.engine.prepare()
+            self.orders = stack.enter_context(listening())
             self.coordinator = stack.enter_context(
                 Coordinator(self.store, self.engine, common, self._cells(), self.meter, self.runner)
             )
@@ -155,12 +155,17 @@ class Session:
         try:
             self.coordinator.run(plan, self.orders)
         except KeyboardInterrupt:
-            raise Interrupted(f"stopped at once; finished runs are in {self.folder}") from None
+            raise Interrupted(self._stopped("stopped at once")) from None
         if self.orders.stop:
             sealed(self.store, self.meter)
-            raise Interrupted(
-                f"stopped; finished runs are in {self.folder}; go on with: cogov study resume {self.folder}"
-            )
+            raise Interrupted(self._stopped("stopped"))
+
+    def _stopped(self, how: str) -> str:
+        """Return what is kept, what is not, and how to go on."""
+        lost = self.coordinator.unwritten
+        said = f"{how}; finished runs are in {self.folder}"
+        said += f", but {lost} for which there was no room on the disk" if lost else ""
+        return f"{said}; go on with: cogov study resume {self.folder}"
 
     # -- points as they are asked for -------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..experiments.stopping import Reached
 from ..model.extension import Active, using
+from ..runs.limits import as_long_as
 from . import lock
 from .cells import common_of
 from .engines import engine_of
@@ -75,7 +76,7 @@ class Study:
     @contextlib.contextmanager
     def session(
         self, executor: Any = None, workers: int | None = None, tell: Tell | None = None, redesign: bool = False,
-        part: tuple[int, int] = (1, 1), retry_failed: bool = False,
+        part: tuple[int, int] = (1, 1), retry_failed: bool = False, time_limit: float | None = None,
     ) -> Iterator[Session]:  # fmt: skip
         """Begin to work in the folder: for `finish` (what `run` does) and `ask` (points as they come up).
 
@@ -83,7 +84,7 @@ class Study:
         """
         engine = engine_of(executor, workers)
         try:
-            with self.in_use():
+            with self.in_use(), as_long_as(time_limit):
                 common = common_of(self.spec, self.runner)
                 with Session(self.folder, self.spec, common, engine, tell, self.runner, redesign, part) as begun:
                     if retry_failed:
@@ -98,7 +99,7 @@ class Study:
 
     def run(
         self, executor: Any = None, workers: int | None = None, tell: Tell | None = None, redesign: bool = False,
-        part: tuple[int, int] = (1, 1), retry_failed: bool = False,
+        part: tuple[int, int] = (1, 1), retry_failed: bool = False, time_limit: float | None = None,
     ) -> State:  # fmt: skip
         """Make all runs that are missing; what is finished is never made again.
 
@@ -111,6 +112,8 @@ class Study:
         redesign : go on although the design does not contain that of earlier sessions.
         part : (k, n): only every n-th point, from the k-th.
         retry_failed : make failed runs again.
+        time_limit : seconds that one run may take before it counts as hung and has failed; 0: as long as it likes. By default
+            an hour. Workers of a cluster cannot be ended from here: there the limit holds for what comes back to Python.
 
         Raises
         ------
@@ -121,11 +124,11 @@ class Study:
         WorkersLost
             If nobody is left to make runs.
         Interrupted
-            After Ctrl-C, when what was under way is finished.
+            After Ctrl-C, when what was under way is finished, or some seconds have gone by.
 
         A study by precision that falls short at some points has that in the `note` of the state, and in `status()`.
         """
-        with self.session(executor, workers, tell, redesign, part, retry_failed) as session:
+        with self.session(executor, workers, tell, redesign, part, retry_failed, time_limit) as session:
             return session.finish()
 
     # -- reading ----------------------------------------------------------------------------------------------------

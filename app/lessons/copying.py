@@ -8,8 +8,8 @@ import numpy as np
 
 from ...core.draws import python_stream
 from ...core.quantity import Text
+from ...experiments.reproduce.lazer_friedman import one_round
 from ...model.landscape import draw_dependence, draw_rules, draw_table, score
-from ...model.mechanisms.imitation import lazer_friedman_round
 from .lesson import Answer, Knob, Lesson, lines
 
 ELEMENTS, OTHERS, SEARCHERS, LANDSCAPES = 20, 5, 100, 14
@@ -28,7 +28,7 @@ def circle(neighbours: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def course(neighbours: int, rounds: int) -> np.ndarray:
     """Return the mean score of all searchers in each round, averaged over landscapes."""
     first, degree, neighbour = circle(neighbours)
-    place, keys = np.arange(SEARCHERS, dtype=np.int32), np.arange(SEARCHERS, dtype=np.uint64)
+    keys = np.arange(SEARCHERS, dtype=np.uint64)
     size = 2 ** (OTHERS + 1)
     total = np.zeros(rounds + 1)
     for seed in range(LANDSCAPES):
@@ -42,9 +42,7 @@ def course(neighbours: int, rounds: int) -> np.ndarray:
         scores = np.array([score(rules[a], depends, table) for a in range(SEARCHERS)])
         total[0] += scores.mean()
         for t in range(rounds):
-            lazer_friedman_round(
-                rules, scores, keys, first, degree, neighbour, place, depends, table, python_stream(seed, 4, t)
-            )
+            one_round(rules, scores, first, degree, neighbour, depends, table, python_stream(seed, 4, t))
             total[t + 1] += scores.mean()
     return total / LANDSCAPES
 

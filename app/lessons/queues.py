@@ -8,9 +8,9 @@ import numpy as np
 
 from ...core.quantity import Text
 from ...experiments.intervals import interval
+from ...experiments.reproduce.erlang import one_queue
 from ...model import state
 from ...model.build import allocate
-from ...model.mechanisms.handling import one_queue
 from ...model.model import CommunityModel
 from .lesson import Answer, Knob, Lesson, bars, both
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import solara
 
+from ..asked import setting_line, whole
 from ..contest import Contest, choices
 from ..limits import refusal
 from ..parts.parts import Charts, Contestants, District, Player, Trial, choice
@@ -40,6 +42,7 @@ def Page() -> None:
     with solara.Div(classes=["cg-page"]):
         Top(contest, slow, changed)
         Controls(contest, fast, changed)
+        Shown(contest, slow)
         Maps(contest, fast, colouring)
         Lines(contest, slow)
         Repeated(contest, slow, changed)
@@ -48,38 +51,36 @@ def Page() -> None:
 
 @solara.component
 def Top(contest: Contest, slow: Any, changed: Callable[[], None]) -> None:
-    """Which scenarios, of what size."""
+    """Which scenarios, of what size. What stands in the form and is not shown yet is marked."""
     language = contest.visit.language
-    fault, set_fault = solara.use_state("")
     watch(slow)
 
-    def make(asked: dict[str, Any]) -> None:
-        known = {one["name"] for one in choices(contest.visit)}
-        try:
-            wanted: dict[str, Any] = {name: int(asked[name]) for name in ("residents", "communities", "weeks", "seed")}
-            wanted["scenarios"] = [str(name) for name in asked["scenarios"]]
-        except (TypeError, ValueError, KeyError):
-            set_fault(w.WORDS["numbers"][language])
-            return
-        limits, chosen = contest.visit.limits, wanted["scenarios"]
-        refused = refusal(
-            limits, residents=wanted["residents"], communities=wanted["communities"], weeks=wanted["weeks"]
-        )
-        fits = 2 <= len(chosen) <= limits.scenarios and len(set(chosen)) == len(chosen) and set(chosen) <= known
-        if not fits or wanted["communities"] > wanted["residents"] or wanted["seed"] < 0:
-            set_fault(w.WORDS["numbers"][language])
-        elif refused is not None:
-            set_fault(refused[language])
-        else:
-            set_fault("")
-            contest.playing.pause()
-            contest.make(wanted)
-            changed()
+    def write(form: Any) -> None:
+        contest.form.write(form)
+        slow.value += 1
 
+    def make(form: Any) -> None:
+        contest.form.write(form)
+        contest.apply()
+        changed()
+
+    fault = contest.form.fault
     Contestants(
-        scenarios=choices(contest.visit), current=contest.asked, most=contest.visit.limits.scenarios, fault=fault,
-        words=words(w.CONTEST, language), event_make=make,
+        scenarios=choices(contest.visit), form=contest.form.draft | {"generation": contest.generation}, current=contest.asked,
+        outdated=contest.outdated, most=contest.visit.limits.scenarios, fault=fault[language] if fault is not None else "",
+        words=words(w.CONTEST, language), event_write=write, event_make=make,
     )  # fmt: skip
+
+
+@solara.component
+def Shown(contest: Contest, slow: Any) -> None:
+    """From what the maps and lines below are made."""
+    language, asked = contest.visit.language, contest.asked
+    watch(slow)
+    line = setting_line(language, asked["residents"], asked["communities"], asked["seed"], asked["weeks"])
+    titles = " / ".join(one.title[language] for one in contest.scenarios)
+    with solara.Div(classes=["cg-shown"]):
+        solara.HTML(tag="h2", attributes={"data-test": "shown"}, unsafe_innerHTML=escape(f"{titles} · {line}"))
 
 
 @solara.component
@@ -90,21 +91,20 @@ def Controls(contest: Contest, fast: Any, changed: Callable[[], None]) -> None:
     watch(fast)
 
     def play(wanted: bool) -> None:
-        if wanted:
-            playing.pace(contest.speed)
-            playing.play(most)
-        else:
+        if not wanted:
             playing.pause()
+        elif contest.ready():
+            playing.pace(contest.speed)
+            playing.play(contest.asked["weeks"])
         changed()
 
     def step(_: Any) -> None:
-        if not playing.running and contest.week < most:
+        if not playing.running and contest.ready() and contest.week < contest.asked["weeks"]:
             contest.advance(1)
-            changed()
+        changed()
 
     def reset(_: Any) -> None:
-        playing.pause()
-        contest.make(contest.asked)
+        contest.apply()
         changed()
 
     def pace(speed: float) -> None:
@@ -113,9 +113,9 @@ def Controls(contest: Contest, fast: Any, changed: Callable[[], None]) -> None:
         changed()
 
     def run_to(week: int) -> None:
-        if isinstance(week, int | float) and week > contest.week:
-            playing.play(min(int(week), most), hurry=True)
-            changed()
+        if isinstance(week, int | float) and contest.ready() and week > contest.week:
+            playing.play(min(int(week), contest.asked["weeks"]), hurry=True)
+        changed()
 
     rate = playing.drawn_a_second if playing.running else 0.0
     Player(
@@ -143,19 +143,13 @@ def Maps(contest: Contest, fast: Any, colouring: Any) -> None:
         for place, live in enumerate(contest.lives):
             title = live.scenario.title[language]
             with solara.Div(classes=["cg-card"]):
-                solara.HTML(tag="h3", unsafe_innerHTML=_escaped(title))
+                solara.HTML(tag="h3", unsafe_innerHTML=escape(title))
                 District(
                     scene=contest.scenes[place], frame=contest.frame(place, colouring.value),
                     view=view_of(colouring.value, language, groups), picked=None, ties=b"", compact=True,
                     words=words(CANVAS, language) | {"canvas": title}, event_pick=lambda _: None,
                     event_drawn=(lambda _: contest.playing.drawn()) if place == 0 else (lambda _: None),
                 ).key(f"{contest.generation}-{place}")  # fmt: skip
-
-
-def _escaped(text: str) -> str:
-    from html import escape
-
-    return escape(text)
 
 
 @solara.component
@@ -179,15 +173,23 @@ def Repeated(contest: Contest, slow: Any, changed: Callable[[], None]) -> None:
     fault, set_fault = solara.use_state("")
     watch(slow)
 
+    def repeat(replicates: Any) -> None:
+        contest.replicates = whole(replicates) or 0
+        slow.value += 1
+
     def start(replicates: Any) -> None:
-        if not isinstance(replicates, int) or replicates < 2:
+        contest.replicates = whole(replicates) or 0
+        if contest.replicates < 2:
             set_fault(w.WORDS["replicates"][language])
-            return
-        refused = refusal(contest.visit.limits, runs=replicates * len(contest.scenarios))
-        set_fault(refused[language] if refused is not None else "")
-        if refused is None:
-            contest.playing.pause()
-            ensemble.start(contest.setting(), replicates)
+        elif not contest.ready():
+            set_fault(w.WORDS["form"][language])
+        else:
+            refused = refusal(contest.visit.limits, runs=contest.replicates * len(contest.scenarios))
+            set_fault(refused[language] if refused is not None else "")
+            if refused is None:
+                contest.playing.pause()
+                ensemble.start(contest.setting(), contest.replicates)
+        changed()
 
     def cancel(_: Any) -> None:
         ensemble.cancel()
@@ -195,8 +197,11 @@ def Repeated(contest: Contest, slow: Any, changed: Callable[[], None]) -> None:
 
     left = ensemble.seconds_left
     after = w.LEFT[language].format(seconds=left) if left is not None else ""
+    state = w.STATES[ensemble.state][language].format(done=ensemble.done, total=ensemble.total, left=after)
+    if state and not contest.is_asked(ensemble.setting, ensemble.replicates):
+        state += w.WORDS["other"][language]
     Trial(
         working=ensemble.working, done=ensemble.done, total=ensemble.total, fault=fault or ensemble.error,
-        state=w.STATES[ensemble.state][language].format(done=ensemble.done, total=ensemble.total, left=after),
-        words=words(w.ENSEMBLE, language), event_start=start, event_cancel=cancel,
+        replicates=contest.replicates, state=state, words=words(w.ENSEMBLE, language),
+        event_repeat=repeat, event_start=start, event_cancel=cancel,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from ...experiments.manifest import compare_command
 from ...experiments.store import scenario_files
 from ...model.indicators import INDICATORS
 from ...reports.comparison import Comparison
+from ..asked import setting_line
 from ..contest import Contest
 from ..ensemble import report_files, zipped
 from ..parts.parts import Differences, DownloadButton, Gains, Plots, choice
@@ -28,12 +29,30 @@ def Results(contest: Contest, slow: Any) -> None:
     watch(slow)
     result = contest.ensemble.result
     if result is not None:
-        Shown(result, contest.visit.language).key(f"result-{id(result)}")
+        asked = contest.is_asked(result.setting, result.replicates)
+        Shown(result, contest.visit.language, not asked).key(f"result-{id(result)}")
+
+
+def made(result: Comparison, language: str) -> str:
+    """Return from what a result was made: its scenarios, sizes, weeks, seed and replicates."""
+    setting = result.setting
+    assert setting.residents is not None
+    assert setting.communities is not None
+    line = setting_line(
+        language, setting.residents, setting.communities, setting.seed, setting.weeks, result.replicates
+    )
+    return w.WORDS["made"][language].format(titles=" / ".join(titles(result, language)), line=line)
+
+
+def note(text: str) -> None:
+    """Show from what a part of the result was made."""
+    solara.HTML(tag="p", classes=["cg-note"], attributes={"data-test": "made"}, unsafe_innerHTML=escape(text))
 
 
 @solara.component
-def Shown(result: Comparison, language: str) -> None:
-    """One result."""
+def Shown(result: Comparison, language: str, earlier: bool) -> None:
+    """One result; each of its parts names what it was made from."""
+    origin = made(result, language)
     levels = solara.use_reactive("differences")
     cost, effect = solara.use_reactive(COSTS[0]), solara.use_reactive(EFFECTS[0])
     shown = titles(result, language)
@@ -43,7 +62,17 @@ def Shown(result: Comparison, language: str) -> None:
     )
     tables = solara.use_memo(lambda: gain_tables(result, language), [language])
     with solara.Div(classes=["cg-page"]):
+        with solara.Div(classes=["cg-shown"]):
+            title = f"{w.WORDS['result'][language]} · {' / '.join(shown)}"
+            solara.HTML(tag="h2", attributes={"data-test": "result"}, unsafe_innerHTML=escape(title))
+            note(origin)
+            if earlier:
+                solara.HTML(
+                    tag="p", classes=["cg-warn"], attributes={"data-test": "earlier", "role": "status"},
+                    unsafe_innerHTML=escape(w.WORDS["earlier"][language]),
+                )  # fmt: skip
         Differences(
+            made=origin,
             headline=headline(result, language),
             base=shown[0],
             others=shown[1:],
@@ -51,6 +80,7 @@ def Shown(result: Comparison, language: str) -> None:
             words=words(w.RESULTS, language),
         )
         with solara.Div(classes=["cg-card"]):
+            note(origin)
             with solara.Div(classes=["cg-inline"]):
                 ways = {"differences": w.WORDS["course"][language], "levels": w.WORDS["levels"][language]}
                 choice("", levels, ways, "course")
@@ -62,9 +92,10 @@ def Shown(result: Comparison, language: str) -> None:
                             unsafe_innerHTML=f"<i></i>{escape(title)}",
                         )
             Plots(plots=plots, height=150, wide=False)
-        Gains(tables=tables, words=words(w.GAINS, language))
+        Gains(tables=tables, made=origin, words=words(w.GAINS, language))
         with solara.Div(classes=["cg-card"]):
             solara.HTML(tag="h2", unsafe_innerHTML=w.WORDS["cost"][language])
+            note(origin)
             solara.HTML(tag="p", classes=["cg-note"], unsafe_innerHTML=w.WORDS["cost_lead"][language])
             with solara.Div(classes=["cg-inline"]):
                 choice(w.WORDS["x"][language], cost, {name: INDICATORS[name].label[language] for name in COSTS}, "cost")
@@ -75,11 +106,11 @@ def Shown(result: Comparison, language: str) -> None:
                     "effect",
                 )
             Plots(plots=frontier(result, cost.value, effect.value, language), height=330, wide=True)
-        Downloads(result, language)
+        Downloads(result, language, origin)
 
 
 @solara.component
-def Downloads(result: Comparison, language: str) -> None:
+def Downloads(result: Comparison, language: str, origin: str) -> None:
     """Report, data, scenarios, and the command."""
     ready, set_ready = solara.use_state({})
     waiting, set_waiting = solara.use_state("")
@@ -110,6 +141,7 @@ def Downloads(result: Comparison, language: str) -> None:
     )
     with solara.Div(classes=["cg-card"]):
         solara.HTML(tag="h2", unsafe_innerHTML=w.WORDS["take"][language])
+        note(origin)
         with solara.Div(classes=["cg-inline"]):
             for name, kind, word, of in offers:
                 label = w.WORDS["preparing"][language] if waiting == name else w.WORDS[word][language]

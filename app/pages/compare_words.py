@@ -20,8 +20,12 @@ CONTEST = {
     "residents": Text("Residents", "居民数"),
     "communities": Text("Communities", "社区数"),
     "weeks": Text("Weeks", "周数"),
-    "seed": Text("Seed of luck", "随机种子"),
+    "seed": Text("Random seed", "随机种子"),
     "make": Text("Compare these", "比较这些方案"),
+    "pending": Text(
+        "Not applied yet: what is below still shows what its headings name. “Compare these”, or any button that runs weeks or the ensemble, applies it.",
+        "尚未应用：下方内容仍为其标题所示的设定。点“比较这些方案”或任一运行按钮即可应用。",
+    ),
 }
 
 ENSEMBLE = {
@@ -91,9 +95,16 @@ WORDS = {
         "The command that makes it again, in the folder of the files:", "在下载文件所在文件夹中重现结果的命令："
     ),
     "preparing": Text("preparing …", "准备中……"),
-    "numbers": Text(
-        "Choose two to four different scenarios; sizes, weeks and seed are whole numbers, and each community needs a resident.",
-        "请选择二至四个不同的方案；规模、周数与种子须为整数，且每个社区至少一名居民。",
-    ),
     "replicates": Text("Replicates: a whole number of at least 2.", "重复次数须为不小于 2 的整数。"),
+    "form": Text(
+        "What stands in the form above cannot be compared; the reason stands there.",
+        "上方表单的设定无法比较，原因见该处。",
+    ),
+    "other": Text(" (of other settings than those above now)", "（与上方现在的设定不同）"),
+    "result": Text("Result", "结果"),
+    "made": Text("From: {titles} · {line}", "依据：{titles} · {line}"),
+    "earlier": Text(
+        "The form above has been changed since: this result is of the settings named here.",
+        "上方表单已改动：本结果仍属此处所列的设定。",
+    ),
 }

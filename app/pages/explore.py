@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import solara
 
-from ..contest import choices
 from ..details import edges, exists, find, subject
 from ..exploring import Exploring, exploring_of
 from ..feed import AT_FIRST, GROUPS, feed_rows
 from ..levers import lever_groups, mark_text, plan_note
-from ..limits import refusal
 from ..parts.parts import Charts, District, DownloadButton, Feed, Inspector, Levers, Player, Setup, choice
 from ..scene import COLOURINGS, ties_between
 from ..shown import chart_data, panels, view_of
@@ -34,6 +33,7 @@ def Page() -> None:
     with solara.Div(classes=["cg-page"]):
         Top(exploring, slow, changed)
         Controls(exploring, fast, changed)
+        Shown(exploring, slow)
         with solara.Div(classes=["cg-split"]):
             with solara.Div(classes=["cg-left"]):
                 Map(exploring, fast, slow, colouring, ties, changed)
@@ -46,39 +46,37 @@ def Page() -> None:
 
 @solara.component
 def Top(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None:
-    """What is looked at: scenario, size, seed."""
+    """What is looked at: scenario, size, seed. What stands in the form and is not shown yet is marked."""
     language = exploring.visit.language
-    fault, set_fault = solara.use_state("")
     watch(slow)
 
-    def make(asked: dict[str, Any]) -> None:
-        names = [one["name"] for one in choices(exploring.visit)]
-        try:
-            wanted = {name: int(asked[name]) for name in ("residents", "communities", "seed")} | {
-                "scenario": asked["scenario"]
-            }
-        except (TypeError, ValueError, KeyError):
-            set_fault(w.WORDS["numbers"][language])
-            return
-        refused = refusal(exploring.visit.limits, residents=wanted["residents"], communities=wanted["communities"])
-        if wanted["communities"] > wanted["residents"] or wanted["seed"] < 0 or wanted["scenario"] not in names:
-            set_fault(w.WORDS["numbers"][language])
-        elif refused is not None:
-            set_fault(refused[language])
-        else:
-            set_fault("")
-            exploring.playing.pause()
-            exploring.make(wanted)
-            changed()
+    def write(form: Any) -> None:
+        exploring.form.write(form)
+        slow.value += 1
 
+    def make(form: Any) -> None:
+        exploring.form.write(form)
+        exploring.apply()
+        changed()
+
+    fault = exploring.form.fault
     Setup(
-        scenarios=choices(exploring.visit),
-        current=exploring.asked,
-        question=exploring.live.scenario.question[language],
-        fault=fault,
-        words=words(w.SETUP, language),
-        event_make=make,
-    )
+        scenarios=exploring.choices(), form=exploring.form.draft | {"generation": exploring.generation}, current=exploring.asked,
+        outdated=exploring.outdated, fault=fault[language] if fault is not None else "", words=words(w.SETUP, language),
+        event_write=write, event_make=make,
+    )  # fmt: skip
+
+
+@solara.component
+def Shown(exploring: Exploring, slow: Any) -> None:
+    """What the rest of the page shows, and the question that it is about."""
+    language = exploring.visit.language
+    watch(slow)
+    with solara.Div(classes=["cg-shown"]):
+        solara.HTML(tag="h2", attributes={"data-test": "shown"}, unsafe_innerHTML=escape(exploring.heading()))
+        question = exploring.live.scenario.question[language]
+        if question:
+            solara.HTML(tag="p", classes=["cg-note"], unsafe_innerHTML=escape(question))
 
 
 @solara.component
@@ -89,21 +87,24 @@ def Controls(exploring: Exploring, fast: Any, changed: Callable[[], None]) -> No
     watch(fast)
 
     def play(wanted: bool) -> None:
-        if wanted:
+        if not wanted:
+            playing.pause()
+        elif exploring.ready():
             playing.pace(exploring.speed)
             playing.play(most)
-        else:
-            playing.pause()
         changed()
 
     def step(_: Any) -> None:
-        if not playing.running and exploring.live.week < most:
+        if not playing.running and exploring.ready() and exploring.live.week < most:
             exploring.live.step()
-            changed()
+        changed()
 
     def reset(_: Any) -> None:
         playing.pause()
-        exploring.restart()
+        if exploring.form.changed or exploring.outdated:
+            exploring.apply()
+        else:
+            exploring.restart()
         changed()
 
     def pace(speed: float) -> None:
@@ -112,9 +113,9 @@ def Controls(exploring: Exploring, fast: Any, changed: Callable[[], None]) -> No
         changed()
 
     def run_to(week: int) -> None:
-        if isinstance(week, int | float) and week > exploring.live.week:
+        if isinstance(week, int | float) and exploring.ready() and week > exploring.live.week:
             playing.play(min(int(week), most), hurry=True)
-            changed()
+        changed()
 
     rate = playing.drawn_a_second if playing.running else 0.0
     plan = exploring.live.model.plan
@@ -236,6 +237,7 @@ def Policy(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None
         base=exploring.start_levers,
         fault=fault,
         note=plan_note(plan)[language],
+        disabled=False,
         words=words(w.LEVERS, language),
         event_set_lever=set_lever,
     )

@@ -22,8 +22,12 @@ SETUP = {
     "scenario": Text("Scenario", "方案"),
     "residents": Text("Residents", "居民数"),
     "communities": Text("Communities", "社区数"),
-    "seed": Text("Seed of luck", "随机种子"),
-    "make": Text("Start anew", "重新开始"),
+    "seed": Text("Random seed", "随机种子"),
+    "make": Text("Apply", "应用"),
+    "pending": Text(
+        "Not applied yet: the map and charts still show what their heading names. Apply, or any button that runs weeks, applies it.",
+        "尚未应用：地图与图表仍为其标题所示的设定。点“应用”或任一运行按钮即可应用。",
+    ),
 }
 
 PLAYER = {
@@ -31,7 +35,7 @@ PLAYER = {
     "play": Text("Play", "播放"),
     "pause": Text("Pause", "暂停"),
     "step": Text("One week", "前进一周"),
-    "reset": Text("Reset", "重置"),
+    "reset": Text("Back to week 0", "回到第 0 周"),
     "speed": Text("Speed", "速度"),
     "until": Text("Until week", "运行至第几周"),
     "run": Text("Run", "运行"),
@@ -74,10 +78,6 @@ WORDS = {
     "colour": Text("Colour means", "颜色表示"),
     "ties": Text("Ties drawn", "显示联系"),
     "rate": Text("pictures a second", "帧/秒"),
-    "numbers": Text(
-        "Residents, communities and seed are whole numbers; each community needs a resident.",
-        "居民数、社区数、随机种子须为整数，且每个社区至少一名居民。",
-    ),
     "save": Text("Save this policy as a scenario file", "将此政策保存为方案文件"),
     "not_found": Text("Nobody by this number.", "没有这个编号。"),
 }

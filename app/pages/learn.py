@@ -32,6 +32,10 @@ WORDS = {
     "open": Text("The runs leave it open.", "运行结果无法判定。"),
     "challenge": Text("Challenge", "挑战"),
     "try": Text("Try", "试一试"),
+    "pending": Text(
+        "Not tried yet: the answer and the charts are of the values named below. Press Try.",
+        "尚未运行：答案与图表仍为下列取值的结果，请点“试一试”。",
+    ),
     "solved": Text("solved", "完成"),
     "unsolved": Text("not yet", "还没有"),
     "source": Text("The published model behind it:", "背后的已发表模型："),
@@ -69,8 +73,8 @@ def One(lesson: Lesson, language: str) -> None:
     kept = use_visit().keep(f"lesson-{lesson.name}", dict)  # what was bet and answered, while pages change
     bet, set_bet = solara.use_state(kept.get("bet", ""))
     answer, set_answer = solara.use_state(kept.get("answer"), eq=lambda a, b: a is b)
-    none: Any = None
-    tried, set_tried = solara.use_state(none, eq=lambda a, b: a is b)
+    tried, set_tried = solara.use_state(kept.get("tried"), eq=lambda a, b: a is b)
+    values, set_values = solara.use_state(kept.get("values", {}))
     working, set_working = solara.use_state(False)
     fault, set_fault = solara.use_state("")
     told = words(WORDS, language)
@@ -92,16 +96,19 @@ def One(lesson: Lesson, language: str) -> None:
 
         in_background(lesson.reveal, done, failed)
 
-    def attempt(values: Any) -> None:
-        if working or not isinstance(values, dict):
+    def attempt(asked: Any) -> None:
+        if working or not isinstance(asked, dict):
             return
         set_working(True)
+        turned = lesson.knob_values(asked)
 
         def done(found: Answer) -> None:
+            kept.update(tried=found, values=turned)
             set_working(False)
+            set_values(turned)
             set_tried(found)
 
-        in_background(lambda: lesson.attempt(lesson.knob_values(values)), done, failed)
+        in_background(lambda: lesson.attempt(turned), done, failed)
 
     with solara.Div(classes=["cg-duo"]):
         with solara.Div():
@@ -110,7 +117,7 @@ def One(lesson: Lesson, language: str) -> None:
                     "name": lesson.name, "title": lesson.title[language], "story": lesson.story[language], "question": lesson.question[language],
                     "options": [{"name": name, "label": label[language]} for name, label in lesson.options.items()],
                 },
-                stage="bet" if answer is None else "answered", right=(answer.right or "") if answer is not None else "",
+                own=bet, stage="bet" if answer is None else "answered", right=(answer.right or "") if answer is not None else "",
                 verdict=_verdict(answer, bet, language), answer=answer.text[language] if answer is not None else "",
                 working=working, fault=fault, words=told, event_bet=begin,
             )  # fmt: skip
@@ -121,6 +128,7 @@ def One(lesson: Lesson, language: str) -> None:
                         {"name": k.name, "label": k.label[language], "unit": k.unit[language], "low": k.low, "high": k.high, "step": k.step, "start": k.start}
                         for k in lesson.knobs
                     ],
+                    values=values, tried=_values(lesson, values, language),
                     said=tried.text[language] if tried is not None else "", solved=bool(tried is not None and tried.solved), working=working,
                     source=lesson.source, link=lesson.link, mechanism=lesson.mechanism, words=told, event_attempt=attempt,
                 )  # fmt: skip
@@ -129,6 +137,13 @@ def One(lesson: Lesson, language: str) -> None:
                 Plots(plots=answer.plots(language), height=250, wide=False)
             if tried is not None:
                 Plots(plots=tried.plots(language), height=220, wide=False)
+
+
+def _values(lesson: Lesson, values: dict[str, float], language: str) -> str:
+    """Return with which values a challenge was tried."""
+    return " · ".join(
+        f"{k.label[language]} {values[k.name]:g} {k.unit[language]}".strip() for k in lesson.knobs if k.name in values
+    )
 
 
 def _verdict(answer: Answer | None, bet: str, language: str) -> dict[str, Any]:

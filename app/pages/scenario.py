@@ -57,6 +57,10 @@ EDITOR = {
 SAID = {
     "kept": Text("kept as “{title}”; choose it on the other pages", "已保存为“{title}”，可在其他页面选用"),
     "download": Text("Save the file", "保存文件"),
+    "old": Text(
+        "The text has faults: what stands here is its last valid version, and cannot be changed until they are mended.",
+        "文本有错误：此处为最近一次有效的版本，改正之前不能修改。",
+    ),
     "many": Text("at most {most} scenarios of your own", "自有方案最多 {most} 个"),
 }
 MOST_OWN = 12
@@ -164,6 +168,7 @@ def Words(visit: Visit, writing: Writing, read: Callable[[str], None], seen: Any
         levers=[{"name": name, "label": lever.label[language]} for name, lever in ALL_LEVERS.items()],
         changes=[{"week": one.get("week", 0), "text": _change(one, language)} for one in changes],
         valid=not writing.faults,
+        old=SAID["old"][language] if writing.faults else "",
         kept=writing.kept,
         words=words(DRAFT, language),
         event_extend=extend,
@@ -202,7 +207,8 @@ def Sliders(visit: Visit, writing: Writing, read: Callable[[str], None], seen: A
         rewrite(writing, read, levers={lever.name: value})
 
     Levers(
-        groups=lever_groups(language), values=dict(now.levers), base=dict(library()[writing.base].levers), fault=fault, note="",
+        groups=lever_groups(language), values=dict(now.levers), base=dict(library()[writing.base].levers), fault=fault,
+        note=SAID["old"][language] if writing.faults else "", disabled=bool(writing.faults),
         words=words(LEVERS, language), event_set_lever=set_lever,
     )  # fmt: skip
 
@@ -225,7 +231,7 @@ def File(visit: Visit, writing: Writing, read: Callable[[str], None], seen: Any)
 
     rows = differences(writing.scenario, library()[writing.base], language) if writing.scenario is not None else []
     Editor(
-        yaml=writing.text, faults=writing.faults[:30], rows=rows, base=library()[writing.base].title[language],
+        yaml=writing.text, faults=writing.faults[:30], old=SAID["old"][language] if writing.faults else "", rows=rows, base=library()[writing.base].title[language],
         most=1024 * visit.limits.upload_kilobytes, words=words(EDITOR, language), event_write=lambda text: read(str(text)), event_opened=opened,
     )  # fmt: skip
     name = f"{writing.scenario.name}.yaml" if writing.scenario is not None else "scenario.yaml"

@@ -194,7 +194,10 @@ def Replays(
         if refused is not None:
             set_fault(refused[language])
             return
-        exploring_of(visit).take(live)
+        title = study.folder.name
+        exploring_of(visit).take(
+            live, Text(f"values of a run of the study “{title}”", f"研究“{title}”中一次运行的取值")
+        )
         set_fault("")
         set_told(WORDS["again"][language])
 

@@ -22,7 +22,9 @@ def Header(pages: list, page: str, language: str, preferred: str, words: Words, 
 
 
 @solara.component_vue("setup.vue")
-def Setup(scenarios: list, current: dict, question: str, fault: str, words: Words, event_make: Event) -> None: ...
+def Setup(
+    scenarios: list, form: dict, current: dict, outdated: bool, fault: str, words: Words, event_write: Event, event_make: Event,
+) -> None: ...  # fmt: skip
 
 
 @solara.component_vue("player.vue")
@@ -44,7 +46,7 @@ def Charts(panels: list, names: list, course: dict, marks: list, words: Words) -
 
 @solara.component_vue("levers.vue")
 def Levers(
-    groups: list, values: dict, base: dict, fault: str, note: str, words: Words, event_set_lever: Event
+    groups: list, values: dict, base: dict, fault: str, note: str, disabled: bool, words: Words, event_set_lever: Event
 ) -> None: ...
 
 
@@ -85,21 +87,25 @@ def choice(label: str, value: Any, options: dict[str, str], test: str) -> None:
 
 
 @solara.component_vue("contest.vue")
-def Contestants(scenarios: list, current: dict, most: int, fault: str, words: Words, event_make: Event) -> None: ...
+def Contestants(
+    scenarios: list, form: dict, current: dict, outdated: bool, most: int, fault: str, words: Words,
+    event_write: Event, event_make: Event,
+) -> None: ...  # fmt: skip
 
 
 @solara.component_vue("ensemble.vue")
 def Trial(
-    working: bool, done: int, total: int, state: str, fault: str, words: Words, event_start: Event, event_cancel: Event
+    working: bool, done: int, total: int, replicates: int, state: str, fault: str, words: Words,
+    event_repeat: Event, event_start: Event, event_cancel: Event,
 ) -> None: ...  # fmt: skip
 
 
 @solara.component_vue("results.vue")
-def Differences(headline: str, base: str, others: list, rows: list, words: Words) -> None: ...
+def Differences(made: str, headline: str, base: str, others: list, rows: list, words: Words) -> None: ...
 
 
 @solara.component_vue("gains.vue")
-def Gains(tables: list, words: Words) -> None: ...
+def Gains(tables: list, made: str, words: Words) -> None: ...
 
 
 @solara.component_vue("plots.vue")
@@ -108,26 +114,26 @@ def Plots(plots: list, height: int, wide: bool) -> None: ...
 
 @solara.component_vue("lesson.vue")
 def LessonCard(
-    lesson: dict, stage: str, right: str, verdict: dict, answer: str, working: bool, fault: str, words: Words, event_bet: Event
+    lesson: dict, own: str, stage: str, right: str, verdict: dict, answer: str, working: bool, fault: str, words: Words, event_bet: Event
 ) -> None: ...  # fmt: skip
 
 
 @solara.component_vue("challenge.vue")
 def Challenge(
-    text: str, knobs: list, said: str, solved: bool, working: bool, source: str, link: str, mechanism: str, words: Words, event_attempt: Event
+    text: str, knobs: list, values: dict, tried: str, said: str, solved: bool, working: bool, source: str, link: str, mechanism: str, words: Words, event_attempt: Event
 ) -> None: ...  # fmt: skip
 
 
 @solara.component_vue("draft.vue")
 def Draft(
-    scenarios: list, base: str, title: dict, levers: list, changes: list, valid: bool, kept: str, words: Words,
+    scenarios: list, base: str, title: dict, levers: list, changes: list, valid: bool, old: str, kept: str, words: Words,
     event_extend: Event, event_name_it: Event, event_add: Event, event_remove: Event, event_keep: Event,
 ) -> None: ...  # fmt: skip
 
 
 @solara.component_vue("editor.vue")
 def Editor(
-    yaml: str, faults: list, rows: list, base: str, most: int, words: Words, event_write: Event, event_opened: Event
+    yaml: str, faults: list, old: str, rows: list, base: str, most: int, words: Words, event_write: Event, event_opened: Event
 ) -> None: ...  # fmt: skip
 
 

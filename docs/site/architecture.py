@@ -22,6 +22,7 @@ RULE = Text(
 LIBRARIES = Text("libraries: ", "所用的库：")
 
 WORDS = {
+    "runs": Text("processes that are replaced when they die or hang, time limits, signals; the standard library only", "死亡或挂起即被替换的进程、时限、信号；只用标准库"),
     "core": Text("declared quantities, columns with Mesa agents over them, keyed draws, compiled kernels", "数值声明、列式存储与其上的 Mesa 主体、带键的随机抽取、编译内核"),
     "agents": Text("who they are: residents, organisations, social workers, governments", "主体是谁：居民、社会组织、社工、政府"),
     "model": Text("what happens: parameters, network, schedule, one file for each mechanism, indicators", "发生什么：参数、网络、日程，一个机制一个文件，指标"),
@@ -33,7 +34,7 @@ WORDS = {
     "app": Text("the web app", "网页应用"),
     "cli": Text("the commands", "命令行"),
 }  # fmt: skip
-COLOURS = {"core": "#d9e8f5", "agents": "#d9efe9", "model": "#d9efe9", "scenarios": "#eef3d6", "data": "#eef3d6"}
+COLOURS = {"runs": "#d9e8f5", "core": "#d9e8f5", "agents": "#d9efe9", "model": "#d9efe9", "scenarios": "#eef3d6", "data": "#eef3d6"}
 OTHER = "#f6e9d8"
 ROW, LEFT, BOX, CELL, TOP = 58, 20, 660, 32, 104
 

@@ -12,8 +12,8 @@ COMMANDS: dict[str, str] = {
         "将一个方案运行一次，或由检查点继续。\n\n向 OUT 写入逐周指标（全区与各社区）、事件与居民（Parquet 与 CSV）、方案文件和清单。种子是模型自身的种子：取比较结果 runs.parquet 中的种子，即重现那一次重复。\n\n继续的运行与其分岔之前的运行共享随机条件。检查点只能由写出它的那一版 cogov 继续。后来迁入者在运行暂停时编号（unique_id），即每 13 周以及在检查点处：只有设在其他周的检查点，编号才会与没有检查点的运行不同。",
     "Run again what a MANIFEST (or the folder it is in) describes, and check that the results are the same bytes.\n\nExit code 0: they are. 1: they are not, and what differs is said.":
         "按清单（或其所在文件夹）所述重新运行，并检查结果是否逐字节相同。\n\n退出码 0：相同；1：不同，并说明何处不同。",
-    "Make the runs of a STUDY file: scenarios at the points of a design, in replicates.\n\nStops and goes on without losing or repeating a finished run: the first Ctrl-C finishes what is under way, the second stops at once; the same command, or `cogov study resume FOLDER`, goes on. A design may grow between sessions.\n\nExit codes: 0 all runs are there, 1 stopped or some failed, 2 wrong usage or input.":
-        "完成研究文件规定的运行：各方案在设计的各点上重复运行。\n\n可随时停止与继续，已完成的运行既不丢失也不重做：第一次 Ctrl-C 等手头的运行做完，第二次立即停止；用同一命令或 `cogov study resume FOLDER` 继续。两次之间可以扩充设计。\n\n退出码：0 全部运行齐备，1 中途停止或有运行失败，2 用法或输入有误。",
+    "Make the runs of a STUDY file: scenarios at the points of a design, in replicates.\n\nStops and goes on without losing or repeating a finished run: the first Ctrl-C finishes what is under way (6 seconds at most), the second stops at once; the same command, or `cogov study resume FOLDER`, goes on. A design may grow between sessions.\n\nExit codes: 0 all runs are there, 1 stopped or some failed, 2 wrong usage or input.":
+        "完成研究文件规定的运行：各方案在设计的各点上重复运行。\n\n可随时停止与继续，已完成的运行既不丢失也不重做：第一次 Ctrl-C 等手头的运行做完（至多 6 秒），第二次立即停止；用同一命令或 `cogov study resume FOLDER` 继续。两次之间可以扩充设计。\n\n退出码：0 全部运行齐备，1 中途停止或有运行失败，2 用法或输入有误。",
     "Care of the folder of a study: status, resume, verify, merge, export.":
         "管理研究文件夹：状态、继续、核验、合并、导出。",
     "Write the finished runs of FOLDER for other programs, with labels and units.":
@@ -78,7 +78,7 @@ OPTIONS: dict[str, str] = {
         "杠杆、环境参数或常数，在每个方案中取同样的值；可重复；@FILE 从 best.yaml 之类的文件读取。",
     "Residents, ties and organisations from a data folder.": "从数据文件夹读取居民、联系与社会组织。", "Folder of the results.": "结果文件夹。",
     "Show all indicators on the screen, not the main ones.": "在屏幕上显示全部指标，而不只是主要指标。", "Language.": "语言。",
-    "en on the screen, both in a report": "屏幕用 en，报告用双语", "Processes; results do not depend on it.": "进程数；结果与之无关。", "processors": "处理器数",
+    "en on the screen, both in a report": "屏幕用 en，报告用双语", "Processes; results do not depend on it.": "进程数；结果与之无关。", "How long one run may take before it counts as hung: its process is replaced, the run named; 0: as long as it likes.": "一次运行最长可用多少秒，超过即视为挂起：替换其进程并指明是哪次运行；0：不限。", "processors": "处理器数",
     "No progress and no tables, errors only.": "不显示进度与表格，只显示错误。", "Print results as JSON, for scripts.": "以 JSON 输出结果，供脚本使用。", "out/SCENARIO": "out/方案名",
     "Where the data folder is now, if it has moved.": "数据文件夹的现在位置（如已移动）。", "Also write the results into this folder.": "同时把结果写入此文件夹。",
     "Folder of the study.": "研究文件夹。", "out/NAME of the file": "out/文件名", "Processes of this machine; 0: this one alone.": "本机的进程数；0：只用当前进程。",

@@ -6,6 +6,7 @@ from __future__ import annotations
 SUMMARIES: dict[str, str] = {
     "CommunityModel": "由若干城市社区组成的一个区，逐周运行；是一个 `mesa.Model`。只接受关键字参数，全部有默认值；未知名称与越界取值会被拒绝。",
     "CommunityModel.scenario": "建模时所用的方案；未用方案则为 None。",
+    "CommunityModel.after_step": "一步结束后收集一周的数据，只收集一次。",
     "CommunityModel.step": "运行一周。",
     "CommunityModel.run_for": "连续运行若干周；中间没有其他安排时只进入编译代码一次。",
     "CommunityModel.add_process": "把自己写的机制（以模型为参数的函数）放在某个已命名机制之前或之后，每周执行；其余机制的结果逐字节不变。",

@@ -5,10 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from ...core.quantity import Text
-from ...model.mechanisms.effort import effort, surplus
+from ...model.mechanisms.effort import effort
 from .result import Check, Line, Outcome, Panel, Result, exact, root
 
 ALIGNMENTS, SIZES = (0.2, 0.5, 0.8, 1.0), (0.5, 1.0, 2.5)
+
+
+def surplus(true: float, report: float) -> float:
+    """Return the worth of effort less its cost, where the value of true effort is 1."""
+    return true - 0.5 * (true * true + report * report)
 
 
 def worth(power: float, alignment: float, size: float) -> float:
@@ -57,7 +62,7 @@ def run(seed: int, quick: bool) -> Outcome:
 
 
 RESULT = Result(
-    "baker", Text("Distortion in incentives", "激励的扭曲"), "Baker 2002, Journal of Human Resources 37, 728-751", "effort.effort, effort.surplus",
+    "baker", Text("Distortion in incentives", "激励的扭曲"), "Baker 2002, Journal of Human Resources 37, 728-751", "effort.effort",
     Text("Limit: m = 0, no constraint of hours, value of effort of size 1. In the simulation m = 0.6 and a week has only so many hours.",
          "极限情形：m = 0，无工时限制，努力的价值为 1。模拟中 m = 0.6 且工时有限。"),
     run,

@@ -88,7 +88,7 @@ def run(seed: int, quick: bool) -> Outcome:
         never_less(Text(f"copy tried at home, worst of {len(COMPLEXITIES) * len(SIMILARITIES)} points (similarity {worst[0]:g}, K = {worst[1]}): fit gained", f"先试后用，{len(COMPLEXITIES) * len(SIMILARITIES)} 个点中最差者(相似度 {worst[0]:g}、K = {worst[1]})的适配度变化"), found[*worst, ADAPTED], Text("never worse", "从不更差")),
         _points(found, ADAPTED),
         *(
-            open_question(Text(f"similarity {s:g}: lead of who copied after {QUARTERS} quarters of trials", f"相似度 {s:g}ï¼再探索 {QUARTERS} 个季度后照搬者的领先"), *mean_error(later[s]), Text("shrinks with time", "随时间缩小"),
+            open_question(Text(f"similarity {s:g}: lead of who copied after {QUARTERS} quarters of trials", f"相似度 {s:g}：再探索 {QUARTERS} 个季度后照搬者的领先"), *mean_error(later[s]), Text("shrinks with time", "随时间缩小"),
                           Text("how much is left depends on how long is searched, and from where", "剩余多少取决于搜索多久、从何处出发"))
             for s in (0.0, 1.0)
         ),

@@ -6,15 +6,53 @@ import math
 
 import numpy as np
 
+from ...core.compiled import compiled
+from ...core.draws import combine, exponential, poisson, stream, uniform
 from ...core.quantity import Text
 from ...model.alone import queue
-from ...model.mechanisms.handling import one_queue
+from ...model.purposes import HANDLING
+from ...model.tasks import ABANDONED, BEGUN, FINISHED, enqueue, new_task, release, serve
 from .result import Check, Line, Outcome, Panel, Result, mean_error, sampled
 
 SERVERS, HOURS, WORK, PATIENCE = 5, 20.0, 4.0, 0.5
 ENDLESS = 1e9
 LOADS_A, LOADS_C = (15.0, 22.5, 32.0), (12.5, 17.5, 21.25)
 WARM_UP = 20
+SOLO = HANDLING + 3  # what the draws are for
+
+
+@compiled
+def one_queue(queues, counters, seed, rate, mean_work, patience, weeks, warm_up):
+    """Run queue 0 alone on the model's `serve`: Poisson arrivals (`rate` a week), exponential work (h) and patience (weeks).
+
+    Servers and speed are those set in `queues`. Returns arrivals, those given up, waits and hours worked, after
+    `warm_up` weeks; the wait of one who gives up is his or her patience.
+    """
+    room = 2 * queues.task_case.size
+    task, what, when = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room)
+    arrived, given_up, waited, worked = 0, 0, 0.0, 0.0
+    for week in range(weeks):
+        key = stream(seed, SOLO, week)
+        last = int(queues.tail[0])
+        for m in range(poisson(key, 0, 0, rate)):
+            new = new_task(queues, counters)
+            who, time = combine(week, m), float(week) + uniform(key, combine(week, m), 1)
+            queues.task_case[new] = 0
+            queues.task_work[new] = mean_work * exponential(key, who, 2)
+            queues.task_deadline[new] = time + patience * exponential(key, who, 3)
+            enqueue(queues, 0, new, time, last)
+            if week >= warm_up:
+                arrived += 1
+        count = serve(queues, 0, float(week), float(week + 1), task, what, when)
+        for k in range(count):
+            if what[k] != FINISHED and queues.task_arrival[task[k]] >= float(warm_up):
+                waited += when[k] - queues.task_arrival[task[k]]
+                given_up += 1 if what[k] == ABANDONED else 0
+            if what[k] != BEGUN:
+                release(queues, counters, int(task[k]))
+        if week >= warm_up:
+            worked += queues.used[0]
+    return arrived, given_up, waited, worked
 
 
 def theory(rate: float, service: float, servers: int, patience: float) -> tuple[float, float, float]:
@@ -72,7 +110,7 @@ def run(seed: int, quick: bool) -> Outcome:
         found = mean_error(simulate(seed, rate, ENDLESS, runs, weeks)[:, 0])
         points[ENDLESS].append(found)
         load = rate / service / SERVERS
-        label = Text(f"Erlang C, load {load:.2f}: mean wait (weeks)", f"Erlang C,负载 {load:.2f}ï¼平均等待（周）")
+        label = Text(f"Erlang C, load {load:.2f}: mean wait (weeks)", f"Erlang C,负载 {load:.2f}：平均等待（周）")
         checks.append(sampled(label, *found, erlang_c(rate, service, SERVERS)))
     for rate in LOADS_A:
         values = simulate(seed, rate, PATIENCE, runs, weeks)
@@ -106,7 +144,7 @@ def run(seed: int, quick: bool) -> Outcome:
 
 
 RESULT = Result(
-    "erlang", Text("Waiting and giving up: Erlang C and A", "排队与放弃：Erlang C 与 A"), "Erlang 1917; Palm 1957; Garnett, Mandelbaum & Reiman 2002, Manufacturing & Service Operations Management 4, 208-227", "handling.one_queue (tasks.serve)",
+    "erlang", Text("Waiting and giving up: Erlang C and A", "排队与放弃：Erlang C 与 A"), "Erlang 1917; Palm 1957; Garnett, Mandelbaum & Reiman 2002, Manufacturing & Service Operations Management 4, 208-227", "tasks.serve, new_task, enqueue, release",
     Text("Limit: one queue, one class, exponential work and patience. Served week by week, as in the simulation.",
          "极限情形：单一队列、单一类别，工作量与耐心均为指数分布；与模拟一样逐周推进。"),
     run,

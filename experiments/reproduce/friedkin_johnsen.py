@@ -39,7 +39,8 @@ def rest(graph: nx.DiGraph, x: NDArray, susceptibility: float, steps: int = 100_
     ties = tie_lists(graph)
     now, course = x.copy(), [x.copy()]
     for _ in range(steps):
-        following = average(now, x, susceptibility, *ties)
+        following = np.empty(x.size)
+        average(ties, now, x, susceptibility, 0, following)
         course.append(following)
         if np.abs(following - now).max() < 1e-15:
             break
@@ -64,7 +65,7 @@ def run(seed: int, quick: bool) -> Outcome:
             exact(
                 Text(
                     f"{n} residents, S = {s:g}: largest distance from (I - SW)^-1 (I - S) x0",
-                    f"{n} 名居民，S = {s:g}ï¼与 (I - SW)^-1 (I - S) x0 的最大偏差",
+                    f"{n} 名居民，S = {s:g}：与 (I - SW)^-1 (I - S) x0 的最大偏差",
                 ),
                 gap,
                 0.0,

@@ -91,7 +91,7 @@ def run(seed: int, quick: bool) -> Outcome:
     )  # fmt: skip
     setting = Text(
         f"{n:,} grievances between strangers at each noise, merit standard normal, standard at {STANDARD:g}, costs {COST:g} of the stake to each",
-        f"每个噪声水平 {n:,} 起陌生人之间的纠纷，是非服从标准正态分布，裁判标准为 {STANDARD:g}ï¼双方成本各为标的的 {COST:g}",
+        f"每个噪声水平 {n:,} 起陌生人之间的纠纷，是非服从标准正态分布，裁判标准为 {STANDARD:g}，双方成本各为标的的 {COST:g}",
     )
     return Outcome(setting, tuple(checks), (panel,))
 

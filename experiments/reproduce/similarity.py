@@ -1,4 +1,4 @@
-"""NK landscapes of two communities: one and the same at similarity 1, independent at similarity 0."""
+"""NK landscapes of two communities: one and the same at similarity 1, independent at similarity 0, alike to its square between."""
 
 from __future__ import annotations
 
@@ -81,10 +81,18 @@ def run(seed: int, quick: bool) -> Outcome:
             0.0,
         ),
     ]
+    checks += [
+        sampled(
+            Text(f"similarity {s:g}: mean correlation of scores, against its square", f"相似度 {s:g}：得分的平均相关系数，与相似度的平方比较"),
+            *mean_error(found[s][1]), s * s,
+        )
+        for s in SIMILARITIES[1:-1]
+    ]  # fmt: skip
     means = [[mean_error(found[s][k]) for s in SIMILARITIES] for k in range(2)]
     panel = Panel(
-        Text("Two communities, N = 12, K = 3", "两个社区，N = 12,K = 3"), Text("similarity", "相似度"), Text("share; correlation", "比例；相关系数"),
+        Text("Two communities, N = 12, K = 3", "两个社区，N = 12、K = 3"), Text("similarity", "相似度"), Text("share; correlation", "比例；相关系数"),
         (
+            Line(Text("similarity squared", "相似度的平方"), SIMILARITIES, [s * s for s in SIMILARITIES], published=True),
             Line(Text("correlation of scores", "得分的相关系数"), SIMILARITIES, [m for m, _ in means[1]], [e for _, e in means[1]], points=True),
             Line(Text("best rules in common", "最优规则相同的比例"), SIMILARITIES, [m for m, _ in means[0]], [e for _, e in means[0]], points=True),
         ),
@@ -95,7 +103,7 @@ def run(seed: int, quick: bool) -> Outcome:
 
 RESULT = Result(
     "nk_similarity", Text("Landscapes that are shared", "共享的景观"), "Kauffman 1993, The Origins of Order; similarity as in Csaszar & Siggelkow 2010", "landscape.draw_landscapes, best_score, score",
-    Text("What must hold of the construction itself: at 1 the same optimum, at 0 independent ones.",
-         "构造本身应有的性质：相似度为 1 时最优相同，为 0 时彼此独立。"),
+    Text("What must hold of the construction itself: at 1 the same optimum, at 0 independent ones. Each community has a table from the district with the chance s, so two communities share it with s squared, and their scores correlate by as much.",
+         "构造本身应有的性质：相似度为 1 时最优相同，为 0 时彼此独立。每个社区以概率 s 取用全区的表，因此两个社区共用同一张表的概率为 s 的平方，得分的相关系数也如此。"),
     run,
 )  # fmt: skip

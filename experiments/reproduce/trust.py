@@ -7,7 +7,8 @@ import numpy as np
 from ...core.compiled import compiled
 from ...core.draws import stream, uniform
 from ...core.quantity import Text
-from ...model.mechanisms.trust import learn
+from ...model.experience import GOVERNMENT_DOWN, GOVERNMENT_UP, note
+from ...model.mechanisms.trust import update
 from .result import Check, Line, Outcome, Panel, Result, exact, mean_error, sampled
 
 UP, DOWN = 0.10, 0.17
@@ -16,14 +17,23 @@ CHANCES = (0.2, 0.5, 0.8, 0.95)
 
 @compiled
 def live(seed, chance, up, down, start, experiences, course):
-    """Write the mean trust of many residents after each experience, good with this chance, into `course`; return the last of each."""
+    """Write the mean trust of many residents after each experience, good with this chance, into `course` (residents x experiences)."""
     residents = course.shape[0]
+    trust, told = np.full(residents, start), np.zeros(residents, np.int64)
     for e in range(experiences):
-        key = stream(seed, 1993, e)
+        key, felt = stream(seed, 1993, e), np.zeros(residents, np.int64)
         for i in range(residents):
-            before = start if e == 0 else course[i, e - 1]
-            good = uniform(key, i, 0) < chance
-            course[i, e] = learn(before, 1 if good else 0, 0 if good else 1, up, down)
+            note(felt, i, GOVERNMENT_UP if uniform(key, i, 0) < chance else GOVERNMENT_DOWN)
+        update(trust, felt, told, GOVERNMENT_UP, up, down, 0.0)
+        course[:, e] = trust
+
+
+def after(trust: float, kind: int, up: float, down: float) -> float:
+    """Return trust after one experience of a kind."""
+    one, felt = np.array([trust]), np.zeros(1, np.int64)
+    note(felt, 0, kind)
+    update(one, felt, np.zeros(1, np.int64), GOVERNMENT_UP, up, down, 0.0)
+    return float(one[0])
 
 
 def rest(chance: float, up: float = UP, down: float = DOWN) -> float:
@@ -33,7 +43,11 @@ def rest(chance: float, up: float = UP, down: float = DOWN) -> float:
 
 def expected_rest(chance: float, up: float, down: float) -> float:
     """Return the fixed point of the rule's mean: it is linear in trust, so two values of it are enough."""
-    mean = lambda trust: chance * learn(trust, 1, 0, up, down) + (1 - chance) * learn(trust, 0, 1, up, down)  # noqa: E731
+
+    def mean(trust: float) -> float:
+        up_to, down_to = (after(trust, kind, up, down) for kind in (GOVERNMENT_UP, GOVERNMENT_DOWN))
+        return chance * up_to + (1 - chance) * down_to
+
     at_0, at_1 = mean(0.0), mean(1.0)
     return at_0 / (1.0 - (at_1 - at_0))
 
@@ -59,7 +73,7 @@ def run(seed: int, quick: bool) -> Outcome:
             exact(
                 Text(
                     f"good with chance {chance:g}: fixed point of the mean rule",
-                    f"好经历概率 {chance:g}ï¼平均规则的不动点",
+                    f"好经历概率 {chance:g}：平均规则的不动点",
                 ),
                 expected_rest(chance, UP, DOWN),
                 rest(chance),
@@ -94,13 +108,13 @@ def run(seed: int, quick: bool) -> Outcome:
     )
     setting = Text(
         f"{residents:,} residents, {experiences} experiences each, u = {UP:g}, d = {DOWN:g}, no gossip and no reports",
-        f"{residents:,} 名居民，每人 {experiences} 次经历，u = {UP:g}、d = {DOWN:g}ï¼无传闻与通报",
+        f"{residents:,} 名居民，每人 {experiences} 次经历，u = {UP:g}、d = {DOWN:g}，无传闻与通报",
     )
     return Outcome(setting, tuple(checks), (panel,))
 
 
 RESULT = Result(
-    "trust", Text("Trust at two speeds", "信任的两种速度"), "asymmetry after Slovic 1993, Risk Analysis 13, 675-682; the mean follows from the rule", "trust.learn",
+    "trust", Text("Trust at two speeds", "信任的两种速度"), "asymmetry after Slovic 1993, Risk Analysis 13, 675-682; the mean follows from the rule", "trust.update, experience.note",
     Text("The paper gives the asymmetry in words, not these speeds; the published value is the mean p u / (p u + (1 - p) d) of the rule.",
          "论文以文字说明不对称性，没有给出速度；“公布值”是规则本身的均值 p u /(p u + (1 - p) d)。"),
     run,

@@ -9,31 +9,25 @@ with anchors at rest leaves x = a.
 
 Examples
 --------
->>> import numpy as np
->>> first, neighbour, strength = np.array([0, 1, 2]), np.array([1, 0], np.int32), np.ones(2)
->>> degree = np.array([1, 1], np.int32)
->>> x = average(np.array([0.0, 1.0]), np.array([0.0, 1.0]), 0.5, first, degree, neighbour, strength)
->>> x.tolist()
-[0.5, 0.5]
-
 On a networkx graph, DeGroot's limit: all agree in the end, at the mean weighted by the number of ties:
 
 >>> import networkx as nx
+>>> import numpy as np
 >>> from cogov.model.alone import tie_lists
 >>> ties, x = tie_lists(nx.barbell_graph(3, 0)), np.array([1.0, 1.0, 1.0, 0.0, 0.0, 0.0])
 >>> for week in range(500):
-...     x = average(x, x, 1.0, *ties)
+...     following = np.empty(6)
+...     average(ties, x, x, 1.0, 0, following)
+...     x = following
 >>> x.round(6).tolist()
 [0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
 """
 
 from __future__ import annotations
 
-import numpy as np
-
 from ...core.compiled import compiled
 from ...core.quantity import constant
-from ..neighbourhood import pull_along, pull_of_list, weight_of_list
+from ..neighbourhood import pull_along
 
 PARAMETERS = (
     constant("susceptibility", 0.6, 0, 1, "share", "Susceptibility to others", "受他人影响程度", "not measured; 0 is no influence, 1 DeGroot", plausible=(0.3, 0.9)),
@@ -49,36 +43,27 @@ def influenced(total, weight, anchor, susceptibility):
 
 
 @compiled
-def average(x, anchor, susceptibility, first, degree, neighbour, strength):
-    """Return one synchronous step of Friedkin & Johnsen.
+def average(ties, x, anchor, susceptibility, begin, following):
+    """Put into `following` one synchronous step of Friedkin & Johnsen, for residents from row `begin` on.
 
     Parameters
     ----------
-    x, anchor : float arrays (n), shares; reckoned with in 64 bits
+    ties : `state.Ties`, or `alone.tie_lists` of a graph; of a directed one, who looks at whom
+    x : float array (n), belonging of all (share); reckoned with in 64 bits
+    anchor, following : float arrays, of as many residents as are updated (share)
     susceptibility : float, share
-    first, degree, neighbour, strength : slot lists of ties, as in `state.Ties`
-
-    Returns
-    -------
-    float64 array (n)
     """
-    following = np.empty(x.size)
-    for i in range(x.size):
-        total = pull_of_list(i, x, first, degree, neighbour, strength)
-        weight = weight_of_list(i, first, degree, strength)
-        following[i] = influenced(total, weight, float(anchor[i]), float(susceptibility))
-    return following
+    totals = pull_along(ties, x, begin, begin + following.size)
+    for i in range(following.size):
+        x_i = influenced(totals[i], ties.weight[begin + i], float(anchor[i]), float(susceptibility))
+        following[i] = min(1.0, max(0.0, x_i))  # rounding only: an average of shares is a share
 
 
 @compiled
 def look_around(w, week, low, high):
     """Work out the belonging of the residents of communities low ... high - 1, from what it was for all."""
-    begin, end = w.communities.first[low], w.communities.first[high]
-    totals, weights = pull_along(w.ties, w.residents.belonging, begin, end), w.ties.weight[begin:end]
-    anchor, following, s = w.residents.anchor[begin:end], w.scratch.number[begin:end], w.parameters.susceptibility
-    for i in range(following.size):
-        x = influenced(totals[i], weights[i], float(anchor[i]), s)
-        following[i] = min(1.0, max(0.0, x))  # rounding only: an average of shares is a share
+    r, begin, end = w.residents, w.communities.first[low], w.communities.first[high]
+    average(w.ties, r.belonging, r.anchor[begin:end], w.parameters.susceptibility, begin, w.scratch.number[begin:end])
 
 
 @compiled

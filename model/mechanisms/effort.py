@@ -7,7 +7,7 @@ paper (template). Handling comes first in the week and so uses the effort of the
 one.
 
 Limit: m = 0 and no constraint of hours is Baker (2002, "Distortion and risk in optimal incentive contracts", *Journal
-of Human Resources* 37, 728-751) with the value of effort f of size 1: surplus t - (t^2 + r^2) / 2 is greatest at b =
+of Human Resources* 37, 728-751) with the value of effort f of size 1: its surplus t - (t^2 + r^2) / 2 is greatest at b =
 cos(theta) / g, where it is cos^2(theta) of the first best. Off: effort stays what it was. With `kpi_power` 0, t = m
 and r = 0.
 
@@ -16,7 +16,8 @@ Examples
 >>> true, report = effort(0.6, 0.5, 0.8)
 >>> round(true, 4), round(report, 4)
 (0.7692, 0.2308)
->>> round(surplus(*effort(0.0, 0.8, 0.8, 1.0, False)), 6)  # the optimum of Baker's limit: cos^2 / 2
+>>> true, report = effort(0.0, 0.8, 0.8, 1.0, False)
+>>> round(true - 0.5 * (true**2 + report**2), 6)  # the optimum of Baker's limit: cos^2 / 2
 0.32
 """
 
@@ -42,12 +43,6 @@ def effort(intrinsic, power, alignment, size=1.0, constrained=True):
     if constrained:
         true, report = true / total, report / total
     return true, report
-
-
-@compiled
-def surplus(true, report):
-    """Return the worth of effort less its cost, where the value of true effort is 1 (Baker 2002)."""
-    return true - 0.5 * (true * true + report * report)
 
 
 @compiled

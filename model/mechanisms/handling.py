@@ -27,18 +27,24 @@ report effort (C24, H8). At 3, as first designed, half of all open cases vanish 
 up, so that nothing could show in H4; hence 1.
 
 Limit: one queue, exponential work and patience is Erlang A (Palm 1957; Garnett, Mandelbaum & Reiman 2002), without
-patience Erlang C; `one_queue` runs it on the same `serve`. Off: nobody works, waits for less or gives up; known cases
+patience Erlang C: `tasks.serve`, which every queue here runs on. Off: nobody works, waits for less or gives up; known cases
 pile up. With pooling 0 the common queue is idle.
 
 Examples
 --------
-An M/M/1 queue, half used: 10 cases a week, 1 h each, 20 h of work a week. The mean wait is rho / (mu - lambda) = 0.05 weeks:
+An office of one server, 20 h a week: two tasks of 10 h that come at the same moment are done after half a week and a week:
 
+>>> import numpy as np
 >>> from cogov.model.alone import queue
+>>> from cogov.model.tasks import FINISHED
 >>> queues, counters = queue(servers=1, hours=20.0)
->>> arrived, given_up, waited, worked = one_queue(queues, counters, 1, 10.0, 1.0, 1e9, 4000, 20)
->>> given_up, abs(waited / arrived - 0.05) < 0.005, abs(worked / 20.0 / 3980 - 0.5) < 0.01
-(0, True, True)
+>>> for task in (new_task(queues, counters), new_task(queues, counters)):
+...     queues.task_work[task], queues.task_deadline[task] = 10.0, 9.0
+...     enqueue(queues, 0, task, 0.0, -1)
+>>> task, what, when = np.empty(9, np.int64), np.empty(9, np.int64), np.empty(9)
+>>> events = serve(queues, 0, 0.0, 1.0, task, what, when)
+>>> when[:events][what[:events] == FINISHED].tolist()
+[0.5, 1.0]
 """
 
 from __future__ import annotations
@@ -46,7 +52,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...core.compiled import compiled
-from ...core.draws import combine, exponential, poisson, stream, uniform
+from ...core.draws import stream, uniform
 from ...core.numeric import exp
 from ...core.quantity import Status, constant
 from ..cases import CASE_ENDED, END_ABANDONED, END_FALSE, END_TRUE, end_case, free_case, office
@@ -57,7 +63,6 @@ from ..staffing import carries, count_hours, staff
 from ..tasks import (
     ABANDONED,
     BEGUN,
-    FINISHED,
     append,
     enqueue,
     new_task,
@@ -67,7 +72,7 @@ from ..tasks import (
 )  # fmt: skip
 
 PARAMETERS = (
-    constant("case_posts", 0.16, 0, 1, "share of posts", "Staff posts for cases", "办件岗位占比", "set so that staff are busy about 0.8 of the time at defaults", Status.CALIBRATED, plausible=(0.1, 0.3)),
+    constant("case_posts", 0.16, 0, 1, "share of posts", "Staff posts for cases", "办件岗位占比", "set so that staff are busy about 0.8 of the time: 0.69 at 8 x 400, 0.85 at 8 x 4,200 (fifth year at defaults)", Status.CALIBRATED, plausible=(0.1, 0.3)),
     constant("case_share", 0.5, 0, 1, "share of hours", "Hours for cases of a post for cases", "办件岗位的办件时间占比", "design assumption: 40 h x 0.5", plausible=(0.25, 1)),
     constant("street_staff", 1.5, 0, 100, "per 10,000 residents", "Staff of street offices for cases", "街道办件人员", "not measured; part of the protected core", plausible=(0.5, 3)),
     constant("street_share", 0.5, 0, 1, "share of hours", "Hours for cases at street offices", "街道办件时间占比", "design assumption: 40 h x 0.5", plausible=(0.25, 1)),
@@ -77,14 +82,14 @@ PARAMETERS = (
     constant("rise_base", 0.04, 0, 1, "a week", "Rising without linkage", "无联动时上升概率", "design assumption", plausible=(0.01, 0.1)),
     constant("rise_linkage", 0.46, 0, 0.96, "a week", "Rising by linkage", "联动提高的上升概率", "design assumption", plausible=(0.2, 0.6)),
     constant("mistake", 0.10, 0, 1, "share", "Cases sent up by mistake", "误报上级占比", "design assumption", plausible=(0, 0.2)),
-    constant("false_closing", 1.0, 0, 20, "a week at full report effort", "Closing on paper", "虚假办结率", "recorded resolution goes from 0.54 without measurement to 0.90 at defaults; Beijing 0.531 -> 0.965", Status.CALIBRATED, plausible=(0.3, 3)),
+    constant("false_closing", 1.0, 0, 20, "a week at full report effort", "Closing on paper", "虚假办结率", "set so that measurement raises recorded resolution as in Beijing (0.531 -> 0.965): 0.48 to 0.79 at 8 x 400, 0.53 to 0.79 at 8 x 4,200 (fifth year at kpi_power 0 and at defaults)", Status.CALIBRATED, plausible=(0.3, 3)),
     constant("case_outcome_step", 0.2, 0, 1, "share", "Step of the record of own cases", "个人诉求记录步长", "not measured", plausible=(0.1, 0.4)),
     constant("rate_half_life", 13.0, 0.1, 1000, "weeks", "Half-life of a community's rates", "社区办结率半衰期", "a quarter"),
     constant("rate_start", 0.5, 0, 1, "share", "Rates before anything is known", "初始办结率", "not measured"),
     constant("waiting_start", 2.0, 0, 1000, "weeks", "Wait expected at first", "初始预期等待", "not measured"),
 )  # fmt: skip
 
-ROUTE, RISE, CLOSE, SOLO = HANDLING + 0, HANDLING + 1, HANDLING + 2, HANDLING + 3
+ROUTE, RISE, CLOSE = HANDLING + 0, HANDLING + 1, HANDLING + 2
 
 
 @compiled
@@ -329,37 +334,3 @@ def step(w, week):
     _sweep(w, week)
     count_hours(w)
     _update_rates(w)
-
-
-@compiled
-def one_queue(queues, counters, seed, rate, mean_work, patience, weeks, warm_up):
-    """Run queue 0 alone on `serve`: Poisson arrivals (`rate` a week), exponential work (h) and patience (weeks).
-
-    Servers and speed are those set in `queues`. Returns arrivals, those given up, waits and hours worked, after
-    `warm_up` weeks; the wait of one who gives up is his or her patience.
-    """
-    room = 2 * queues.task_case.size
-    task, what, when = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room)
-    arrived, given_up, waited, worked = 0, 0, 0.0, 0.0
-    for week in range(weeks):
-        key = stream(seed, SOLO, week)
-        last = int(queues.tail[0])
-        for m in range(poisson(key, 0, 0, rate)):
-            new = new_task(queues, counters)
-            who, time = combine(week, m), float(week) + uniform(key, combine(week, m), 1)
-            queues.task_case[new] = 0
-            queues.task_work[new] = mean_work * exponential(key, who, 2)
-            queues.task_deadline[new] = time + patience * exponential(key, who, 3)
-            enqueue(queues, 0, new, time, last)
-            if week >= warm_up:
-                arrived += 1
-        count = serve(queues, 0, float(week), float(week + 1), task, what, when)
-        for k in range(count):
-            if what[k] != FINISHED and queues.task_arrival[task[k]] >= float(warm_up):
-                waited += when[k] - queues.task_arrival[task[k]]
-                given_up += 1 if what[k] == ABANDONED else 0
-            if what[k] != BEGUN:
-                release(queues, counters, int(task[k]))
-        if week >= warm_up:
-            worked += queues.used[0]
-    return arrived, given_up, waited, worked

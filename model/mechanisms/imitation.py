@@ -14,8 +14,8 @@ communities.
 
 Off: copying none changes nothing.
 Source: Lazer & Friedman 2007, *Administrative Science Quarterly* 52 (imitate the best neighbour if it is better, else
-search): `lazer_friedman_round` is made of the same parts, for breadth 1 and no cost. Csaszar & Siggelkow 2010,
-*Organization Science* 21 (breadth, similarity).
+search): `look_around` and `take_over`, with `landscape.try_flip` for the search, are their round; here who copies tries as
+well, and both have a price. Csaszar & Siggelkow 2010, *Organization Science* 21 (breadth, similarity).
 
 Examples
 --------
@@ -24,20 +24,14 @@ Examples
 >>> take_over(rules, source, chosen=np.array([1, 1, 0, 0], np.uint8)), rules.tolist()
 (1, [1, 0, 1, 1])
 
-Searchers on a ring, by Lazer & Friedman's rule:
+Who looks at whom in a row of four, whose reports are 1, 3, 2 and 2:
 
 >>> import networkx as nx
->>> from cogov.core.draws import python_stream
->>> from cogov.model.alone import landscape, tie_lists
->>> ties, (depends, table) = tie_lists(nx.cycle_graph(12)), landscape(8, 3)
->>> agents = np.arange(12)
->>> rules = np.array([[agent >> e & 1 for e in range(8)] for agent in agents], np.uint8)
->>> scores = np.array([score(own, depends, table) for own in rules])
->>> before = scores.mean()
->>> for round_ in range(30):
-...     lazer_friedman_round(rules, scores, agents.astype(np.uint64), *ties[:3], agents, depends, table, python_stream(1, 0, round_))
->>> bool(scores.mean() > before), bool(np.ptp(scores) == 0)
-(True, True)
+>>> from cogov.model.alone import tie_lists
+>>> ties, places, source = tie_lists(nx.path_graph(4)), np.arange(5), np.empty(4, np.int64)
+>>> look_around(places, *ties[:3], places, np.array([1.0, 3.0, 2.0, 2.0]), source)
+>>> source.tolist()
+[1, -1, 1, -1]
 """
 
 from __future__ import annotations
@@ -45,11 +39,11 @@ from __future__ import annotations
 import numpy as np
 
 from ...core.compiled import compiled
-from ...core.draws import integer, normal, stream, whole
+from ...core.draws import normal, stream, whole
 from ...core.quantity import constant
 from ..codes import COPYING_ADAPTED, COPYING_NONE, EVENT_COPIED
 from ..events import tell
-from ..landscape import find_exemplar, fit_of, order_by_draw, score, set_local, try_flip, update_fit
+from ..landscape import find_exemplar, fit_of, order_by_draw, set_local, update_fit
 from ..purposes import IMITATION
 from ..without import bound
 from .trials import cost_of_trial, noise_sd, under_mandate
@@ -75,6 +69,16 @@ def best_known(own, first_row, last_row, first, degree, neighbour, place, report
 
 
 @compiled
+def look_around(first_row, first, degree, neighbour, place, reported, source):
+    """Put into `source` whom each place would imitate (`best_known`), all looking at the same moment.
+
+    Rows first_row[c] ... first_row[c + 1] - 1 are those of place c; the others as in `best_known`.
+    """
+    for c in range(reported.size):
+        source[c] = best_known(reported[c], first_row[c], first_row[c + 1], first, degree, neighbour, place, reported)
+
+
+@compiled
 def take_over(elements, source, chosen):
     """Take over the chosen elements (1) of `source`; return how many differed."""
     changed = 0
@@ -93,25 +97,6 @@ def choose_breadth(key, entity, breadth, chosen):
     wanted = int(breadth * chosen.size + 0.5)
     for k in range(chosen.size):
         chosen[order[k]] = 1 if k < wanted else 0
-
-
-@compiled
-def lazer_friedman_round(rules, scores, keys, first, degree, neighbour, place, depends, table, key):
-    """One round of Lazer & Friedman: imitate the best neighbour if better, else flip one element and keep it if better.
-
-    rules (A x N) and scores (A) change in place; keys (A) of the agents, place = 0..A-1; all look at the same moment.
-    """
-    seen, reported = rules.copy(), scores.copy()
-    everything = np.ones(rules.shape[1], np.uint8)
-    for a in range(scores.size):
-        source = best_known(reported[a], a, a + 1, first, degree, neighbour, place, reported)
-        if source >= 0:
-            take_over(rules[a], seen[source], everything)
-            scores[a] = reported[source]
-        else:
-            element = integer(key, keys[a], 0, rules.shape[1])
-            if try_flip(rules[a], element, depends, table, 0.0, 1.0, 0.0):
-                scores[a] = score(rules[a], depends, table)
 
 
 @compiled
@@ -155,17 +140,10 @@ def step(w, week):
     r, first, ties = w.rules, w.communities.first, w.ties
     find_exemplar(w)
     seen, reported = r.elements.copy(), r.fit_reported.copy()
+    sources = np.empty(reported.size, np.int64)
+    look_around(first, ties.first, ties.degree, ties.neighbour, w.residents.community, reported, sources)
     for c in range(reported.size):
-        source = best_known(
-            reported[c],
-            first[c],
-            first[c + 1],
-            ties.first,
-            ties.degree,
-            ties.neighbour,
-            w.residents.community,
-            reported,
-        )
+        source = sources[c]
         best = reported[source] if source >= 0 else reported[c]
         abroad = r.exemplar_fit[0] > best
         if source >= 0 or abroad:

@@ -32,7 +32,7 @@ from ...core.quantity import constant
 from ..purposes import LEARNING
 
 PARAMETERS = (
-    constant("learning_everyday", 0.0025, 0, 1, "a week", "Everyday learning", "日常学习", "set so that awareness and clarity rest near their starting values at defaults"),
+    constant("learning_everyday", 0.0025, 0, 1, "a week", "Everyday learning", "日常学习", "set so that awareness and clarity rest not far above where they start (0.35): 0.40 and 0.41 at 8 x 400, 0.41 and 0.41 at 8 x 4,200 (fifth year at defaults)"),
     constant("forgetting", 0.005, 0, 1, "a week", "Forgetting", "遗忘", "design assumption", plausible=(0.002, 0.01)),
     constant("learning_civic", 0.004, 0, 1, "a week at level 1", "Learning by civic education", "公民教育的学习效果", "not measured", plausible=(0.001, 0.01)),
     constant("learning_taught", 0.05, 0, 10, "a week per hour of education a resident", "Learning by education hours", "社工教育的学习效果", "not measured", plausible=(0.01, 0.2)),

@@ -2,8 +2,8 @@
 
 Each week a resident needs one of six resources with probability `need_rate`; needs correlate by `need_correlation` within a
 home-region group of a community (one-factor Gaussian copula: given the group's shock z, p = Phi((sqrt(rho) z - cut) /
-sqrt(1 - rho))). A resource is held by an occupation. Ties that hold it are asked, strongest first, at most `asks`; one who has
-an hour to spare this week helps with probability base + slope x strength x trust in neighbours, and who has none is excused. Failing that, an organisation
+sqrt(1 - rho))). A resource is held by an occupation. Ties that hold it are asked, strongest first (of equals by luck), at most `asks`; one who has
+an hour to spare this week helps (all in need look for help in an order drawn anew every week) with probability base + slope x strength x trust in neighbours, and who has none is excused. Failing that, an organisation
 is asked (one's own, else, with probability trust in organisations, one of the community with that focus); if it has a volunteer
 hour left it takes the case on and succeeds with probability `capability`. Then
 anchor += a (1 - anchor) if helped, anchor -= a anchor if not, and always anchor += back (anchor at arrival - anchor).
@@ -42,7 +42,7 @@ PARAMETERS = (
     constant("need_correlation", 0.3, 0, 0.99, "correlation", "Correlation of needs within groups", "群体内需求相关性", "design assumption", plausible=(0, 0.6)),
     constant("help_asks", 3, 1, 100, "ties", "Ties asked", "求助的熟人数", "not measured", integer=True),
     constant("help_hours", 1.0, 0, 5, "h", "Hours of one help", "每次帮助耗时", "not measured"),
-    constant("help_base", 0.36, 0, 1, "probability", "Willingness to help", "基础助人意愿", "set so that trust in neighbours rests near its initial value at defaults", Status.CALIBRATED, plausible=(0.2, 0.7)),
+    constant("help_base", 0.36, 0, 1, "probability", "Willingness to help", "基础助人意愿", "set so that trust in neighbours rests not far below where it starts (0.70): 0.65 at 8 x 400, 0.65 at 8 x 4,200 (fifth year at defaults)", Status.CALIBRATED, plausible=(0.2, 0.7)),
     constant("help_slope", 0.6, 0, 1, "probability", "Willingness by strength and trust", "关系与信任对助人意愿的作用", "not measured", plausible=(0.2, 0.8)),
     constant("help_tie", 0.15, 0, 1, "probability", "A tie from help by an organisation", "经组织互助建立联系的概率", "as in a meeting within a group"),
     constant("help_strengthens", 0.2, 0, 1, "share", "Help strengthens a tie", "互助强化联系", "not measured"),
@@ -61,30 +61,31 @@ def need_probability(shock, cut, correlation):
 
 
 @compiled
-def next_strongest(t, r, i, resource, strength, slot):
-    """Return the slot of the strongest tie of i that holds the resource and comes after (strength, slot), or -1; and
-    whether there are others.
+def next_strongest(t, r, i, resource, key, strength, luck):
+    """Return the slot of the strongest tie of i that holds the resource and comes after (strength, luck), or -1; its luck,
+    which decides between equals; and whether there are others.
     """
-    best, found = -1, 0
+    best, least, found = -1, 2.0, 0
     low = word(t.first[i])
     for k in range(low, low + word(t.degree[i])):
-        if r.occupation[t.neighbour[k]] == resource:
-            s = t.strength[k]
-            if s < strength or (s == strength and whole(k) > slot):
+        j = t.neighbour[k]
+        if r.occupation[j] == resource and t.strength[k] <= strength:
+            s, drawn = t.strength[k], uniform(key, combine(r.identity[i], r.identity[j]), 0)
+            if s < strength or drawn > luck:
                 found += 1
-                if best < 0 or s > t.strength[best]:
-                    best = whole(k)
-    return best, found > 1
+                if best < 0 or s > t.strength[best] or (s == t.strength[best] and drawn < least):
+                    best, least = whole(k), drawn
+    return best, least, found > 1
 
 
 @compiled
 def ask_ties(w, i, resource, key, week):
     """Ask the ties of i; return 1 if one helped, 0 if somebody who could have helped would not, -1 if nobody could."""
     r, t, p = w.residents, w.ties, w.parameters
-    strength, slot, asked, more = 2.0, -1, -1, True
+    strength, luck, asked, more = 2.0, -1.0, -1, True
     for a in range(int(p.help_asks)):
         if more:
-            slot, more = next_strongest(t, r, i, resource, strength, slot)
+            slot, luck, more = next_strongest(t, r, i, resource, key, strength, luck)
             if slot < 0:
                 break
             strength = float(t.strength[slot])
@@ -105,17 +106,20 @@ def ask_ties(w, i, resource, key, week):
 def ask_organization(w, i, resource, key, first, rows):
     """Return (row, 1 helped / 0 failed) of the organisation that was asked, or (-1, 0)."""
     r, o, p = w.residents, w.organizations, w.parameters
-    found = -1
-    for slot in range(w.member_of.shape[1]):
+    found, least = -1, 3.0
+    for slot in range(w.member_of.shape[1]):  # one's own, of that focus if there is one
         k = w.member_of[i, slot]
-        if k >= 0 and (found < 0 or o.focus[k] == resource):
-            found = k
+        if k >= 0:
+            luck = uniform(key, combine(r.identity[i], o.identity[k]), 0) + (0.0 if o.focus[k] == resource else 1.0)
+            if luck < least:
+                found, least = k, luck
     if found < 0 and uniform(key, r.identity[i], 20) < r.trust_organizations[i]:
         c = r.community[i]
         for k in rows[first[c] : first[c + 1]]:
             if o.focus[k] == resource:
-                found = k
-                break
+                luck = uniform(key, combine(r.identity[i], o.identity[k]), 0)
+                if luck < least:
+                    found, least = k, luck
     if found < 0:
         return -1, 0
     if o.hours_left[found] < p.help_hours:
@@ -200,12 +204,15 @@ def needs(w, week, low, high):
 
 @compiled
 def meet_needs(w, week):
-    """Let all who are in need look for help, one after the other."""
+    """Let all who are in need look for help, one after the other, in an order drawn anew every week."""
     key, in_need = stream(w.seed, MUTUAL_HELP + 1, week), w.scratch.flag
     first, rows = by_community(w)
-    for i in range(in_need.size):
-        if in_need[i] == 1:
-            seek_help(w, i, key, first, rows, week)
+    asking = np.flatnonzero(in_need)
+    turn = np.empty(asking.size)
+    for k in range(asking.size):
+        turn[k] = uniform(key, w.residents.identity[asking[k]], 22)
+    for k in np.argsort(turn, kind="mergesort"):
+        seek_help(w, asking[k], key, first, rows, week)
 
 
 @compiled

@@ -54,7 +54,7 @@ PARAMETERS = (
     constant("join_rate", 0.05, 0, 1, "a week", "Joining by the active", "参与者加入组织的概率", "not measured"),
     constant("leave_rate", 0.02, 0, 1, "a week", "Leaving by the inactive", "不活跃成员退出概率", "not measured"),
     constant("founding_rate", 0.1, 0, 10, "a year x target", "Founding", "组织成立率", "design assumption", plausible=(0.05, 0.2)),
-    constant("hours_baseline", 0.05, 1e-6, 10, "h a resident a week", "Baseline of volunteer hours", "志愿时间基准", "set near the value at defaults"),
+    constant("hours_baseline", 0.05, 1e-6, 10, "h a resident a week", "Baseline of volunteer hours", "志愿时间基准", "the unit of density; at defaults hours are above it: 0.08 at 8 x 400, 0.10 at 8 x 4,200 (fifth year)"),
     constant("mortality_young", 0.15, 0, 1, "a year", "Death of young organisations", "新组织年死亡率", "design assumption", plausible=(0.1, 0.25)),
     constant("mortality_old", 0.06, 0, 1, "a year", "Death of old organisations", "老组织年死亡率", "design assumption", plausible=(0.03, 0.1)),
     constant("mortality_youth", 3.0, 0.1, 100, "years", "How long organisations are young", "组织年轻期", "not measured"),

@@ -40,7 +40,7 @@ from ...core.compiled import compiled
 from ...core.draws import normal_exceeds, stream, whole
 from ...core.quantity import constant
 from ..codes import SWITCH_MUTUAL_HELP, THRESHOLD_COUNT
-from ..neighbourhood import count_along, count_of_list
+from ..neighbourhood import count_along
 from ..purposes import PARTICIPATION
 
 PARAMETERS = (
@@ -66,27 +66,42 @@ def social_signal(count, degree, kind):
 
 @compiled
 def takes_part(utility, threshold):
-    """Return whether a resident takes part: what speaks for it, with who else does, reaches the threshold."""
-    return utility >= threshold
+    """Return whether a resident takes part: what speaks for it, with who else does, reaches the threshold.
+
+    Both count as thresholds are kept, in 32 bits: one active tie of five reaches a threshold of 0.2.
+    """
+    return np.float32(utility) >= np.float32(threshold)
 
 
 @compiled
-def decide(active, threshold, drive, social_weight, kind, first, degree, neighbour):
+def decide(
+    active, threshold, drive, social_weight, kind, first, degree, neighbour, begin=0, noise=0.0, key=None, identity=None
+):
     """Return who is active next (uint8 array), all deciding at once on who was active before.
 
     Parameters
     ----------
     active : uint8 array (n), last week's activity
-    threshold, drive : float arrays (n), utility; reckoned with in 64 bits
+    threshold, drive : float arrays of those who decide (all n, or residents from `begin` on), utility
     social_weight : float, utility of all (kind 0) or of one (kind 1) active tie
     kind : 0 fraction, 1 count
-    first, degree, neighbour : slot lists of ties, as in `state.Ties`
+    first, degree, neighbour : slot lists of ties, as in `state.Ties`; each tie stands at both its ends
+    begin : row of the first who decides
+    noise : sd of what is drawn anew for each (utility), by `key` (a stream) and `identity` (of those who decide)
     """
-    following = np.zeros(active.size, np.uint8)
-    for i in range(active.size):
-        signal = social_signal(count_of_list(i, active, first, degree, neighbour), whole(degree[i]), kind)
-        if takes_part(float(social_weight) * signal + float(drive[i]), float(threshold[i])):
-            following[i] = 1
+    following = np.zeros(threshold.size, np.uint8)
+    counts = count_along(first, degree, neighbour, active, begin, begin + threshold.size)
+    per_noise = 1.0 / noise if noise > 0.0 else 0.0
+    for i in range(threshold.size):
+        signal = social_signal(counts[i], whole(degree[begin + i]), kind)
+        utility = float(social_weight) * signal + float(drive[i])
+        if identity is None:
+            takes = takes_part(utility, threshold[i])
+        elif noise > 0.0:
+            takes = normal_exceeds(key, identity[i], 0, (float(threshold[i]) - utility) * per_noise)
+        else:
+            takes = takes_part(utility, threshold[i])
+        following[i] = 1 if takes else 0
     return following
 
 
@@ -101,51 +116,36 @@ def is_invited(w, i):
 
 
 @compiled
-def reluctance(w, low, high):
-    """Return threshold minus drive of residents in rows low ... high - 1, without noise, invitation and ties (utility)."""
-    r, p = w.residents, w.parameters
+def drives(w, low, high):
+    """Return what speaks for taking part, for residents in rows low ... high - 1, without noise and ties (utility)."""
+    r, p, member_of = w.residents, w.parameters, w.member_of
     base = p.participation_base - p.participation_cost * (1.0 - 0.5 * w.levers.volunteer_support)
-    belonging, fatigue, threshold = r.belonging[low:high], r.fatigue[low:high], r.threshold[low:high]
+    belonging, fatigue = r.belonging[low:high], r.fatigue[low:high]
     neighbours, organizations = r.trust_neighbours[low:high], r.trust_organizations[low:high]
     responsibility, awareness = r.responsibility[low:high], r.awareness[low:high]
-    needed = np.empty(high - low)
-    for i in range(needed.size):
+    drive = np.empty(high - low)
+    for i in range(drive.size):
         u = base - p.participation_fatigue * fatigue[i]
         u += p.participation_belonging * (belonging[i] - 0.5)
         u += p.participation_trust * (0.5 * (float(neighbours[i]) + organizations[i]) - 0.65)
         u += p.participation_responsibility * (responsibility[i] - 0.4)
         u += p.participation_awareness * (awareness[i] - 0.35)
-        needed[i] = threshold[i] - u
-    return needed
+        drive[i] = u
+    for i in range(drive.size):
+        if member_of[low + i, 0] >= 0 and is_invited(w, low + i):
+            drive[i] += p.participation_invited
+    return drive
 
 
 @compiled
 def choose(w, week, low, high):
     """Let the residents of communities low ... high - 1 decide, on who was active last week."""
-    r, p, c, member_of, kind = w.residents, w.parameters, w.communities, w.member_of, int(w.parameters.threshold_kind)
-    weight, noise, invited = p.social_weight, p.participation_noise, p.participation_invited
-    per_noise = 1.0 / noise if noise > 0.0 else 0.0
-    key = stream(w.seed, PARTICIPATION, week)
-    start = c.first[low]
-    counts = count_along(w.ties, r.active, start, c.first[high])
-    for k in range(low, high):
-        begin, end = c.first[k], c.first[k + 1]
-        needed = reluctance(w, begin, end)
-        identity, degree, chosen, active_ties = (
-            r.identity[begin:end],
-            w.ties.degree[begin:end],
-            w.scratch.flag[begin:end],
-            counts[begin - start : end - start],
-        )
-        for i in range(needed.size):
-            x = needed[i] - weight * social_signal(active_ties[i], whole(degree[i]), kind)
-            if member_of[begin + i, 0] >= 0 and is_invited(w, begin + i):
-                x -= invited
-            if noise > 0.0:
-                takes = normal_exceeds(key, identity[i], 0, x * per_noise)
-            else:
-                takes = takes_part(-x, 0.0)
-            chosen[i] = 1 if takes else 0
+    r, p, t = w.residents, w.parameters, w.ties
+    begin, end = w.communities.first[low], w.communities.first[high]
+    w.scratch.flag[begin:end] = decide(
+        r.active, r.threshold[begin:end], drives(w, begin, end), p.social_weight, int(p.threshold_kind), t.first, t.degree,
+        t.neighbour, begin, p.participation_noise, stream(w.seed, PARTICIPATION, week), r.identity[begin:end],
+    )  # fmt: skip
 
 
 @compiled

@@ -11,7 +11,7 @@ costs it: 0 without a tie (C11). Then, after Felstiner, Abel & Sarat (1980):
     recognised   with probability claim_base + (1 - claim_base) clarity of the claimant, else lumped
     claimed      if P_1 J > C + R_1, else lumped
     settled      unless (P_1 - P_2) J > 2 C + R_1 + R_2
-    mediated     if a social worker has `mediation_hours` left, with probability logistic(logit(mediation_success) + ...), see `mediates`
+    mediated     if a social worker has `mediation_hours` left (first come first served), with probability logistic(logit(mediation_success) + ...), see `mediates`
     escalated    else: a case for the office, which decides for the claimant if Y > court_standard.
 
 So clarity raises claims and eases settling, and nothing says which is more (C10, C12, H1). `settled_direct` and
@@ -36,6 +36,8 @@ goes to law among strangers is settled, or not even claimed, where a relation wo
 
 from __future__ import annotations
 
+import numpy as np
+
 from ...core.compiled import compiled
 from ...core.draws import combine, exponential, integer, normal, poisson, stream, uniform
 from ...core.numeric import exp, log, logistic, normal_cdf
@@ -51,7 +53,7 @@ PARAMETERS = (
     constant("claim_base", 0.3, 0, 1, "probability", "Claims without clarity", "不懂法时提出主张的概率", "design assumption", plausible=(0.1, 0.5)),
     constant("noise_relief", 0.9, 0, 0.99, "sd of merit", "Noise taken away by clarity", "法律认知降低的判断噪声", "design assumption", plausible=(0.5, 0.95)),
     constant("standard_spread", 0.7, 0, 10, "sd of merit", "Spread of standards where law is silent", "无法可依时标准的分歧", "design assumption", plausible=(0.3, 1.5)),
-    constant("dispute_cost", 0.15, 0, 100, "median stakes", "Cost of a dispute to each party", "纠纷各方成本", "assumed: puts mediations near 106 per 10,000 a year", Status.CALIBRATED, plausible=(0.05, 0.4)),
+    constant("dispute_cost", 0.15, 0, 100, "median stakes", "Cost of a dispute to each party", "纠纷各方成本", "set with dispute_rate, so that mediations come near 106 per 10,000 a year", Status.CALIBRATED, plausible=(0.05, 0.4)),
     constant("stake_spread", 0.8, 0, 5, "sd of the logarithm", "Spread of stakes", "争议金额离散度", "not measured", plausible=(0.4, 1.2)),
     constant("relation_weight", 0.5, 0, 100, "median stakes", "Value of a relation", "邻里关系价值", "not measured", plausible=(0, 1)),
     constant("mediation_hours", 6.0, 0.01, 1000, "h", "Hours of a mediation", "每次调解工时", "not measured", plausible=(3, 12)),
@@ -136,17 +138,19 @@ def _renew_hours(w):
 
 
 @compiled
-def _mediator(w, c):
-    """Return the social worker of a community with most hours for mediating left, or -1 if they do not suffice."""
-    workers, best = w.workers, -1
+def _mediator(w, c, case_key, traits):
+    """Return the social worker of a community with most hours for mediating left, one of equals by luck; -1 if they do not suffice."""
+    workers, best, least = w.workers, -1, 2.0
     most = w.parameters.mediation_hours
     posts = workers.hours.size // w.communities.key.size  # rows of one community, see money.employ
     for k in range(c * posts, (c + 1) * posts):
         if int(workers.alive[k]) == 0:
             continue
         left = workers.mediation_left[k]
-        if left > most or (best < 0 and left == most):
-            best, most = k, left
+        if left >= most:
+            luck = uniform(traits, combine(case_key, workers.identity[k]), 0)
+            if left > most or luck < least:
+                best, most, least = k, left, luck
     return best
 
 
@@ -179,7 +183,7 @@ def _escalate(w, week, c, i, j, kind, merit, case_key, traits):
 def _third_party(w, week, c, i, j, kind, merit, case_key, traits):
     """Let a mediator try; return whether he or she succeeds. Otherwise the dispute is escalated."""
     p, r, tally = w.parameters, w.residents, w.tally
-    k = _mediator(w, c)
+    k = _mediator(w, c, case_key, traits)
     if k >= 0:
         w.workers.mediation_left[k] -= p.mediation_hours
         tally.mediations[c] += 1.0
@@ -236,14 +240,32 @@ def _fall_out(w, week, b, case_key, traits):
 
 
 @compiled
-def step(w, week):
-    """Let the disputes of the week arise, building by building, and run their course."""
-    _renew_hours(w)
+def grievances(w, week):
+    """Return (building, key) of the grievances of the week, in the order in which they arise."""
     buildings, rate = w.buildings, w.parameters.dispute_rate / 10000.0
     count, traits = stream(w.seed, COUNT, week), stream(w.seed, TRAITS, week)
-    for b in range(buildings.key.size):
+    numbers, total = np.zeros(buildings.key.size, np.int64), 0
+    for b in range(numbers.size):
         n = int(buildings.first[b + 1]) - int(buildings.first[b])
-        if n < 2:
-            continue
-        for m in range(poisson(count, buildings.key[b], 0, rate * float(n))):
-            _fall_out(w, week, b, combine(combine(buildings.key[b], week), m), traits)
+        if n >= 2:
+            numbers[b] = poisson(count, buildings.key[b], 0, rate * float(n))
+            total += int(numbers[b])
+    where, keys, moments = np.empty(total, np.int64), np.empty(total, np.uint64), np.empty(total)
+    k = 0
+    for b in range(numbers.size):
+        for m in range(int(numbers[b])):
+            where[k], keys[k] = b, combine(combine(buildings.key[b], week), m)
+            moments[k] = uniform(traits, keys[k], MOMENT)
+            k += 1
+    order = np.argsort(moments, kind="mergesort")
+    return where[order], keys[order]
+
+
+@compiled
+def step(w, week):
+    """Let the disputes of the week arise and run their course, first come first served by mediators."""
+    _renew_hours(w)
+    traits = stream(w.seed, TRAITS, week)
+    where, keys = grievances(w, week)
+    for k in range(where.size):
+        _fall_out(w, week, int(where[k]), keys[k], traits)

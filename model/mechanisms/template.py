@@ -147,11 +147,16 @@ def design(w, week, fixed):
 def promote(w, week, fixed):
     """Lift local rules of the best-reported community into the template."""
     r = w.rules
-    best = 0
-    for c in range(1, r.fit_reported.size):
-        if r.fit_reported[c] > r.fit_reported[best]:
-            best = c
     lifting, leaving = stream(w.seed, TEMPLATE + 3, week), stream(w.seed, TEMPLATE + 4, week)
+    best, least = -1, 2.0
+    for c in range(r.fit_reported.size):
+        luck = uniform(lifting, w.communities.key[c], 0)  # decides between equals
+        if (
+            best < 0
+            or r.fit_reported[c] > r.fit_reported[best]
+            or (r.fit_reported[c] == r.fit_reported[best] and luck < least)
+        ):
+            best, least = c, luck
     for e in range(r.mandate_rank.size):
         if not bound_anywhere(w, e, r.mandate_rank.size):  # left out everywhere
             continue

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from ...core.extras import install
+from ...model.seeds import small_seed
 from ..errors import StudyError
 from ..factors import Factor
 from ..session import Session
@@ -168,7 +169,7 @@ def _search(
     batch: int, seed: int,
 ) -> list[Trial]:  # fmt: skip
     spaces = {factor.name: _space(optuna, factor) for factor in free}
-    study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed))
+    study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=small_seed(seed)))
     for trial in known:
         value = loss(trial, targets)
         params = {factor.name: _param(factor, share) for factor, share in zip(free, trial.shares)}

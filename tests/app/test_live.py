@@ -1,12 +1,17 @@
 """A live district without a browser: the same runs as the model makes, levers, notes, events, freeing."""
 
 import gc
+import re
 import weakref
 
 import numpy as np
 import pytest
+from cogov.app.contest import Contest
 from cogov.app.details import KINDS, edges, find, subject
+from cogov.app.ensemble import Ensemble
+from cogov.app.exploring import Exploring
 from cogov.app.feed import GROUPS, event_text, feed_rows
+from cogov.app.levers import cost_text
 from cogov.app.limits import Limits, refusal
 from cogov.app.live import Live
 from cogov.app.playing import Playing
@@ -14,6 +19,7 @@ from cogov.app.scene import COLOURINGS, colour_bytes, positions, scene, ties_bet
 from cogov.app.visit import Visit
 from cogov.core.quantity import QuantityError
 from cogov.model.events import EVENT_LABELS
+from cogov.model.levers import LEVERS
 from cogov.model.model import CommunityModel
 
 
@@ -143,6 +149,28 @@ def test_who_leaves_frees_the_model():
     assert kept() is None
 
 
+@pytest.mark.parametrize("page", [Exploring, Contest])
+def test_the_memory_of_who_left_waits_for_no_collection(page):
+    """A model is in cycles of references: they are cut, so that its arrays are gone at once."""
+    visit = Visit()
+    kept = visit.keep("page", lambda: page(visit))
+    visit.on_leave.append(kept.leave)
+    lives = kept.lives if page is Contest else [kept.live]
+    for live in lives:
+        live.run(3)
+    models = [weakref.ref(live.model) for live in lives]
+    enabled = gc.isenabled()
+    gc.collect()
+    gc.disable()
+    try:
+        del kept, lives, live
+        visit.leave()
+        assert [model() for model in models] == [None] * len(models)
+    finally:
+        if enabled:
+            gc.enable()
+
+
 def test_playing_waits_for_the_browser():
     """No more than two pictures are on their way; each drawn one lets another week go."""
     weeks, shown, done = [0], [], []
@@ -178,3 +206,23 @@ def test_limits_come_from_the_environment_and_are_told():
     for wrong in ("0", "-1", "many", "1.5", ""):
         with pytest.raises(QuantityError, match="COGOV_APP_RESIDENTS"):
             Limits.from_environment({"COGOV_APP_RESIDENTS": wrong})
+
+
+def test_what_levers_cost_is_told_in_both_languages():
+    for lever in LEVERS.values():
+        text = cost_text(lever)
+        assert bool(text.en) == (lever.extra.get("cost", "none") != "none")
+        figures = [
+            re.findall(r"[\d.]+", one.replace(",", "").replace("0.4 x", ""))
+            for one in (text.en, text.zh.replace(" 万", "0000"))
+        ]
+        assert set(figures[0]) <= set(figures[1]), lever.name  # the same numbers
+
+
+def test_the_time_left_is_told_from_runs_that_have_ended():
+    """Half a minute until the first of sixty runs, and one a second after it: a minute is left, not half an hour."""
+    ensemble = Ensemble(Limits(), lambda: None)
+    ensemble.state, ensemble.total = "running", 60
+    for moment, done in ((130.0, 1), (131.0, 2), (134.0, 5)):
+        ensemble.took_note(moment, done)
+        assert ensemble.seconds_left == (None if done < 4 else 55.0)

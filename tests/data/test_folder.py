@@ -94,9 +94,9 @@ def test_geojson_names_population_shape(folder):
     ]
     text = json.dumps({"type": "FeatureCollection", "features": features})
     places = load(folder({"residents.csv": "id,community\na,East\nb,2\n", "communities.geojson": text})).communities
-    assert (places.id, places.name) == (("2", "1"), ("West", "East"))
-    np.testing.assert_array_equal(places.population, [900, np.nan])
-    assert places.geometry == (square, None)
+    assert (places.id, places.name) == (("1", "2"), ("East", "West")), "by id, whatever their order in the file"
+    np.testing.assert_array_equal(places.population, [np.nan, 900])
+    assert places.geometry == (None, square)
 
 
 def test_datapackage_says_where_and_how(folder):

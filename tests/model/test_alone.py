@@ -7,8 +7,7 @@ from cogov.core.quantity import QuantityError
 from cogov.model import landscape as rules
 from cogov.model.alone import district, landscape, queue, tie_lists
 from cogov.model.mechanisms import belonging
-from cogov.model.mechanisms.participation import social_signal
-from cogov.model.neighbourhood import count_of_list
+from cogov.model.neighbourhood import UNIT, pull_along
 
 
 def test_ties_are_those_of_the_graph():
@@ -23,8 +22,8 @@ def test_ties_are_those_of_the_graph():
     assert ties.neighbour.tolist() == [1, 2, 2]
     assert ties.strength.tolist() == [2.0, 1.0, 0.5]
     active = np.array([0, 1, 0], np.uint8)
-    counts = [count_of_list(i, active, *ties[:3]) for i in range(3)]
-    assert [social_signal(count, degree, 0) for count, degree in zip(counts, ties.degree)] == [0.5, 0.0, 0.0]
+    assert pull_along(ties, active.astype(float), 0, 3).tolist() == [2 * UNIT, 0, 0]
+    assert ties.weight.tolist() == [3 * UNIT, 0, UNIT // 2]
 
 
 def test_a_graph_without_nodes_or_with_parallel_edges():
@@ -50,7 +49,8 @@ def test_a_mechanism_on_a_district_is_its_rule_on_arrays():
     w = district(graph, constants={"susceptibility": 0.7}, belonging=x, anchor=anchor)
     before, anchors = w.residents.belonging.astype(float), w.residents.anchor.astype(float)
     belonging.step(w, 0)
-    expected = belonging.average(before, anchors, 0.7, *tie_lists(graph))
+    expected = np.empty(40)
+    belonging.average(tie_lists(graph), before, anchors, 0.7, 0, expected)
     np.testing.assert_allclose(w.residents.belonging, expected, rtol=1e-6)
 
 

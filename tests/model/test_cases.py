@@ -75,8 +75,8 @@ def test_what_an_organisation_carried_is_an_experience_of_it_too():
 
 
 def test_newcomers_are_not_told():
-    assert felt(ended(rules.END_TRUE, arrived=5), "government_up").nonzero()[0].tolist() == [100, 102]
-    assert felt(ended(rules.END_TRUE, arrived=4), "government_up").nonzero()[0].tolist() == [100, 101, 102]
+    assert felt(ended(rules.END_TRUE, arrived=6), "government_up").nonzero()[0].tolist() == [100, 102]
+    assert felt(ended(rules.END_TRUE, arrived=5), "government_up").nonzero()[0].tolist() == [100, 101, 102]
 
 
 def test_what_nobody_reported_moves_no_trust():

@@ -121,6 +121,23 @@ def test_a_run_on_data(example):
     assert (after[~moved] == before[~moved]).all()
 
 
+def test_who_came_a_month_before_the_start_is_a_newcomer(tmp_path):
+    """By the user's records of years, down to none at all; who has no record counts as settled."""
+    years = ["0.1"] * 10 + ["0"] * 5 + ["0.9"] * 5 + ["4"] * 12 + [""] * 8
+    rows = "".join(f"p{i},c1,{one}\n" for i, one in enumerate(years))
+    (tmp_path / "residents.csv").write_text("id,community,years\n" + rows, encoding="utf-8")
+    model = CommunityModel(
+        scenario=None, population=load(tmp_path), rng=1, environment={"turnover_owners": 0.0, "turnover_renters": 0.0, "elements": 6}
+    )  # fmt: skip
+    model.run_for(53)
+    newcomers = model.measures.newcomers.tolist()
+    assert newcomers[:4] == [20.0] * 4
+    assert newcomers[5:8] == [15.0] * 3  # those of 0.9 years, 47 weeks, have been there for a year
+    assert newcomers[46] == 5.0
+    assert newcomers[51:] == [0.0, 0.0]
+    assert (model.measures.settled == 40 - model.measures.newcomers).all()
+
+
 def test_data_and_seed_decide_everything(folders):
     runs = [CommunityModel(scenario=None, population=folders["example"], rng=seed) for seed in (4, 4, 5)]
     for run in runs:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from cogov.core.compiled import compiled
 from cogov.model import experience, landscape, neighbourhood, state, tie_lists
+from cogov.model.alone import TieLists
 from cogov.model.codes import CHUNK
 from cogov.model.mechanisms import belonging, participation
 from cogov.model.state import Ties
@@ -57,15 +58,13 @@ def check_sums(ties, begin, end, seed):
     unit = int(neighbourhood.UNIT)
     lists = (ties.first, ties.degree, ties.neighbour)
     counts = by_list(ties, lambda slot: on[neighbour[slot]])
-    assert neighbourhood.count_along(ties, active, begin, end).tolist() == counts[begin:end]
+    assert neighbourhood.count_along(*lists, active, begin, end).tolist() == counts[begin:end]
     pulls = by_list(ties, lambda slot: int(unit * strength[slot] * share[neighbour[slot]] + 0.5))
     assert neighbourhood.pull_along(ties, x, begin, end).tolist() == pulls[begin:end]
     weights = by_list(ties, lambda slot: int(unit * strength[slot] + 0.5))
     assert ties.weight.tolist() == weights
     for i in range(begin, end, max(1, (end - begin) // 9)):
-        assert neighbourhood.count_of_list(i, active, *lists) == counts[i]
         assert neighbourhood.pull_of_list(i, x, *lists, ties.strength) == pulls[i]
-        assert neighbourhood.weight_of_list(i, ties.first, ties.degree, ties.strength) == weights[i]
 
 
 @given(SIZES, st.integers(0, 10_000), st.sampled_from([0, 1, 3, 30]), st.integers(0, 2), st.data())
@@ -101,9 +100,9 @@ def test_hubs_of_more_than_a_thousand_ties():
 
 def test_nobody_and_nobody_tied():
     ties = Ties(**tie_lists.from_edges(140, [], [])[0])
-    active = np.ones(140, np.uint8)
-    assert neighbourhood.count_along(ties, active, 0, 140).tolist() == [0] * 140
-    assert neighbourhood.count_along(ties, active, 130, 130).size == 0
+    active, lists = np.ones(140, np.uint8), (ties.first, ties.degree, ties.neighbour)
+    assert neighbourhood.count_along(*lists, active, 0, 140).tolist() == [0] * 140
+    assert neighbourhood.count_along(*lists, active, 130, 130).size == 0
 
 
 def test_the_sums_of_strengths_of_a_model_stay_exact():
@@ -124,12 +123,14 @@ def test_what_is_rounded_does_not_add_up():
     i, j = np.triu_indices(n, 1)
     keep = random.random(len(i)) < 0.2
     strength = random.uniform(0.05, 1.0, keep.sum()).astype(np.float32).astype(float)
-    ties = tie_lists.from_edges(n, i[keep], j[keep], None, strength)[0]
+    ties = Ties(**tie_lists.from_edges(n, i[keep], j[keep], None, strength)[0])
     weight = np.bincount(np.concatenate([i[keep], j[keep]]), np.tile(strength, 2), n)
     assert weight.min() > 0
     x = start = random.random(n)
     for _ in range(20_000):
-        x = belonging.average(x, start, 1.0, ties["first"], ties["degree"], ties["neighbour"], ties["strength"])
+        following = np.empty(n)
+        belonging.average(ties, x, start, 1.0, 0, following)
+        x = following
     np.testing.assert_allclose(x, weight @ start / weight.sum(), atol=1e-9)
 
 
@@ -202,8 +203,12 @@ def in_32_bits():
     neighbour, active = random.integers(0, n, 3 * n).astype(np.uint32), random.integers(0, 2, n).astype(np.uint8)
     lists, share = (first, degree, neighbour, strength), np.float32(0.6)
     yield [int(neighbourhood.pull_of_list(i, x, *lists)) for i in range(n)]
-    yield [int(neighbourhood.weight_of_list(i, first, degree, strength)) for i in range(n)]
-    yield belonging.average(x, x[::-1].copy(), share, *lists).tolist()
+    weight, following = (
+        (neighbourhood.UNIT * strength.astype(float)).astype(np.int64).reshape(n, 3).sum(axis=1),
+        np.empty(n),
+    )
+    belonging.average(TieLists(*lists, weight, np.array([0, 3 * n])), x, x[::-1].copy(), share, 0, following)
+    yield following.tolist()
     third = np.float32(1 / 3)  # utilities that meet the threshold in 32 bits and not in 64, or the other way round
     at_the_edge = (third * np.float32(2 / 3) + x).astype(np.float32)
     yield participation.decide(active, at_the_edge, x, third, 0, first, degree, neighbour).tolist()

@@ -6,7 +6,10 @@ import re
 # Spelled in pieces, or this file would break its own rules.
 MACHINE_PATH = re.compile(r"(?<![\w.~$})])/(?:" + "|".join(["work", "root", "home"]) + r")/")
 REGISTRY = re.compile("|".join(["pypi" + r"\.org", "python" + "hosted", "npm" + r"js\.", "deb" + r"ian\.org/debian"]))
-GLOBAL_DRAWS = {"Generator", "BitGenerator", "SeedSequence", "PCG64", "PCG64DXSM", "Philox", "SFC64", "default_rng"}
+GLOBAL_DRAWS = {
+    *("Generator", "BitGenerator", "SeedSequence", "PCG64", "PCG64DXSM", "Philox", "SFC64", "default_rng"),
+    *("MT19937", "RandomState"),  # users bring them
+}
 SETS = {"set", "frozenset"}
 ORDERED_BY = {"list", "tuple", "enumerate", "iter", "zip", "map", "array", "asarray", "fromiter"}
 LONGEST = 400

@@ -10,7 +10,7 @@ import mesa.agent
 import mesa.agentset
 import mesa.model
 
-LAYERS = ["core", "agents", "model", "scenarios", "data", "experiments", "studies", "reports"]
+LAYERS = ["runs", "core", "agents", "model", "scenarios", "data", "experiments", "studies", "reports"]
 ALLOWED = {layer: set(LAYERS[: place + 1]) for place, layer in enumerate(LAYERS)}
 ALLOWED["app"] = {*LAYERS, "app"}
 ALLOWED["cli"] = {*LAYERS, "app", "cli"}

@@ -47,12 +47,19 @@ def deadly(run):
     return numbers(run)
 
 
+def sleepy(run):
+    """One run of the study never ends."""
+    if run.replicate == 1 and run.cell.point == 1:
+        time.sleep(600)
+    return numbers(run)
+
+
 def normal(run):
     """Scenario against scenario differ by 0.1 with noise of 1: for stopping by precision."""
     rng = np.random.default_rng([run.seed, len(run.cell.scenario)])
     return {"satisfaction": 0.1 * len(run.cell.scenario) + float(rng.normal())}
 
 
-for runner in (quick, busy, slow, failing, deadly):
+for runner in (quick, busy, slow, failing, deadly, sleepy):
     runner.outputs = OUTPUTS  # type: ignore[attr-defined]
 normal.outputs = ("satisfaction",)  # type: ignore[attr-defined]

@@ -1,16 +1,18 @@
 """The coordinator against executors that misbehave; fast, for nothing here is a process."""
 
+import signal
 import threading
+import time
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
-from cogov.studies import Interrupted, OtherCode, Study, WorkersLost, coordinator
+from cogov.runs.processes import Here
+from cogov.studies import Interrupted, OtherCode, Study, WorkersLost, coordinator, orders
 from cogov.studies.coordinator import DIED
 from cogov.studies.engines import Engine, engine_of
 from cogov.studies.errors import DiskFull, StudyError
-from cogov.studies.processes import Here
 from cogov.tests.studies import runners
 
 
@@ -181,6 +183,66 @@ def test_a_full_disk_is_waited_for(tmp_path, plain, monkeypatch):
     assert any("no room" in note and "kept in memory" in note for _, note in said)
     assert len(calls) > 4
     assert made.digest() == plain
+
+
+def test_who_waits_for_room_can_be_stopped(tmp_path, plain, monkeypatch):
+    """One signal is enough, and what is lost is said."""
+    monkeypatch.setattr(coordinator, "FLUSH_ROWS", 4)
+    real, full = coordinator.Store.commit, [False]
+
+    def commit(self, rows):
+        if full[0]:
+            raise DiskFull(28, "no room")
+        real(self, rows)
+        full[0] = True
+
+    monkeypatch.setattr(coordinator.Store, "commit", commit)
+    made = study(tmp_path / "full")
+
+    def stopped():
+        with made.session(workers=0) as session:
+            session.meter._tell = lambda state: (
+                state.phase == "paused" and not session.orders.stop and session.orders.hear()
+            )
+            session.finish()
+
+    with pytest.raises(Interrupted, match=r"but \d+ for which there was no room on the disk; go on with: cogov study"):
+        stopped()
+    assert 0 < made.status()["done"] < 36
+    full[0] = False
+    monkeypatch.setattr(coordinator.Store, "commit", real)
+    made.run(workers=0)
+    assert made.digest() == plain
+
+
+def test_what_hangs_is_not_waited_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(orders, "FINISHING", 0.3)
+    made = study(tmp_path)
+
+    def stopped():
+        with made.session(executor=Engine(Silent, workers=2)) as session:
+            threading.Timer(0.5, session.orders.hear).start()
+            session.finish()
+
+    with pytest.raises(Interrupted, match=r"^stopped; .*cogov study resume"):
+        stopped()
+    assert 5 <= made.status()["done"] < 36
+
+
+def test_the_second_signal_comes_by_itself(monkeypatch):
+    """Where nothing looks at the orders: as when this process itself makes a run that hangs."""
+    monkeypatch.setattr(orders, "AT_ONCE", 0.2)
+
+    def waiting():
+        with orders.listening():
+            signal.raise_signal(signal.SIGTERM)
+            time.sleep(20)
+
+    with pytest.raises(KeyboardInterrupt):
+        waiting()
+    with orders.listening():
+        signal.raise_signal(signal.SIGHUP)
+    time.sleep(0.4)  # nobody listens any more, and nothing comes
 
 
 def test_the_first_order_to_stop_finishes_what_is_under_way(tmp_path, plain):

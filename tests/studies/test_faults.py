@@ -2,6 +2,7 @@
 
 import json
 import signal
+import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -117,6 +118,39 @@ def test_a_deadly_run_is_one_failed_row(tmp_path):
     assert list(zip(failed["point"], failed["replicate"], failed["error"])) == [(1, 3, DIED)]
     assert (state.done, state.failed) == (18, 1)
     assert state.deaths >= 3
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_run_that_never_ends_is_one_failed_row(tmp_path, workers):
+    made = Study(
+        tmp_path, runner=runners.sleepy, scenarios=["status_quo"], factors={"pooling": [0.1, 0.2, 0.3]}, replicates=3, weeks=4
+    )  # fmt: skip
+    state = made.run(workers=workers, time_limit=1)
+    failed = made.runs[made.runs["error"].notna()]
+    assert list(zip(failed["point"], failed["replicate"])) == [(1, 1)]
+    assert failed["error"].tolist() == ["it took longer than the time limit of 1 seconds a run (--time-limit)"]
+    assert (state.done, state.failed) == (9, 1)
+
+
+def test_a_stopped_worker_is_replaced_and_not_waited_for(place, plain):
+    """Stopped by a signal while it works: replaced. Then again, and one Ctrl-C ends it all."""
+    out = place / "held"
+    process = faults.sweep(place / "study.yaml", out, "--workers", 1)
+    faults.until(lambda: faults.done(out) > 0)
+    faults.workers_of(process)[0].send_signal(signal.SIGSTOP)
+    before = faults.done(out)
+    faults.until(lambda: faults.done(out) > before + 5 or process.poll() is not None)
+    faults.workers_of(process)[0].send_signal(signal.SIGSTOP)
+    process.send_signal(signal.SIGTERM)
+    started = time.monotonic()
+    code, said = faults.ended(process)
+    assert time.monotonic() - started < 10
+    if code:  # else it was done before
+        assert code == 1
+        assert f"go on with: cogov study resume {out}" in said
+        assert "leaked" not in said
+        Study.open(out).run(workers=0)
+    same(out, plain)
 
 
 def test_a_common_pool_breaks_and_is_replaced(tmp_path, monkeypatch):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from cogov.model.mechanisms import belonging
+from cogov.model.state import Ties
 from cogov.model.tie_lists import from_edges
 from cogov.tests.model.worlds import snapshot, tiny_world
 from hypothesis import given, settings
@@ -23,9 +24,10 @@ def network(n, seed, share=0.2):
 
 
 def average(x, anchor, susceptibility, ties, weeks=1):
-    lists = (ties["first"], ties["degree"], ties["neighbour"], ties["strength"])
     for _ in range(weeks):
-        x = belonging.average(x, anchor, susceptibility, *lists)
+        following = np.empty(x.size)
+        belonging.average(Ties(**ties), x, anchor, susceptibility, 0, following)
+        x = following
     return x
 
 
@@ -97,10 +99,8 @@ def test_step_uses_the_present_ties_of_the_world():
     w = tiny_world(2, residents=6, parameters={"susceptibility": 0.7}, build=False)
     random = np.random.default_rng(1)
     w.residents.belonging[:], w.residents.anchor[:] = random.random(12), random.random(12)
-    t = w.ties
-    wanted = belonging.average(
-        w.residents.belonging, w.residents.anchor, 0.7, t.first, t.degree, t.neighbour, t.strength
-    )
+    wanted = np.empty(12)
+    belonging.average(w.ties, w.residents.belonging, w.residents.anchor, 0.7, 0, wanted)
     before = snapshot(w.residents)
     belonging.step(w, 0)
     np.testing.assert_array_equal(w.residents.belonging, wanted.astype(np.float32))

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 import pytest
-from cogov.model.mechanisms.effort import effort, start, surplus
+from cogov.experiments.reproduce.baker import surplus
+from cogov.model.mechanisms.effort import effort, start
 from cogov.tests.model.case_worlds import case_world
 from hypothesis import given
 from hypothesis import strategies as st

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from cogov.experiments.reproduce.erlang import one_queue
 from cogov.model import state
-from cogov.model.mechanisms import handling
 from cogov.model.tasks import NEVER, append, enqueue, give_back, new_task, serve, take_head
 from cogov.tests.model.case_worlds import case_world, run
 from cogov.tests.model.worlds import allocate, digest, snapshot
@@ -43,7 +43,7 @@ def test_erlang(rate, patience):
     """Waits, abandonment and use of servers within four standard errors; the last is Erlang C."""
     runs = []
     for seed in range(40):
-        arrived, given_up, waited, worked = handling.one_queue(*queue_of(), seed, rate, WORK, patience, 420, 20)
+        arrived, given_up, waited, worked = one_queue(*queue_of(), seed, rate, WORK, patience, 420, 20)
         runs.append((waited / arrived, given_up / arrived, worked / (400 * SERVERS * SPEED)))
     mean, error = np.mean(runs, axis=0), np.std(runs, axis=0, ddof=1) / len(runs) ** 0.5
     expected = np.array(erlang_a(rate, SPEED / WORK, SERVERS, patience))

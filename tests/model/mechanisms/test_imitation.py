@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from cogov.core.draws import python_stream
+from cogov.experiments.reproduce.lazer_friedman import one_round
 from cogov.model import landscape
 from cogov.model.mechanisms import imitation
 from cogov.tests.model.worlds import digest, tiny_world
@@ -119,10 +120,8 @@ def test_lazer_friedman_round():
     degree[[0, -1]] = 1
     for week in range(200):
         old = scores.copy()
-        imitation.lazer_friedman_round(
-            rules, scores, keys, first, degree, neighbour.astype(np.int32).ravel(), place, depends, table,
-            python_stream(1, 4, week),
-        )  # fmt: skip
+        slots = neighbour.astype(np.int32).ravel()
+        one_round(rules, scores, first, degree, slots, depends, table, python_stream(1, 4, week))
         assert (scores >= old).all()
         for a in range(agents):
             around = [b for b in (a - 1, a + 1) if 0 <= b < agents]

@@ -289,7 +289,7 @@ def test_who_leaves_one_of_several_keeps_the_others():
 
 def test_officers_gave_most():
     w = world(members=[(i, 0) for i in range(6)])
-    w.residents.given_total[:6] = (3.0, 9.0, 5.0, 9.0, 1.0, 7.0)
+    w.residents.given_total[:6] = (3.0, 9.5, 5.0, 9.0, 1.0, 7.0)
     w.residents.given_total[7] = 100.0  # no member
     life.elect(w)
     o = w.organizations

@@ -9,8 +9,7 @@ from cogov.tests.model.worlds import tiny_world, with_organizations
 @pytest.mark.parametrize(
     ("given", "officers"),
     [
-        ((5, 4, 3, 2, 1), (0, 1, 2)), ((1, 2, 3, 4, 5), (4, 3, 2)), ((3, 5, 4, 1, 2), (1, 2, 0)), ((2, 2, 2, 2, 2), (0, 1, 2)),
-        ((1, 5, 1, 5, 3), (1, 3, 4)), ((4, 1, 3, 2, 5), (4, 0, 2)),
+        ((5, 4, 3, 2, 1), (0, 1, 2)), ((1, 2, 3, 4, 5), (4, 3, 2)), ((3, 5, 4, 1, 2), (1, 2, 0)), ((4, 1, 3, 2, 5), (4, 0, 2)),
     ],
 )  # fmt: skip
 def test_officers_are_the_three_who_gave_most(given, officers):

@@ -1,10 +1,14 @@
 """Participation: Granovetter's thresholds (1978) on the rule of the model, what speaks for and against, hours given."""
 
+from fractions import Fraction
+
+import networkx as nx
 import numpy as np
 import pytest
+from cogov.model.alone import district, tie_lists
 from cogov.model.codes import SWITCH_MUTUAL_HELP
 from cogov.model.mechanisms import participation
-from cogov.model.neighbourhood import count_of_list
+from cogov.model.neighbourhood import count_along
 from cogov.model.organizations import join
 from cogov.tests.model.worlds import tiny_world, with_organizations, with_ties
 from hypothesis import given, settings
@@ -51,9 +55,9 @@ def test_the_cascade_goes_one_by_one():
 
 def test_fraction_and_number_of_ties():
     """Two of four ties active: one half, or two; and so they are counted along ties."""
-    first, degree = np.array([0, 4, 4]), np.array([4, 0], np.int32)
-    neighbour, active = np.array([0, 1, 2, 3], np.int32), np.array([1, 0, 1, 0], np.uint8)
-    assert [count_of_list(i, active, first, degree, neighbour) for i in range(2)] == [2, 0]
+    ties = tie_lists(nx.star_graph(4))
+    active = np.array([0, 1, 0, 1, 0], np.uint8)
+    assert count_along(*ties[:3], active, 0, 5).tolist() == [2, 0, 0, 0, 0]
     assert participation.social_signal(2, 4, 0) == 0.5
     assert participation.social_signal(2, 4, 1) == 2.0
     assert participation.social_signal(0, 0, 0) == 0.0
@@ -139,12 +143,11 @@ def test_only_members_are_invited_and_only_to_what_meets():
 
 @pytest.mark.parametrize("invited", [False, True])
 def test_what_is_needed_by_hand(invited):
-    """`reluctance` is the threshold less the drive, but for invitation, noise and ties."""
+    """`drives` is what speaks for taking part, but for noise and ties; resident 0 alone is a member."""
     w, found = resident_like({"volunteer_support": 0.4}, invited, belonging=0.7, fatigue=4.0)
-    w.residents.threshold[:] = 0.25
-    wanted = 0.25 - found + (w.parameters.participation_invited if invited else 0.0)
-    np.testing.assert_allclose(participation.reluctance(w, 0, 4), wanted, atol=1e-6)
-    np.testing.assert_array_equal(participation.reluctance(w, 1, 3), participation.reluctance(w, 0, 4)[1:3])
+    without = found - (w.parameters.participation_invited if invited else 0.0)
+    np.testing.assert_allclose(participation.drives(w, 0, 4), [found, without, without, without], atol=1e-6)
+    np.testing.assert_array_equal(participation.drives(w, 1, 3), participation.drives(w, 0, 4)[1:3])
 
 
 @pytest.mark.parametrize("sd", [0.5, 2.0])
@@ -256,3 +259,53 @@ def test_hours_are_counted_anew_also_without_mutual_help():
     for week in range(3):
         participation.step(w, week)
         np.testing.assert_allclose(w.residents.volunteered, 1.2, rtol=2e-7)
+
+
+# --- what is published is what runs ---
+
+PUBLISHED = {"social_weight": 1.0, "participation_noise": 0.0}
+NO_DRIVE = {name: value for name, value in NEUTRAL.items() if name not in PUBLISHED}
+
+
+@pytest.mark.parametrize(
+    "share",
+    [
+        Fraction(1, 10),
+        Fraction(1, 5),
+        Fraction(1, 4),
+        Fraction(3, 10),
+        Fraction(1, 3),
+        Fraction(2, 5),
+        Fraction(3, 5),
+        Fraction(7, 10),
+    ],
+)
+def test_a_share_that_equals_the_threshold_reaches_it(share):
+    """By the week itself, which keeps thresholds in 32 bits, as by the rule on plain arrays."""
+    graph, threshold = nx.star_graph(60), float(share)
+    ties = tie_lists(graph)
+    for active, takes in ((int(share * 60), 1), (int(share * 60) - 1, 0)):
+        before = np.array([0, *[1] * active, *[0] * (60 - active)], np.uint8)
+        thresholds = np.array([threshold] + [9.0] * 60)
+        rule = participation.decide(before, thresholds, np.zeros(61), 1.0, 0, *ties[:3])
+        w = district(graph, environment=PUBLISHED, constants=NO_DRIVE, threshold=thresholds, active=before)
+        participation.step(w, 0)
+        assert (rule[0], w.residents.active[0], w.residents.active.sum()) == (takes, takes, takes)
+
+
+def test_cascades_are_the_same_by_the_rule_and_by_the_week():
+    """Watts at a threshold that shares meet (0.2), from the same starts, on the same random graph: week for week."""
+    graph = nx.fast_gnp_random_graph(600, 4 / 600, seed=3)
+    ties, n, reached = tie_lists(graph), 600, []
+    w = district(graph, environment=PUBLISHED, constants=NO_DRIVE, threshold=0.2)
+    for start in range(0, n, 60):
+        thresholds = np.full(n, 0.2)
+        thresholds[start] = -1.0
+        w.residents.threshold[:], w.residents.active[:] = thresholds, 0
+        active = np.zeros(n, np.uint8)
+        for week in range(25):
+            active = participation.decide(active, thresholds, np.zeros(n), 1.0, 0, *ties[:3])
+            participation.step(w, week)
+            np.testing.assert_array_equal(w.residents.active, active)
+        reached.append(int(active.sum()))
+    assert max(reached) > 60, "there are global cascades, which hang on shares of just 0.2"

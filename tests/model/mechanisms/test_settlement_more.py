@@ -102,13 +102,13 @@ def mediators(left, alive=(1, 1, 1, 1), hours=3.0):
     world = state.World(
         **{**{name: getattr(w, name) for name in state.World.fields}, "workers": state.SocialWorkers(**twice)}
     )
-    return [settlement._mediator(world, c) for c in (0, 1)]
+    return [settlement._mediator(world, c, np.uint64(7), python_stream(1, 2, 3)) for c in (0, 1)]
 
 
 def test_the_mediator_is_who_has_most_hours_left_in_the_place():
     assert mediators((5, 4, 3.5, 9)) == [0, 3]
     assert mediators((4, 5, 2, 2)) == [1, -1]
-    assert mediators((3, 3, 3, 2.9)) == [0, 2]  # just enough is enough; the first on equal terms
+    assert mediators((3, 2, 3, 2.9)) == [0, 2]  # just enough is enough
     assert mediators((9, 5, 9, 5), (0, 1, 0, 0)) == [1, -1]
 
 

@@ -1,0 +1,46 @@
+"""Notes of constants that were set by trial say what is measured now (calibrated.py)."""
+
+import pytest
+from cogov.core.quantity import Status
+from cogov.model.parameters import CONSTANTS, ENVIRONMENT
+from cogov.tests.model.calibrated import NOTES, SIZES, figures_of, measured
+
+ELSEWHERE = {"skill_middle", "dispute_cost", "tie_loss"}  # reckoned in test below, and those that go with another
+
+
+def differences(size, seeds):
+    """Figures of notes that are further from what is measured than luck and their last digit allow."""
+    found, wrong = measured(size, seeds), {}
+    for name, figures in NOTES.items():
+        for said, figure in zip(figures_of(name)[size], figures, strict=True):
+            digit = 10.0 ** -len(said.partition(".")[2])
+            mean, error = found[figure]
+            if abs(float(said) - mean) > 0.5 * digit + 4 * error + 0.01 * abs(mean):
+                wrong[name, figure] = (said, mean, error)
+    return wrong
+
+
+def test_every_constant_that_was_set_by_trial_has_its_figure():
+    declared = {
+        q.name for catalogue in (CONSTANTS, ENVIRONMENT) for q in catalogue.values() if q.status is Status.CALIBRATED
+    }
+    assert declared <= set(NOTES) | ELSEWHERE
+    for name, figures in NOTES.items():
+        assert {size: len(found) for size, found in figures_of(name).items()} == dict.fromkeys(SIZES, len(figures)), (
+            name
+        )
+
+
+def test_notes_are_what_is_measured_in_scaled_communities():
+    assert differences("8 x 400", range(101, 107)) == {}
+
+
+@pytest.mark.slow
+def test_notes_are_what_is_measured_at_full_size():
+    assert differences("8 x 4,200", range(101, 104)) == {}
+
+
+def test_skill_of_all_adults():
+    young, old = CONSTANTS["age_share_young"].default, CONSTANTS["age_share_old"].default
+    skills = [CONSTANTS[f"skill_{band}"].default for band in ("young", "middle", "old")]
+    assert young * skills[0] + (1 - young - old) * skills[1] + old * skills[2] == pytest.approx(0.55, abs=1e-3)

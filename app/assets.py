@@ -11,7 +11,6 @@ import base64
 import fnmatch
 import hashlib
 import importlib.util
-import os
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from ..core.disk import put_all
 
 FOLDER = Path(__file__).resolve().parent / "browser"
 """Where the files lie: beside the code, in a checkout and in an installed wheel alike."""
@@ -80,8 +81,11 @@ class AssetsMissing(RuntimeError):
 
 def missing(folder: Path = FOLDER) -> list[str]:
     """Return what is wanted (patterns below `folder`) and not there."""
-    patterns = [f"{package.place}/{pattern}" for package in PACKAGES for pattern in package.files]
-    return [pattern for pattern in patterns if not any(folder.glob(pattern))]
+    return [pattern for pattern in _wanted() if not any(folder.glob(pattern))]
+
+
+def _wanted() -> list[str]:
+    return [f"{package.place}/{pattern}" for package in PACKAGES for pattern in package.files]
 
 
 def wanted(name: str) -> bool:
@@ -118,19 +122,17 @@ def fetch(folder: Path = FOLDER, tell: Callable[[str], None] = lambda _: None) -
         When npm is not there, cannot fetch, or brings something else than what is pinned.
     """
     command = npm()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="cogov-assets-", dir=folder.parent) as scratch:
-        fresh = Path(scratch) / "browser"
+    files: dict[str, bytes] = {}
+    with tempfile.TemporaryDirectory(prefix="cogov-assets-") as scratch:
         for package in PACKAGES:
             tell(f"{package.name} {package.version}")
-            _unpack(package, _packed(command, package, Path(scratch)), fresh / package.place)
-        lacking = missing(fresh)
-        if lacking:
-            raise AssetsMissing(f"fetched, but these files are not in the packages: {', '.join(lacking)}")
-        if folder.exists():
-            shutil.rmtree(folder)
-        os.rename(fresh, folder)
-    return folder
+            found = _unpacked(package, _packed(command, package, Path(scratch)))
+            files |= {f"{package.place}/{name}": data for name, data in found.items()}
+    lacking = [pattern for pattern in _wanted() if not any(fnmatch.fnmatchcase(name, pattern) for name in files)]
+    if lacking:
+        raise AssetsMissing(f"fetched, but these files are not in the packages: {', '.join(lacking)}")
+    earlier = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    return put_all(folder, files, remove=sorted(earlier - set(files)))
 
 
 def _packed(command: list[str], package: Package, scratch: Path) -> Path:
@@ -152,16 +154,16 @@ def _packed(command: list[str], package: Package, scratch: Path) -> Path:
     return archives[0]
 
 
-def _unpack(package: Package, archive: Path, place: Path) -> None:
-    """Write the wanted files of an archive, and its licences, below `place`."""
+def _unpacked(package: Package, archive: Path) -> dict[str, bytes]:
+    """Return the wanted files of an archive, and its licences, by name."""
+    files = {}
     with tarfile.open(archive) as tar:
         for name, member in _members(tar):
             if any(fnmatch.fnmatchcase(name, pattern) for pattern in (*package.files, *LICENCES)):
                 source = tar.extractfile(member)
                 if source is not None and ".." not in name.split("/"):
-                    target = place / name
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(source.read())
+                    files[name] = source.read()
+    return files
 
 
 def _members(tar: tarfile.TarFile) -> Iterator[tuple[str, tarfile.TarInfo]]:

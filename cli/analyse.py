@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import click
 
@@ -39,14 +38,15 @@ def analyse(
     cogov analyse out/study --indicator satisfaction --by similarity --by homophily
     cogov analyse out/study --threshold 'satisfaction>0.02' --against top_down
     """  # noqa: D301
+    from ..experiments.files import check_folder
     from ..reports.analysis import as_data, page, write
     from ..studies import Study
     from ..studies.analysis import analyse as make
 
     opened = Study.open(study)
+    folder = check_folder(opened.folder / "exports" / "analysis" if out is None else out, ())
     click.get_current_context().with_resource(opened.in_use())
     found = make(opened, indicators, scenarios, against, by, thresholds, parts, seed)
-    folder = opened.folder / "exports" / "analysis" if out is None else Path(out).expanduser()
     written = write(found, folder)
     if as_json:
         click.echo(json.dumps({**as_data(found), "folder": str(folder)}, ensure_ascii=False, indent=2, allow_nan=False))

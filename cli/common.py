@@ -52,7 +52,7 @@ def _listed(path: str, ctx: click.Context, param: click.Parameter) -> list[tuple
     try:
         with open(path, encoding="utf-8") as file:
             data = yaml.safe_load(file)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise click.BadParameter(f"{path}: cannot be read: {error}", ctx, param) from None
     values = data.get("set") if isinstance(data, dict) else None
     if not isinstance(values, dict) or not values:
@@ -86,6 +86,15 @@ def _extended(ctx: click.Context, parameter: click.Parameter, asked: tuple[str, 
     ctx.with_resource(using(entries))
 
 
+def _forced(ctx: click.Context, parameter: click.Parameter, asked: bool) -> None:
+    """Leave sizes alone while the command runs, in the processes that it starts too."""
+    import os
+
+    if asked and not ctx.resilient_parsing and "COGOV_FORCE" not in os.environ:
+        os.environ["COGOV_FORCE"] = "1"
+        ctx.call_on_close(lambda: os.environ.pop("COGOV_FORCE", None))
+
+
 def _limited(ctx: click.Context, parameter: click.Parameter, seconds: float | None) -> None:
     """Let runs take this long while the command runs."""
     if seconds is None or ctx.resilient_parsing:
@@ -109,6 +118,7 @@ _OPTIONS: dict[str, Callable] = {
     "set": click.option("--set", "values", type=Assignments(), multiple=True, callback=unique, metavar="NAME=VALUE", help="A lever, environment parameter or constant, the same in every scenario; may be repeated; @FILE reads them from a file like best.yaml."),
     "data": click.option("--data", type=click.Path(), metavar="FOLDER", help="Residents, ties and organisations from a data folder."),
     "extension": click.option("--extension", multiple=True, is_eager=True, expose_value=False, callback=_extended, metavar="NAME|FILE", help="Mechanisms, indicators and scenarios of one's own: an installed extension or a Python file; may be repeated. COGOV_EXTENSIONS holds some for all commands, separated by commas."),
+    "force": click.option("--force", is_flag=True, is_eager=True, expose_value=False, callback=_forced, help="Try sizes that do not seem to fit into memory."),
     "lang": click.option("--lang", type=click.Choice(["zh", "en"]), envvar="COGOV_LANG", help="Language.  [default: en on the screen, both in a report]"),
     "quiet": click.option("--quiet", is_flag=True, help="No progress and no tables, errors only."),
     "json": click.option("--json", "as_json", is_flag=True, help="Print results as JSON, for scripts."),
@@ -132,15 +142,14 @@ def handled(function: Callable) -> Callable:
 
     @functools.wraps(function)
     def inner(*args: Any, **kwargs: Any) -> Any:
-        from ..experiments.files import WriteFailed
         from ..experiments.settings import RunFailed
         from ..model.extension import ExtensionFailed
 
         try:
-            with explained():
+            with explained(kwargs.get("lang")):
                 return function(*args, **kwargs)
-        except (RunFailed, WriteFailed, ExtensionFailed) as error:
-            raise Failure(f"{error}" if isinstance(error, WriteFailed) else f"{error}; nothing was written") from error
+        except (RunFailed, ExtensionFailed) as error:
+            raise Failure(f"{error}; nothing was written") from error
 
     return inner
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 )
 @futures_options
 @report_options
-@options("seed", "weeks", "residents", "communities", "set", "data", "extension")
+@options("seed", "weeks", "residents", "communities", "set", "data", "extension", "force")
 @click.option("--out", type=click.Path(), default="out", show_default=True, help="Folder of the results.")
 @click.option("--all", "everything", is_flag=True, help="Show all indicators on the screen, not the main ones.")
 @options("lang", "workers", "quiet", "json")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .data_cases import Day, cases_report, show_cases, timezone_option
-from .errors import Problem
+from .errors import Problem, explained
 
 if TYPE_CHECKING:
     from ..data.folder import Reading
@@ -65,7 +65,8 @@ def make(name: str, folder: str, lang: str, as_json: bool) -> None:
     from ..data.make import make as write
 
     try:
-        files = write(name, folder)
+        with explained(lang):
+            files = write(name, folder)
     except MakeError as error:
         raise Problem(error.text[lang]) from error
     if as_json:

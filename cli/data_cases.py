@@ -193,13 +193,12 @@ def write_targets(
 
 
 def _write(out: Path, text: str, force: bool) -> None:
+    from ..core.disk import put
+
     try:
-        with out.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        put(out, text.encode("utf-8"), over=force)
     except FileExistsError:
         raise Problem(f"{out}: the file exists; --force writes over it") from None
-    except OSError as error:
-        raise Problem(f"{out}: cannot be written: {error.strerror}") from error
 
 
 def _period(period: Period, lang: str) -> dict[str, Any]:

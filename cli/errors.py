@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, Any
 
 import click
@@ -25,25 +28,47 @@ class Failure(Problem):
     exit_code = 1
 
 
-def _explanation(error: Exception) -> str | None:
+def problem_of(error: Exception, language: str) -> Problem | None:
     """Return the message for an error that a user can mend, else None; what it needs is imported only now."""
-    if isinstance(
-        error, FileNotFoundError | PermissionError | IsADirectoryError | NotADirectoryError | FileExistsError
-    ):
-        place = f"{error.filename}: " if error.filename is not None else ""
-        return f"{place}{error.strerror or error}"
+    from ..core.disk import FULL, WriteFailed, reason_of
+    from ..core.quantity import QuantityError, Text
+
+    text = getattr(error, "text", None)
+    if isinstance(error, WriteFailed):
+        return Failure(error.text[language])
+    if isinstance(error, ValueError) and isinstance(text, Text):
+        return Problem(text[language])
+    if isinstance(error, OSError) and error.errno is not None and not isinstance(error, ConnectionError):
+        place = error.filename2 or error.filename
+        said = reason_of(error, Path(os.fsdecode(place) if isinstance(place, str | bytes) else "."))[language]
+        kind = Failure if error.errno in _FAILURES | FULL else Problem
+        return kind(said if place is None else f"{place}: {said}")
+    if isinstance(error, MemoryError):
+        return Failure(_MEMORY[language == "zh"])
     if isinstance(error, ValueError):
-        from ..core.quantity import QuantityError
         from ..data.errors import DataError
         from ..scenarios.errors import ScenarioError
 
         if isinstance(error, QuantityError | ScenarioError | DataError):
-            return str(error)
+            return Problem(str(error))
     return None
 
 
+_FAILURES = {errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
+_MEMORY = (
+    "there is not enough memory for this; fewer residents, communities, runs or workers need less",
+    "内存不足；减少居民、社区、运行次数或进程数可降低需求",
+)
+
+
+def _language() -> str:
+    """Return the language that the command was asked for."""
+    context = click.get_current_context(silent=True)
+    return (context.params.get("lang") if context is not None else None) or os.environ.get("COGOV_LANG") or "en"
+
+
 @contextlib.contextmanager
-def explained() -> Iterator[None]:
+def explained(language: str | None = None) -> Iterator[None]:
     """Turn errors that a user can mend into one message; a context manager, and ``@explained()`` a decorator.
 
     The cause stays attached, for whoever asks for the traceback.
@@ -53,7 +78,7 @@ def explained() -> Iterator[None]:
     except click.ClickException:
         raise
     except Exception as error:
-        message = _explanation(error)
-        if message is None:
+        problem = problem_of(error, language or _language())
+        if problem is None:
             raise
-        raise Problem(message) from error
+        raise problem from error

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from .common import handled, options, progress_bar
@@ -23,10 +21,10 @@ def evidence(replicates: int, seed: int, out: str, quick: bool, workers: int | N
     ones are replaced. Takes about a quarter of an hour on two processors.
     """
     from ..experiments.evidence import gather
+    from ..experiments.files import check_folder
     from ..reports.evidence import write
 
-    folder = Path(out).expanduser()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = check_folder(out, ())
     with progress_bar(quiet, "runs") as progress:
         found = gather(replicates, seed, quick=quick, workers=workers, progress=progress)
     written = write(found, folder)

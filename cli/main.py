@@ -146,8 +146,13 @@ def _run(words: list[str], debug: bool) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
+        from .errors import problem_of
+
         if debug:
             traceback.print_exc()
+        if (problem := problem_of(error, os.environ.get("COGOV_LANG") or "en")) is not None:
+            problem.show()
+            return problem.exit_code
         click.echo(
             f"cogov: unexpected {type(error).__name__}: {error}\nThis should not happen; --debug shows where.", err=True
         )

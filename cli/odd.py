@@ -26,15 +26,13 @@ def odd(out: str | None, trace: bool, lang: str | None, quiet: bool) -> None:
     cogov odd > odd.md
     cogov odd --lang zh --out docs
     """  # noqa: D301
+    from ..core.disk import put_all
     from ..reports.odd_files import files, page
 
     if out is None:
         click.echo(page("trace" if trace else "odd", lang or "en"), nl=False)
         return
-    folder = Path(out).expanduser()
-    folder.mkdir(parents=True, exist_ok=True)
     written = files((lang,) if lang else ("en", "zh"))
-    for name, text in written.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    put_all(out, {name: text.encode("utf-8") for name, text in written.items()})
     if not quiet:
-        click.echo("\n".join(str(folder / name) for name in written))
+        click.echo("\n".join(str(Path(out).expanduser() / name) for name in written))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -40,15 +39,14 @@ def reproduce(
     cogov reproduce watts erlang --quick
     cogov reproduce --out docs --lang zh
     """  # noqa: D301
+    from ..experiments.files import check_folder
     from ..experiments.reproduce import Verdict, find
     from ..experiments.reproduce import reproduce as run
 
     language = lang or "en"
     for name in names:
         find(name)
-    folder = None if out is None else Path(out).expanduser()
-    if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
+    folder = None if out is None else check_folder(out, ())
     told = None if quiet else lambda result: click.echo(f"{result.name} ...", err=True)
     found = run(names, seed, quick=quick, tell=told)
     if as_json:

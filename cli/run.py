@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("scenario", required=False)
-@options("seed", "weeks", "residents", "communities", "set", "data", "extension")
+@options("seed", "weeks", "residents", "communities", "set", "data", "extension", "force")
 @click.option("--cases", is_flag=True, help="Also write cases.csv: every case as a hotline would record it, with Chinese headers under --lang zh.")  # fmt: skip
 @click.option("--start", metavar="DATE", help="Monday on which week 1 begins, for --cases.  [default: 2025-01-06]")
 @click.option(
@@ -60,16 +60,17 @@ def run(
     of cogov that wrote it. Who moves in later is numbered (unique_id) whenever a run pauses, which it does every 13 weeks
     and at a checkpoint: only a checkpoint at another week numbers differently from a run without.
     """  # noqa: D301
-    from ..experiments.files import check_folder, write_folder
+    from ..experiments.files import check_file, check_folder, write_folder
     from ..experiments.manifest import scenario_file
     from ..experiments.single import CASES, START, TABLES, CasesAsked, run_single
+    from ..model import size
     from ..model.case_records import first_monday
 
     if checkpoint_at is not None and checkpoint is None:
         raise Problem("--checkpoint-at needs --checkpoint FILE: where the state is kept")
     keep = None if checkpoint is None else (weeks if checkpoint_at is None else checkpoint_at, checkpoint)
-    if keep is not None and not Path(keep[1]).expanduser().absolute().parent.is_dir():
-        raise Problem(f"--checkpoint {checkpoint}: there is no such folder")
+    if keep is not None:
+        check_file(keep[1])
     if start is not None and not cases:
         raise Problem("--start says on which day week 1 begins in cases.csv: it needs --cases")
     first_monday(start or START)
@@ -85,6 +86,7 @@ def run(
         raise Problem("name a SCENARIO (cogov scenarios list), or a checkpoint with --from FILE")
     setting = make_setting((scenario,), weeks, seed, residents, communities, values, data, lang)
     setting.check(fewest=1)
+    size.check(setting.place, weeks, tables=True)
     name = setting.names[0]
     files = [f"{table}.{kind}" for table in (*TABLES, *([CASES] if cases else [])) for kind in ("csv", "parquet")]
     files += ["manifest.json", scenario_file(setting.scenarios[0])]

@@ -187,17 +187,15 @@ def diff(a: str, b: str, lang: str, as_json: bool) -> None:
 @explained()
 def new(name: str, extends: str, out: Path | None, force: bool) -> None:
     """Write a scenario file to start from, with every lever and what it allows as comments."""
+    from ..core.disk import put
     from ..scenarios.template import template
 
     path = out or Path(f"{name}.yaml")
     text = template(name, extends, path)
     try:
-        with path.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        put(path, text.encode("utf-8"), over=force)
     except FileExistsError:
         raise Problem(f"{path}: the file exists; --force writes over it") from None
-    except OSError as error:
-        raise Problem(f"{path}: cannot be written: {error.strerror}") from error
     click.echo(str(path))
 
 

@@ -126,9 +126,12 @@ def merge(folder: str, others: tuple[str, ...], lang: str | None, quiet: bool) -
 @handled
 def export(folder: str, kind: str, series: bool, out: str | None, lang: str | None, quiet: bool) -> None:
     """Write the finished runs of FOLDER for other programs, with labels and units."""
+    from ..experiments.files import check_file
     from ..studies import Study
     from ..studies.export import export as write
 
+    if out is not None:
+        check_file(out)
     study = Study.open(folder)
     with study.in_use():
         path: Any = write(study, kind, out, series, lang or "en")

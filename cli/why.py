@@ -91,7 +91,7 @@ def _groups(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) 
 @click.option(
     "--replicate", type=click.IntRange(min=0), default=0, help="Which replicate's history is told.  [default: 0]"
 )
-@options("seed", "weeks", "residents", "communities", "set", "data", "extension")
+@options("seed", "weeks", "residents", "communities", "set", "data", "extension", "force")
 @click.option(
     "--out", type=click.Path(), help="Folder of the results.  [default: out/why; out/why-... for one chain of events]"
 )

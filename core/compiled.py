@@ -10,9 +10,11 @@ With ``NUMBA_DISABLE_JIT=1`` the same functions run as plain Python, slowly and 
 
 import contextlib
 import hashlib
+import logging
 import os
 import pickle
 import shutil
+import stat
 import sys
 import tempfile
 import time
@@ -37,6 +39,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _KERNEL_FOLDERS = ("core", "agents", "model")
 _FOLDER_PREFIX = "cogov-kernels-"
 _KEEP_SECONDS = 30 * 24 * 3600
+_WARNED = "COGOV_CACHE_WARNED"  # in the environment, so that worker processes do not repeat a warning
 
 
 def _hash_kernels() -> str:
@@ -85,10 +88,48 @@ def _remove_old_folders(base: Path) -> None:
             continue
 
 
+def _others_write(status: os.stat_result) -> str | None:
+    """Return why a file or folder cannot be trusted: it belongs to another user, or others may write it."""
+    if not hasattr(os, "geteuid"):  # Windows: folders of a user are closed to others by default
+        return None
+    if status.st_uid not in (0, os.geteuid()):
+        return "it belongs to another user"
+    return "others may write it" if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH) else None
+
+
+def _fault(folder: Path) -> str | None:
+    """Make a folder for machine code, closed to others; return why it cannot be used, or None."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+        if folder.is_symlink() or not folder.is_dir():
+            return "it is no folder"
+        if (fault := _others_write(folder.stat())) is not None:
+            return fault
+        tempfile.TemporaryFile(dir=folder).close()
+        os.utime(folder)  # in use, so not old
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
+
+
+def _private_folder() -> Path:
+    """Return a folder of this user alone among the temporary files."""
+    user = os.geteuid() if hasattr(os, "geteuid") else "user"
+    return Path(tempfile.gettempdir()) / f"cogov-{user}"
+
+
+def _warn(english: str, chinese: str) -> None:
+    """Log one line, once for this process and those that it starts."""
+    if _WARNED not in os.environ:
+        os.environ[_WARNED] = "1"
+        logging.getLogger("cogov").warning(chinese if os.environ.get("COGOV_LANG") == "zh" else english)
+
+
 def _cache_folder() -> Path | None:
-    """Return the folder of this state of the sources, made and found writable; None when nothing can be written."""
-    base = _base_folder()
-    if base is None or not (_PACKAGE / "core").is_dir():
+    """Return the folder of this state of the sources, found writable and closed to others; None when there is none."""
+    if not (_PACKAGE / "core").is_dir():
         return None
     # Settings of Numba that change the code it makes but are not in its own cache key.
     settings = (
@@ -99,18 +140,23 @@ def _cache_folder() -> Path | None:
         config.DEBUGINFO_DEFAULT,
         config.DEBUG_NRT,
     )
-    name = hashlib.sha256(repr((_KERNEL_HASH, settings)).encode()).hexdigest()[:20]
-    folder = base / (_FOLDER_PREFIX + name)
-    try:
-        new = not folder.is_dir()
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
-        os.utime(folder)  # in use, so not old
+    name = _FOLDER_PREFIX + hashlib.sha256(repr((_KERNEL_HASH, settings)).encode()).hexdigest()[:20]
+    base = _base_folder()
+    wanted = Path("~") if base is None else base / name
+    new = base is not None and not wanted.exists()
+    fault = "there is no home folder" if base is None else _fault(wanted)
+    if fault is None:
         if new:
-            _remove_old_folders(base)
-    except OSError:
-        return None
-    return folder
+            _remove_old_folders(wanted.parent)
+        return wanted
+    private = _private_folder()
+    usable = _fault(private) is None and _fault(private / name) is None
+    kept = (f"it is kept in {private} instead", f"改存于 {private}") if usable else ("it is compiled anew each time", "每次重新编译")  # fmt: skip
+    _warn(
+        f"cogov: compiled code cannot be kept in {wanted}: {fault}; {kept[0]} (NUMBA_CACHE_DIR names another folder)",
+        f"cogov：编译结果不能存于 {wanted}（{fault}）；{kept[1]}（可用 NUMBA_CACHE_DIR 指定其他文件夹）",
+    )
+    return private / name if usable else None
 
 
 _FOLDER = None if INTERPRETED else _cache_folder()
@@ -160,8 +206,16 @@ class _Files:
 
     def load(self, key: object) -> Any:
         text = repr((key, self._stamp))
+        path = self._path(text)
         try:
-            stored, data = pickle.loads(self._path(text).read_bytes())
+            with path.open("rb") as file:
+                if (fault := _others_write(os.fstat(file.fileno()))) is not None:
+                    _warn(
+                        f"cogov: {path} is not read: {fault}; its code is compiled anew",
+                        f"cogov：不读取 {path}（{fault}），重新编译",
+                    )
+                    return None
+                stored, data = pickle.loads(file.read())
         except FileNotFoundError:
             return None
         return data if stored == text else None
@@ -233,8 +287,10 @@ def compiled(function: Callable | None = None, *, parallel: bool = False) -> Cal
     Notes
     -----
     Division follows NumPy (``1.0 / 0.0`` is inf) when compiled, and raises when interpreted on Python floats: kernels
-    guard their divisors. The cache lives in ``NUMBA_CACHE_DIR`` if set, else in the user's cache folder; without a
-    writable folder kernels are compiled each time. A function without a file (a notebook cell, ``exec``) is not kept.
+    guard their divisors. The cache lives in ``NUMBA_CACHE_DIR`` if set, else in the user's cache folder. What it holds is
+    run as it is, so folders and files are read only where they belong to the user (or root) and nobody else may write
+    them; else, and where nothing can be written, a private folder among the temporary files takes its place, with one
+    line of warning. A function without a file (a notebook cell, ``exec``) is not kept.
     """
     if function is None:
         return lambda inner: compiled(inner, parallel=parallel)  # type: ignore[call-overload]

@@ -10,14 +10,13 @@ import csv
 import hashlib
 import io
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..core.cells import safe_text
+from ..core.disk import put_all
 from ..core.quantity import Text, nearest
 from .package import NAME as PACKAGE
 
@@ -183,29 +182,9 @@ def _free(name: str, folder: Path) -> None:
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
-    """All files under a temporary name beside the folder, then renamed in one step."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        for file, text in files.items():
-            (fresh / file).write_text(text, encoding="utf-8", newline="")
-        fresh.chmod(0o755)
-        if folder.is_dir():
-            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
-            try:
-                folder.rename(old / "folder")
-                try:
-                    fresh.rename(folder)
-                except OSError:
-                    (old / "folder").rename(folder)
-                    raise
-            finally:
-                shutil.rmtree(old, ignore_errors=True)
-        else:
-            fresh.rename(folder)
-    except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
+    """Write all files, or none; an earlier folder of this command holds nothing else (`_free`)."""
+    gone = {entry.name for entry in folder.iterdir()} - set(files) if folder.is_dir() else set()
+    put_all(folder, {name: text.encode("utf-8") for name, text in files.items()}, remove=sorted(gone))
 
 
 def number(value: float) -> object:

@@ -26,7 +26,7 @@ from .kept import Kept
 from .pool import Workers, worker_count
 from .runs import Facts, Run, compile_model, run_name, run_one
 from .sampling import REPLICATES, Sampling, sampling
-from .settings import Progress, Setting, SettingError, at_least_one, check_precision
+from .settings import Progress, Setting, SettingError, at_least_one, check_precision, fitted
 from .stopping import Reached, enough, next_look, widest
 from .values import plain
 
@@ -143,7 +143,7 @@ def compare_setting(
 
     started = time.perf_counter()
     wanted = next_look(0) if precision else replicates
-    count = worker_count(workers, wanted * len(setting.scenarios))
+    count = fitted(setting, workers, worker_count(workers, wanted * len(setting.scenarios)))
     results = _Results(setting)
     reached = None
     with Workers(run_one, setting, count, lambda task: run_name(setting, task)) as pool:

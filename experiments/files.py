@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import io
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..core.cells import safe_table
-from ..runs.signals import interrupts_later
+from ..core.disk import place_fault, put_all
+from .schema import JsonFault, Mapped, Record, fault_of, read_json
 from .settings import SettingError
 
 MANIFEST = "manifest.json"
@@ -26,10 +24,6 @@ MANIFEST = "manifest.json"
 
 class FolderError(SettingError):
     """A folder that cannot be written to, or holds files of somebody else; the message names it."""
-
-
-class WriteFailed(RuntimeError):
-    """Writing failed in the end; the message says what and where the results are."""
 
 
 def sha256(data: bytes) -> str:
@@ -71,11 +65,14 @@ def content_digest(table: pd.DataFrame) -> str:
 def earlier_files(folder: Path) -> set[str]:
     """Return the names of the files that an earlier run of this program wrote to a folder, by its manifest."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        names = {MANIFEST, *manifest["files"]} if "cogov" in manifest else set()
-        return {name for name in names if not Path(name).is_absolute() and ".." not in Path(name).parts}
-    except (OSError, ValueError, TypeError, KeyError):
+        manifest = read_json(folder / MANIFEST)
+    except (OSError, JsonFault):
         return set()
+    if fault_of(manifest, Record({"cogov": str, "files": Mapped(str)})) is not None:
+        return set()
+    return {
+        name for name in (MANIFEST, *manifest["files"]) if not Path(name).is_absolute() and ".." not in Path(name).parts
+    }
 
 
 def check_folder(folder: str | Path, names: Iterable[str]) -> Path:
@@ -87,83 +84,36 @@ def check_folder(folder: str | Path, names: Iterable[str]) -> Path:
         If it is no folder, cannot be written to, or has a file of such a name that is not from this program.
     """
     folder = Path(folder).expanduser().absolute()
-    above = folder
-    while not (above.exists() or above.is_symlink()) and above != above.parent:
-        above = above.parent
-    if not above.is_dir():
-        what = "it is a file" if above == folder else f"{above} is not a folder"
-        raise FolderError(f"cannot write to {folder}: {what}")
-    try:
-        tempfile.TemporaryFile(dir=above).close()
-    except OSError as error:
-        raise FolderError(f"cannot write to {folder}: {error.strerror or error}") from None
+    if (fault := place_fault(folder, folder=True)) is not None:
+        raise FolderError(f"cannot write to {folder}: {fault.en}")
     own = earlier_files(folder)
     for name in names:
-        if name not in own and (folder / name).exists():
+        if name not in own and os.path.lexists(folder / name):
             raise FolderError(
                 f"{folder / name} is there already and is not an earlier result of cogov; choose another folder with --out"
             )
     return folder
 
 
-def write_folder(folder: str | Path, files: Mapping[str, bytes]) -> Path:
-    """Write all files, or none: first beside their place, then moved there; the manifest comes last.
+def check_file(path: str | Path) -> Path:
+    """Return `path` as an absolute path if a file can be written there; called before anything runs.
 
-    An earlier result in the same folder is replaced file by file, and what it had more is removed; other files stay.
+    Raises
+    ------
+    FolderError
+        If its folder is not there or cannot be written to, or the place is a folder or a link that leads nowhere.
+    """
+    path = Path(path).expanduser().absolute()
+    if (fault := place_fault(path, folder=False)) is not None:
+        raise FolderError(f"cannot write {path}: {fault.en}")
+    return path
+
+
+def write_folder(folder: str | Path, files: Mapping[str, bytes]) -> Path:
+    """Write all files, or none; the manifest comes last.
+
+    An earlier result in the same folder is replaced as a whole, and what it had more is removed; other files stay.
     """
     folder = check_folder(folder, files)
-    own = earlier_files(folder)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        new = not folder.exists()
-        part = (folder.parent / f".{folder.name}.{os.getpid()}.part") if new else folder / f".cogov.{os.getpid()}.part"
-        part.mkdir()
-    except OSError as error:
-        raise WriteFailed(f"cannot write to {folder}: {error.strerror or error}") from error
-    try:
-        for name, data in files.items():
-            _write(part / name, data)
-        if new:
-            os.rename(part, folder)
-            return folder
-    except OSError as error:
-        shutil.rmtree(part, ignore_errors=True)
-        raise WriteFailed(f"cannot write to {folder}: {error.strerror or error}; nothing was written") from error
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
-    with interrupts_later():
-        _replace(folder, part, files, own)
-    return folder
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _replace(folder: Path, part: Path, files: Iterable[str], own: set[str]) -> None:
-    """Move complete files to their places; if one is held open (Excel on Windows), say where the complete set is."""
-    names = sorted(files, key=lambda name: (name == MANIFEST, name))
-    beside = folder
-    try:
-        for name in names:  # copies, so that the complete set is still there if this stops half way
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            beside = folder / f"{name}.part"
-            shutil.copyfile(part / name, beside)
-            os.replace(beside, folder / name)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise WriteFailed(
-            f"cannot replace {error.filename2 or error.filename}: {error.strerror} (open in another program?); "
-            f"all new results are in {part}"
-        ) from error
-    for name in sorted(own - set(names)):
-        with contextlib.suppress(OSError):
-            (folder / name).unlink()
-            (folder / name).parent.rmdir()
-    shutil.rmtree(part, ignore_errors=True)
+    gone = sorted(earlier_files(folder) - set(files))
+    return put_all(folder, dict(sorted(files.items(), key=lambda item: (item[0] == MANIFEST, item[0]))), remove=gone)

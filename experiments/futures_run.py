@@ -16,7 +16,7 @@ from .kept import Kept, run_id
 from .pool import Workers, worker_count
 from .runs import make_model
 from .sampling import Sampling, future_setting
-from .settings import WEEKS_SUMMARISED, Progress, Setting, SettingError, failed
+from .settings import WEEKS_SUMMARISED, Progress, Setting, SettingError, failed, fitted
 
 Task = tuple[int, int, int]
 """Places of scenario, future and replicate."""
@@ -63,7 +63,7 @@ def run_futures(
         if names.get(task) in found:
             values[task] = found[names[task]]
     started = time.perf_counter()
-    count = worker_count(workers, len(todo))
+    count = fitted(setting, workers, worker_count(workers, len(todo)))
     tell("futures", len(tasks) - len(todo), len(tasks))
     if todo:
         with Workers(run_future, (setting, points), count, lambda task: task_name((setting, points), task)) as pool:

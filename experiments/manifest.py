@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import importlib.metadata
-import json
 import math
 import platform
 import shlex
@@ -26,14 +25,15 @@ from ..scenarios import Change, Scenario, ScenarioError, load, names
 from .comparison import Comparison
 from .extensions import difference, find, find_all
 from .files import sha256
+from .manifest_shape import KINDS
 from .runs import Facts
+from .schema import JsonFault, fault_of, read_json
 from .settings import Setting, SettingError
 
 FORMAT = 1
 LIBRARIES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "networkx", "mesa", "matplotlib")
 EXTENSION = ("name", "asked", "version", "digest")
 DIGESTED = ("runs.parquet", "indicators.csv", "futures.parquet")
-KINDS = ("comparison", "run", "why", "chain")
 
 
 class ManifestError(SettingError):
@@ -241,18 +241,28 @@ def read_manifest(path: str | Path) -> dict[str, Any]:
     if path.is_dir():
         path = path / "manifest.json"
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+        manifest = read_json(path)
     except OSError as error:
         raise ManifestError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except ValueError as error:
-        raise ManifestError(f"{path}: is not JSON: {error}") from None
-    if not isinstance(manifest, dict) or "cogov" not in manifest or manifest.get("kind") not in KINDS:
+    except JsonFault as error:
+        raise ManifestError(f"{path}: {error}") from None
+    if not isinstance(manifest, dict) or "cogov" not in manifest or not is_known(manifest.get("kind")):
         raise ManifestError(f"{path}: is not a manifest that cogov wrote (no 'cogov' and 'kind' in it)")
     if manifest.get("format") != FORMAT:
         raise ManifestError(
             f"{path}: format {manifest.get('format')!r} is not known; this version reads format {FORMAT}"
         )
+    if fault := fault_of(manifest, KINDS[manifest["kind"]]):
+        raise ManifestError(f"{path}: {fault}")
+    for name in manifest["files"]:
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            raise ManifestError(f"{path}: files: {name!r} is not in the folder of the results")
     return manifest
+
+
+def is_known(kind: Any) -> bool:
+    """Return whether a manifest is of a kind that can be followed."""
+    return isinstance(kind, str) and kind in KINDS
 
 
 def setting_of(manifest: Mapping[str, Any], data: str | Path | None = None) -> Setting:
@@ -265,8 +275,8 @@ def setting_of(manifest: Mapping[str, Any], data: str | Path | None = None) -> S
             scenarios, manifest["weeks"], manifest["seed"], manifest["residents"], manifest["communities"],
             values["levers"], values["environment"], values["constants"], population,
         )  # fmt: skip
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ManifestError(f"manifest: a field is missing or not as cogov writes it: {error}") from None
+    except ScenarioError as error:
+        raise ManifestError(f"manifest: {error}") from None
 
 
 @contextlib.contextmanager
@@ -299,19 +309,31 @@ def extensions_of(manifest: Mapping[str, Any], found: Iterable[str | Path] = ())
 def _scenario(entry: Mapping[str, Any]) -> Scenario:
     definition = entry["definition"]
     changes = tuple(
-        Change(change["week"], change["levers"], Text(**change.get("why", {"en": "", "zh": ""})))
+        Change(change["week"], change["levers"], _text(change.get("why", {"en": "", "zh": ""})))
         for change in definition.get("changes", ())
     )
-    return Scenario(
+    for name in entry["own"]:
+        if name not in definition["levers"]:
+            raise ManifestError(f"manifest: scenario '{entry['name']}': own: {name!r} is not among its levers")
+    scenario = Scenario(
         entry["name"],
-        Text(**definition["title"]),
-        Text(**definition.get("question", {"en": "", "zh": ""})),
+        _text(definition["title"]),
+        _text(definition.get("question", {"en": "", "zh": ""})),
         tuple(definition.get("claims", ())),
         levers=definition["levers"],
         own={name: definition["levers"][name] for name in entry["own"]},
-        reasons={name: Text(**text) for name, text in definition.get("reasons", {}).items()},
+        reasons={name: _text(text) for name, text in definition.get("reasons", {}).items()},
         changes=changes,
     )
+    if scenario.digest != entry["digest"]:
+        raise ManifestError(
+            f"manifest: scenario '{scenario.name}' was changed after it was written: its digest is another one"
+        )
+    return scenario
+
+
+def _text(entry: Mapping[str, str]) -> Text:
+    return Text(entry["en"], entry["zh"])
 
 
 def _population(entry: Mapping[str, Any] | None, data: str | Path | None) -> Any:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..core.quantity import Kind, QuantityError, nearest
+from ..model import size as memory
 from ..model.environment import ENVIRONMENT
 from ..model.extension import ExtensionFailed
 from ..model.levers import LEVERS
@@ -126,6 +127,15 @@ class Setting:
                 raise SettingError(
                     f"{residents} residents cannot fill {communities} communities: residents must be at least communities"
                 )
+        memory.check(self.place, self.weeks)
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """The environment with the size of the district, as far as the values say."""
+        size: dict[str, Any] = {"residents": self.residents, "communities": self.communities}
+        if self.population is not None:
+            size = {"residents": len(self.population), "communities": len(self.population.communities)}
+        return {**ENVIRONMENT.defaults(), **self.environment, **{k: v for k, v in size.items() if v is not None}}
 
 
 def _dated(scenario: Scenario, week: int) -> dict[str, Any]:
@@ -135,6 +145,14 @@ def _dated(scenario: Scenario, week: int) -> dict[str, Any]:
         if change.week <= week:
             found.update(change.levers)
     return found
+
+
+def fitted(setting: Setting, workers: int | None, count: int) -> int:
+    """Return how many of `count` processes fit into memory; raise where so many were asked for and do not."""
+    if workers is None:
+        return memory.fitting(setting.place, count, setting.weeks)
+    memory.check(setting.place, setting.weeks, processes=count)
+    return count
 
 
 def at_least_one(name: str, value: Any) -> int:

@@ -20,7 +20,7 @@ from .kept import Kept, run_id
 from .pool import Workers, worker_count
 from .probes import PROBES
 from .runs import compile_model, make_model
-from .settings import Setting, SettingError, failed, replicate_seed
+from .settings import Setting, SettingError, failed, fitted, replicate_seed
 from .why_players import Player, of_mixture, path_of
 
 RUNS = 3000
@@ -141,7 +141,7 @@ def make_runs(
         found = kept.get(names.values())
         values.update({task: found[name] for task, name in names.items() if name in found})
     todo = [task for task in tasks if task not in values]
-    count = worker_count(workers, len(todo))
+    count = fitted(setting, workers, worker_count(workers, len(todo)))
     common = setting, players
     if todo:
         tell("compile", 0, 1)

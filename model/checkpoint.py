@@ -2,19 +2,18 @@
 
 A zip archive: `state.json`, and an .npy member for every array. Numbers come back exactly as they were, and nothing is
 unpickled: a class appears by its name only, and only those entered by `keep` are made. The same state gives the same
-bytes. A file is written beside its place and moved there when it is complete and on disk.
+bytes. The last member is a digest of all others.
 """
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
+import hashlib
 import importlib.metadata
 import io
 import json
-import os
 import platform
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from ..core.compiled import kernel_hash
+from ..core.disk import put
 from ..core.quantity import QuantityError, Text
 from . import policies
 from .extension import Active, active, using
@@ -32,9 +32,9 @@ from .layout import Layout
 from .without import Cause
 
 MARK = "cogov checkpoint"
-FORMAT = 1
+FORMAT = 2
 _LIBRARIES = ("mesa", "numpy", "numba")
-_STATE = "state.json"
+_STATE, _DIGEST = "state.json", "sha256"
 _DATE = (1980, 1, 1, 0, 0, 0)  # of all members, so that equal states are equal bytes
 _classes: dict[str, type] = {}
 
@@ -120,37 +120,33 @@ def write(path: str | Path, state: Mapping[str, Any], extensions: Sequence[Mappi
     Raises
     ------
     CheckpointError
-        For what cannot be kept, and for a place that cannot be written to.
+        For what cannot be kept.
+    WriteFailed
+        If the file cannot be written; an earlier one is as it was then.
     """
     path = Path(path).expanduser().absolute()
     arrays: dict[str, np.ndarray] = {}
     packed = {name: pack(value, arrays, name) for name, value in state.items()}
     head = {"mark": MARK, "format": FORMAT, **about(), **({"extensions": list(extensions)} if extensions else {})}
     text = json.dumps({**head, "state": packed}, ensure_ascii=False, indent=1)
-    part: str | None = None
-    try:
-        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-                _add(archive, _STATE, text.encode())
-                for name, array in arrays.items():
-                    sink = io.BytesIO()
-                    np.lib.format.write_array(sink, array, allow_pickle=False)
-                    _add(archive, f"{name}.npy", sink.getbuffer())
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-        part = None
-    except OSError as error:
-        raise CheckpointError(f"{path}: cannot be written: {error.strerror or error}") from error
-    finally:
-        if part is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(part)
-    return path
+    sink, digest = io.BytesIO(), hashlib.sha256()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        _add(archive, digest, _STATE, text.encode())
+        for name, array in arrays.items():
+            _add(archive, digest, f"{name}.npy", _npy(array))
+        _add(archive, digest, _DIGEST, digest.hexdigest().encode())
+    return put(path, sink.getvalue())
 
 
-def _add(archive: zipfile.ZipFile, name: str, data: Any) -> None:
+def _npy(array: np.ndarray) -> bytes:
+    # Not getbuffer(): an export that an error keeps alive would outlive its buffer, and the interpreter with it.
+    sink = io.BytesIO()
+    np.lib.format.write_array(sink, array, allow_pickle=False)
+    return sink.getvalue()
+
+
+def _add(archive: zipfile.ZipFile, digest: Any, name: str, data: bytes) -> None:
+    _note(digest, name, data)
     entry = zipfile.ZipInfo(name, _DATE)
     entry.compress_type = zipfile.ZIP_DEFLATED
     archive.writestr(entry, data, compresslevel=1)
@@ -186,9 +182,9 @@ def _read(path: Path, other_source: bool, stack: contextlib.ExitStack) -> dict[s
     try:
         with zipfile.ZipFile(path) as archive:
             head = _head(path, archive)
-            stack.enter_context(using(_extensions(path, head.get("extensions", ()), other_source)))
-            names = [name for name in archive.namelist() if name.endswith(".npy")]
-            arrays = {name[:-4]: _array(archive.read(name)) for name in names}
+            arrays = _arrays(path, archive)
+        _check_code(path, head)
+        stack.enter_context(using(_extensions(path, head.get("extensions", ()), other_source)))
         return {name: unpack(value, arrays) for name, value in head["state"].items()}
     except zipfile.BadZipFile as error:
         whole = "File is not a zip file" not in str(error)
@@ -196,10 +192,41 @@ def _read(path: Path, other_source: bool, stack: contextlib.ExitStack) -> dict[s
         raise CheckpointError(f"{path}: {what} ({error})") from None
     except OSError as error:
         raise CheckpointError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except (KeyError, TypeError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
+    except RecursionError:
+        raise CheckpointError(f"{path}: is damaged: {_STATE} is nested too deeply") from None
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        StopIteration,
+        EOFError,
+        MemoryError,
+        NotImplementedError,
+        RuntimeError,
+        zlib.error,
+    ) as error:
         if isinstance(error, CheckpointError):
             raise
         raise CheckpointError(f"{path}: is damaged: {type(error).__name__}: {error}") from None
+
+
+def _arrays(path: Path, archive: zipfile.ZipFile) -> dict[str, np.ndarray]:
+    """Return all arrays, if every byte is as it was written: kernels trust what they read, so a changed state is no state."""
+    digest, arrays = hashlib.sha256(), {}
+    for name in archive.namelist():
+        if name != _DIGEST:
+            data = archive.read(name)
+            _note(digest, name, data)
+            if name.endswith(".npy"):
+                arrays[name[:-4]] = _array(data)
+    if _DIGEST not in archive.namelist() or archive.read(_DIGEST) != digest.hexdigest().encode():
+        raise CheckpointError(f"{path}: is damaged, or was changed after it was written: its digest is another one")
+    return arrays
+
+
+def _note(digest: Any, name: str, data: bytes) -> None:
+    digest.update(f"{name} {len(data)}\n".encode())
+    digest.update(data)
 
 
 def _extensions(path: Path, facts: Any, other_source: bool) -> list[Active]:
@@ -231,7 +258,7 @@ def _array(data: bytes) -> np.ndarray:
 
 
 def _head(path: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
-    """Return what a checkpoint says about itself, if this code can go on with it."""
+    """Return what a checkpoint says about itself."""
     foreign = f"{path}: is not a checkpoint of cogov"
     if _STATE not in archive.namelist():
         raise CheckpointError(f"{foreign}: no {_STATE} in it")
@@ -240,6 +267,11 @@ def _head(path: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
         raise CheckpointError(foreign)
     if head.get("format") != FORMAT:
         raise CheckpointError(f"{path}: format {head.get('format')!r} is not known; this version reads format {FORMAT}")
+    return head
+
+
+def _check_code(path: Path, head: Mapping[str, Any]) -> None:
+    """Raise unless this code can go on with it."""
     here = about()
     if head["kernel_hash"] != here["kernel_hash"]:
         was, now = head["versions"], here["versions"]
@@ -249,4 +281,3 @@ def _head(path: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
             f"{here['kernel_hash'][:12]}{'; ' + '; '.join(differ) if differ else ''}); its history cannot be continued "
             "with the same luck: run it anew from the start, or with the code that made it"
         )
-    return head

@@ -17,7 +17,7 @@ from ..core.mesa_bridge import advance_time, has_user_events, steps_due, uses_st
 from ..core.quantity import QuantityError, nearest
 from ..core.struct import Struct, with_more
 from . import build as building
-from . import policies, state, written
+from . import policies, size, state, written
 from .branching import Branching
 from .budget import PRICES, Plan, plan
 from .case_records import CaseRecords
@@ -130,6 +130,7 @@ class CommunityModel(Branching, Outputs):
         self.population = given_from_graph(population) if isinstance(population, nx.Graph) else population
         self.environment = self._environment(environment, residents, communities)
         self.constants = {**CONSTANTS.defaults(), **CONSTANTS.check(constants or {}, "constants")}
+        size.check(self.environment)
         self.week = 0
         self._processes: list[tuple[int, Callable[[CommunityModel], object]]] = []  # plain Python mechanisms, by place
         self._observers: list[Callable[[CommunityModel], object]] = []  # called after every week; they change nothing

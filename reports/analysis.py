@@ -16,6 +16,7 @@ from ..studies.analysis.analyse import Analysis
 from ..studies.analysis.reasons import CONSTANT, DASHES, FAINT, name_of
 from . import analysis_figures
 from .analysis_text import box_text, factor, map_text, plus_minus, shares_text
+from .documents import write_files
 from .numbers import number
 from .style import image, style
 
@@ -231,7 +232,6 @@ def file_name(name: str, language: str) -> str:
 
 def write(found: Analysis, folder: Path) -> list[Path]:
     """Write pages, figures and tables into a folder; return what was written."""
-    folder.mkdir(parents=True, exist_ok=True)
     files: dict[str, bytes] = {f"{name}.csv": csv_bytes(table) for name, table in tables(found).items()}
     for language in LANGUAGES:
         with style(language) as lettered:
@@ -241,6 +241,4 @@ def write(found: Analysis, folder: Path) -> list[Path]:
                     files[f"{file_name(name, language)}.{kind}"] = image(figure, kind)
         suffix = "" if language == "en" else f".{language}"
         files[f"analysis{suffix}.md"] = page(found, language, list(drawn)).encode()
-    for name, data in files.items():
-        (folder / name).write_bytes(data)
-    return [folder / name for name in files]
+    return write_files(files, folder)

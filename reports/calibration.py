@@ -21,6 +21,7 @@ from ..studies.calibration.targets import Target
 from . import calibration_figures
 from .analysis import LANGUAGES, _table, file_name
 from .analysis_text import factor
+from .documents import write_files
 from .numbers import NOTHING, number, percent
 from .style import image, style
 from .words import shown, unit
@@ -195,7 +196,6 @@ def _picture(name: str, drawn: Sequence[str], language: str, label: str) -> list
 
 def write(found: Calibration, folder: Path) -> list[Path]:
     """Write pages, figures, tables and best.yaml into a folder; return what was written."""
-    folder.mkdir(parents=True, exist_ok=True)
     files: dict[str, bytes] = {f"{name}.csv": csv_bytes(table) for name, table in tables(found).items()}
     files["best.yaml"] = best_yaml(found).encode()
     for language in LANGUAGES:
@@ -206,6 +206,4 @@ def write(found: Calibration, folder: Path) -> list[Path]:
                     files[f"{file_name(name, language)}.{kind}"] = image(figure, kind)
         suffix = "" if language == "en" else f".{language}"
         files[f"calibration{suffix}.md"] = page(found, language, list(drawn)).encode()
-    for name, data in files.items():
-        (folder / name).write_bytes(data)
-    return [folder / name for name in files]
+    return write_files(files, folder)

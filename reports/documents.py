@@ -9,6 +9,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from ..core.compiled import INTERPRETED, kernel_hash
+from ..core.disk import put_all
 from ..core.quantity import Text
 from ..experiments.files import json_bytes, sha256
 from ..experiments.manifest import FORMAT, libraries, plain, version
@@ -19,16 +20,9 @@ LANGUAGES = ("en", "zh")
 
 
 def write_files(files: Mapping[str, bytes], folder: str | Path) -> list[Path]:
-    """Write files by their name below a folder; return what was written. Each is whole or as it was."""
-    written = []
-    for name, data in files.items():
-        path = Path(folder) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(path.name + ".part")
-        part.write_bytes(data)
-        part.replace(path)
-        written.append(path)
-    return written
+    """Write files by their name below a folder, all or none; return what was written."""
+    folder = put_all(folder, files)
+    return [folder / name for name in files]
 
 
 def light_png(figure: Figure) -> bytes:

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from ..core.quantity import Text
 from ..experiments.files import csv_bytes
 from ..experiments.reproduce.result import VERDICTS, Check, Panel, Reproduced, Verdict
-from .documents import light_png
+from .documents import light_png, write_files
 from .numbers import NOTHING
 from .style import COLOURS, INK, MARKERS, style
 
@@ -252,10 +252,4 @@ def files(found: Sequence[Reproduced]) -> dict[str, bytes]:
 
 def write(found: Sequence[Reproduced], folder: str | Path) -> list[Path]:
     """Write all files into a folder; return what was written."""
-    written = []
-    for name, data in files(found).items():
-        path = Path(folder) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        written.append(path)
-    return written
+    return write_files(files(found), folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import os
+import io
 from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..core.cells import safe_table
+from ..core.disk import cause_at, make_folder, placed, put
 from ..core.extras import install
 from ..core.quantity import Quantity, QuantityError
 from ..model.indicators import INDICATORS
@@ -51,14 +52,14 @@ def export(study: Study, kind: str, path: str | Path | None = None, series: bool
     name = ("series" if series else "runs") + SUFFIX[kind]
     target = study.folder / EXPORTS / name if path is None else Path(path).expanduser()
     table = _table(study, kind, series)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{os.getpid()}.{target.name}")
-    try:
-        _WRITERS[kind](table, beside, labels(list(table.columns), lang))
-        os.replace(beside, target)
-    finally:
-        beside.unlink(missing_ok=True)
-    return target
+    words = labels(list(table.columns), lang)
+    if path is None:
+        make_folder(target.parent)
+    if kind == "netcdf":
+        with placed(target) as beside:
+            _netcdf(table, beside, words)
+        return target
+    return put(target, _BYTES[kind](table, words))
 
 
 def _table(study: Study, kind: str, series: bool) -> pd.DataFrame:
@@ -96,13 +97,15 @@ def _quantity(name: str) -> Quantity | None:
         return None
 
 
-def _csv(table: pd.DataFrame, path: Path, words: Mapping[str, tuple[str, str]]) -> None:
+def _csv(table: pd.DataFrame, words: Mapping[str, tuple[str, str]]) -> bytes:
     del words  # a CSV file has nowhere to put them
-    with path.open("wb") as file, gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0) as packed:
+    sink = io.BytesIO()
+    with gzip.GzipFile(fileobj=sink, mode="wb", filename="", mtime=0) as packed:  # compress() would note the system
         packed.write(safe_table(table).to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+    return sink.getvalue()
 
 
-def _stata(table: pd.DataFrame, path: Path, words: Mapping[str, tuple[str, str]]) -> None:
+def _stata(table: pd.DataFrame, words: Mapping[str, tuple[str, str]]) -> bytes:
     plain = table.copy()
     for name in plain.columns:
         if plain[name].dtype.kind not in "fiu":
@@ -113,7 +116,9 @@ def _stata(table: pd.DataFrame, path: Path, words: Mapping[str, tuple[str, str]]
     }
     plain = plain.rename(columns=short)
     # The time stands in the file; a fixed one, so that equal runs give equal files.
-    plain.to_stata(path, write_index=False, version=118, variable_labels=said, time_stamp=datetime(2000, 1, 1))
+    sink = io.BytesIO()
+    plain.to_stata(sink, write_index=False, version=118, variable_labels=said, time_stamp=datetime(2000, 1, 1))
+    return sink.getvalue()
 
 
 def _short_names(names: list[str]) -> dict[str, str]:
@@ -128,17 +133,19 @@ def _short_names(names: list[str]) -> dict[str, str]:
     return found
 
 
-def _xlsx(table: pd.DataFrame, path: Path, words: Mapping[str, tuple[str, str]]) -> None:
+def _xlsx(table: pd.DataFrame, words: Mapping[str, tuple[str, str]]) -> bytes:
     if len(table) > SHEET_ROWS:
         raise StudyError(f"{len(table)} runs do not fit into a sheet of {SHEET_ROWS} rows; use csv or netcdf")
     _needs("xlsxwriter", "export")
     about = pd.DataFrame(
         [(name, label, unit) for name, (label, unit) in words.items()], columns=["column", "label", "unit"]
     )
-    options = {"strings_to_formulas": False, "strings_to_urls": False}  # text stays text
-    with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
+    sink = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}  # text stays text
+    with pd.ExcelWriter(sink, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
         table.to_excel(writer, sheet_name="runs", index=False)
         about.to_excel(writer, sheet_name="columns", index=False)
+    return sink.getvalue()
 
 
 def _netcdf(table: pd.DataFrame, path: Path, words: Mapping[str, tuple[str, str]]) -> None:
@@ -167,7 +174,11 @@ def _netcdf(table: pd.DataFrame, path: Path, words: Mapping[str, tuple[str, str]
     for name in cube.variables:
         label, unit = words.get(str(name), (str(name), ""))
         cube[name].attrs = {"long_name": label, **({"units": unit} if unit else {})}
-    cube.to_netcdf(path, engine="netcdf4", encoding={str(name): {"zlib": True} for name in cube.data_vars})
+    encoding = {str(name): {"zlib": True} for name in cube.data_vars}
+    try:
+        cube.to_netcdf(path, engine="netcdf4", encoding=encoding)
+    except (OSError, RuntimeError) as error:  # the library says "Permission denied" or "HDF error" to whatever it was
+        raise cause_at(path, error) from error
 
 
 def _needs(module: str, extra: str) -> None:
@@ -177,6 +188,6 @@ def _needs(module: str, extra: str) -> None:
         raise StudyError(f"{module} is not installed: {install(extra)}")
 
 
-_WRITERS: Mapping[str, Callable[[pd.DataFrame, Path, Mapping[str, tuple[str, str]]], None]] = {
-    "csv": _csv, "stata": _stata, "xlsx": _xlsx, "netcdf": _netcdf,
+_BYTES: Mapping[str, Callable[[pd.DataFrame, Mapping[str, tuple[str, str]]], bytes]] = {
+    "csv": _csv, "stata": _stata, "xlsx": _xlsx,
 }  # fmt: skip

@@ -20,13 +20,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from ..core.disk import put, put_all
 from ..experiments.extensions import files_of, is_file
 from ..experiments.manifest import from_library, scenario_file
 from ..model.extension import Active
 from .cells import Cell
 from .errors import StudyError
 from .extensions import FOLDER as EXTENSIONS
-from .progress import write_whole
+from .shapes import check_design
 from .spec import Spec
 
 STUDY, DESIGN = "study.yaml", "design.parquet"
@@ -48,17 +49,14 @@ def check_place(folder: Path) -> None:
 
 def write_study(folder: Path, spec: Spec) -> None:
     """Write the study file, scenarios that are not in the library, and extensions that are files."""
-    for scenario in spec.scenarios:
-        if not from_library(scenario):
-            path = folder / scenario_file(scenario)
-            path.parent.mkdir(exist_ok=True)
-            write_whole(path, scenario.to_yaml().encode())
-    _keep(folder, spec.used)
-    write_whole(folder / STUDY, spec.to_yaml().encode())
+    own = [scenario for scenario in spec.scenarios if not from_library(scenario)]
+    files = {scenario_file(scenario): scenario.to_yaml().encode() for scenario in own}
+    put_all(folder, {**files, **_kept(folder, spec.used), STUDY: spec.to_yaml().encode()})
 
 
-def _keep(folder: Path, entries: Iterable[Active]) -> None:
-    """Write the source of those extensions that are files, and their scenarios, into the folder of a study."""
+def _kept(folder: Path, entries: Iterable[Active]) -> dict[str, bytes]:
+    """Return the source of those extensions that are files, and their scenarios, by name in the folder of a study."""
+    found = {}
     for entry in entries:
         if is_file(entry.asked):
             source = Path(entry.asked)
@@ -70,8 +68,8 @@ def _keep(folder: Path, entries: Iterable[Active]) -> None:
                     )
                 place = folder / EXTENSIONS / entry.name / path.relative_to(source.parent)
                 if place.resolve() != path.resolve():
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    write_whole(place, path.read_bytes())
+                    found[place.relative_to(folder).as_posix()] = path.read_bytes()
+    return found
 
 
 def design_table(rows: Sequence[tuple[Cell, int, bool]], factors: Iterable[str]) -> pa.Table:
@@ -92,7 +90,7 @@ def write_design(folder: Path, rows: Sequence[tuple[Cell, int, bool]], factors: 
     """Write the design."""
     sink = io.BytesIO()
     pq.write_table(design_table(rows, factors), sink, compression="zstd", store_schema=False)
-    write_whole(folder / DESIGN, sink.getvalue())
+    put(folder / DESIGN, sink.getvalue())
 
 
 def read_design(folder: Path) -> pa.Table:
@@ -101,9 +99,10 @@ def read_design(folder: Path) -> pa.Table:
     if not path.is_file():
         raise StudyError(f"{folder}: is not the folder of a study, or of one that has not run yet (no {DESIGN} in it)")
     try:
-        return pq.read_table(path)
+        table = pq.read_table(pa.BufferReader(path.read_bytes()))
     except (OSError, pa.ArrowException) as error:
-        raise StudyError(f"{path}: cannot be read: {error}") from None
+        raise StudyError(f"{path}: cannot be read: {str(error).splitlines()[0]}") from None
+    return check_design(path, table)
 
 
 def asked_points(folder: Path) -> list[tuple[Mapping[str, Any], int, int, set[str]]]:

@@ -11,7 +11,9 @@ import time
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from ..experiments.schema import fault_of
 from .errors import FolderBusy
+from .shapes import LOCK
 
 NAME = "lock"
 
@@ -70,8 +72,9 @@ class Lock:
 def _holder(file: BinaryIO) -> dict[str, Any]:
     try:
         file.seek(0)
-        return json.loads(file.read())
-    except (OSError, ValueError):
+        found = json.loads(file.read())
+        return found if fault_of(found, LOCK) is None else {}
+    except (OSError, ValueError, RecursionError):
         return {}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
+from ..core.disk import put_all
 from ..core.quantity import Text
 from .errors import OtherCode, StudyError
 from .execution import Row, Task
@@ -85,11 +85,11 @@ def merge(folder: str | Path, others: Sequence[str | Path]) -> Merged:
 
 def _begin(target: Path, source: Path) -> None:
     """Make a folder with the design of another."""
-    for name in ("scenarios", EXTENSIONS):
-        if (source / name).is_dir():
-            shutil.copytree(source / name, target / name, dirs_exist_ok=True)
-    shutil.copyfile(source / DESIGN, target / DESIGN)
-    shutil.copyfile(source / STUDY, target / STUDY)
+    found = [
+        path for name in ("scenarios", EXTENSIONS) for path in sorted((source / name).rglob("*")) if path.is_file()
+    ]
+    names = [path.relative_to(source) for path in found]
+    put_all(target, {str(name): (source / name).read_bytes() for name in (*names, DESIGN, STUDY)})
 
 
 def _bring(study: Study, source: Study) -> tuple[int, int, str]:

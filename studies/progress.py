@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..core.disk import WriteFailed, put
 from .cells import Cell
+from .errors import StudyError
 from .execution import Row
+from .shapes import STATUS as STATUS_SHAPE
+from .shapes import json_of
 
 STATUS, FAILURES = "status.json", "logs/failures.jsonl"
 EVERY = 1.0
@@ -114,8 +118,8 @@ class Meter:
             about = {"at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "process": os.getpid(), **self.state().plain()}
             data = (json.dumps(about, indent=2) + "\n").encode()
             try:
-                write_whole(self.folder / STATUS, data, sync=False)
-            except OSError:  # no room: over the old one, whose place on the disk is there
+                put(self.folder / STATUS, data, sync=False)
+            except WriteFailed:  # no room: over the old one, whose place on the disk is there
                 _write_over(self.folder / STATUS, data)
 
     def set(self, phase: str, note: str = "") -> None:
@@ -130,26 +134,11 @@ class Meter:
 
 
 def last_status(folder: Path) -> dict[str, Any]:
-    """Return what status.json says; empty if there is none."""
-    with contextlib.suppress(OSError, ValueError):
-        return json.loads((folder / STATUS).read_text(encoding="utf-8"))
-    return {}
-
-
-def write_whole(path: Path, data: bytes, sync: bool = True) -> None:
-    """Write a file that others read at any moment: it is the old one or the new one, after a power cut too if `sync`."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    """Return what status.json says; empty if there is none, or none whole."""
     try:
-        with beside.open("wb") as file:
-            file.write(data)
-            if sync:
-                file.flush()
-                os.fsync(file.fileno())
-        os.replace(beside, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
+        return json_of(folder / STATUS, STATUS_SHAPE)
+    except StudyError:  # it is written over in its place on a full disk; no result is in it
+        return {}
 
 
 def _write_over(path: Path, data: bytes) -> None:

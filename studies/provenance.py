@@ -5,8 +5,6 @@ None of it is part of any hash of results.
 
 from __future__ import annotations
 
-import contextlib
-import json
 import platform
 import subprocess
 import time
@@ -16,11 +14,12 @@ from typing import Any
 import numpy as np
 
 from ..core.compiled import INTERPRETED
+from ..core.disk import put
 from ..experiments.extensions import code_hash, facts_now
 from ..experiments.files import json_bytes
 from ..experiments.manifest import libraries, version
 from .cells import FORMAT
-from .progress import write_whole
+from .shapes import PROVENANCE, json_of
 
 NAME = "provenance.json"
 _ROOT = Path(__file__).resolve().parent.parent
@@ -60,15 +59,11 @@ def facts() -> dict[str, Any]:
 
 def read(folder: Path) -> dict[str, Any]:
     """Return the provenance of a folder; empty if there is none."""
-    with contextlib.suppress(OSError, ValueError):
-        return json.loads((folder / NAME).read_text(encoding="utf-8"))
-    return {}
+    return json_of(folder / NAME, PROVENANCE)
 
 
 def begin(folder: Path, engine: str) -> None:
     """Note that a session begins."""
     now = facts()
     sessions = [*read(folder).get("sessions", ()), {"at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "with": engine, **now}]
-    write_whole(
-        folder / NAME, json_bytes({**{name: now[name] for name in ("cogov", "format", "model")}, "sessions": sessions})
-    )
+    put(folder / NAME, json_bytes({**{name: now[name] for name in ("cogov", "format", "model")}, "sessions": sessions}))

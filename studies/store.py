@@ -20,16 +20,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..core.disk import FULL, WriteFailed, placed
 from .cells import FORMAT
 from .errors import DiskFull, OtherCode, StudyError
 from .execution import Row
 from .parts import results_table, write_results, write_series
+from .shapes import check_journal, check_parts
 
 JOURNAL, RESULTS, SERIES = "journal.sqlite", "results", "series"
 SEAL_ROWS, SEAL_BYTES = 10_000, 32 << 20
 LOG_PAGES = 256
 """Pages of SQLite's log before it goes into the journal: what is written twice stays small beside the results."""
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _TABLES = """
 create table if not exists meta(name text primary key, value text not null);
 create table if not exists parts(
@@ -121,6 +122,10 @@ class Store:
             raise OtherCode(
                 f"{self.folder}: its runs have other indicators than this study; use another folder with --out"
             )
+        if meta:
+            rows = self._db.execute("select cell, replicate, vals, series, error from rows").fetchall()
+            check_journal(self.path, meta, self.parts(), rows)
+            check_parts(self.folder, self.parts(), self.outputs)
 
     def _tidy(self) -> None:
         """Remove what a killed process left half done."""
@@ -128,7 +133,7 @@ class Store:
         for place in (RESULTS, SERIES):
             (self.folder / place).mkdir(parents=True, exist_ok=True)
             for path in (self.folder / place).iterdir():
-                if path.name.endswith(".tmp") or (
+                if path.name.startswith(".cogov-") or (
                     path.name.startswith("part-") and f"{place}/{path.name}" not in named
                 ):
                     path.unlink(missing_ok=True)
@@ -245,17 +250,11 @@ class Store:
 
     def _place(self, name: str, write: Any) -> str:
         """Write a file so that it is there whole or not at all; return its digest."""
-        path, beside = self.folder / name, self.folder / f"{name}.tmp"
-        try:
+        with placed(self.folder / name) as beside:
             write(beside)
             with beside.open("r+b") as file:
                 os.fsync(file.fileno())
             digest = file_digest(beside)
-            os.replace(beside, path)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
         return digest
 
     def adopt(self, parts: Iterable[tuple[str, int, str, str | None, str | None]]) -> None:
@@ -280,27 +279,21 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def sync_folder(folder: Path) -> None:
-    """Force the names in a folder to disk, where the system can."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 @contextlib.contextmanager
 def full_disk() -> Iterator[None]:
     """Turn what SQLite, Arrow and the system say about a full disk into one error."""
     try:
         yield
+    except WriteFailed as error:
+        if error.errno in FULL:
+            raise DiskFull(error.errno, error.reason.en, str(error.path)) from error
+        raise
     except sqlite3.OperationalError as error:
         if "disk is full" in str(error) or "disk I/O error" in str(error):
             raise DiskFull(errno.ENOSPC, str(error)) from error
         raise
     except OSError as error:
-        if error.errno in _FULL and not isinstance(error, DiskFull):
+        if error.errno in FULL and not isinstance(error, DiskFull):
             raise DiskFull(error.errno, error.strerror, error.filename) from error
         raise
 

@@ -21,6 +21,7 @@ from .errors import StudyError
 from .execution import Task
 from .folder import FIXED_COLUMNS, read_design
 from .parts import series_table
+from .shapes import check_journal, check_parts
 from .store import JOURNAL, arrow_rows, meta_of
 
 
@@ -46,6 +47,7 @@ class Tables:
         self.design = read_design(folder)
         self.meta, self.parts, self.loose = snapshot(folder)
         self.outputs = tuple(self.meta.get("outputs", "").split())
+        check_parts(folder, self.parts, self.outputs)
         self.factors = [name for name in self.design.column_names if name not in FIXED_COLUMNS]
         shown = [name for name in (self.outputs if indicators is None else indicators) if name in self.outputs]
         self._db = duckdb.connect()
@@ -106,8 +108,11 @@ class Tables:
 
     def query(self, sql: str) -> Any:
         """Return the answer to a query as a pandas DataFrame; raise `StudyError` for what DuckDB cannot do."""
+        return self._ask(sql).df()
+
+    def _ask(self, sql: str) -> Any:
         try:
-            return self._db.execute(sql).df()
+            return self._db.execute(sql)
         except duckdb.Error as error:
             raise StudyError(f"{self.folder}: {error}") from error
 
@@ -119,9 +124,7 @@ class Tables:
     def values(self, names: Sequence[str]) -> dict[Task, np.ndarray | None]:
         """Return outputs of all runs that are there, None for those that failed."""
         columns = ", ".join(map(_quoted, names))
-        found = self._db.execute(
-            f"select cell, replicate, error is not null as failed, {columns} from results"
-        ).fetchnumpy()
+        found = self._ask(f"select cell, replicate, error is not null as failed, {columns} from results").fetchnumpy()
         numbers = np.column_stack([np.ma.filled(np.ma.asarray(found[name], dtype=float), np.nan) for name in names])
         tasks = zip(found["cell"].tolist(), found["replicate"].tolist())
         return {task: None if failed else row for task, failed, row in zip(tasks, found["failed"].tolist(), numbers)}
@@ -148,7 +151,7 @@ class Tables:
 
     def tasks(self) -> dict[Task, bool]:
         """Return all runs that are there, and whether they failed."""
-        found = self._db.execute("select cell, replicate, error is not null as failed from results").fetchnumpy()
+        found = self._ask("select cell, replicate, error is not null as failed from results").fetchnumpy()
         return dict(zip(zip(found["cell"].tolist(), found["replicate"].tolist()), found["failed"].tolist()))
 
     def counts(self) -> dict[str, int]:
@@ -158,7 +161,7 @@ class Tables:
             "(select coalesce(sum(n), 0) from d), count(*), count(r.error) from results r "
             "join d on d.cell = r.cell and r.replicate < d.n"
         )
-        total, done, failed = self._db.execute(query).fetchall()[0]
+        total, done, failed = self._ask(query).fetchall()[0]
         return {"total": int(total), "done": int(done), "failed": int(failed), "missing": int(total) - int(done)}
 
     def digest(self) -> str:
@@ -183,7 +186,7 @@ class Tables:
     def repeated(self) -> int:
         """Return how many runs are there more than once (none, unless somebody touched the files)."""
         query = "select coalesce(sum(n - 1), 0) from (select count(*) n from results group by cell, replicate)"
-        return int(self._db.execute(query).fetchall()[0][0])
+        return int(self._ask(query).fetchall()[0][0])
 
 
 def _row_bytes(batch: pa.RecordBatch) -> bytes:
@@ -217,14 +220,17 @@ def snapshot(folder: Path) -> tuple[dict[str, str], list[tuple], list[tuple]]:
     if not path.is_file():
         return {}, [], []
     try:
-        return _read(f"{path.absolute().as_uri()}?mode=ro")
+        found = _read(f"{path.absolute().as_uri()}?mode=ro")
     except sqlite3.OperationalError:
         try:  # a folder that cannot be written to: no other process can be changing it through this path
-            return _read(f"{path.absolute().as_uri()}?immutable=1")
-        except sqlite3.DatabaseError as error:
+            found = _read(f"{path.absolute().as_uri()}?immutable=1")
+        except (sqlite3.Error, ValueError, TypeError, OverflowError) as error:
             raise StudyError(f"{path}: the journal cannot be read ({error})") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.Error, ValueError, TypeError, OverflowError) as error:
         raise StudyError(f"{path}: the journal cannot be read ({error})") from error
+    if found[0]:
+        check_journal(path, *found)
+    return found
 
 
 def _read(address: str) -> tuple[dict[str, str], list[tuple], list[tuple]]:

@@ -105,7 +105,7 @@ OPTIONS: dict[str, str] = {
     "Small samples: within a minute, for a first look and for CI.": "小样本：一分钟以内，供初看与持续集成。", "Write pages (en, zh), a CSV and figures into a folder.": "把页面（en、zh）、CSV 与图写入文件夹。",
     "Write odd and trace as Markdown and HTML into a folder.": "把 odd 与 trace 以 Markdown 与 HTML 写入文件夹。", "Print the TRACE page instead: claims of quality with their tests.": "改为输出 TRACE 页：各项质量主张及其测试。",
     "Yuan a resident a year.": "元/居民/年。", "Language of the texts.": "文字的语言。", "Machine-readable output.": "供机器读取的输出。", "Scenario to depart from: a name or a file.": "所依据的方案：名称或文件。",
-    "File to write.": "要写出的文件。", "NAME.yaml": "NAME.yaml", "Write over an existing file.": "覆盖已有文件。", "Print JSON for scripts.": "输出 JSON，供脚本使用。", "Port; 0 takes a free one.": "端口；0 表示取一个空闲端口。",
+    "File to write.": "要写出的文件。", "NAME.yaml": "NAME.yaml", "Write over an existing file.": "覆盖已有文件。", "Try sizes that do not seem to fit into memory.": "即使估计内存不足也照样运行。", "Print JSON for scripts.": "输出 JSON，供脚本使用。", "Port; 0 takes a free one.": "端口；0 表示取一个空闲端口。",
     "Address that visitors use, where a proxy stands between; requests for other addresses are refused.": "访客使用的网址（经过反向代理时）；以其他网址发来的请求会被拒绝。",
     "Address to listen at; another one lets other machines in.": "监听的地址；换成别的地址可让其他机器访问。", "Most residents a visitor may ask for.": "访问者最多可设的居民数。", "Most runs of one ensemble.": "一组运行的最多次数。",
     "Folder whose study folders visitors may open.": "访问者可打开其中研究的文件夹。", "Open the page in the browser of this machine.": "在本机浏览器中打开页面。",

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import time
@@ -11,6 +12,8 @@ import cogov.core.compiled as compiled_module
 import pytest
 from cogov.core.compiled import INTERPRETED, compiled, kernel_hash
 
+WARNED = compiled_module._WARNED
+unix = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="owners and modes are of other systems")
 CORE = Path(compiled_module.__file__).parent
 
 INNER = "from ..core.compiled import compiled\n@compiled\ndef inner(x):\n    return x + {}\n"
@@ -40,9 +43,11 @@ def package(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(package: Path, **environment: str) -> list[str]:
-    inherited = {name: value for name, value in os.environ.items() if name != "NUMBA_DISABLE_JIT"}
-    settings = {"PYTHONPATH": str(package), "NUMBA_CACHE_DIR": str(package / "cache"), "PYTHONDONTWRITEBYTECODE": "1"}
+def ended(package: Path, **environment: str) -> subprocess.CompletedProcess:
+    """Run the kernels in a new process whose caches are all below `package`."""
+    (package / "tmp").mkdir(exist_ok=True)
+    inherited = {name: value for name, value in os.environ.items() if name not in ("NUMBA_DISABLE_JIT", WARNED)}
+    settings = {"PYTHONPATH": str(package), "NUMBA_CACHE_DIR": str(package / "cache"), "PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(package / "tmp")}  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", RUN],
         env=inherited | settings | environment,
@@ -52,7 +57,11 @@ def run(package: Path, **environment: str) -> list[str]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return done.stdout.split()
+    return done
+
+
+def run(package: Path, **environment: str) -> list[str]:
+    return ended(package, **environment).stdout.split()
 
 
 def folders(package: Path) -> list[Path]:
@@ -97,9 +106,62 @@ def test_damaged_cache_is_compiled_again(package: Path) -> None:
     assert run(package)[:2] == ["2", "1"]
 
 
-def test_no_writable_folder(package: Path) -> None:
+def warned(package: Path, **environment: str) -> tuple[list[str], list[str]]:
+    """Return what a run printed, and the lines of its warnings."""
+    done = ended(package, **environment)
+    return done.stdout.split(), done.stderr.splitlines()
+
+
+@unix
+def test_no_writable_folder_takes_a_private_one_and_says_so_in_one_line(package: Path) -> None:
     (package / "file").write_text("", encoding="utf-8")
-    assert run(package, NUMBA_CACHE_DIR=str(package / "file" / "below"))[:2] == ["2", "0"]
+    elsewhere = str(package / "file" / "below")
+    first, said = warned(package, NUMBA_CACHE_DIR=elsewhere)
+    assert first[:2] == ["2", "0"]
+    assert len(said) == 1
+    assert elsewhere in said[0]
+    private = next((package / "tmp").glob("cogov-*"))
+    assert str(private) in said[0]
+    assert stat.S_IMODE(private.stat().st_mode) == 0o700
+    again, said = warned(package, NUMBA_CACHE_DIR=elsewhere, COGOV_LANG="zh")
+    assert again[:2] == ["2", "1"]
+    assert "改存于" in said[0]
+    assert warned(package, NUMBA_CACHE_DIR=elsewhere, **{WARNED: "1"}) == (again, [])  # a worker repeats nothing
+
+
+@unix
+def test_code_in_a_folder_that_others_can_write_is_not_read(package: Path) -> None:
+    run(package)
+    folders(package)[0].chmod(0o777)
+    there, said = warned(package)
+    assert there[1] == "0"
+    assert len(said) == 1
+    assert "others may write it" in said[0]
+
+
+@unix
+def test_code_in_a_file_that_others_can_write_is_not_read(package: Path) -> None:
+    run(package)
+    for file in folders(package)[0].iterdir():
+        file.chmod(0o660)
+    there, said = warned(package)
+    assert there[1] == "0"
+    assert len(said) == 1
+    assert "is not read: others may write it" in said[0]
+    assert warned(package)[0][1] == "1"  # written anew
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a file away")
+@pytest.mark.parametrize("what", ["folder", "file"])
+def test_code_of_another_user_is_not_read(package: Path, what: str) -> None:
+    run(package)
+    folder = folders(package)[0]
+    for path in [folder] if what == "folder" else folder.iterdir():
+        os.chown(path, 12345, -1)
+    there, said = warned(package)
+    assert there[1] == "0"
+    assert len(said) == 1
+    assert "belongs to another user" in said[0]
 
 
 def test_interpreted(package: Path) -> None:

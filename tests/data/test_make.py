@@ -1,10 +1,13 @@
 """Folders made from records that ship with a package."""
 
+import errno
 import json
+import os
 import sys
 
 import numpy as np
 import pytest
+from cogov.core.disk import WriteFailed
 from cogov.data import MakeError, check, load, make
 
 
@@ -48,7 +51,7 @@ def test_social_insure_says_what_it_is(villages):
 
 def test_without_causaldata_it_says_how_to_get_it(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "causaldata", None)
-    with pytest.raises(MakeError, match="pip install .*causaldata"):
+    with pytest.raises(MakeError, match=r"pip install .*causaldata"):
         make("social_insure", tmp_path / "x")
     assert not (tmp_path / "x").exists()
 
@@ -107,19 +110,22 @@ def test_own_product_is_replaced_another_folder_never(tmp_path):
 
 
 def test_nothing_half_written(tmp_path, monkeypatch):
-    from pathlib import Path
+    """tests/cli/test_writing.py lets every call to the system fail; here the one that forces a file to disk."""
+    calls = []
 
-    write = Path.write_text
+    class System:
+        def __getattr__(self, name):
+            return getattr(os, name)
 
-    def broken(self, *arguments, **options):
-        if self.name == "ties.csv":
-            raise OSError(28, "No space left on device")
-        return write(self, *arguments, **options)
+        def fsync(self, handle):
+            calls.append(handle)
+            if len(calls) == 3:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(Path, "write_text", broken)
-    with pytest.raises(MakeError, match="No space"):
-        make("example", tmp_path / "x")
-    assert names(tmp_path) == []
+    monkeypatch.setattr("cogov.core.disk.system", System())
+    with pytest.raises(WriteFailed, match=r"No space left on device; nothing was written"):
+        make("davis", tmp_path / "x")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_unknown_name_has_the_nearest(tmp_path):

@@ -2,16 +2,12 @@
 
 import io
 import json
-import os
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from cogov.experiments import files
 from cogov.experiments.files import (
     FolderError,
-    WriteFailed,
     check_folder,
     content_digest,
     csv_bytes,
@@ -57,30 +53,6 @@ def test_a_new_folder_is_whole(tmp_path):
     assert [path.name for path in (tmp_path / "x").iterdir()] == ["out"]
 
 
-def test_failing_half_way_leaves_nothing(tmp_path, monkeypatch):
-    real = files._write
-
-    def failing(path, data):
-        if path.name == "b.txt":
-            raise OSError(28, "No space left on device")
-        real(path, data)
-
-    monkeypatch.setattr(files, "_write", failing)
-    with pytest.raises(WriteFailed, match="No space left on device; nothing was written"):
-        write_folder(tmp_path / "out", {"a.txt": b"1", "b.txt": b"2"})
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-def test_failing_half_way_leaves_the_earlier_result(tmp_path, monkeypatch, error):
-    before = {"a.txt": b"1", "manifest.json": manifest("a.txt")}
-    write_folder(tmp_path / "out", before)
-    monkeypatch.setattr(files, "_write", lambda path, data: (_ for _ in ()).throw(error))
-    with pytest.raises((WriteFailed, KeyboardInterrupt)):
-        write_folder(tmp_path / "out", {"a.txt": b"2", "manifest.json": manifest("a.txt")})
-    assert tree(tmp_path / "out") == before
-
-
 def test_an_earlier_result_is_replaced_and_other_files_stay(tmp_path):
     out = tmp_path / "out"
     write_folder(out, {"a.txt": b"1", "old/gone.txt": b"1", "manifest.json": manifest("a.txt", "old/gone.txt")})
@@ -88,24 +60,6 @@ def test_an_earlier_result_is_replaced_and_other_files_stay(tmp_path):
     write_folder(out, {"a.txt": b"2", "manifest.json": manifest("a.txt")})
     assert tree(out) == {"a.txt": b"2", "manifest.json": manifest("a.txt"), "notes.txt": b"mine"}
     assert not (out / "old").exists()
-
-
-def test_a_file_that_cannot_be_replaced_loses_nothing(tmp_path, monkeypatch):
-    out = tmp_path / "out"
-    write_folder(out, {"a.txt": b"1", "b.txt": b"1", "manifest.json": manifest("a.txt", "b.txt")})
-    real = os.replace
-
-    def held(source, target):
-        if Path(target).name == "b.txt":
-            raise PermissionError(13, "Permission denied", str(source), None, str(target))
-        real(source, target)
-
-    monkeypatch.setattr(os, "replace", held)
-    new = {"a.txt": b"2", "b.txt": b"2", "manifest.json": manifest("a.txt", "b.txt")}
-    with pytest.raises(WriteFailed, match=r"b\.txt.*all new results are in") as caught:
-        write_folder(out, new)
-    assert tree(Path(str(caught.value).rpartition(" in ")[2])) == new
-    assert not list(out.glob("*.part/../*.txt.part"))
 
 
 def test_files_of_others_are_not_touched(tmp_path):

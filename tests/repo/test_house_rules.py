@@ -53,6 +53,82 @@ def test_only_the_command_line_prints(package):
     assert not places([source for source in package if source.layer != "cli"], fault)
 
 
+WRITING = {
+    *("write_text", "write_bytes", "savefig", "to_csv", "to_parquet", "to_excel", "to_stata", "to_netcdf", "to_pickle"),
+    *("write_table", "ParquetWriter", "ExcelWriter", "savez", "savetxt", "tofile", "copyfile", "copytree", "copy2"),
+    *("rename", "replace", "mkstemp", "fdopen", "mkdir", "makedirs", "symlink_to", "touch", "extractall"),
+}
+AS_BYTES = {
+    "to_csv",
+    "savefig",
+    "write_table",
+    "ExcelWriter",
+    "to_excel",
+    "to_stata",
+    "savez",
+}  # into memory or a string
+NOT_BY_THE_WRITER = {
+    "core/disk.py": "is the writer",
+    "core/compiled.py": "machine code: what cannot be kept is compiled again, and nobody is to be told",
+    "studies/lock.py": "a lock is held on the file itself, in its place",
+    "studies/progress.py": "lines are added to a log; on a full disk the status goes over the old one",
+    "studies/parts.py": "writes to the path that `placed` gives it",
+    "studies/export.py": "NetCDF is written to the path that `placed` gives it",
+    "studies/store.py": "folders of parts, in a folder that is locked",
+    "studies/session.py": "the folder that is then locked",
+    "studies/merge.py": "the folder that is then locked",
+    "studies/verify.py": "a damaged journal is moved aside",
+    "experiments/kept.py": "SQLite writes for itself; its folder",
+    "app/drafts.py": "a scratch file among the temporary ones, removed at once",
+}
+"""Files that touch the disk without core/disk.py, and why."""
+
+
+def direct_write(node):
+    """A call that puts something on a disk; best effort, by the names that such calls have."""
+    if not isinstance(node, ast.Call):
+        return None
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if name == "open":
+        given = node.args[1:2] if isinstance(node.func, ast.Name) else node.args[:1]
+        words = [*given, *(word.value for word in node.keywords if word.arg == "mode")]
+        modes = [word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str)]
+        return any(set(mode) & set("wax+") and len(mode) < 5 for mode in modes) and "open to write"
+    if name in ("replace", "rename"):  # of paths; of strings and tables it is something else
+        owner = ast.unparse(node.func.value) if isinstance(node.func, ast.Attribute) else ""
+        return owner in ("os", "shutil", "path", "part", "beside", "folder") and f"{owner}.{name}"
+    return name in WRITING - AS_BYTES and name
+
+
+def test_files_are_written_by_the_one_writer(package):
+    others = [source for source in package if source.name not in NOT_BY_THE_WRITER and source.layer]
+    assert not places(others, direct_write)
+
+
+def test_the_short_list_of_other_writers_is_short(package):
+    found = {source.name for source in package if any(direct_write(node) for node in source.nodes)}
+    assert set(NOT_BY_THE_WRITER) <= found | {"core/compiled.py"}
+
+
+def test_the_check_sees_writers():
+    text = """
+open("x", "w"); path.open("ab"); open("x", mode="r+"); path.write_text("x"); os.replace(a, b); table.to_parquet("x")
+open("x"); "a".replace("b", "c"); table.rename(columns={}); path.open("rb"); open(name, encoding="utf-8")
+"""
+    assert [direct_write(node) for node in ast.walk(ast.parse(text)) if direct_write(node)] == [
+        "open to write", "open to write", "open to write", "write_text", "os.replace", "to_parquet",
+    ]  # fmt: skip
+
+
+def test_no_buffer_is_exported(package):
+    """What `getbuffer` gives and an error keeps alive outlives its buffer: a collection then ends the interpreter."""
+
+    def fault(node):
+        return isinstance(node, ast.Attribute) and node.attr == "getbuffer" and "getbuffer: use getvalue"
+
+    assert not places(package, fault)
+
+
 def global_draw(node):
     """Draws from state that everybody shares, or from a seed that nobody gave."""
     if isinstance(node, ast.Import) and any(alias.name == "random" for alias in node.names):

@@ -67,10 +67,11 @@ def test_killed_at_any_step_of_sealing(tmp_path, monkeypatch, step):
         if step == "name":  # after the file is in its place, before the journal names it
             patch.setattr(kept, "_transaction", die)
         else:
-            where = {"write": "write_results", "digest": "file_digest", "replace": "os.replace", "sync": "sync_folder"}[
-                step
-            ]
-            patch.setattr(f"cogov.studies.store.{where}", die)
+            where = {
+                "write": "cogov.studies.store.write_results", "digest": "cogov.studies.store.file_digest",
+                "replace": "os.replace", "sync": "cogov.core.disk.sync_folder",
+            }[step]  # fmt: skip
+            patch.setattr(where, die)
         with pytest.raises(Killed):
             kept.seal()
     copy = tmp_path / "copy"

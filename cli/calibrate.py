@@ -57,10 +57,12 @@ def calibrate(
     from ..studies.calibration import calibrate as fit
     from ..studies.calibration import read
     from ..studies.calibration.calibrate import most_runs
+    from ..studies.calibration.search import check_search
 
     plan = read(targets)
     folder = Path("out") / Path(targets).stem if out is None else Path(out).expanduser()
     place = 1 if lang == "zh" else 0
+    check_search()
     if check:
         runs = most_runs(plan)
         click.echo(f"至多 {runs} 次运行，结果在 {folder}" if place else f"up to {runs} runs, into {folder}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .common import Assignments, handled, make_setting, options, progress_bar, unique
-from .errors import Problem
+from .errors import Failure, Problem
 from .futures import futures_json, futures_options, kept_runs, sampled
 from .reporting import check_report, cover_of, explained_by, report_options
 
@@ -61,6 +61,8 @@ def compare(
     cogov compare --precision satisfaction=0.01 --data my_district
     cogov compare --futures 30 --over similarity --over complexity=0:4
     cogov compare top_down co_governance --lang zh --word --author "Planning office" --why satisfaction
+
+    Exit codes: 0 done, 1 a run failed or a precision was not reached, 2 wrong usage or input.
     """  # noqa: D301
     from ..experiments.compare import DEFAULT, compare_setting
     from ..experiments.files import check_folder, write_folder
@@ -98,6 +100,12 @@ def compare(
         click.echo(json.dumps(_as_json(result, folder, files), ensure_ascii=False, indent=2, allow_nan=False))
     elif not quiet:
         show(result, folder, everything, language)
+    if result.reached is not None and not result.reached.enough:
+        n = result.replicates
+        raise Failure(
+            f"{n} 次重复后仍未达到所要求的精度；文件已写入 {folder}" if language == "zh"
+            else f"the precision asked for was not reached with {n} replicates; the files are in {folder}"
+        )  # fmt: skip
 
 
 def _as_json(result: Comparison, folder: Path, files: Mapping[str, bytes]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ def study() -> None:
 def status(folder: str, lang: str | None, as_json: bool) -> None:
     """Say how far the study in FOLDER is, and who is at work there."""
     from ..studies import Study
+    from ..studies.precision import shortfall
     from ..studies.progress import last_status
 
     found = Study.open(folder)
@@ -43,6 +44,9 @@ def status(folder: str, lang: str | None, as_json: bool) -> None:
         click.echo(("正在运行：" if zh else "at work: ") + json.dumps(about["at_work"]))
     elif about["missing"]:
         click.echo(f"cogov study resume {folder}")
+    short = shortfall(about["precision"])
+    if short is not None:
+        click.echo(short[lang or "en"])
 
 
 @study.command()
@@ -109,8 +113,8 @@ def merge(folder: str, others: tuple[str, ...], lang: str | None, quiet: bool) -
     from ..studies.merge import merge as bring_together
 
     added = bring_together(folder, others)
-    if not quiet:
-        click.echo(f"{added} 次运行并入 {folder}" if lang == "zh" else f"{added} runs brought into {folder}")
+    if not quiet or added.beside:
+        click.echo(added.words(folder)[lang or "en"])
 
 
 @study.command()

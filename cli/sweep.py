@@ -71,7 +71,7 @@ def sweep(
     cogov sweep study.yaml --workers 4
     cogov sweep study.yaml --dask tcp://host:8786
 
-    Exit codes: 0 all runs are there, 1 stopped or some failed, 2 wrong usage or input.
+    Exit codes: 0 all runs are there, 1 stopped, some failed, or a precision was not reached, 2 wrong usage or input.
     """  # noqa: D301
     if example is not None:
         from ..studies.examples import EXAMPLES as texts
@@ -96,6 +96,7 @@ def carry_out(
 ) -> None:  # fmt: skip
     """Run a study with the options of the command line, and say how it ended."""
     from ..studies import Interrupted, WorkersLost
+    from ..studies.precision import shortfall
 
     engine = _engine(workers, dask, jobqueue)
     try:
@@ -122,6 +123,13 @@ def carry_out(
         raise Failure(
             f"{status['failed']} runs failed; see {study.folder / 'logs' / 'failures.jsonl'}; --retry-failed makes them again"
         )
+    short = shortfall(status["precision"])
+    if short is not None:
+        more = (
+            f"。运行均已保存；可提高 most（现为 {study.spec.most}）或放宽要求" if lang == "zh"
+            else f". All runs are kept; raise most (now {study.spec.most}), or ask for less"
+        )  # fmt: skip
+        raise Failure(short[lang or "en"] + more)
 
 
 def _engine(workers: int | None, dask: str | None, jobqueue: str | None) -> Any:

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import numpy as np
 
 from ..data.folder import load as load_data
 from ..model.extension import active, using
+from ..model.given_graph import given_from_graph
 from ..model.indicators import INDICATORS
 from ..runs.limits import as_long_as
 from ..scenarios import Scenario, load
@@ -26,6 +28,7 @@ from .runs import Facts, Run, compile_model, run_name, run_one
 from .sampling import REPLICATES, Sampling, sampling
 from .settings import Progress, Setting, SettingError, at_least_one, check_precision, fitted
 from .stopping import Reached, enough, next_look, widest
+from .values import plain
 
 DEFAULT = ("top_down", "local_exploration", "co_governance")
 """What is compared if nothing else is asked for."""
@@ -62,7 +65,7 @@ def compare(
     seed : whole number from which the seeds of the replicates follow.
     residents, communities : size of the district.
     levers, environment, constants : values that replace those of every scenario.
-    population : residents and ties: a data folder, or what `load_data` made of one.
+    population : residents and ties: a data folder, what `load_data` made of one, or a networkx graph of residents.
     precision : half-width to be reached by indicator, in its unit; `replicates` then does not count.
     workers : processes; as many as there are processors by default. Results do not depend on it.
     progress : told what is done.
@@ -88,6 +91,10 @@ def compare(
                 scenarios, replicates, weeks, seed, residents, communities, levers, environment, constants, population,
                 precision, workers, progress, futures, over, per_future, keep,
             )  # fmt: skip
+    replicates, precision, workers, futures, over, per_future = (
+        plain(one) for one in (replicates, precision, workers, futures, over, per_future)
+    )
+    scenarios = plain(scenarios)
     if isinstance(scenarios, str | Path | Scenario):
         scenarios = (scenarios,)  # one by itself, not the letters of its name
     chosen = tuple(one if isinstance(one, Scenario) else load(one) for one in scenarios)
@@ -95,6 +102,8 @@ def compare(
     if isinstance(population, str | Path):
         source = str(Path(population).expanduser().absolute())
         population = load_data(population)
+    elif isinstance(population, nx.Graph):
+        population = given_from_graph(population)
     setting = Setting(
         chosen, weeks, seed, residents, communities, dict(levers or {}), dict(environment or {}), dict(constants or {}), population
     )  # fmt: skip

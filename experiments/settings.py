@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from ..core.quantity import Kind, QuantityError, nearest
 from ..model import size as memory
@@ -20,6 +19,7 @@ from ..runs.limits import TooLong
 from ..runs.workers import RunFailed
 from ..scenarios.scenario import hours_fault
 from .extensions import facts_now
+from .values import plain
 
 if TYPE_CHECKING:
     from ..scenarios import Scenario
@@ -77,8 +77,9 @@ class Setting:
     extensions: tuple[tuple[str, str, str, str], ...] = field(default_factory=facts_now)
 
     def __post_init__(self) -> None:
-        if isinstance(self.seed, np.integer):
-            object.__setattr__(self, "seed", int(self.seed))
+        """Take values of NumPy and pandas as what they stand for."""
+        for name in ("weeks", "seed", "residents", "communities", "levers", "environment", "constants"):
+            object.__setattr__(self, name, plain(getattr(self, name)))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -156,6 +157,7 @@ def fitted(setting: Setting, workers: int | None, count: int) -> int:
 
 def at_least_one(name: str, value: Any) -> int:
     """Return `value` if it is a whole number of at least 1, else raise `SettingError`."""
+    value = plain(value)
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise SettingError(f"{name} = {value!r} is not allowed: a whole number from 1")
     return value
@@ -164,7 +166,7 @@ def at_least_one(name: str, value: Any) -> int:
 def split_values(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """Sort values by name into levers, environment and constants; unknown names raise with the nearest known one."""
     parts: dict[Kind, dict[str, Any]] = {catalogue.kind: {} for catalogue in ALL}
-    for name, value in values.items():
+    for name, value in plain(values).items():
         quantity = declared(name)
         parts[quantity.kind][name] = quantity.check(value)
     return parts[Kind.LEVER], parts[Kind.ENVIRONMENT], parts[Kind.CONSTANT]
@@ -173,8 +175,8 @@ def split_values(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, A
 def check_precision(asked: Mapping[str, float], indicators: Iterable[str]) -> None:
     """Raise for unknown indicators and for half-widths that are not positive."""
     known = list(indicators)
-    for name, width in asked.items():
+    for name, width in plain(asked).items():
         if name not in known:
             raise QuantityError(f"precision: unknown indicator '{name}'{nearest(name, known)}")
-        if not width > 0:
+        if isinstance(width, bool) or not isinstance(width, int | float) or not 0 < width < math.inf:
             raise SettingError(f"precision: {name} = {width!r} is not allowed: a half-width above 0")

@@ -17,11 +17,12 @@ from ..model.indicators import INDICATORS
 from ..studies.analysis.analyse import Analysis
 from ..studies.analysis.boxes import Box
 from ..studies.analysis.effects import Effect
-from ..studies.analysis.indices import MorrisIndex, SobolIndex
+from ..studies.analysis.indices import MorrisIndex, SobolIndices
 from ..studies.analysis.noise import Shares
+from ..studies.analysis.reasons import name_of
 from ..studies.analysis.regions import Map, Place
 from ..studies.analysis.responses import Response
-from .analysis_text import factor, response_name
+from .analysis_text import factor
 from .numbers import percent
 from .style import COLOURS, FAINT, INK, MARKERS, folded
 from .words import unit
@@ -78,10 +79,10 @@ def _rows(axes: Axes, names: Sequence[str], language: str) -> None:
 
 
 def _title(axes: Axes, response: Response, titles: Titles, language: str) -> None:
-    axes.set_title(folded(response_name(response, titles)[language], 44), fontsize=8.5)
+    axes.set_title(folded(name_of(response, titles)[language], 44), fontsize=8.5)
 
 
-def sobol(found: Sequence[tuple[Response, list[SobolIndex]]], titles: Titles, language: str) -> Figure:
+def sobol(found: Sequence[tuple[Response, SobolIndices]], titles: Titles, language: str) -> Figure:
     """Draw first-order and total indices with their intervals."""
     figure, panels = _panels(len(found[:MOST]))
     for axes, (response, made) in zip(panels, found):
@@ -107,6 +108,8 @@ def morris(found: Sequence[tuple[Response, list[MorrisIndex]]], titles: Titles, 
         if floors:
             axes.axvspan(0, max(floors), color="#E3E3E3", zorder=0)
         for k, one in enumerate(made):
+            if not math.isfinite(one.mu_star):
+                continue
             colour = COLOURS[k % len(COLOURS)] if one.clear else FAINT
             axes.errorbar(
                 one.mu_star, one.sigma, xerr=one.mu_star_half, fmt=MARKERS[k % len(MARKERS)], color=colour, markersize=4.5, linewidth=1
@@ -157,7 +160,7 @@ def courses(response: Response, made: list[Effect], titles: Titles, language: st
             axes.set_ylim(min(lows) - pad, max(highs) + pad)
     of = unit(INDICATORS[response.indicator].unit)[language]
     figure.supylabel(of, fontsize=8.5)
-    figure.suptitle(response_name(response, titles)[language], fontsize=9.5, x=0.01, ha="left")
+    figure.suptitle(name_of(response, titles)[language], fontsize=9.5, x=0.01, ha="left")
     return figure
 
 
@@ -246,7 +249,7 @@ def luck(found: Sequence[tuple[Response, Shares]], titles: Titles, language: str
         for value, colour in ((one.design, BLUE), (one.luck, "#BBBBBB"), (one.rest, ORANGE)):
             axes.barh(row, value, left=left, height=0.7, color=colour, edgecolor="white", linewidth=0.8)
             left += value
-    names = [folded(response_name(response, titles)[language], 46) for response, _ in known]
+    names = [folded(name_of(response, titles)[language], 46) for response, _ in known]
     axes.set_yticks(range(len(known)), names, fontsize=7)
     axes.set_ylim(len(known) - 0.5, -0.5)
     axes.set_xlim(0, 1)

@@ -10,24 +10,14 @@ from ..studies.analysis.boxes import Box, Limit
 from ..studies.analysis.noise import Shares
 from ..studies.analysis.regions import Map
 from ..studies.analysis.responses import Response
-from ..studies.extensions import shown as declared
+from ..studies.extensions import shown as quantity
 from .numbers import number, percent
 from .words import shown, unit
 
 
 def factor(name: str) -> Text:
     """Return the label of a factor."""
-    return declared(name).label
-
-
-def response_name(response: Response, titles: dict[str, Text]) -> Text:
-    """Return what a response is: an indicator under a scenario, or a difference."""
-    label = INDICATORS[response.indicator].label
-    scenario = titles[response.scenario]
-    if response.against is None:
-        return Text(f"{label.en}, {scenario.en}", f"{label.zh}，{scenario.zh}")
-    base = titles[response.against]
-    return Text(f"{label.en}, {scenario.en} minus {base.en}", f"{label.zh}，{scenario.zh}减{base.zh}")
+    return quantity(name).label
 
 
 def interval(low: float, high: float, language: str) -> str:
@@ -37,8 +27,8 @@ def interval(low: float, high: float, language: str) -> str:
 
 def limit_text(limit: Limit) -> Text:
     """Return one side of a box in words."""
-    quantity = declared(limit.factor)
-    label = quantity.label
+    declared = quantity(limit.factor)
+    label = declared.label
     if limit.words:
         words = [shown(word) for word in limit.words]
         return Text(
@@ -46,7 +36,7 @@ def limit_text(limit: Limit) -> Text:
             f"{label.zh}为{'或'.join(word.zh for word in words)}",
         )
     low, high = (None if end is None else f"{end:.3g}" for end in (limit.low, limit.high))
-    of = unit(quantity.unit)
+    of = unit(declared.unit)
     if low is not None and high is not None:
         return Text(
             f"{label.en} lies between {low} and {high} ({of.en})", f"{label.zh}在 {low} 与 {high} 之间（{of.zh}）"

@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from ..core.quantity import QuantityError
@@ -27,6 +28,8 @@ from .errors import StudyError
 from .spec import Spec
 
 FORMAT = 1
+TEXTS = (".csv", ".tsv", ".txt", ".json", ".geojson", ".yaml", ".yml", ".graphml", ".gml", ".gexf")
+"""Files in which the ends of lines mean nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,15 @@ def runner_name(runner: Any) -> str | None:
 
 
 def common_of(spec: Spec, runner: Any = None) -> Common:
-    """Return what all runs of a study share; reads the data folder, if there is one."""
+    """Return what all runs of a study share; reads the data folder, if there is one.
+
+    Raises
+    ------
+    StudyError
+        If the study needs an extension that cannot be used here.
+    """
+    if spec.absent:
+        raise StudyError(spec.absent)
     outputs = tuple(getattr(runner, "outputs", INDICATORS))
     return Common(
         code_hash(), outputs, spec.seed, spec.weeks, spec.indicators if spec.series else (), spec.data,
@@ -108,9 +119,18 @@ def common_of(spec: Spec, runner: Any = None) -> Common:
 
 
 def data_digest(folder: str) -> str:
-    """Return a digest of the files of a data folder that were read; raise `DataError` for what is wrong with them."""
-    files = load_data(folder).provenance.get("files", {})
-    return hashlib.sha256(canonical({name: about["sha256"] for name, about in files.items()})).hexdigest()[:32]
+    """Return a digest of the files of a data folder that were read; raise `DataError` for what is wrong with them.
+
+    Ends of lines and byte order marks of text files do not count: they are no other data.
+    """
+    provenance = load_data(folder).provenance
+    files = {name: about["sha256"] for name, about in provenance.get("files", {}).items()}
+    for name in files:
+        path = Path(folder) / name
+        if path.suffix.lower() in TEXTS and path.is_file():
+            text = path.read_bytes().removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+            files[name] = hashlib.sha256(text).hexdigest()
+    return hashlib.sha256(canonical(files)).hexdigest()[:32]
 
 
 def canonical(data: Any) -> bytes:

@@ -57,7 +57,7 @@ factors:
   pooling: {low: 0, high: 1}
   similarity: plausible
   cross_tier: plausible
-design: {method: sobol_indices, points: 64}
+design: {method: sobol_indices, points: 256}
 replicates: 10
 weeks: 260
 """,

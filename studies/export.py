@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..core.cells import safe_table
 from ..core.disk import cause_at, make_folder, placed, put
+from ..core.extras import install
 from ..core.quantity import Quantity, QuantityError
 from ..model.indicators import INDICATORS
 from .errors import StudyError
@@ -184,7 +185,7 @@ def _needs(module: str, extra: str) -> None:
     from importlib.util import find_spec
 
     if find_spec(module) is None:
-        raise StudyError(f"{module} is not installed: pip install 'cogov[{extra}]'")
+        raise StudyError(f"{module} is not installed: {install(extra)}")
 
 
 _BYTES: Mapping[str, Callable[[pd.DataFrame, Mapping[str, tuple[str, str]]], bytes]] = {

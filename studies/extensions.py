@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..core.quantity import Quantity, QuantityError, nearest
+from ..core.quantity import Kind, Quantity, QuantityError, Status, Text, nearest
 from ..experiments.extensions import SUFFIX, find, is_file
 from ..model.extension import Active, ExtensionError, active, known
 from ..model.parameters import ALL, declared
@@ -86,11 +87,15 @@ def _same(path: Path, other: str) -> bool:
 
 
 def shown(name: str) -> Quantity:
-    """Return the declaration of a factor for showing results: also one of an extension that is not in use any more."""
+    """Return the declaration of a factor for showing results: also one of an extension that is not in use any more.
+
+    Of one that was never here only the name is known.
+    """
     try:
         return declared(name)
     except QuantityError:
         for catalogue in ALL:
             if (catalogue.kind, name) in known:
                 return known[catalogue.kind, name]
-        raise
+        words = Text(name, name)
+        return Quantity(name, Kind.CONSTANT, math.nan, None, None, "", Status.ASSUMED, "", words, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,14 +10,32 @@ from typing import Any
 import numpy as np
 
 from ..core.quantity import Quantity, nearest
+from ..experiments.values import plain
 from ..model.parameters import declared
 from .errors import StudyError
+from .extensions import shown
 
 KEYS = ("low", "high", "levels", "scale")
 SCALES = ("linear", "log")
 PLAUSIBLE = "plausible"
 DIGITS = 12
 """Significant digits of a sampled value: logarithms differ in the last bits from one processor to the next."""
+
+
+def checked(name: str, value: Any) -> Any:
+    """Return a value of a lever, environment parameter or constant as studies keep it, or raise `QuantityError`.
+
+    Numbers have `DIGITS` significant digits, so that 0.1 + 0.2 is 0.3 and no level of its own.
+    """
+    value = plain(value)
+    if isinstance(value, float) and math.isfinite(value):
+        value = rounded(value)
+    return declared(name).check(value)
+
+
+def rounded(value: float) -> float:
+    """Return a number with `DIGITS` significant digits."""
+    return float(f"{value:.{DIGITS}g}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +67,9 @@ class Factor:
         QuantityError
             For an unknown name, values out of bounds, an empty list or range.
         """
-        quantity = declared(name)
-        if isinstance(given, list | tuple):
-            values = tuple(quantity.check(value) for value in given)
+        quantity, given = declared(name), plain(given)
+        if isinstance(given, list):
+            values = tuple(checked(name, value) for value in given)
             if not values:
                 raise StudyError("no values; write at least one, as [0, 0.5, 1]")
             if len(set(values)) < len(values):
@@ -80,7 +99,7 @@ class Factor:
             raise StudyError(f"{quantity.name} is a choice; list values of it: {', '.join(quantity.choices)}")
         if "low" not in given or "high" not in given:
             raise StudyError("a range needs low and high")
-        low, high = quantity.check(given["low"]), quantity.check(given["high"])
+        low, high = checked(quantity.name, given["low"]), checked(quantity.name, given["high"])
         if not low < high:
             raise StudyError(f"low = {low:g} is not below high = {high:g}")
         scale, levels = given.get("scale", "linear"), given.get("levels")
@@ -99,10 +118,10 @@ class Factor:
         if self.values:
             return self.values[min(int(share * len(self.values)), len(self.values) - 1)]
         low, high = self.ends
-        if declared(self.name).integer:
+        if shown(self.name).integer:
             return min(int(low) + int(share * (int(high) - int(low) + 1)), int(high))
         value = low * (high / low) ** share if self.log else low + share * (high - low)
-        return min(max(float(f"{value:.{DIGITS}g}"), low), high)
+        return min(max(rounded(value), low), high)
 
     def grid(self) -> tuple[Any, ...]:
         """Return the values in a grid."""
@@ -110,7 +129,7 @@ class Factor:
             return self.values
         if self.levels is None:
             raise StudyError(f"a grid needs values or levels: {self.name}: {{low: ..., high: ..., levels: 5}}")
-        if declared(self.name).integer:
+        if shown(self.name).integer:
             low, high = self.ends
             return tuple(dict.fromkeys(round(value) for value in np.linspace(low, high, self.levels).tolist()))
         return tuple(self.at(k / (self.levels - 1)) for k in range(self.levels))
@@ -121,6 +140,13 @@ class Factor:
         assert self.low is not None
         assert self.high is not None
         return self.low, self.high
+
+    @classmethod
+    def unknown(cls, name: str, given: Any) -> Factor:
+        """Return a factor of an extension that is not in use, from a study that has run: its entry was checked then."""
+        if isinstance(given, list):
+            return cls(name, tuple(given))
+        return cls(name, (), given["low"], given["high"], given.get("levels"), given.get("scale") == "log")
 
     def plain(self) -> Any:
         """Return the entry of a study file that gives this factor."""

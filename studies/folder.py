@@ -18,6 +18,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import yaml
 
 from ..core.disk import put, put_all
 from ..experiments.extensions import files_of, is_file
@@ -117,21 +118,52 @@ def asked_points(folder: Path) -> list[tuple[Mapping[str, Any], int, int, set[st
     return list(found.values())
 
 
-def check_extension(folder: Path, cells: Iterable[Cell]) -> None:
-    """Raise if what the folder's design asks for is not asked for any more: that would be another study."""
+def check_extension(
+    folder: Path, cells: Iterable[Cell], replicates: int, done: Mapping[str, set[int]] | None = None
+) -> None:  # fmt: skip
+    """Raise if what the folder's design asks for is not asked for any more: that would be another study.
+
+    Parameters
+    ----------
+    cells, replicates : of the design that is asked for now; at most so many replicates where a precision decides.
+    done : finished replicates by cell, which count for a study by precision: it does not ask for a number.
+    """
     if not (folder / DESIGN).is_file():
         return
     now = {cell.id for cell in cells}
     old = [
         row
-        for row in read_design(folder).select(["cell", "scenario", "point", "asked"]).to_pylist()
+        for row in read_design(folder).select(["cell", "scenario", "point", "replicates", "asked"]).to_pylist()
         if not row["asked"]
     ]
     gone = [row for row in old if row["cell"] not in now]
     if gone:
         first = f"scenario '{gone[0]['scenario']}' at point {gone[0]['point']}"
         raise StudyError(
-            f"{folder}: {len(gone)} of {len(old)} entries of its design ({first}, ...) are not asked for any more. A study "
-            "may grow: more scenarios, points, replicates; weeks, seed, fixed values and the code stay. Use another "
-            "folder with --out, or --redesign to go on with the new design here (finished runs that it shares are kept)"
+            f"{folder}: {len(gone)} of {len(old)} entries of its design ({first}, ...) are not asked for any more. {_GROWS}"
         )
+    by_precision = _by_precision(folder)
+    before = max(
+        (max((done or {}).get(row["cell"], ()), default=-1) + 1 if by_precision else row["replicates"] for row in old),
+        default=0,
+    )
+    if before > replicates:
+        raise StudyError(
+            f"{folder}: {before} replicates are asked for or made there, and {replicates} now; the finished runs beyond would "
+            f"vanish from its tables. {_GROWS}"
+        )
+
+
+_GROWS = (
+    "A study may grow: more scenarios, points, replicates; weeks, seed, fixed values and the code stay. Use another "
+    "folder with --out, or --redesign to go on with the new design here (finished runs that it shares are kept)"
+)
+
+
+def _by_precision(folder: Path) -> bool:
+    """Return whether the study of a folder was asked for by precision."""
+    try:
+        data = yaml.safe_load((folder / STUDY).read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError):
+        return False
+    return isinstance(data, dict) and bool(data.get("precision"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from ..core.disk import put_all
+from ..core.quantity import Text
 from .errors import OtherCode, StudyError
 from .execution import Row, Task
 from .extensions import FOLDER as EXTENSIONS
@@ -22,8 +23,35 @@ from .tables import Tables
 AT_A_TIME = 2000
 
 
-def merge(folder: str | Path, others: Sequence[str | Path]) -> int:
-    """Bring the runs of other folders into one; return how many are new there.
+class Merged(int):
+    """How many runs a merge brought in: those that the design of the folder asks for.
+
+    Parameters
+    ----------
+    new : these.
+    beside : by folder they came from, runs that are new and that the design does not ask for: how many, and the first of them.
+        They are kept, and stand in no table.
+    """
+
+    beside: Mapping[str, tuple[int, str]]
+
+    def __new__(cls, new: int, beside: Mapping[str, tuple[int, str]] | None = None) -> Merged:
+        """Return the number with what it leaves out."""
+        made = super().__new__(cls, new)
+        made.beside = dict(beside or {})
+        return made
+
+    def words(self, folder: str | Path) -> Text:
+        """Return what there is to say."""
+        en, zh = f"{int(self)} runs brought into {folder}", f"{int(self)} 次运行并入 {folder}"
+        for source, (count, why) in self.beside.items():
+            en += f"\n{count} runs of {source} are kept but stand in no table, for the design of {folder} does not ask for them ({why}); a larger study file in `cogov sweep FILE --out {folder}` does"
+            zh += f"\n{source} 的 {count} 次运行已保存，但不出现在任何表中，因为 {folder} 的设计未要求它们（{why}）；可用更大的研究文件运行 `cogov sweep FILE --out {folder}`"
+        return Text(en, zh)
+
+
+def merge(folder: str | Path, others: Sequence[str | Path]) -> Merged:
+    """Bring the runs of other folders into one; return how many are new there, and which its design does not ask for.
 
     Parameters
     ----------
@@ -45,7 +73,14 @@ def merge(folder: str | Path, others: Sequence[str | Path]) -> int:
         if not is_study(target):
             _begin(target, sources[0].folder)
         study = Study.open(target)
-        return sum(_bring(study, source) for source in sources if source.folder.resolve() != target.resolve())
+        new, beside = 0, {}
+        for source in sources:
+            if source.folder.resolve() != target.resolve():
+                added, other, why = _bring(study, source)
+                new += added
+                if other:
+                    beside[str(source.folder)] = other, why
+    return Merged(new, beside)
 
 
 def _begin(target: Path, source: Path) -> None:
@@ -57,7 +92,8 @@ def _begin(target: Path, source: Path) -> None:
     put_all(target, {str(name): (source / name).read_bytes() for name in (*names, DESIGN, STUDY)})
 
 
-def _bring(study: Study, source: Study) -> int:
+def _bring(study: Study, source: Study) -> tuple[int, int, str]:
+    """Return how many runs are new and asked for, how many are new and not, and the first of these in words."""
     with source.tables() as theirs, study.tables() as ours:
         facts = theirs.meta
         for name in ("model", "outputs"):
@@ -74,18 +110,37 @@ def _bring(study: Study, source: Study) -> int:
             theirs,
             [task for task, failed in there.items() if not failed and here.get(task) is False],
         )
+        asked = _counts(ours)
+        names = {row["cell"]: f"{row['scenario']}, point {row['point']} there" for row in theirs.design.select(["cell", "scenario", "point"]).to_pylist()}  # fmt: skip
     spec = source.spec
     series = spec.indicators if spec.series else ()
     with Store(study.folder, facts.get("outputs", "").split(), series, spec.weeks, facts.get("model")) as store:
-        added = 0
+        added, other, first = 0, 0, ""
         for rows in _chunks(_rows(source.folder, theirs, spec.weeks, len(series))):
             new = [row for row in rows if here.get(row.task, True) and not (row.error is not None and row.task in here)]
             store.forget(row.task for row in new if row.error is None)
             store.commit(new)
             store.seal_if_due()
-            added += len(new)
+            for row in new:
+                if row.replicate < asked.get(row.cell, 0):
+                    added += 1
+                    continue
+                other += 1
+                first = first or _which(row, names)
         store.seal()
-    return added
+    return added, other, first
+
+
+def _counts(tables: Tables) -> dict[str, int]:
+    """Return how many replicates a design asks for, by cell."""
+    found: dict[str, int] = {}
+    for row in tables.design.select(["cell", "replicates"]).to_pylist():
+        found[row["cell"]] = max(row["replicates"], found.get(row["cell"], 0))
+    return found
+
+
+def _which(row: Row, names: Mapping[str, str]) -> str:
+    return f"{names.get(row.cell, row.cell)}, replicate {row.replicate}, ..."
 
 
 def _same_in_both(study: Study, source: Study, ours: Tables, theirs: Tables, tasks: list[Task]) -> None:

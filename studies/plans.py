@@ -72,6 +72,7 @@ class _Point:
     def __init__(self, cells: Sequence[str], most: int) -> None:
         self.cells, self.most = list(cells), most
         self.values: dict[Task, np.ndarray] = {}
+        self.failed: set[Task] = set()
         self.wanted = 0
         self.enough = False
         self.over = False
@@ -88,10 +89,10 @@ class _Point:
     def decide(self, asked: Mapping[str, float]) -> None:
         """Look at the intervals; stop, or ask for the next block."""
         if self.wanted:
-            differences = self.differences(list(asked))
-            self.enough = enough(differences, asked, self.wanted)
-            hopeless = any(np.isfinite(row).sum() < 2 for rows in differences.values() for row in rows)
-            self.over = self.enough or self.wanted >= self.most or hopeless
+            self.enough = enough(self.differences(list(asked)), asked, self.wanted)
+            # An indicator may be rare, a scenario of which every run fails is broken: no more of its runs.
+            broken = any(all((cell, k) in self.failed for k in range(self.wanted)) for cell in self.cells)
+            self.over = self.enough or self.wanted >= self.most or broken
         if not self.over:
             self.wanted = next_look(self.wanted, self.most)
 
@@ -141,12 +142,17 @@ class Sequential:
 
     def _want(self, point: _Point, task: Task) -> None:
         if task in self._known:
-            point.values[task] = self._known[task]
+            self._take_note(point, task)
         elif task not in self._given:
             self._ready.append(task)
         if task not in self._given:
             self._given.add(task)
             self.total += 1
+
+    def _take_note(self, point: _Point, task: Task) -> None:
+        point.values[task] = self._known[task]
+        if point.values[task] is self._failed:
+            point.failed.add(task)
 
     def take(self, most: int) -> list[Task]:
         """Return up to `most` runs."""
@@ -158,7 +164,7 @@ class Sequential:
         self._known[row.task] = values
         for point in self._of.get(row.cell, ()):
             if row.replicate < point.wanted:
-                point.values[row.task] = values
+                self._take_note(point, row.task)
                 self._go_on(point)
 
     def replicates(self) -> dict[int, int]:

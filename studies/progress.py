@@ -22,6 +22,8 @@ from .shapes import json_of
 STATUS, FAILURES = "status.json", "logs/failures.jsonl"
 EVERY = 1.0
 """Seconds between two writings of status.json."""
+MAKING = ("running", "stopping")
+"""Phases in which runs come in."""
 _MEMORY = 30.0
 """Seconds over which the rate is averaged."""
 
@@ -35,7 +37,7 @@ class State:
     phase : compiling, running, waiting (no worker there), paused (no room on the disk), stopping, finished, interrupted, failed.
     done, failed, total : runs finished (those before included), failed among them, and in all, as far as is known.
     rate : runs a second, lately; None at first.
-    seconds_left : at this rate; None while it is unknown.
+    seconds_left : at this rate; None while it is unknown, or nothing is being made.
     elapsed : seconds since the start.
     workers, deaths : how many there are, how many died.
     note : what there is to say.
@@ -95,11 +97,11 @@ class Meter:
         """Return how far it is."""
         now = time.monotonic()
         since, before = self._looked
-        if self.fresh and now - since >= 1.0:
+        if self.fresh and now - since >= 1.0 and self.phase in MAKING:
             rate, weight = (self.fresh - before) / (now - since), min(1.0, (now - since) / _MEMORY)
             self._rate = rate if self._rate is None else (1 - weight) * self._rate + weight * rate
             self._looked = now, self.fresh
-        left = (self.total - self.done) / self._rate if self._rate else None
+        left = (self.total - self.done) / self._rate if self._rate and self.phase in MAKING else None
         return State(
             self.phase, self.done, self.failed, self.total, self._rate, left, now - self._started, self.workers,
             self.deaths, self.note,
@@ -123,6 +125,10 @@ class Meter:
     def set(self, phase: str, note: str = "") -> None:
         """Enter a phase; told at once if it is another one."""
         if (phase, note) != (self.phase, self.note):
+            if (
+                phase in MAKING and self.phase not in MAKING
+            ):  # time in which nothing could be made is no part of the rate
+                self._looked = time.monotonic(), self.fresh
             self.phase, self.note = phase, note
             self.tell(now=True)
 

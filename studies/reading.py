@@ -9,16 +9,17 @@ from typing import Any
 from ..core.quantity import QuantityError, Text, nearest
 from ..experiments.settings import at_least_one, check_precision
 from ..experiments.stopping import FIRST, LOOK_AHEAD, MOST
+from ..experiments.values import plain
 from ..model.extension import Active, using
 from ..model.indicators import INDICATORS
 from ..model.seeds import whole_seed
 from ..scenarios import Scenario, ScenarioError, load
 from ..scenarios.located import Located
 from ..scenarios.reading import SUFFIXES, exists
-from .designs import SAMPLED, Design
+from .designs import SAMPLED, Design, check_balance
 from .errors import StudyError
 from .extensions import asked_for
-from .factors import Factor, declared
+from .factors import Factor, checked, declared
 from .spec import Spec
 
 KEYS = (
@@ -32,8 +33,12 @@ Place = tuple[str | int, ...]
 Note = Callable[[Place, str], None]
 
 
-def read(path: str | Path) -> Spec:
+def read(path: str | Path, opened: bool = False) -> Spec:
     """Return the study of a file.
+
+    Parameters
+    ----------
+    opened : the file is that of a folder with runs: extensions and data may be elsewhere by now, for runs can be read without.
 
     Raises
     ------
@@ -47,7 +52,7 @@ def read(path: str | Path) -> Spec:
         raise StudyError(error.faults) from None
     if not isinstance(located.data, dict):
         raise StudyError(f"{path}:1: a study is a mapping with the keys {', '.join(KEYS)}")
-    spec = _Reader(located.data, located.fault, path.parent).spec()
+    spec = _Reader(located.data, located.fault, path.parent, opened).spec()
     if located.faults or spec is None:
         raise StudyError(located.faults)
     return spec
@@ -66,16 +71,17 @@ def make(data: Mapping[str, Any], folder: Path | None = None) -> Spec:
     def note(place: Place, what: str) -> None:
         faults.append(f"study: {'.'.join(str(part) for part in place)}: {what}".replace(": :", ":"))
 
-    spec = _Reader(data, note, folder or Path()).spec()
+    spec = _Reader(plain(data), note, folder or Path()).spec()
     if faults or spec is None:
         raise StudyError(faults)
     return spec
 
 
 class _Reader:
-    def __init__(self, data: Mapping[str, Any], note: Note, folder: Path) -> None:
-        self.data, self.folder = data, folder
+    def __init__(self, data: Mapping[str, Any], note: Note, folder: Path, opened: bool = False) -> None:
+        self.data, self.folder, self.opened = data, folder, opened
         self.clean = True
+        self.absent: list[str] = []
         self._note = note
 
     def note(self, place: Place, what: str) -> None:
@@ -108,12 +114,15 @@ class _Reader:
             "indicators": self._indicators(),
             "series": self._series(),
             "title": self._title(),
+            "absent": tuple(self.absent),
         }
         self._together(design, factors, fixed, parts["most"])
         if not self.clean:
             return None
         spec = Spec(scenarios, factors, design, fixed, **parts)
         self._tried(("design",), lambda _: spec.points, None, always=True)
+        if self.clean and not self.opened:
+            self._tried(("design",), lambda _: check_balance(design, factors, spec.seed), None, always=True)
         return spec if self.clean else None
 
     def _tried(self, place: Place, make: Callable[[Any], Any], default: Any, *, always: bool = False) -> Any:
@@ -172,19 +181,33 @@ class _Reader:
     def _factors(self) -> tuple[Factor, ...]:
         found = []
         for name in self._mapping("factors"):
+            make = Factor.unknown if self._foreign(name) else Factor.read
             factor = self._tried(
-                ("factors", name), lambda given, name=name: Factor.read(name, given), None, always=True
+                ("factors", name), lambda given, name=name, make=make: make(name, given), None, always=True
             )
             found += [] if factor is None else [factor]
         return tuple(found)
 
+    def _foreign(self, name: str) -> bool:
+        """Return whether a name is one of an extension that is not in use, in a study that has run."""
+        if not self.absent:
+            return False
+        try:
+            declared(name)
+        except QuantityError:
+            return True
+        return False
+
     def _fixed(self) -> dict[str, Any]:
         found = {}
         for name in self._mapping("set"):
-            value = self._tried(("set", name), lambda given, name=name: declared(name).check(given), None, always=True)
+            if self._foreign(name):
+                found[name] = self.data["set"][name]
+                continue
+            value = self._tried(("set", name), lambda given, name=name: checked(name, given), None, always=True)
             found[name] = value
         for name in SIZES:
-            value = self._tried((name,), lambda given, name=name: declared(name).check(at_least_one(name, given)), None)
+            value = self._tried((name,), lambda given, name=name: checked(name, at_least_one(name, given)), None)
             if value is not None:
                 if found.get(name, value) != value:
                     self.note((name,), f"{value} and set: {{{name}: {found[name]}}} contradict each other")
@@ -204,7 +227,8 @@ class _Reader:
                 self.note(("precision", name), f"{width!r} is not a half-width above 0")
                 continue
             try:
-                check_precision({name: width}, INDICATORS)
+                if not (self.absent and name not in INDICATORS):
+                    check_precision({name: width}, INDICATORS)
             except QuantityError as error:
                 self.note(("precision", name), str(error).removeprefix("precision: "))
             found[name] = float(width)
@@ -217,7 +241,7 @@ class _Reader:
         if given is None:
             return None
         folder = (self.folder / str(given)).expanduser().absolute()
-        if not isinstance(given, str) or not folder.is_dir():
+        if not isinstance(given, str) or not (folder.is_dir() or self.opened):
             self.note(("data",), f"{given!r} is not a folder (looked for at {folder})")
         sizes = [name for name in SIZES if name in fixed]
         if sizes:
@@ -228,14 +252,26 @@ class _Reader:
 
     def _indicators(self) -> tuple[str, ...]:
         given = self._listed("indicators")
+        if self.absent:
+            given = [name for name in given if name in INDICATORS]
         for place, name in enumerate(given):
             if name not in INDICATORS:
                 self.note(("indicators", place), f"unknown indicator '{name}'{nearest(str(name), INDICATORS)}")
         return tuple(dict.fromkeys(map(str, given))) or tuple(INDICATORS)
 
     def _extensions(self) -> tuple[Active, ...]:
-        """Return the extensions that the study names and those in use, and note what is wrong with them."""
-        return asked_for(self._listed("extensions"), self.folder, lambda k, what: self.note(("extensions", k), what))
+        """Return the extensions that the study names and those in use, and note what is wrong with them.
+
+        In a study that has run, one that cannot be had is no fault yet: its runs can be read without.
+        """
+
+        def note(place: int, what: str) -> None:
+            if self.opened:
+                self.absent.append(what)
+            else:
+                self.note(("extensions", place), what)
+
+        return asked_for(self._listed("extensions"), self.folder, note)
 
     def _series(self) -> bool:
         given = self._listed("record")

@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from ..core.quantity import QuantityError
+from ..experiments.values import plain
 from . import provenance
 from .cells import Cell, Common, cells_of
 from .coordinator import Coordinator, sealed
 from .designs import MOST_POINTS
 from .engines import Engine
 from .errors import Interrupted, StudyError
-from .factors import declared
+from .factors import checked
 from .folder import asked_points, check_extension, check_place, write_design, write_study
 from .lock import Lock
 from .orders import listening
 from .plans import Fixed, Plan, Sequential
+from .precision import precision_status, shortfall
 from .progress import Meter, State, Tell
 from .spec import Spec
 from .store import Store
@@ -57,6 +59,7 @@ class Session:
         self._design = cells_of(spec, common)
         self._asked: list[tuple[Cell, int]] = []
         self._decided: dict[int, int] = {}
+        self._note = ""
         self._stack = contextlib.ExitStack()
 
     def __enter__(self) -> Session:
@@ -70,7 +73,8 @@ class Session:
                 Store(self.folder, common.outputs, common.series, common.weeks, common.model)
             )
             if not self.redesign:
-                check_extension(self.folder, self._design)
+                fixed = self.spec.most if self.spec.precision else self.spec.replicates
+                check_extension(self.folder, self._design, fixed, self.store.done())
             self._recall()
             write_study(self.folder, self.spec)
             self._write_design()
@@ -91,7 +95,7 @@ class Session:
         finally:
             phase = "finished" if kind is None else "interrupted" if issubclass(kind, KeyboardInterrupt) else "failed"
             self._stack.__exit__(kind, error, trace)
-            self.meter.set(phase, "" if kind is None else str(error))
+            self.meter.set(phase, self._note if kind is None else str(error))
 
     def _recall(self) -> None:
         """Take over points that earlier sessions asked for."""
@@ -136,6 +140,8 @@ class Session:
         self._make(plan)
         self._decided = plan.replicates()
         self._write_design()
+        short = shortfall(precision_status(self.spec, plan.reached()))
+        self._note = self.meter.note = "" if short is None else short.en
         return self.meter.state()
 
     def _mine(self) -> list[Cell]:
@@ -186,13 +192,13 @@ class Session:
         Interrupted
             If it was stopped.
         """
-        numbers = range(self.spec.replicates) if replicates is None else replicates
+        numbers = range(self.spec.replicates) if replicates is None else plain(replicates)
         numbers = list(range(numbers)) if isinstance(numbers, int) else list(numbers)
         try:
-            checked = [{name: declared(name).check(value) for name, value in point.items()} for point in points]
+            known = [{name: checked(name, value) for name, value in point.items()} for point in plain(points)]
         except QuantityError as error:
             raise StudyError(str(error)) from None
-        cells = self._take_in(checked, max(numbers, default=-1) + 1)
+        cells = self._take_in(known, max(numbers, default=-1) + 1)
         self._make(Fixed([cell for cell, _ in cells], numbers, self.store.done()))
         with self.tables() as tables:
             return tables.asked([(cell.id, cell.point, place) for cell, place in cells], numbers)

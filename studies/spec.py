@@ -40,6 +40,7 @@ class Spec:
     series : whether weekly series of `indicators` are kept too.
     title : words for people.
     used : the extensions in use.
+    absent : why extensions that it names cannot be used where it is read; it cannot run without them.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -56,6 +57,7 @@ class Spec:
     series: bool = False
     title: Text = field(default_factory=lambda: Text("", ""))
     used: tuple[Active, ...] = field(default_factory=active, repr=False)
+    absent: tuple[str, ...] = ()
 
     @property
     def extensions(self) -> tuple[str, ...]:

@@ -28,7 +28,9 @@ from .parts import results_table, write_results, write_series
 from .shapes import check_journal, check_parts
 
 JOURNAL, RESULTS, SERIES = "journal.sqlite", "results", "series"
-SEAL_ROWS, SEAL_BYTES = 10_000, 128 << 20
+SEAL_ROWS, SEAL_BYTES = 10_000, 32 << 20
+LOG_PAGES = 256
+"""Pages of SQLite's log before it goes into the journal: what is written twice stays small beside the results."""
 _TABLES = """
 create table if not exists meta(name text primary key, value text not null);
 create table if not exists parts(
@@ -79,6 +81,8 @@ class Store:
             self._db.execute("pragma auto_vacuum=incremental")
         self._db.execute("pragma journal_mode=wal")
         self._db.execute("pragma synchronous=full")
+        self._db.execute(f"pragma wal_autocheckpoint={LOG_PAGES}")
+        self._db.execute(f"pragma journal_size_limit={LOG_PAGES * 4096}")
         if not new:
             self._check(model)
         with self._transaction():
@@ -144,8 +148,17 @@ class Store:
         """Close the journal."""
         self._db.close()
 
+    def _there(self) -> None:
+        """Raise if the folder was taken away; what is written into a file without a name would be lost in silence."""
+        if not self.path.exists():
+            raise StudyError(
+                f"{self.folder}: the folder was moved or removed while the study was at work; runs that were not finished before are "
+                "lost. Put it back and go on with: cogov study resume, or begin anew"
+            )
+
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
+        self._there()
         with full_disk():
             self._db.execute("begin immediate")
             try:
@@ -217,6 +230,7 @@ class Store:
         ).fetchall()
         if not rows:
             return
+        self._there()
         name = f"part-{hashlib.sha256(repr([row[:2] for row in rows]).encode()).hexdigest()[:16]}.parquet"
         with full_disk():
             table = results_table(self.outputs, rows)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..experiments.stopping import Reached
 from ..model.extension import Active, using
 from ..runs.limits import as_long_as
 from . import lock
@@ -15,6 +16,7 @@ from .engines import engine_of
 from .errors import StudyError
 from .extensions import shown
 from .folder import STUDY, is_study
+from .precision import precision_status, reached_in
 from .progress import State, Tell
 from .reading import make, read
 from .session import Session
@@ -67,7 +69,7 @@ class Study:
         folder = Path(folder).expanduser()
         if not is_study(folder):
             raise StudyError(f"{folder}: is not the folder of a study (no {STUDY} in it)")
-        return cls(folder, spec=read(folder / STUDY), runner=runner)
+        return cls(folder, spec=read(folder / STUDY, opened=True), runner=runner)
 
     # -- running ----------------------------------------------------------------------------------------------------
 
@@ -123,6 +125,8 @@ class Study:
             If nobody is left to make runs.
         Interrupted
             After Ctrl-C, when what was under way is finished, or some seconds have gone by.
+
+        A study by precision that falls short at some points has that in the `note` of the state, and in `status()`.
         """
         with self.session(executor, workers, tell, redesign, part, retry_failed, time_limit) as session:
             return session.finish()
@@ -158,8 +162,9 @@ class Study:
         """Return the tables as they are now, for several queries of one moment; use in a `with` block."""
         spec = self.spec
         series = spec.indicators if spec.series else ()
-        shown = None if self.runner is not None else spec.indicators
-        return Tables(self.folder, spec.seed, spec.weeks, series, shown)
+        # Without the extension that declares some of its indicators a study still has their numbers.
+        names = None if self.runner is not None or spec.absent else spec.indicators
+        return Tables(self.folder, spec.seed, spec.weeks, series, names)
 
     def query(self, sql: str) -> Any:
         """Return the answer of DuckDB to a query over `runs`, `design`, `results` and `series` as a pandas DataFrame."""
@@ -171,8 +176,24 @@ class Study:
         with self.tables() as tables:
             return tables.digest()
 
+    def reached(self) -> dict[int, Reached]:
+        """Return how narrow the declared intervals are at each point that is decided; empty without `precision`.
+
+        By the number of the point; `enough` is False where `most` replicates did not reach the half-widths.
+        """
+        if not self.spec.precision:
+            return {}
+        with self.tables() as tables:
+            return reached_in(tables, self.spec)
+
     def status(self) -> dict[str, Any]:
-        """Return how far the study is: total, done, failed, missing, and who is at work."""
+        """Return how far the study is: total, done, failed, missing, who is at work, and what became of an asked precision.
+
+        `precision` is None, or how many points are decided and reached, and those that fell `short`: point, values of the
+        factors, replicates and the widest half-width of each indicator (None: no number, or no variance).
+        """
         with self.tables() as tables:
             counts = tables.counts()
-        return {"folder": str(self.folder), **counts, "at_work": lock.holder(self.folder)}
+            found = reached_in(tables, self.spec) if self.spec.precision else {}
+        about = precision_status(self.spec, found) if self.spec.precision else None
+        return {"folder": str(self.folder), **counts, "precision": about, "at_work": lock.holder(self.folder)}

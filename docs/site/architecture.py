@@ -34,7 +34,14 @@ WORDS = {
     "app": Text("the web app", "网页应用"),
     "cli": Text("the commands", "命令行"),
 }  # fmt: skip
-COLOURS = {"runs": "#d9e8f5", "core": "#d9e8f5", "agents": "#d9efe9", "model": "#d9efe9", "scenarios": "#eef3d6", "data": "#eef3d6"}
+COLOURS = {
+    "runs": "#d9e8f5",
+    "core": "#d9e8f5",
+    "agents": "#d9efe9",
+    "model": "#d9efe9",
+    "scenarios": "#eef3d6",
+    "data": "#eef3d6",
+}
 OTHER = "#f6e9d8"
 ROW, LEFT, BOX, CELL, TOP = 58, 20, 660, 32, 104
 

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ...core.quantity import QuantityError, Text, nearest
+from ...core.extras import install
+from ...core.quantity import Text, nearest
 from ..errors import StudyError
-from . import boxes, effects, indices, noise, regions
+from . import boxes, cautions, effects, indices, noise, regions
+from .reasons import Cannot, Caution, name_of, words_of
 from .responses import Response, Sample, sample_of
 
 if TYPE_CHECKING:
     from ..study import Study
-
-CHINESE = {
-    "noise": Text("", "方差分解需要每个点至少两次重复"),
-    "sobol": Text("", "Sobol' 指数需要设计 design: {method: sobol_indices, points: 64}"),
-    "morris": Text("", "Morris 指数需要设计 design: {method: morris, points: 20}"),
-    "effects": Text("", "主效应需要填满空间的设计：grid、latin_hypercube 或 sobol，且至少 8 个点"),
-    "boxes": Text("", "PRIM 盒需要填满空间的设计：grid、latin_hypercube 或 sobol，且至少 20 个独立抽取的点"),
-    "maps": Text("", "区域图需要至少两个情景、两个因素，以及填满空间的设计：grid、latin_hypercube 或 sobol"),
-}
-"""Why a part can be missing, in Chinese; the error says it in English."""
 
 PARTS = ("noise", "sobol", "morris", "effects", "boxes", "maps")
 """What can be asked for by name."""
@@ -40,17 +32,19 @@ class Analysis:
     sobol, morris, effects : by response; empty where the design does not allow them.
     boxes : PRIM boxes by response.
     maps : region maps.
+    cautions : what is doubtful about numbers that are shown.
     left_out : what could not be made, with the reason.
     """
 
     sample: Sample
     seed: int
     shares: list[tuple[Response, noise.Shares]] = field(default_factory=list)
-    sobol: list[tuple[Response, list[indices.SobolIndex]]] = field(default_factory=list)
+    sobol: list[tuple[Response, indices.SobolIndices]] = field(default_factory=list)
     morris: list[tuple[Response, list[indices.MorrisIndex]]] = field(default_factory=list)
     effects: list[tuple[Response, list[effects.Effect]]] = field(default_factory=list)
     boxes: list[tuple[Response, boxes.Box]] = field(default_factory=list)
     maps: list[regions.Map] = field(default_factory=list)
+    cautions: list[Caution] = field(default_factory=list)
     left_out: list[tuple[str, Text]] = field(default_factory=list)
 
 
@@ -86,10 +80,16 @@ def analyse(
             sample = sample_of(study, [*dict.fromkeys([one.indicator for one in sample.responses]), name], scenarios, against)  # fmt: skip
     _check_pair(sample, by)
     found = Analysis(sample, seed)
-    _try(found, "noise", parts, lambda: _each(found.shares, sample, lambda one: noise.shares(one.values, sample.group, seed)))  # fmt: skip
-    _try(found, "sobol", parts, lambda: _each(found.sobol, sample, lambda one: indices.sobol(sample, one, seed)))
-    _try(found, "morris", parts, lambda: _each(found.morris, sample, lambda one: indices.morris(sample, one, seed)))
-    _try(found, "effects", parts, lambda: _each(found.effects, sample, lambda one: effects.main_effects(sample, one, seed)))  # fmt: skip
+    makers: dict[str, tuple[list, Callable[[Response], Any]]] = {
+        "noise": (found.shares, lambda one: noise.shares(one.values, sample.group, seed)),
+        "sobol": (found.sobol, lambda one: indices.sobol(sample, one)),
+        "morris": (found.morris, lambda one: indices.morris(sample, one)),
+        "effects": (found.effects, lambda one: effects.main_effects(sample, one, seed)),
+    }
+    for part, (into, make) in makers.items():
+        _try(found, part, parts, lambda part=part, into=into, make=make: _each(found, part, into, make))
+    found.cautions.extend(cautions.of_sobol(found.sobol))
+    found.cautions.extend(cautions.of_effects(found.effects))
     _try(found, "boxes", parts, lambda: _boxes(found, rules, against is not None), bool(rules))
     _try(found, "maps", parts, lambda: _maps(found, by), bool(by))
     return found
@@ -104,7 +104,8 @@ def _try(found: Analysis, part: str, parts: Sequence[str], make: Callable[[], No
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] != "SALib":
             raise
-        _leave_out(found, part, StudyError("Sobol' indices need SALib: pip install 'cogov[sensitivity]'"), bool(parts))
+        missing = Cannot(f"Sobol' indices need SALib: {install('sensitivity')}", f"Sobol' 指数需要 SALib：{install('sensitivity')}")  # fmt: skip
+        _leave_out(found, part, missing, bool(parts))
     except StudyError as error:
         _leave_out(found, part, error, bool(parts) or asked)
 
@@ -112,12 +113,25 @@ def _try(found: Analysis, part: str, parts: Sequence[str], make: Callable[[], No
 def _leave_out(found: Analysis, part: str, error: StudyError, asked: bool) -> None:
     if asked:
         raise error
-    extra = f"缺少附加组件（{error}）" if "pip install" in str(error) else CHINESE[part].zh
-    found.left_out.append((part, Text(str(error), extra)))
+    found.left_out.append((part, words_of(error)))
 
 
-def _each(into: list, sample: Sample, make: Callable[[Response], object]) -> None:
-    into.extend([(one, make(one)) for one in sample.responses])
+def _each(found: Analysis, part: str, into: list, make: Callable[[Response], Any]) -> None:
+    """Make a part for every response; one that cannot be had does not take the others with it."""
+    refused: list[tuple[Response, StudyError]] = []
+    for one in found.sample.responses:
+        try:
+            into.append((one, make(one)))
+        except StudyError as error:
+            refused.append((one, error))
+    if refused and not into:
+        raise refused[0][1]
+    for words in dict.fromkeys(words_of(error) for _, error in refused):
+        names = [name_of(one, found.sample.titles) for one, error in refused if words_of(error) == words]
+        said = Text(
+            f"{', '.join(one.en for one in names)}: {words.en}", f"{'、'.join(one.zh for one in names)}：{words.zh}"
+        )
+        found.left_out.append((part, said))
 
 
 def _boxes(found: Analysis, rules: Sequence[tuple[str, boxes.Rule]], differences: bool) -> None:
@@ -133,7 +147,10 @@ def _boxes(found: Analysis, rules: Sequence[tuple[str, boxes.Rule]], differences
             if one.indicator == name and (one.against is not None) == differences
         ]
         if not chosen:
-            raise QuantityError("--threshold with --against needs a scenario besides the baseline")
+            raise Cannot(
+                "--threshold with --against needs a scenario besides the baseline",
+                "--threshold 与 --against 一起使用时，需要基准以外的情景",
+            )
     found.boxes.extend([(one, boxes.prim(sample, one, rule, found.seed)) for one, rule in chosen])
 
 
@@ -152,7 +169,8 @@ def _check_pair(sample: Sample, by: Sequence[str]) -> None:
 def _maps(found: Analysis, by: Sequence[str]) -> None:
     sample = found.sample
     if len(sample.factors) < 2:
-        raise StudyError(f"a region map has two factors; this study varies one: {', '.join(sample.factors)}")
+        one = ", ".join(sample.factors)
+        raise Cannot(f"a region map has two factors; this study varies one: {one}", f"区域图需要两个因素；本研究只改变一个：{one}")  # fmt: skip
     pair = (by[0], by[1]) if by else _most_important(found)
     names = list(dict.fromkeys(one.indicator for one in sample.responses))
     found.maps.extend([regions.region_map(sample, name, pair, found.seed) for name in names])
@@ -162,9 +180,11 @@ def _most_important(found: Analysis) -> tuple[str, str]:
     """Return the two factors with the largest share of the variance of differences from the baseline, in their order."""
     sample = found.sample
     sums = dict.fromkeys(sample.factors, 0.0)
-    for response, made in found.effects:
+    made = [(response, [(one.factor, one.share) for one in all_]) for response, all_ in found.effects]
+    made += [(response, [(one.factor, one.total) for one in all_]) for response, all_ in found.sobol]
+    for response, all_ in made:
         if response.against is not None:
-            for effect in made:
-                sums[effect.factor] += max(0.0, effect.share) if effect.share == effect.share else 0.0
+            for factor, share in all_:
+                sums[factor] += max(0.0, share) if share == share else 0.0
     first, second = sorted(sorted(sums, key=lambda name: -sums[name])[:2], key=sample.factors.index)
     return first, second

@@ -19,15 +19,17 @@ from typing import Any
 
 import numpy as np
 
+from ...core.extras import install
 from ..errors import StudyError
 from .effects import need_filling
 from .noise import Resampled
+from .reasons import Cannot
 from .responses import Response, Sample
 
 FEWEST = 20
 """Points (or sets drawn together) below which no box is looked for."""
 LARGEST_P = 0.05
-_RULE = re.compile(r"^\s*([a-z_]+)\s*([<>])\s*(-?[0-9.]+(?:[eE]-?[0-9]+)?)\s*$")
+_RULE = re.compile(r"\s*([^<>=]+?)\s*([<>])\s*([^<>=\s]+)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,23 @@ class Box:
 
 
 def read_rule(given: str) -> tuple[str, Rule]:
-    """Return (indicator, rule) of a text like `satisfaction>0.6`."""
-    found = _RULE.match(given)
-    if found is None:
-        raise StudyError(f"--threshold {given!r} is not written as NAME>NUMBER or NAME<NUMBER, as 'satisfaction>0.6'")
-    return found[1], Rule(found[2] == ">", float(found[3]))
+    """Return (indicator, rule) of a text like `satisfaction>0.6`; names are written as they are everywhere else.
+
+    Raises
+    ------
+    StudyError
+        If it is not written like that, or the value is no finite number. Whether the indicator exists is for others to say.
+    """
+    found = _RULE.fullmatch(given)
+    value = math.nan
+    if found is not None:
+        with contextlib.suppress(ValueError):
+            value = float(found[3]) if "_" not in found[3] else math.nan
+    if found is None or not math.isfinite(value):
+        raise StudyError(
+            f"--threshold {given!r} is not written as NAME>NUMBER or NAME<NUMBER, as 'satisfaction>0.6' or 'case_time<2'"
+        )
+    return found[1], Rule(found[2] == ">", value)
 
 
 def default_rule(response: Response) -> Rule:
@@ -136,12 +150,13 @@ def prim(sample: Sample, response: Response, rule: Rule | None = None, seed: int
     StudyError
         If the design does not fill the space, or is too small; if the library is missing.
     """
-    need_filling(sample, "boxes")
+    need_filling(sample, "boxes", "PRIM 盒")
     rule = default_rule(response) if rule is None else rule
     groups = np.unique(sample.group)
     if len(groups) < FEWEST:
-        raise StudyError(
-            f"the design has {len(groups)} points that were drawn by themselves; boxes need at least {FEWEST}, half of them to judge by"
+        raise Cannot(
+            f"the design has {len(groups)} points that were drawn by themselves; boxes need at least {FEWEST}, half of them to judge by",
+            f"设计中有 {len(groups)} 个独立抽取的点；寻找盒至少需要 {FEWEST} 个，其中一半用于检验",
         )
     order = np.random.default_rng([seed, 202]).permutation(groups)
     training = np.isin(sample.group, order[: (len(order) + 1) // 2])
@@ -177,7 +192,7 @@ def _search(
         try:
             from ema_workbench.analysis.prim import Prim
         except ImportError:
-            raise StudyError("boxes need the EMA workbench: pip install 'cogov[discovery]'") from None
+            raise Cannot(f"boxes need the EMA workbench: {install('discovery')}", f"寻找盒需要 EMA workbench：{install('discovery')}") from None  # fmt: skip
         x = _frame(sample, rows)
         box = Prim(x, y.astype(int), peel_alpha=0.05, mass_min=0.05).find_box()
         if box is None:

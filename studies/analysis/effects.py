@@ -1,8 +1,11 @@
 """Main effects: the mean response at each value, or in each part of the range, of a factor, and its share of the variance.
 
-For designs that fill the space: grid, Latin hypercube, Sobol' points. The share is the first-order index estimated by binning (the
-correlation ratio, with the part that chance gives to bins taken out, and the variance that luck adds to means over
-replicates taken out of the total). In a full grid it is the main effect of the analysis of variance.
+For designs that fill the space with points that are free of each other: grid, Latin hypercube, Sobol' points. The share is the
+first-order index from one least-squares fit of the sum of a function of each factor (steps for few values and words, else
+polynomials of a degree that the number of points allows); what chance and luck add to it is taken out, and the variance that
+luck adds to means over replicates is taken out of the total. In a full grid it is the main effect of the analysis of variance.
+
+The base rows of a design for Sobol' indices share coordinates; such a study has first-order indices instead.
 """
 
 from __future__ import annotations
@@ -13,12 +16,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.polynomial.legendre import legvander
 
-from ..errors import StudyError
-from .noise import Resampled, fit, spread
+from .jackknife import half_width
+from .noise import Fit, Resampled, constant, fit, own_luck
+from .reasons import CONSTANT, FAINT, Cannot, too_few, verdict
 from .responses import Response, Sample, ordered
 
 FILLING = ("grid", "latin_hypercube", "sobol", "sobol_indices")
+CLEAN = ("grid", "latin_hypercube", "sobol")
+"""Designs whose points share no coordinates beyond what a grid is made of."""
+PER_TERM = 2.5
+"""Points at least for each function that is fitted."""
+MOST_DEGREE = 8
 MOST_VALUES = 8
 """Values of a factor up to which each is a bin of its own."""
 FEWEST = 8
@@ -51,23 +61,30 @@ class Effect:
 
     Parameters
     ----------
-    share, share_half : share of the variance of the mean response, and the half-width of its 95 % interval; nan where this
-        variance is not told apart from luck.
+    share, share_half : share of the variance of the mean response, and the half-width of its 95 % interval.
+    reason : why the share is nan, a key of `reasons.DASHES`; "" where it is not.
     bins : the course of the mean response.
     """
 
     factor: str
     share: float
     share_half: float
+    reason: str
     bins: tuple[Bin, ...]
 
 
-def need_filling(sample: Sample, what: str) -> None:
+def need_filling(sample: Sample, en: str, zh: str, methods: Sequence[str] = FILLING) -> None:
     """Raise unless the design fills the space; say which ones do."""
     method = sample.spec.design.method
-    if method not in FILLING:
-        raise StudyError(
-            f"{what} need a design that fills the space: grid, latin_hypercube or sobol; this study's design is {method}"
+    if method == "sobol_indices" and method not in methods:
+        raise Cannot(
+            f"{en}: the points of a sobol_indices design share coordinates, which would invent effects; its first-order indices are the main effects",
+            f"{zh}：sobol_indices 设计的点共用坐标，会造出并不存在的效应；其一阶指数即为主效应",
+        )  # fmt: skip
+    if method not in methods:
+        raise Cannot(
+            f"{en} need a design that fills the space: grid, latin_hypercube or sobol; this study's design is {method}",
+            f"{zh}需要填满空间的设计：grid、latin_hypercube 或 sobol；本研究的设计为 {method}",
         )
 
 
@@ -104,30 +121,110 @@ def main_effects(sample: Sample, response: Response, seed: int = 0, resamples: i
     Raises
     ------
     StudyError
-        If the design does not fill the space, or fewer than eight points have a finished run.
+        If the design does not fill the space, or too few points have a finished run.
     """
-    need_filling(sample, "main effects")
+    need_filling(sample, "main effects", "主效应", CLEAN)
     there = np.isfinite(response.values).any(axis=1)
     if there.sum() < FEWEST:
-        raise StudyError(f"{there.sum()} points have finished runs; main effects need at least {FEWEST}")
+        raise too_few(sample, response, int(there.sum()), FEWEST, "points", "点")
     values = response.values[there]
     found = fit(values)
-    group = np.unique(sample.group[there], return_inverse=True)[1]
-    draw = Resampled(int(group.max()) + 1, values.shape[1], seed, resamples)
+    draw = Resampled(len(values), values.shape[1], seed, resamples)
     moved = draw.means(values, found)
-    weights = draw.group_weights[:, group].T  # (points, resamples)
-    noise = float(np.mean(found.error)) if math.isfinite(found.rest) else 0.0
+    weights = draw.group_weights.T  # (points, resamples)
     most = int(np.clip(math.sqrt(there.sum()), 3, MOST_VALUES))
+    columns = [[value for value, use in zip(sample.column(name), there) if use] for name in sample.factors]
+    unit = sample.unit[there]
+    if found.varies:
+        luck = own_luck(values, found)
+        full = sample.spec.design.method == "grid"
+        made = _shares(found, bases(columns, unit, full), luck, full)
+    else:
+        reason = CONSTANT if constant(values, response.level) else FAINT
+        made = [(math.nan, math.nan, reason)] * len(columns)
     out = []
-    for k, name in enumerate(sample.factors):
-        column = [value for value, use in zip(sample.column(name), there) if use]
-        number, labels, middles = binned(column, sample.unit[there, k], most)
-        once = np.ones((len(values), 1))
-        share, half = math.nan, math.nan
-        if found.varies:
-            share = float(_share(found.means[:, None], once, number, noise)[0])
-            half = spread(_share(moved, weights, number, noise))
-        out.append(Effect(name, share, half, _course(found.means, moved, weights, number, labels, middles)))
+    for k, (name, share) in enumerate(zip(sample.factors, made)):
+        number, labels, middles = binned(columns[k], unit[:, k], most)
+        out.append(Effect(name, *share, _course(found.means, moved, weights, number, labels, middles)))
+    return out
+
+
+def bases(columns: Sequence[Sequence[Any]], unit: np.ndarray, full: bool) -> list[np.ndarray]:
+    """Return for each factor the functions whose sum is fitted, (points, functions), each with mean 0.
+
+    A step for each value but one, where a factor has few of them or words; else Legendre polynomials of its place in the range.
+
+    Parameters
+    ----------
+    columns : values of each factor, point by point.
+    unit : places in 0-1, (points, factors).
+    full : whether all values of a factor are to be told apart (a grid).
+    """
+    points, most = len(unit), int(len(unit) / PER_TERM / max(1, len(columns)))
+    found = []
+    for k, values in enumerate(columns):
+        different = ordered(values)
+        words = not all(isinstance(value, int | float) for value in different)
+        if words or full or len(different) - 1 <= min(most, MOST_VALUES):
+            place = {value: k for k, value in enumerate(different)}
+            which = np.array([place[value] for value in values])
+            functions = (which[:, None] == np.arange(1, len(different))).astype(np.float64)
+        else:
+            functions = legvander(2 * unit[:, k] - 1, min(max(most, 1), MOST_DEGREE))[:, 1:]
+        found.append(functions - functions.mean(axis=0))
+    terms = 1 + sum(one.shape[1] for one in found)
+    if points < terms + 2 and not full:
+        raise Cannot(
+            f"{points} points have finished runs; main effects of {len(found)} factors need at least {terms + 2}",
+            f"仅 {points} 个点有已完成的运行；{len(found)} 个因素的主效应至少需要 {terms + 2} 个",
+        )
+    return found
+
+
+def _shares(found: Fit, parts: Sequence[np.ndarray], luck: np.ndarray, full: bool) -> list[tuple[float, float, str]]:
+    """Return (share, half-width, reason) for each factor.
+
+    All factors are fitted together, so that one is not credited with what another does at the same points; what chance and luck
+    add to the size of a fitted function follows from the error of its weights.
+    """
+    points = len(found.means)
+    table = np.column_stack([np.ones(points), *parts])
+    y = found.means - found.means.mean()
+    back = np.linalg.pinv(table.T @ table)
+    weights = back @ (table.T @ y)
+    left, lever = y - table @ weights, np.clip(np.einsum("ij,jk,ik->i", table, back, table), 0.0, 1 - 1e-9)
+    noise = float(np.mean(found.error)) if math.isfinite(found.rest) else 0.0
+    free = points - int(np.linalg.matrix_rank(table))
+    # The points of a whole grid are all there are; only luck is by chance. Without replicates the rest has to stand for it.
+    chance = noise if full and math.isfinite(found.rest) else float((left**2).sum()) / free if free > 0 else math.nan
+    # The variance that independent factors would have: chance correlations of the columns are no part of it.
+    spare = (points - 1) / max(free, 1) if not full else 1.0
+    rest = (float((left**2).sum()) * spare - noise * (free if full else points - 1)) / (points - 1) if free > 0 else 0.0
+    pulled = left / (1 - lever)
+    rests = (((left**2).sum() - left * pulled) * spare - noise * (free if full else points - 1)) / (points - 2)
+    made = []
+    for part, start in zip(parts, np.cumsum([1, *(one.shape[1] for one in parts)])):
+        inside = slice(start, start + part.shape[1])
+        size = part.T @ part
+        bias = float(np.trace(size @ back[inside, inside])) * chance
+        own = float(weights[inside] @ size @ weights[inside] - bias) / (points - 1)
+        # Without point j: other weights, and a sum of squares without it.
+        other = weights[inside] - (back[inside] @ table.T).T * pulled[:, None]
+        gone = np.einsum("ij,ij->i", part, other) ** 2 * points / (points - 1)
+        owns = (np.einsum("ij,jk,ik->i", other, size, other) - gone - bias) / (points - 2)
+        slope = 2 * (table @ back[:, inside] @ size @ weights[inside]) / (points - 1)
+        made.append((own, owns, slope))
+    scale = sum(own for own, _, _ in made) + rest
+    scales = sum(owns for _, owns, _ in made) + rests
+    slopes = sum(slope for _, _, slope in made) + 2 * left * spare / (points - 1)
+    if not scale > 0:
+        return [(math.nan, math.nan, FAINT)] * len(parts)
+    out = []
+    for own, owns, slope in made:
+        share = own / scale
+        half = float(half_width(owns / scales, (slope - share * slopes)[:, None] * luck / scale, squares=True))
+        reason = verdict(share, half)
+        out.append((math.nan, math.nan, reason) if reason else (share, half, ""))
     return out
 
 
@@ -142,23 +239,3 @@ def _course(
         low, high = np.quantile(drawn, [0.025, 0.975]) if len(drawn) > 1 else (math.nan, math.nan)
         bins.append(Bin(label, middle, int(inside.sum()), float(means[inside].mean()), float(low), float(high)))
     return tuple(bins)
-
-
-def _share(means: np.ndarray, weights: np.ndarray, number: np.ndarray, noise: float) -> np.ndarray:
-    """Return the share of variance between bins; means and weights (points, draws)."""
-    total = weights.sum(axis=0)
-    middle = (means * weights).sum(axis=0) / total
-    squares = (weights * (means - middle) ** 2).sum(axis=0)
-    between, used = np.zeros_like(middle), np.zeros_like(middle)
-    for k in range(int(number.max()) + 1):
-        inside = number == k
-        some = weights[inside].sum(axis=0)
-        mean = (means[inside] * weights[inside]).sum(axis=0) / np.maximum(some, 1e-300)
-        between += np.where(some > 0, some * (mean - middle) ** 2, 0.0)
-        used += some > 0
-    free = total - used
-    with np.errstate(divide="ignore", invalid="ignore"):
-        within = np.where(free > 0, (squares - between) / free, np.nan)
-        signal = squares / (total - 1) - noise
-        share = (between - (used - 1) * within) / total / signal
-    return np.where((signal > 0) & (used > 1), share, np.nan)

@@ -42,25 +42,59 @@ class Fit:
     def varies(self) -> bool:
         """Whether the mean response differs over the points by more than luck explains (F test, 5 %)."""
         seen = self.means[np.isfinite(self.means)]
-        if len(seen) < 2 or not np.ptp(seen) > FAINT * np.abs(seen).max():
+        if len(seen) < 2 or constant(seen):
             return False
         if not math.isfinite(self.rest) or not self.rest > 0:
             return True
-        ratio = float(np.var(seen, ddof=1)) / float(np.nanmean(self.error))
-        return float(fdtrc(len(seen) - 1, self.free, ratio)) < 0.05
+        return clearly_more(float(np.var(seen, ddof=1)), len(seen) - 1, float(np.nanmean(self.error)), self.free)
 
     @property
     def between(self) -> float:
         """Variance of the mean response over the points; its estimate can fall below 0 where there is none."""
         seen = self.means[np.isfinite(self.means)]
         noise = float(np.nanmean(self.error)) if math.isfinite(self.rest) else 0.0
-        return float(np.var(seen, ddof=1)) - noise if len(seen) > 1 else math.nan
+        if len(seen) < 2:
+            return math.nan
+        return (0.0 if constant(seen) else float(np.var(seen, ddof=1))) - noise
+
+
+def clearly_more(variance: float, free: int, noise: float, noise_free: int) -> bool:
+    """Return whether a variance of mean responses is more than that which luck gives them (F test, 5 %).
+
+    Parameters
+    ----------
+    variance, free : of the mean responses, and its degrees of freedom.
+    noise, noise_free : variance that luck gives to a mean response, and its degrees of freedom; 0: no luck, or unknown.
+    """
+    if not noise > 0:
+        return variance > 0
+    return float(fdtrc(free, noise_free, variance / noise)) < 0.05
+
+
+def constant(values: np.ndarray, level: float = 0.0) -> bool:
+    """Return whether numbers differ by no more than rounding makes of their level.
+
+    Parameters
+    ----------
+    values : of any shape, nan where there is no number.
+    level : size of the numbers that the values came from, where it is larger (differences of two large numbers).
+    """
+    seen = values[np.isfinite(values)]
+    return len(seen) == 0 or bool(np.ptp(seen) <= FAINT * max(level, float(np.abs(seen).max())))
+
+
+def without_rounding(differences: np.ndarray, level: np.ndarray | float) -> np.ndarray:
+    """Return differences of numbers of size `level`, with 0 for those that are rounding."""
+    with np.errstate(invalid="ignore"):
+        return np.where(np.abs(differences) <= FAINT * np.abs(level), 0.0, differences)
 
 
 def fit(values: np.ndarray) -> Fit:
     """Take a table apart; `values` is (points, replicates), nan where there is no number."""
     seen = np.isfinite(values)
-    filled = np.where(seen, values, 0.0)
+    # From one of the values, so that equal numbers leave no rounding behind.
+    level = float(values[seen][0]) if seen.any() else 0.0
+    filled = np.where(seen, 0.0 if constant(values) else values - level, 0.0)
     rows, columns = seen.sum(axis=1), seen.sum(axis=0)
     luck = np.zeros(values.shape[1])
     means = np.zeros(values.shape[0])
@@ -70,13 +104,13 @@ def fit(values: np.ndarray) -> Fit:
         new -= np.average(new, weights=columns)
         moved = float(np.abs(new - luck).max())
         luck = new
-        if moved <= 1e-13 * (1e-300 + float(np.abs(means).max())) or seen.all():
+        if moved <= 1e-13 * (1e-300 + float(np.abs(filled).max())) or seen.all():
             break
     means = (filled - np.where(seen, luck, 0.0)).sum(axis=1) / np.maximum(rows, 1)
     left = np.where(seen, filled - means[:, None] - luck, 0.0)
     free = int(seen.sum()) - int((rows > 0).sum()) - int((columns > 0).sum()) + 1
     rest = float((left**2).sum()) / free if free > 0 and (rows > 1).any() else math.nan
-    means = np.where(rows > 0, means, np.nan)
+    means = np.where(rows > 0, means + level, np.nan)
     return Fit(means, luck, rest, np.where(rows > 0, rest / np.maximum(rows, 1), np.nan), free)
 
 
@@ -180,11 +214,8 @@ class Resampled:
         return np.where(some > 0, sums / np.maximum(some, 1.0), whole[:, None])
 
 
-Z = 1.959963984540054
-"""Two-sided 95 % quantile of the normal distribution."""
-
-
-def spread(draws: np.ndarray) -> float:
-    """Return 1.96 standard deviations of resampled estimates, leaving out what is no number."""
-    draws = draws[np.isfinite(draws)]
-    return Z * float(draws.std(ddof=1)) if len(draws) > 1 else math.nan
+def own_luck(values: np.ndarray, found: Fit) -> np.ndarray:
+    """Return what the luck of a run adds to the mean of its point, float64 (points, replicates); 0 where there is no run."""
+    seen = np.isfinite(values)
+    means = np.where(np.isfinite(found.means), found.means, 0.0)
+    return np.where(seen, values - means[:, None] - found.luck, 0.0) / np.maximum(seen.sum(axis=1, keepdims=True), 1)

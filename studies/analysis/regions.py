@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import StudyError
 from .effects import binned, need_filling
-from .noise import Resampled
+from .noise import FAINT, Resampled
+from .reasons import Cannot
 from .responses import Sample
 
 MOST_CELLS = 6
@@ -77,10 +77,10 @@ def region_map(
     StudyError
         For one scenario only, or a design that does not fill the space.
     """
-    need_filling(sample, "region maps")
+    need_filling(sample, "region maps", "区域图")
     levels = [one for one in sample.responses if one.indicator == indicator and one.against is None]
     if len(levels) < 2:
-        raise StudyError("a region map compares scenarios; this study has one, or --scenario names one")
+        raise Cannot("a region map compares scenarios; this study has one, or --scenario names one", "区域图用于比较情景；本研究只有一个情景，或 --scenario 只指定了一个")  # fmt: skip
     # Paired: only runs that all scenarios have.
     shared = np.isfinite(np.stack([one.values for one in levels])).all(axis=0)
     values = np.where(shared, np.stack([one.values for one in levels]), np.nan)
@@ -118,7 +118,7 @@ def _place(
     order = np.argsort(-direction * means, kind="stable")
     best, second = int(order[0]), int(order[1])
     runs = int(np.isfinite(values[0]).sum())
-    if means[best] == means[second]:
+    if abs(means[best] - means[second]) <= FAINT * np.abs(means).max():
         return Place(row, column, points, runs, "", "", math.nan, 0.0, math.nan, math.nan)
     table = direction * np.array(drawn)
     certainty = float(np.mean(table[best] > np.delete(table, best, axis=0).max(axis=0)))

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...core.quantity import nearest
+from ...core.quantity import Text, nearest
 from ...model.indicators import INDICATORS
 from ..designs import SAMPLED, unit_points
 from ..errors import StudyError
 from ..session import ASKED_FROM
 from ..spec import Spec
+from .noise import without_rounding
 
 if TYPE_CHECKING:
     from ..study import Study
@@ -31,12 +32,14 @@ class Response:
     indicator, scenario : of what.
     against : the scenario whose value in the same replicate is subtracted; None: the level itself.
     values : float64 (points, replicates); nan where there is no number.
+    level : size of the numbers that the values were made from; differences far below it are rounding.
     """
 
     indicator: str
     scenario: str
     against: str | None
     values: np.ndarray
+    level: float = 0.0
 
     @property
     def better(self) -> int:
@@ -80,6 +83,11 @@ class Sample:
             if (one.indicator, one.scenario, one.against) == (indicator, scenario, against)
         )
 
+    @property
+    def titles(self) -> dict[str, Text]:
+        """Titles of the scenarios by name."""
+        return {one.name: one.title for one in self.spec.scenarios}
+
     def column(self, factor: str) -> list[Any]:
         """Return the values of a factor, point by point."""
         return [point.get(factor) for point in self.points]
@@ -119,9 +127,7 @@ def sample_of(
     for name in names:
         levels = tables[name]
         responses += [Response(name, scenario, None, levels[scenario]) for scenario in chosen]
-        responses += [
-            Response(name, scenario, base, levels[scenario] - levels[base]) for scenario in chosen if scenario != base
-        ]
+        responses += [_difference(name, scenario, base, levels) for scenario in chosen if scenario != base]
     status = study.status()
     counts = {key: status[key] for key in ("total", "done", "failed", "missing")}
     counts["analysed"] = int(good["scenario"].isin(chosen).sum())
@@ -132,6 +138,13 @@ def sample_of(
     return Sample(
         spec, factors, spec.points, _unit(spec, factors), groups_of(spec), tuple(responses), counts
     )  # fmt: skip
+
+
+def _difference(name: str, scenario: str, base: str, levels: dict[str, np.ndarray]) -> Response:
+    """Return a paired difference, with 0 where it is rounding."""
+    size = np.maximum(np.abs(levels[scenario]), np.abs(levels[base]))
+    level = float(np.max(size, where=np.isfinite(size), initial=0.0))
+    return Response(name, scenario, base, without_rounding(levels[scenario] - levels[base], size), level)
 
 
 def _indicators(spec: Spec, asked: Sequence[str], there: Sequence[str]) -> list[str]:
@@ -174,8 +187,8 @@ def _unit(spec: Spec, factors: Sequence[str]) -> np.ndarray:
     columns = []
     for name in factors:
         values = [point.get(name) for point in spec.points]
-        order = ordered(values)
-        columns.append([(order.index(value) + 0.5) / len(order) for value in values])
+        order = {value: place for place, value in enumerate(ordered(values))}
+        columns.append([(order[value] + 0.5) / len(order) for value in values])
     return np.array(columns).T
 
 

@@ -15,10 +15,10 @@ from scipy.stats import rankdata
 from ..designs import Design, unit_points
 from ..errors import StudyError
 from ..factors import Factor
-from ..progress import Tell
+from ..progress import FAILURES, Tell
 from ..session import Session
 from ..study import OUT, Study
-from .search import Trial, accepted, ask, loss, search
+from .search import Trial, accepted, ask, check_search, loss, search
 from .surface import Remaining, remaining
 from .targets import Plan, Target, read
 
@@ -131,6 +131,7 @@ def calibrate(
         For what cannot be done as asked, before anything runs; or if no point gives numbers for all fitted targets.
     """
     plan = targets if isinstance(targets, Plan) else read(targets)
+    check_search()
     if folder is None:
         folder = OUT / (Path(targets).stem if not isinstance(targets, Plan) else "calibration")
     spec, free = plan.spec, plan.spec.factors
@@ -166,8 +167,25 @@ def _kept(left: Remaining, trials: Sequence[Trial], targets: Sequence[Target]) -
 def _best(trials: Sequence[Trial], targets: Sequence[Target], study: Study) -> Trial:
     best = min(trials, key=lambda one: loss(one, targets))  # the first of equals
     if not math.isfinite(loss(best, targets)):
-        raise StudyError(f"{study.folder}: no point has numbers for all fitted targets; see logs/failures.jsonl there")
+        raise StudyError(
+            f"{study.folder}: no point has numbers for all fitted targets{_why_none(trials, targets, study)}"
+        )
     return best
+
+
+def _why_none(trials: Sequence[Trial], targets: Sequence[Target], study: Study) -> str:
+    """Return why nothing can be fitted: runs that failed, or indicators that have no number in any run."""
+    failed = study.status()["failed"]
+    if failed:
+        return f": {failed} runs failed; see {study.folder / FAILURES}"
+    empty = [
+        one.indicator
+        for place, one in enumerate(targets)
+        if not one.holdout and not any(np.isfinite(trial.outcomes[place]).any() for trial in trials)
+    ]
+    if empty:
+        return f": {', '.join(empty)} has no number in any run (nothing of the kind happens in them); leave it out, or run more weeks or residents"
+    return ": in each point some indicator has no number in any of its replicates; more replicates, weeks or residents help"
 
 
 def ranges(free: Sequence[Factor], kept: np.ndarray, best: Trial) -> tuple[Range, ...]:

@@ -11,10 +11,12 @@ import math
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
+from ...core.extras import install
 from ...model.seeds import small_seed
 from ..errors import StudyError
 from ..factors import Factor
@@ -128,6 +130,12 @@ def _windows(session: Session, targets: Sequence[Target], cells: list[str]) -> d
     return found
 
 
+def check_search() -> None:
+    """Raise `StudyError` if the library that searches is not installed: before any run is made, not after."""
+    if find_spec("optuna") is None:
+        raise StudyError(f"a search needs optuna: {install('calibration')}")
+
+
 def search(
     session: Session, free: Sequence[Factor], targets: Sequence[Target], known: Sequence[Trial], trials: int, batch: int,
     seed: int,
@@ -143,10 +151,9 @@ def search(
     trials, batch : how many points in all, and at a time.
     seed : of the sampler.
     """
-    try:
-        import optuna
-    except ImportError:
-        raise StudyError("a search needs optuna: pip install 'cogov[calibration]'") from None
+    check_search()
+    import optuna
+
     before = optuna.logging.get_verbosity()
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     try:

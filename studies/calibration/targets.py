@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...core.quantity import nearest
+from ...core.quantity import Quantity, nearest
 from ...model.indicators import INDICATORS
 from ...scenarios import ScenarioError
 from ...scenarios.located import Located
@@ -124,7 +125,7 @@ def _spec(located: Located, data: Mapping[str, Any], targets: list[Target], prio
     asked["indicators"] = list(dict.fromkeys(one.indicator for one in targets))
     if any(one.weeks is not None for one in targets):
         asked["record"] = ["series"]
-    names = {"factors": "free", "scenarios": "scenario"}
+    names = {"factors": "free", "scenarios": "scenario", "design": "prior"}
 
     def note(place: reading.Place, what: str) -> None:
         rest = place[1:] if place[0] != "scenarios" else ()
@@ -160,6 +161,10 @@ def _target(located: Located, place: int, entry: Any) -> Target | None:
         located.fault(at, f"{name} needs either tolerance (how far off is still met) or error (standard error)")
         return None
     value = _number(located, (*at, "value"), entry.get("value"))
+    declared = INDICATORS[str(name)]
+    if value is not None and not (_least(declared) <= value <= _most(declared)):
+        share = "; a share is written as 0.12, not as 12" if declared.high == 1 and 1 < value <= 100 else ""
+        located.fault((*at, "value"), f"{name} = {value:g} is not possible: {declared.allowed}{share}")
     width = "tolerance" if "tolerance" in entry else "error"
     tolerance = _number(located, (*at, width), entry[width], above=0.0)
     weight = _number(located, (*at, "weight"), entry.get("weight", 1.0), above=0.0)
@@ -179,10 +184,18 @@ def _target(located: Located, place: int, entry: Any) -> Target | None:
 
 def _number(located: Located, at: tuple[str | int, ...], given: Any, above: float | None = None) -> float | None:
     wrong = isinstance(given, bool) or not isinstance(given, int | float)
-    if wrong or given != given or (above is not None and given <= above):
-        located.fault(at, f"{given!r} is not allowed: a number{'' if above is None else f' above {above:g}'}")
+    if wrong or not math.isfinite(given) or (above is not None and given <= above):
+        located.fault(at, f"{given!r} is not allowed: a finite number{'' if above is None else f' above {above:g}'}")
         return None
     return float(given)
+
+
+def _least(declared: Quantity) -> float:
+    return -math.inf if declared.low is None else declared.low
+
+
+def _most(declared: Quantity) -> float:
+    return math.inf if declared.high is None else declared.high
 
 
 def _weeks(given: Any) -> tuple[int, int] | None:

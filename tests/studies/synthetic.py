@@ -6,6 +6,11 @@ import math
 import numpy as np
 
 FACTORS = ("pooling", "data_sharing", "transparency", "linkage")
+BOUNDED = (
+    "pooling", "data_sharing", "transparency", "linkage", "similarity", "cross_tier", "drift", "online_service", "legislation", "promotion",
+    "kpi_alignment", "mandate_share",
+)  # fmt: skip
+"""Twelve quantities from 0 to 1."""
 COMMON, OWN = 0.5, 1.0
 """Standard deviations of the luck that all points share and of that of each point."""
 
@@ -58,6 +63,32 @@ def targets(run):
     }
 
 
+def sample_of_function(function, method, points, count, replicates=1, noise=0.0, seed=1, level=0.0):
+    """The finished runs of a study in one go: `function` of places (points, factors), with luck of its own at each point."""
+    from cogov.studies.analysis.responses import Response, Sample, _unit, groups_of
+    from cogov.studies.reading import make
+
+    names = BOUNDED[:count]
+    design = {"method": method, "points": points} if method != "grid" else {"method": method}
+    ends = {"low": 0, "high": 1} | ({"levels": points} if method == "grid" else {})
+    asked = {"scenarios": ["status_quo"], "factors": dict.fromkeys(names, ends), "design": design, "seed": seed}
+    spec = make(asked)
+    unit = _unit(spec, names)
+    places = np.array([[point[name] for name in names] for point in spec.points])
+    clean = function(places)[:, None] + level
+    luck = noise * np.random.default_rng([seed, 5]).normal(size=(len(unit), replicates))
+    response = Response("satisfaction", "status_quo", None, clean + luck)
+    counts = {"total": len(unit), "done": len(unit), "failed": 0, "missing": 0, "analysed": len(unit)}
+    return Sample(spec, names, spec.points, unit, groups_of(spec), (response,), counts)
+
+
+def patchy(run):
+    """An indicator that has numbers, and one that has none in nearly all runs."""
+    some = run.replicate == 0 and run.cell.point == 1
+    return {"satisfaction": linear(run)["satisfaction"], "case_time": 1.0 if some else math.nan}
+
+
+patchy.outputs = ("satisfaction", "case_time")  # type: ignore[attr-defined]
 for runner in (ishigami, linear, planted, regions):
     runner.outputs = ("satisfaction", "belonging")  # type: ignore[attr-defined]
 targets.outputs = ("satisfaction", "belonging", "participation")  # type: ignore[attr-defined]

@@ -52,7 +52,7 @@ def play(asked, order, known=None, stop=10**9, most=200, cells=CELLS, worth=valu
         task = open_.pop(int(rng.integers(len(open_))))
         assert task not in made
         made[task] = worth(task)
-        plan.add(Row(*task, np.array([9.0, made[task]]).tobytes()))
+        plan.add(Row(*task, None if made[task] is None else np.array([9.0, made[task]]).tobytes()))
     return plan, made
 
 
@@ -86,9 +86,19 @@ def test_no_variance_goes_to_the_end():
 
 
 def test_a_point_where_everything_fails_is_given_up():
-    plan, _ = play({"s": 1.0}, 0, worth=lambda task: np.nan if task[0][1] == "1" else value(task))
+    plan, _ = play({"s": 1.0}, 0, worth=lambda task: None if task[0] == "y1" else value(task))
     assert plan.replicates()[1] == FIRST + LOOK_AHEAD
+    assert not plan.reached()[1].enough
     assert plan.replicates()[0] > FIRST
+
+
+@pytest.mark.parametrize("share", [0.0, 0.02])
+def test_a_rare_outcome_goes_to_the_end(share):
+    """An indicator that is missing in nearly all runs is not given up: the next replicates may have it."""
+    rng = np.random.default_rng(3)
+    plan, _ = play({"s": 0.2}, 0, worth=lambda task: float(rng.normal()) if rng.random() < share else np.nan, most=80)
+    assert set(plan.replicates().values()) == {80}
+    assert not any(reached.enough for reached in plan.reached().values())
 
 
 def test_one_scenario_is_stopped_by_its_mean():

@@ -79,10 +79,10 @@ def tie_lists(graph: nx.Graph, weight: str = "weight") -> TieLists:
     slots = int(first[-1])
     neighbour = np.fromiter((row[other] for ties in near for other in ties), np.int32, slots)
     strength = np.fromiter((data.get(weight, 1.0) for ties in near for data in ties.values()), np.float64, slots)
-    weight = np.zeros(len(row), np.int64)
-    np.add.at(weight, np.repeat(np.arange(len(row)), degree), (UNIT * strength + 0.5).astype(np.int64))
+    weights = np.zeros(len(row), np.int64)
+    np.add.at(weights, np.repeat(np.arange(len(row)), degree), (UNIT * strength + 0.5).astype(np.int64))
     home = np.append(first[:-1:CHUNK], slots) if len(row) else np.zeros(1, np.int64)
-    return TieLists(first, degree, neighbour, strength, weight, home)
+    return TieLists(first, degree, neighbour, strength, weights, home)
 
 
 def district(

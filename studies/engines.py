@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Any
 
+from ..core.extras import install
 from ..experiments.runs import compile_model
 from ..runs.processes import Here, Processes
 from ..runs.processors import processors, worker_count
@@ -111,7 +112,7 @@ class Dask(Engine):
         try:
             from distributed import Client
         except ImportError:
-            raise StudyError("Dask is not installed: pip install 'cogov[dask]'") from None
+            raise StudyError(f"Dask is not installed: {install('dask')}") from None
         super().__init__(lambda: self.client.get_executor(pure=False), seconds=2.0)
         self.cluster = None if isinstance(address, str) else address
         self._levels = {name: logging.getLogger(name).level for name in _LOUD}
@@ -201,7 +202,7 @@ def jobqueue(text: str) -> Dask:
         import dask_jobqueue
         import dask_jobqueue.local
     except ImportError:
-        raise StudyError("dask-jobqueue is not installed: pip install 'cogov[dask]'") from None
+        raise StudyError(f"dask-jobqueue is not installed: {install('dask')}") from None
     kind = dask_jobqueue.local.LocalCluster if system == "local" else getattr(dask_jobqueue, SYSTEMS[system])
     try:
         cluster = kind(**options)

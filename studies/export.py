@@ -59,7 +59,8 @@ def export(study: Study, kind: str, path: str | Path | None = None, series: bool
         with placed(target) as beside:
             _netcdf(table, beside, words)
         return target
-    return put(target, _BYTES[kind](table, words))
+    put(target, _BYTES[kind](table, words))
+    return target
 
 
 def _table(study: Study, kind: str, series: bool) -> pd.DataFrame:

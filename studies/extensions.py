@@ -25,15 +25,18 @@ def kept(entry: Active) -> str | dict[str, str]:
     return {"name": entry.name, "file": f"{FOLDER}/{entry.name}/{Path(entry.asked).name}", "digest": entry.digest}
 
 
-def asked_for(listed: list[Any], folder: Path, note: Callable[[int, str], None]) -> tuple[Active, ...]:
+def asked_for(
+    listed: list[Any], folder: Path, note: Callable[[int, str], None], code: bool = True
+) -> tuple[Active, ...]:
     """Return the extensions that a study file in `folder` names, and behind them the others in use.
 
     One that is in use already is the one that is meant, wherever its file is. What is wrong is noted with its place in the list.
+    Without `code` a copy that a folder keeps is not run: whoever reads results need not trust where they come from.
     """
     found: list[Active] = []
     for place, one in enumerate(listed):
         try:
-            entry = _one(one, folder)
+            entry = _one(one, folder, code)
         except ExtensionError as error:
             note(place, str(error))
             continue
@@ -44,9 +47,9 @@ def asked_for(listed: list[Any], folder: Path, note: Callable[[int, str], None])
     return (*found, *(one for one in active() if one.name not in [other.name for other in found]))
 
 
-def _one(asked: Any, folder: Path) -> Active:
+def _one(asked: Any, folder: Path, code: bool) -> Active:
     if isinstance(asked, Mapping):
-        return _of_entry(asked, folder)
+        return _of_entry(asked, folder, code)
     if not isinstance(asked, str) or not asked.strip():
         raise ExtensionError(f"{asked!r} is not the name of an extension or of its file")
     for one in active():
@@ -58,7 +61,7 @@ def _one(asked: Any, folder: Path) -> Active:
     return find(beside if beside.exists() else Path(asked))
 
 
-def _of_entry(asked: Mapping[str, Any], folder: Path) -> Active:
+def _of_entry(asked: Mapping[str, Any], folder: Path, code: bool) -> Active:
     for key in asked:
         if key not in KEYS:
             raise ExtensionError(f"unknown key '{key}'{nearest(str(key), KEYS) or '; known: ' + ', '.join(KEYS)}")
@@ -68,6 +71,11 @@ def _of_entry(asked: Mapping[str, Any], folder: Path) -> Active:
     for one in active():
         if one.name == asked.get("name"):
             return one  # whether its source is the same decides where runs are made
+    if not code:
+        raise ExtensionError(
+            f"extension '{asked.get('name', file)}' is kept in {folder / file}; its code runs where runs are made, or with "
+            f"--extension {folder / file}"
+        )
     entry = find(folder / file)
     name, digest = asked.get("name", entry.name), asked.get("digest", entry.digest)
     if entry.name != name:

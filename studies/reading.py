@@ -33,12 +33,13 @@ Place = tuple[str | int, ...]
 Note = Callable[[Place, str], None]
 
 
-def read(path: str | Path, opened: bool = False) -> Spec:
+def read(path: str | Path, opened: bool = False, code: bool = True) -> Spec:
     """Return the study of a file.
 
     Parameters
     ----------
     opened : the file is that of a folder with runs: extensions and data may be elsewhere by now, for runs can be read without.
+    code : whether extensions whose source the folder keeps are run.
 
     Raises
     ------
@@ -52,7 +53,7 @@ def read(path: str | Path, opened: bool = False) -> Spec:
         raise StudyError(error.faults) from None
     if not isinstance(located.data, dict):
         raise StudyError(f"{path}:1: a study is a mapping with the keys {', '.join(KEYS)}")
-    spec = _Reader(located.data, located.fault, path.parent, opened).spec()
+    spec = _Reader(located.data, located.fault, path.parent, opened, code).spec()
     if located.faults or spec is None:
         raise StudyError(located.faults)
     return spec
@@ -78,8 +79,10 @@ def make(data: Mapping[str, Any], folder: Path | None = None) -> Spec:
 
 
 class _Reader:
-    def __init__(self, data: Mapping[str, Any], note: Note, folder: Path, opened: bool = False) -> None:
-        self.data, self.folder, self.opened = data, folder, opened
+    def __init__(
+        self, data: Mapping[str, Any], note: Note, folder: Path, opened: bool = False, code: bool = True
+    ) -> None:
+        self.data, self.folder, self.opened, self.code = data, folder, opened, code
         self.clean = True
         self.absent: list[str] = []
         self._note = note
@@ -271,7 +274,7 @@ class _Reader:
             else:
                 self.note(("extensions", place), what)
 
-        return asked_for(self._listed("extensions"), self.folder, note)
+        return asked_for(self._listed("extensions"), self.folder, note, self.code)
 
     def _series(self) -> bool:
         given = self._listed("record")

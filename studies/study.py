@@ -65,11 +65,14 @@ class Study:
 
     @classmethod
     def open(cls, folder: str | Path, runner: Callable[..., Any] | None = None) -> Study:
-        """Return the study of a folder, to read it or to go on with it."""
+        """Return the study of a folder, to read it or to go on with it.
+
+        Nothing that the folder holds is run: an extension whose source it keeps is used where runs are made (`run`).
+        """
         folder = Path(folder).expanduser()
         if not is_study(folder):
             raise StudyError(f"{folder}: is not the folder of a study (no {STUDY} in it)")
-        return cls(folder, spec=read(folder / STUDY, opened=True), runner=runner)
+        return cls(folder, spec=read(folder / STUDY, opened=True, code=False), runner=runner)
 
     # -- running ----------------------------------------------------------------------------------------------------
 
@@ -82,6 +85,7 @@ class Study:
 
         Parameters as for `run`. Workers stay while the `with` block lasts.
         """
+        self.with_code()
         engine = engine_of(executor, workers)
         try:
             with self.in_use(), as_long_as(time_limit):
@@ -92,6 +96,11 @@ class Study:
                     yield begun
         finally:
             engine.close()
+
+    def with_code(self) -> None:
+        """Take in the extensions whose source the folder keeps, which runs their code; before runs are made."""
+        if self.spec.absent and is_study(self.folder):
+            self.spec = read(self.folder / STUDY, opened=True)
 
     def in_use(self) -> contextlib.AbstractContextManager[tuple[Active, ...]]:
         """Use the extensions of the study, and no others, inside of a ``with`` block."""

@@ -46,6 +46,8 @@ def verified(study: Study, again: int = 0) -> dict[str, Any]:
         if repeated := tables.repeated():
             faults.append(f"{repeated} runs are there more than once")
         report = {**tables.counts(), "digest": tables.digest()}
+    if again:
+        study.with_code()
     with study.in_use():
         made, wrong = _made_again(study, again) if again else (0, [])
     return {**report, "again": made, "faults": [*faults, *wrong]}

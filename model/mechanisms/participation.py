@@ -98,7 +98,7 @@ def decide(
         if identity is None:
             takes = takes_part(utility, threshold[i])
         elif noise > 0.0:
-            takes = normal_exceeds(key, identity[i], 0, (float(threshold[i]) - utility) * per_noise)
+            takes = normal_exceeds(key, identity[i], 0, (float(threshold[i]) - utility) * per_noise)  # type: ignore[arg-type]
         else:
             takes = takes_part(utility, threshold[i])
         following[i] = 1 if takes else 0

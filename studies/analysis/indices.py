@@ -168,9 +168,7 @@ def sobol(sample: Sample, response: Response) -> SobolIndices:
         return SobolIndices(tuple(SobolIndex(name, *[math.nan] * 6, reason=reason) for name in sample.factors))
     known = math.isfinite(found.rest)
     means = found.means.reshape(blocks, size)
-    means = (
-        means - means.mean()
-    )  # as in SALib; without it the variance of the first-order estimator grows with the level
+    means = means - means.mean()  # as in SALib: the variance of the first-order estimator grows with the level
     a, b, moved = means[:, 0], means[:, -1], means[:, 1:-1]
     clean = values - found.luck
     step = clean[:, 1:-1] - clean[:, :1]
@@ -190,7 +188,7 @@ def sobol(sample: Sample, response: Response) -> SobolIndices:
         index = float(first[k]), float(halves[0][k]), float(total[k]), float(halves[1][k])
         reasons = verdict(*index[:2]), verdict(*index[2:])
         shown = [math.nan if reasons[place // 2] else value for place, value in enumerate(index)]
-        out.append(SobolIndex(name, *shown, *plain, reason=reasons[0] or reasons[1]))
+        out.append(SobolIndex(name, *shown, *plain, reason=reasons[0] or reasons[1]))  # pyright: ignore[reportCallIssue]
     whole_half = half_width(left[1].sum(axis=1), moves[1].sum(axis=2), squares=True)
     return SobolIndices(tuple(out), float(total.sum()), float(whole_half), blocks)
 

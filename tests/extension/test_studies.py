@@ -9,6 +9,7 @@ from cogov.cli.main import main
 from cogov.experiments.extensions import extensions, find
 from cogov.model.extension import active
 from cogov.studies import Study, StudyError
+from cogov.studies.export import export
 from cogov.studies.merge import merge
 from cogov.studies.verify import verified
 from cogov.tests.extension.test_parameters import SOURCE
@@ -25,6 +26,19 @@ def file(write):
     path = write(SOURCE, "rumour.py").with_name("study.yaml")
     path.write_text(yaml.safe_dump(ASKED), encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def cogov_main(capsys):
+    """Run a command in this process; return its exit code."""
+
+    def call(*words):
+        with pytest.raises(SystemExit) as ended:
+            main([str(word) for word in words])
+        capsys.readouterr()
+        return int(ended.value.code or 0)
+
+    return call
 
 
 def test_used_with_the_study_and_kept_in_its_folder(file, tmp_path):
@@ -49,6 +63,26 @@ def test_used_with_the_study_and_kept_in_its_folder(file, tmp_path):
     assert verified(again, 1)["faults"] == []
     assert merge(tmp_path / "joined", [moved]) == 4
     assert Study.open(tmp_path / "joined").runs.equals(runs)
+
+
+def test_reading_a_folder_runs_no_code_that_it_holds(file, tmp_path, cogov_main):
+    Study.from_yaml(file, tmp_path / "s").run(workers=0)
+    runs = Study.open(tmp_path / "s").runs
+    trap = tmp_path / "trap"
+    for copy in (tmp_path / "s").rglob("rumour.py"):
+        copy.write_text(f"open({str(trap)!r}, 'w').close()\n", encoding="utf-8")
+    shutil.copytree(tmp_path / "s", tmp_path / "copy")
+    opened = Study.open(tmp_path / "s")
+    assert opened.runs.equals(runs)
+    assert opened.status()["missing"] == 0
+    assert verified(opened)["faults"] == []
+    export(opened, "csv")
+    merge(tmp_path / "joined", [tmp_path / "copy"])
+    for words in (["study", "status"], ["study", "verify"], ["study", "export"]):
+        assert cogov_main(*words, tmp_path / "s") == 0
+    assert not trap.exists()
+    with pytest.raises(StudyError, match="is not the source that the study was made with"):
+        opened.run(workers=0)
 
 
 def test_with_the_option_as_well(file, tmp_path):

@@ -12,7 +12,7 @@ from cogov.studies import FolderBusy, OtherCode, StudyError
 from cogov.studies.execution import Row
 from cogov.studies.export import export
 from cogov.studies.merge import merge
-from cogov.studies.store import JOURNAL, Store
+from cogov.studies.store import JOURNAL, Store, file_digest
 from cogov.studies.verify import rebuild_journal, verified
 from cogov.tests.studies import overhead, runners
 
@@ -246,9 +246,13 @@ def test_merging_refuses_what_does_not_belong_together(finished, tmp_path):
     place = table.column_names.index("belonging")
     changed = table.set_column(place, "belonging", [table["belonging"].to_numpy() + 1])
     pq.write_table(changed, part)
-    with pytest.raises(StudyError, match="is not the same"):
+    with pytest.raises(StudyError, match="is not as it was written"):
         merge(tmp_path / "a", [tmp_path / "b"])
     db = sqlite3.connect(tmp_path / "b" / JOURNAL)
+    db.execute("update parts set sha256 = ? where name = ?", (file_digest(part), f"results/{part.name}"))
+    db.commit()
+    with pytest.raises(StudyError, match="is not the same"):  # a whole part with other values
+        merge(tmp_path / "a", [tmp_path / "b"])
     db.execute("update meta set value = 'x' where name = 'model'")
     db.commit()
     db.close()

@@ -35,7 +35,8 @@ def problem_of(error: Exception, language: str) -> Problem | None:
 
     text = getattr(error, "text", None)
     if isinstance(error, WriteFailed):
-        return Failure(error.text[language])
+        wrong_place = error.errno is not None and error.errno not in _FAILURES | FULL
+        return (Problem if wrong_place else Failure)(error.text[language])
     if isinstance(error, ValueError) and isinstance(text, Text):
         return Problem(text[language])
     if isinstance(error, OSError) and error.errno is not None and not isinstance(error, ConnectionError):

@@ -27,7 +27,7 @@ from ..core.disk import put
 from ..core.quantity import QuantityError, Text
 from . import policies
 from .extension import Active, active, using
-from .given import Edges, Given, Memberships, Places
+from .given import Edges, Given, Memberships, Notice, Places
 from .layout import Layout
 from .without import Cause
 
@@ -48,7 +48,7 @@ def keep(*classes: type) -> None:
     _classes.update({cls.__name__: cls for cls in classes})
 
 
-keep(Given, Places, Edges, Memberships, Layout, Text, Cause)
+keep(Given, Notice, Places, Edges, Memberships, Layout, Text, Cause)
 
 
 def pack(value: Any, arrays: dict[str, np.ndarray], where: str) -> Any:
@@ -77,6 +77,8 @@ def pack(value: Any, arrays: dict[str, np.ndarray], where: str) -> Any:
         return {"tuple": [pack(item, arrays, where) for item in value]}
     if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
         return {"map": {key: pack(item, arrays, where) for key, item in value.items()}}
+    if isinstance(value, Notice):  # what names rows and values of somebody's records is written into no file
+        value = Notice(value.public, value.public)
     if dataclasses.is_dataclass(value) and _classes.get(type(value).__name__) is type(value):
         parts = {part.name: getattr(value, part.name) for part in dataclasses.fields(value) if part.init}
         return {type(value).__name__: {name: pack(part, arrays, where) for name, part in parts.items()}}

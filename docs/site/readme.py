@@ -43,7 +43,7 @@ def rows(result: cogov.Comparison, language: str) -> str:
             differences.loc[(result.names[1], indicator)]["baseline"], decimals_of_levels(min(places), declared.unit)
         )
         opened, closed = ("（", "）") if language == "zh" else (" (", ")")
-        measure = unit(declared.unit)[language]
+        measure = unit(declared.unit)[language].partition("（")[0]
         label = declared.label[language] + (f"{opened}{measure}{closed}" if measure else "")
         cells = [
             f"{signed(one.mean, place)}{opened}{span(one, place)[language]}{closed}"

@@ -101,7 +101,7 @@ def fit(values: np.ndarray) -> Fit:
     for _ in range(ROUNDS):
         means = (filled - np.where(seen, luck, 0.0)).sum(axis=1) / np.maximum(rows, 1)
         new = np.where(seen, filled - means[:, None], 0.0).sum(axis=0) / np.maximum(columns, 1)
-        new -= np.average(new, weights=columns)
+        new -= np.average(new, weights=columns) if seen.any() else 0.0
         moved = float(np.abs(new - luck).max())
         luck = new
         if moved <= 1e-13 * (1e-300 + float(np.abs(filled).max())) or seen.all():

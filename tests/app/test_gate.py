@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from cogov.app.assets import PACKAGES, wanted
@@ -189,6 +190,12 @@ def test_lines_are_rare():
     assert written[-1] == "cogov: again (and 399 more of this kind since the last line)"
 
 
+def in_a_loop(coroutine):
+    """Run a coroutine to its end in a thread: a browser test of the same process leaves a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, coroutine).result()
+
+
 def through(origins, scope, **wanted):
     """What the application behind a gate sees, and what the gate answers."""
     seen, sent = [], []
@@ -203,7 +210,7 @@ def through(origins, scope, **wanted):
         return {"type": "http.disconnect"}
 
     full = {"type": "http", "path": "/", "scheme": "http", "headers": [(b"host", b"localhost")], **scope}
-    asyncio.run(Gate(app, origins, 10, 1.0, Rarely(write=lambda _: None), **wanted)(full, receive, send))
+    in_a_loop(Gate(app, origins, 10, 1.0, Rarely(write=lambda _: None), **wanted)(full, receive, send))
     return (seen[0] if seen else None), sent
 
 
@@ -273,7 +280,7 @@ def test_nothing_is_heard_of_what_is_not_allowed():
         }
         gate = Gate(app, Origins.of("localhost"), 1, 0.2, Rarely(write=lambda _: None))
         with pytest.raises(TimeoutError):
-            asyncio.run(asyncio.wait_for(gate(scope, receive, send), 0.6))
+            in_a_loop(asyncio.wait_for(gate(scope, receive, send), 0.6))
     finally:
         del kernels.contexts["k"]
     assert [one["type"] for one in heard] == ["websocket.connect", "websocket.receive"]

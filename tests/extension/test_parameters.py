@@ -9,7 +9,7 @@ from cogov.experiments.compare import compare
 from cogov.experiments.extensions import extensions, find, find_all
 from cogov.experiments.sampling import sampling
 from cogov.experiments.settings import Setting, split_values
-from cogov.model.extension import ExtensionError
+from cogov.model.extension import ExtensionError, owners
 from cogov.model.levers import LEVERS
 from cogov.model.model import CommunityModel
 from cogov.model.parameters import CONSTANTS, ENVIRONMENT, declared
@@ -89,7 +89,9 @@ def test_unknown_without_it_and_the_message_names_it(rumour):
     assert not {"rumour_rate", "rumour_start", "debunking"} & {*CONSTANTS, *ENVIRONMENT, *LEVERS}
 
 
-def test_of_an_installed_one_that_was_never_imported(gardens):
+def test_of_an_installed_one_that_was_never_imported(gardens, monkeypatch):
+    for name in list(owners):  # what other tests of this process have imported
+        monkeypatch.delitem(owners, name)
     with pytest.raises(
         QuantityError, match=r"extension 'gardens', which is installed and not in use.*--extension gardens"
     ):

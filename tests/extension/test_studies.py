@@ -81,7 +81,7 @@ def test_reading_a_folder_runs_no_code_that_it_holds(file, tmp_path, cogov_main)
     for words in (["study", "status"], ["study", "verify"], ["study", "export"]):
         assert cogov_main(*words, tmp_path / "s") == 0
     assert not trap.exists()
-    with pytest.raises(StudyError, match="is not the source that the study was made with"):
+    with pytest.raises(StudyError, match=r"holds no cogov.Extension, needed is one"):
         opened.run(workers=0)
 
 

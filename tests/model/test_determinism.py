@@ -11,7 +11,7 @@ import sys
 
 import numpy as np
 import pytest
-from cogov.agents import Organization, Resident
+from cogov.agents import Resident
 from cogov.model import build, tie_lists
 from cogov.model.codes import PROBLEM
 from cogov.model.schedule import SCHEDULE
@@ -104,7 +104,7 @@ def roomy(model):
     arrays["cases"] = build.extend(arrays["cases"], 4000)
     tasks = {name: arrays["queues"][name] for name in arrays["queues"] if name.startswith("task_")}
     arrays["queues"].update(build.extend(tasks, 8000, {"task_case": -1}))
-    model._lengthen(Organization, "organizations", 2000)
+    model._lengthen("organizations", 2000)
     events = {name: array for name, array in arrays["events"].items() if name != "count"}
     arrays["events"] = {"count": arrays["events"]["count"], **build.extend(events, 200_000)}
     model._world = model._bind(arrays)

@@ -108,7 +108,7 @@ def test_nobody_and_nobody_tied():
 def test_the_sums_of_strengths_of_a_model_stay_exact():
     """After a year and more in which ties are made, used, lost, moved, and people come and go."""
     model = district(
-        700, 2, 60, environment={"turnover_renters": 0.6}, constants={"tie_rate": 0.1, "participation_base": -0.5}
+        700, 2, 61, environment={"turnover_renters": 0.6}, constants={"tie_rate": 0.1, "participation_base": -0.5}
     )
     ties = model._world.ties
     assert model.measures.ties_lost.sum() > 20 < model.measures.moves.sum()

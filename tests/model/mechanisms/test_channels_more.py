@@ -65,7 +65,11 @@ def test_relay_finds_at_the_stated_rate_and_later_by_the_delay_counted():
     rows = np.flatnonzero(found(w))
     assert w.tally.relayed.sum() == rows.size
     here = w.cases.community[rows] == 0
-    delay = w.cases.entered[rows] - w.cases.arose[rows]
+    weeks = [int(week) for week in w.cases.arose[rows]]
+    arose = [
+        week + problems.moment(w.seed, key, week) for week, key in zip(weeks, w.cases.key[rows])
+    ]  # within its week
+    delay = w.cases.entered[rows] - arose
     np.testing.assert_allclose(w.tally.relay_delay, [delay[here].sum(), delay[~here].sum()])
     assert ((w.cases.entered[rows] >= 4) & (w.cases.entered[rows] < 5)).all()
 

@@ -102,6 +102,8 @@ class Kept:
 
     def __enter__(self) -> Kept:
         try:
+            if self.path.parent.exists() and not self.path.parent.is_dir():
+                raise SettingError(f"{self.path.parent}: runs cannot be kept there, for it is a file; name a folder")
             with self._told():
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 if self.path.is_symlink() and not self.path.exists():

@@ -277,6 +277,8 @@ def setting_of(manifest: Mapping[str, Any], data: str | Path | None = None) -> S
         )  # fmt: skip
     except ScenarioError as error:
         raise ManifestError(f"manifest: {error}") from None
+    except KeyError as error:
+        raise ManifestError(f"manifest: {error.args[0]} is missing") from None
 
 
 @contextlib.contextmanager

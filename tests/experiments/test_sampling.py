@@ -134,13 +134,19 @@ def test_what_is_set_does_not_vary():
 
 
 def test_what_the_data_say_does_not_vary():
-    data = SimpleNamespace(missing={"tenure": 0.0}, edges=object(), organizations=None)
+    class Data(SimpleNamespace):
+        communities = ("a", "b")
+
+        def __len__(self):
+            return 100
+
+    data = Data(missing={"tenure": 0.0}, edges=object(), organizations=None)
     found = names(sampling(setting(population=data), 3))
     assert not {"groups", "renters", "homophily", "mean_ties", "acquaintances", "across_share"} & set(found)
     assert "similarity" in found
     with pytest.raises(SettingError, match="the data say"):
         sampling(setting(population=data), 3, ["homophily"])
-    fewer = SimpleNamespace(missing={"tenure": 0.4}, edges=None, organizations=None)
+    fewer = Data(missing={"tenure": 0.4}, edges=None, organizations=None)
     assert {"renters", "homophily"} <= set(names(sampling(setting(population=fewer), 3)))
 
 

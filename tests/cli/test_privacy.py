@@ -16,6 +16,9 @@ import yaml
 
 PERSON, HOUSE, WORD = "QX7RESIDENT", "QX7HOUSE", "QX7PRIVATEWORD"
 SENTINELS = (PERSON, HOUSE, WORD)
+# For whoever owns the data, and said so on the page on data: the table of residents, to be joined with their own
+# records, and the whole state of a run.
+OWN = {"run/residents.csv", "run/residents.parquet", "checkpoint"}
 SMALL = ["--weeks", "6", "--replicates", "2"]
 
 
@@ -49,7 +52,7 @@ def readings(name: str, data: bytes) -> list[bytes]:
         found += [table.to_csv().encode(), repr(dict(table.attrs)).encode()]
     elif data[:15] == b"SQLite format 3":
         with sqlite3.connect(":memory:") as base:
-            base.deserialize(data)
+            base.deserialize(data[:18] + b"\x01\x01" + data[20:])  # no log beside it, as a file in memory has none
             found.append("\n".join(base.iterdump()).encode())
     return found
 
@@ -100,7 +103,7 @@ def commands(people: Path, out: Path) -> dict[str, list[object]]:
         "compare": ["compare", "status_quo", "networked", *data, *SMALL, "--word", "--out", out / "compare"],
         "compare --futures": ["compare", "status_quo", "networked", *data, *SMALL, "--futures", "3", "--keep", out / "kept", "--out", out / "futures"],
         "run": ["run", "networked", *data, "--weeks", "6", "--cases", "--checkpoint-at", "3", "--checkpoint", out / "checkpoint", "--out", out / "run"],
-        "why": ["why", "status_quo", "networked", *data, *SMALL, "--sampled", "--runs", "40", "--out", out / "why"],
+        "why": ["why", "status_quo", "networked", *data, *SMALL, "--sampled", "--runs", "60", "--out", out / "why"],
         "why --community": ["why", "status_quo", "networked", *data, *SMALL, "--community", "0", "--out", out / "chain"],
         "why --resident": ["why", "status_quo", "networked", *data, *SMALL, "--resident", "3", "--out", out / "chain-one"],
         "sweep": ["sweep", study, "--out", out / "study"],
@@ -123,4 +126,4 @@ def test_no_command_writes_an_identifier(cogov, people, tmp_path):
     assert not failed
     assert {name for name, count in done.items() if not count} <= {"replay"}
     (tmp_path / "study.yaml").unlink()  # ours, not a command's
-    assert leaks(tmp_path) == set()
+    assert {name for name, _ in leaks(tmp_path)} == OWN

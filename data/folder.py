@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -261,10 +262,12 @@ def _alike(names: list[str]) -> str:
 def _find(folder: Path, entries: list[Path], package: Package, problems: Problems) -> dict[str, Resource]:
     """Which file is which: as datapackage.json says, else by name."""
     found = dict(package.resources)
-    described = {resource.path.resolve() for resource in found.values()} | {path.resolve() for path in package.other}
+    described = {os.path.realpath(resource.path) for resource in found.values()} | {
+        os.path.realpath(path) for path in package.other
+    }
     names = [f"{name[0]}.csv" for name in FILES.values()]
     for entry in entries:
-        if entry.name == PACKAGE or entry.name.startswith(".") or entry.resolve() in described:
+        if entry.name == PACKAGE or entry.name.startswith(".") or os.path.realpath(entry) in described:
             continue
         which = file_table(entry.stem)
         if entry.is_file() and which and entry.suffix.casefold() in SUFFIXES.get(which, CELLS):

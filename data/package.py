@@ -8,6 +8,7 @@ of its `schema.fields` `categories` and `spelling` (data/codebook.py), and `time
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,7 @@ def _inside(folder: Path, path: str) -> Path | None:
     """The file a path names, if it is a relative one that stays in the folder and is there."""
     try:
         place = folder / path
-        inside = place.resolve().is_relative_to(folder.resolve()) and not Path(path).is_absolute()
+        inside = Path(os.path.realpath(place)).is_relative_to(os.path.realpath(folder)) and not Path(path).is_absolute()
         return place if inside and place.is_file() else None
     except (OSError, ValueError, RuntimeError):
         return None

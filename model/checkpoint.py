@@ -18,6 +18,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
 
 import numpy as np
@@ -206,6 +207,7 @@ def _read(path: Path, other_source: bool, stack: contextlib.ExitStack) -> dict[s
         NotImplementedError,
         RuntimeError,
         zlib.error,
+        TokenError,  # the header of an array, which NumPy reads as Python's own words
     ) as error:
         if isinstance(error, CheckpointError):
             raise

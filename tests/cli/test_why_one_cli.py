@@ -191,6 +191,6 @@ def test_a_run_needs_a_scenario_and_a_week_of_its_own(cogov, tmp_path):
     )
     assert (done.code, "from 1 to 39" in done.err) == (2, True)
     assert (
-        "no such folder"
+        "there is no folder"
         in cogov("run", "co_governance", *LONG, "--checkpoint", tmp_path / "x" / "c", "--out", tmp_path / "b").err
     )

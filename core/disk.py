@@ -67,7 +67,7 @@ def reason_of(error: BaseException, path: Path) -> Text:
     number = getattr(error, "errno", None)
     if number == errno.ENOSPC and _no_inodes(path):
         return _NO_INODES
-    said = str(getattr(error, "strerror", None) or error or type(error).__name__)
+    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
     reason = _REASONS.get(number, Text(said, said)) if number is not None else Text(said, said)
     if sys.platform == "win32" and isinstance(error, PermissionError) and path.exists():
         return Text(reason.en + _ELSEWHERE.en, reason.zh + _ELSEWHERE.zh)

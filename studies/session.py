@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..core.disk import make_folder
 from ..core.quantity import QuantityError
 from ..data.folder import load as load_data
 from ..experiments.values import plain
@@ -67,7 +68,7 @@ class Session:
 
     def __enter__(self) -> Session:
         check_place(self.folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
         with contextlib.ExitStack() as stack:
             stack.enter_context(Lock(self.folder))
             check_place(self.folder)

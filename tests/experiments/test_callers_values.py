@@ -69,7 +69,7 @@ def test_numbers_of_numpy_explain_the_same():
     plain = cogov.why(*PAIR, "satisfaction", groups="kinds", runs=60, exact=False, **PLAIN, **VALUES)
     other = cogov.why(*map(np.str_, PAIR), np.array(["satisfaction"]), groups=np.str_("kinds"), runs=np.int64(60), exact=np.False_, **NUMPY, **NUMPY_VALUES)  # fmt: skip
     assert other.setting == plain.setting
-    assert (other.shares == plain.shares).all()
+    assert other.shares() == plain.shares()
     assert other.runs.equals(plain.runs)
 
 

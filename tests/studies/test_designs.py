@@ -1,11 +1,8 @@
 """Designs: what they visit, that they can grow, and that they are the same everywhere."""
 
-import time
-
 import numpy as np
 import pytest
-from cogov.studies import Study, StudyError
-from cogov.studies.cells import cells_of, common_of
+from cogov.studies import StudyError
 from cogov.studies.designs import Design, points_of, unit_points
 from cogov.studies.factors import Factor
 
@@ -120,25 +117,3 @@ def test_too_many_points():
     more = Factor.read("linkage", {"low": 0, "high": 1, "levels": 2000})
     with pytest.raises(StudyError, match="4000000 points"):
         points_of(Design(), (many, more), 1)
-
-
-@pytest.mark.slow
-def test_a_long_list_takes_as_long_as_a_sample_of_its_size(tmp_path):
-    """Reading it is linear in its points: comparing each with all others took seven times as long at 40,000."""
-    names, count = ("similarity", "homophily", "cross_tier"), 40_000
-    shares = np.random.default_rng(1).random((count, 3)) * (1, 0.9, 0.3)
-    rows = [",".join(names), *(",".join(map(str, row)) for row in shares.round(6).tolist())]
-    (tmp_path / "points.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    head = "scenarios: [status_quo]\nweeks: 4\nresidents: 100\ncommunities: 2\nreplicates: 1\n"
-    texts = {
-        "list": "design: {method: list, file: points.csv}\n",
-        "sample": f"factors: {{{': plausible, '.join(names)}: plausible}}\ndesign: {{method: latin_hypercube, points: {count}}}\n",
-    }
-    seconds = {}
-    for name, text in texts.items():
-        (tmp_path / f"{name}.yaml").write_text(head + text, encoding="utf-8")
-        begun = time.process_time()
-        study = Study.from_yaml(tmp_path / f"{name}.yaml", tmp_path / "out")
-        assert len(cells_of(study.spec, common_of(study.spec))) == count
-        seconds[name] = time.process_time() - begun
-    assert seconds["list"] < 3 * seconds["sample"] + 1

@@ -30,7 +30,7 @@ class Resident(RowAgent):
         "Identity",
         "身份键",
         "key of the person; draws follow the person, not the home",
-        "个人的键:随机抽取跟随个人",
+        "个人的键：随机抽取跟随个人",
     )
     community = whole("community", 0, 0, None, "row", "Community", "社区")
     grid = whole("grid", 0, 0, None, "row", "Grid", "网格")
@@ -72,7 +72,7 @@ class Resident(RowAgent):
         "Sociability",
         "社交性",
         "rate of forming ties, mean 1",
-        "建立联系的倾向,均值为 1",
+        "建立联系的倾向，均值为 1",
     )
     threshold = number("threshold", 0.0, None, None, "utility", "Participation threshold", "参与阈值")
     anchor = share(
@@ -81,7 +81,7 @@ class Resident(RowAgent):
         "Anchor of belonging",
         "归属感锚点",
         "own view of belonging, moved by help given or refused",
-        "个人固有的归属感,受互助经历影响",
+        "个人固有的归属感，受互助经历影响",
     )
     anchor_arrival = share("anchor_arrival", 0.5, "Anchor at arrival", "初始锚点")
     belonging = share("belonging", 0.5, "Belonging", "归属感")
@@ -106,7 +106,7 @@ class Resident(RowAgent):
         "Activity of the last weeks",
         "近期参与",
         "bit k: active k weeks ago",
-        "第 k 位:k 周前是否参与",
+        "第 k 位：k 周前是否参与",
     )
     volunteered = number("volunteered", 0.0, 0.0, None, "h", "Hours given by taking part this week", "本周参与投入小时")
     given = number("given", 0.0, 0.0, None, "h", "Hours given this week", "本周志愿小时")

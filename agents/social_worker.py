@@ -20,10 +20,10 @@ class SocialWorker(RowAgent):
         "Bridging",
         "跨群联结",
         "share of the hours: brings groups together",
-        "时间占比:促进不同群体交往",
+        "时间占比：促进不同群体交往",
     )
     bonding = share(
-        "bonding", 0.0, "Bonding", "群内联结", "share of the hours: brings alike together", "时间占比:促进同群体交往"
+        "bonding", 0.0, "Bonding", "群内联结", "share of the hours: brings alike together", "时间占比：促进同群体交往"
     )
     educating = share("educating", 0.0, "Educating", "社区教育", "share of the hours", "时间占比")
     relaying = share(
@@ -32,9 +32,9 @@ class SocialWorker(RowAgent):
         "Relaying",
         "民意传递",
         "share of the hours: opinion up, answers back",
-        "时间占比:上传诉求、反馈答复",
+        "时间占比：上传诉求、反馈答复",
     )
     planning = share(
-        "planning", 0.0, "Planning", "社区策划", "share of the hours: local trials", "时间占比:支持社区探索"
+        "planning", 0.0, "Planning", "社区策划", "share of the hours: local trials", "时间占比：支持社区探索"
     )
     mediation_left = number("mediation_left", 0.0, 0.0, None, "h", "Mediation hours left", "剩余调解时间")

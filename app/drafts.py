@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import re
 import tempfile
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from ..core.disk import WriteFailed, put, reason_of
 from ..core.quantity import Text
 from ..model.levers import LEVERS
 from ..scenarios import Scenario, ScenarioError
@@ -31,6 +33,26 @@ def plain_name(text: str) -> str:
     return f"own_{name}" if name in library() else name
 
 
+@contextlib.contextmanager
+def _written(text: str) -> Iterator[Path]:
+    """Give a file with a text, in a folder of its own that goes again.
+
+    Raises
+    ------
+    ScenarioError
+        Where this machine has no room for it.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="cogov-draft-"))
+            path = put(Path(folder) / FILE, text.encode("utf-8", "replace"), sync=False)
+        except WriteFailed as error:
+            raise ScenarioError(error.text.en) from error
+        except OSError as error:
+            raise ScenarioError(f"cannot write {FILE}: {reason_of(error, Path()).en}") from error
+        yield path
+
+
 def parse(text: str, kilobytes: int) -> Scenario:
     """Return the scenario that a text describes; its name is made of its English title.
 
@@ -41,9 +63,7 @@ def parse(text: str, kilobytes: int) -> Scenario:
     """
     if len(text.encode("utf-8", "replace")) > 1024 * kilobytes:
         raise ScenarioError(TOO_LARGE.en.format(most=kilobytes))
-    with tempfile.TemporaryDirectory(prefix="cogov-draft-") as folder:
-        path = Path(folder) / FILE
-        path.write_bytes(text.encode("utf-8", "replace"))
+    with _written(text) as path:
         try:
             located = Located(path)
             parent = located.data.get("extends") if isinstance(located.data, dict) else None

@@ -44,10 +44,6 @@ def problem_of(error: Exception, language: str) -> Problem | None:
         said = reason_of(error, Path(os.fsdecode(place) if isinstance(place, str | bytes) else "."))[language]
         kind = Failure if error.errno in _FAILURES | FULL else Problem
         return kind(said if place is None else f"{place}: {said}")
-    if isinstance(error, RuntimeError) and str(error).startswith(
-        "Symlink loop"
-    ):  # pathlib of Python 3.12 has no OSError
-        return Problem(str(error))
     if isinstance(error, MemoryError):
         return Failure(_MEMORY[language == "zh"])
     if isinstance(error, ValueError):

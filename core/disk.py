@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import itertools
 import os
 import shutil
 import sys
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ..runs.signals import interrupts_later
+from . import leftovers
 from .quantity import Text
 
 system: Any = os  # every call that changes a disk goes by this name; tests put a failing one in its place
@@ -26,7 +26,6 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """Errors of a disk, a quota or a limit that is full: more room mends them."""
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-_count = itertools.count()
 
 AS_BEFORE = Text("nothing was written; what was there before is unchanged", "没有写入任何文件，原有文件未改动")
 _REASONS = {
@@ -68,7 +67,7 @@ def reason_of(error: BaseException, path: Path) -> Text:
     number = getattr(error, "errno", None)
     if number == errno.ENOSPC and _no_inodes(path):
         return _NO_INODES
-    said = str(getattr(error, "strerror", None) or error or type(error).__name__)
+    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
     reason = _REASONS.get(number, Text(said, said)) if number is not None else Text(said, said)
     if sys.platform == "win32" and isinstance(error, PermissionError) and path.exists():
         return Text(reason.en + _ELSEWHERE.en, reason.zh + _ELSEWHERE.zh)
@@ -124,11 +123,6 @@ def place_fault(path: Path, folder: bool) -> Text | None:
     return None
 
 
-def _beside(path: Path, end: str) -> Path:
-    """Return a name beside a path: short, whatever the name of the file, and nobody else's."""
-    return path.with_name(f".cogov-{os.getpid()}-{next(_count)}.{end}")
-
-
 def _place(path: str | Path) -> Path:
     """Return where a file stands: absolute, at the end of links; a link that leads nowhere is refused."""
     path = Path(path).expanduser().absolute()
@@ -159,7 +153,7 @@ def cause_at(path: Path, error: BaseException) -> OSError:
     """
     if isinstance(error, OSError) and error.errno in FULL:
         return error
-    beside = _beside(path, "try")
+    beside = leftovers.beside(path, "try")
     try:
         _fill(beside, b"0" * (1 << 16))
     except OSError as found:
@@ -225,7 +219,8 @@ def placed(path: str | Path, *, sync: bool = True, over: bool = True) -> Iterato
     place = _place(path)
     if not over and os.path.lexists(place):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
-    beside = _beside(place, "part")
+    leftovers.clear(place.parent)
+    beside = leftovers.beside(place, "part")
     try:
         yield beside
         with interrupts_later():
@@ -278,7 +273,8 @@ def put_all(folder: str | Path, files: Mapping[str, bytes], remove: Iterable[str
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / name))
         new = not os.path.lexists(folder)
         _make(folder.parent if new else folder, made)
-        part = _beside(folder if new else folder / "x", "part")
+        leftovers.clear(folder.parent if new else folder)
+        part = leftovers.beside(folder if new else folder / "x", "part")
         system.mkdir(part)
         for name, data in files.items():
             at = folder / name
@@ -360,6 +356,8 @@ def _return(
                 system.rename(folder / name, part / name)
             if os.path.lexists(old / name):
                 system.rename(old / name, folder / name)
+        kept_in = part.with_suffix(".new")  # a name that no later write takes for something to clear away
+        system.rename(part, kept_in)
     except OSError:
         kept = Text(
             f"earlier files that are not in their places are in {old}; all others of the new ones are in {part}",
@@ -371,6 +369,7 @@ def _return(
             os.rmdir(one)
     shutil.rmtree(old, ignore_errors=True)
     kept = Text(
-        f"the earlier results are as they were; all new results are in {part}", f"原有结果未改动，新结果全部在 {part}"
+        f"the earlier results are as they were; all new results are in {kept_in}",
+        f"原有结果未改动，新结果全部在 {kept_in}",
     )
     raise Halfway(at, error, kept) from error

@@ -75,7 +75,7 @@ class _Lowering(NativeLowering):
             library._ensure_finalized()
             entry = _not_callable(name)
             state.targetctx.insert_user_function(entry, state["cr"].fndesc, [library])
-            state.reload_init.extend(library._reload_init)
+            state.reload_init.extend(getattr(library, "_reload_init", ()))  # Numba 0.61 has none
             state["cr"] = state["cr"]._replace(cfunc=entry)
             return True
         for variable in library._final_module.global_variables:

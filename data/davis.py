@@ -10,15 +10,15 @@ TOWN = "Old City"  # as the book calls it
 NOTES = (
     Text(
         "18 women of one American town in the 1930s: not a Chinese urban community",
-        "20 世纪 30 年代美国一座小镇的 18 位女性,并非中国城市社区",
+        "20 世纪 30 年代美国一座小镇的 18 位女性，并非中国城市社区",
     ),
     Text(
         "social events stand as organisations, attendance as membership",
-        "社交活动按组织处理,出席按成员关系处理",
+        "社交活动按组织处理，出席按成员关系处理",
     ),
     Text(
         "no ties between the women were recorded: co-attendance is not turned into ties, ties are drawn",
-        "未记录女性之间的联系:共同出席不转化为联系,联系由模型抽取",
+        "未记录女性之间的联系：共同出席不转化为联系，联系由模型抽取",
     ),
 )
 README = f"""# Davis' Southern women
@@ -35,7 +35,7 @@ states no other terms for it.
   The model draws ties.
 - Drawn from defaults: grid, building, household, age, tenure, origin, occupation, years, skill; all ties;
   kind, focus and age of organisations.
-- 18 residents are a test of loading, far too few for results. 数据仅供测试读取,人数过少,不能得出结论。
+- 18 residents are a test of loading, far too few for results. 数据仅供测试读取，人数过少，不能得出结论。
 """
 
 

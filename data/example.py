@@ -12,23 +12,23 @@ PER_BUILDING, BUILDINGS, GRIDS = 12, 3, 2  # in each grid
 ORIGINS = ("本地", "本地", "外省", "本省")
 OCCUPATIONS = ("教师", "司机", "护士", "电工", "店主", "公务员")
 NOTES = (
-    Text("invented, not measured: every number follows from a rule", "虚构数据,并非调查所得:所有数值均按规则生成"),
+    Text("invented, not measured: every number follows from a rule", "虚构数据，并非调查所得：所有数值均按规则生成"),
 )
 README = """# 示例数据 / Example
 
-**虚构数据**:由 `cogov data make example` 按固定规则生成,没有真实的人。复制后换成自己的记录,再用 `cogov data check 文件夹` 检查。
+**虚构数据**：由 `cogov data make example` 按固定规则生成，没有真实的人。复制后换成自己的记录，再用 `cogov data check 文件夹` 检查。
 **Invented**: made by a fixed rule, no real person. Copy it, put in your own records, then `cogov data check FOLDER`.
 
 | 文件 File | 必需列 Needed | 可选列 Optional |
 |---|---|---|
 | residents.csv | 编号 id, 社区 community | 家庭 household, 网格 grid, 楼栋 building, 年龄 age, 性别 sex, 住房 tenure, 籍贯 origin, 职业 occupation, 居住年限 years, 数字技能 skill (0-1), 权重 weight |
-| ties.csv (或 ties.graphml) | 起点 source, 终点 target | 类型 kind, 强度 strength (0-1) |
+| ties.csv（或 ties.graphml） | 起点 source, 终点 target | 类型 kind, 强度 strength (0-1) |
 | organizations.csv | 编号 id, 社区 community | 名称 name, 类型 kind, 领域 focus, 成立 founded, 能力 capability (0-1) |
 | memberships.csv | 成员 resident, 组织 organization | 职务 office |
-| communities.geojson (或 communities.csv) | id | name, population |
+| communities.geojson（或 communities.csv） | id | name, population |
 
-空单元格表示缺失,由模型按默认值抽取并在报告中说明。An empty cell is missing; the model draws it and the report says so.
-只含成年人(18 岁及以上)。Adults only. 编码 UTF-8 或 GB18030。UTF-8 or GB18030.
+空单元格表示缺失，由模型按默认值抽取并在报告中说明。An empty cell is missing; the model draws it and the report says so.
+只含成年人（18 岁及以上）。Adults only. 编码 UTF-8 或 GB18030。UTF-8 or GB18030.
 """
 
 
@@ -115,7 +115,7 @@ def records() -> Records:
     collection = {"type": "FeatureCollection", "features": features}
     return Records(
         title="示例数据 (invented example)",
-        description="Invented records of two communities, to copy. 两个社区的虚构记录,供复制。",
+        description="Invented records of two communities, to copy. 两个社区的虚构记录，供复制。",
         tables={
             "residents.csv": Table(header, residents, types),
             "ties.csv": Table(("起点", "终点", "类型", "强度"), _ties(ids), types),

@@ -117,11 +117,11 @@ NAMES: dict[str, tuple[Callable[[], Records], Text]] = {
     ),
     "davis": (
         _davis,
-        Text("18 women and 14 events, Deep South 1941 (networkx)", "18 位女性与 14 场活动,1941 年(networkx)"),
+        Text("18 women and 14 events, Deep South 1941 (networkx)", "18 位女性与 14 场活动，1941 年（networkx）"),
     ),
     "example": (
         _example,
-        Text("a small invented folder with every file, to copy", "小型虚构示例,含所有文件,供复制"),
+        Text("a small invented folder with every file, to copy", "小型虚构示例，含所有文件，供复制"),
     ),
 }  # fmt: skip
 
@@ -132,12 +132,12 @@ def make(name: str, folder: str | Path) -> list[str]:
         known = ", ".join(NAMES)
         hint = nearest(name, NAMES)
         raise MakeError(
-            Text(f"there are no records called '{name}': {known}{hint}", f"没有名为 '{name}' 的数据:{known}{hint}")
+            Text(f"there are no records called '{name}': {known}{hint}", f"没有名为 '{name}' 的数据：{known}{hint}")
         )
     try:
         folder = Path(folder).expanduser().resolve()
     except (OSError, ValueError, RuntimeError) as error:
-        raise MakeError(Text(f"{folder} cannot be used: {error}", f"无法使用 {folder}:{error}")) from error
+        raise MakeError(Text(f"{folder} cannot be used: {error}", f"无法使用 {folder}：{error}")) from error
     _free(name, folder)
     records = NAMES[name][0]()
     files = records.files() | {PACKAGE: records.package(name)}
@@ -145,7 +145,7 @@ def make(name: str, folder: str | Path) -> list[str]:
         _write(folder, files)
     except OSError as error:
         why = error.strerror or str(error)
-        raise MakeError(Text(f"{folder} cannot be written: {why}", f"无法写入 {folder}:{why}")) from error
+        raise MakeError(Text(f"{folder} cannot be written: {why}", f"无法写入 {folder}：{why}")) from error
     return sorted(files)
 
 
@@ -168,15 +168,15 @@ def _digest(content: str | bytes) -> str:
 def _free(name: str, folder: Path) -> None:
     try:
         if folder.exists() and not folder.is_dir():
-            raise MakeError(Text(f"{folder} is a file; name a folder", f"{folder} 是文件,请指定文件夹"))
+            raise MakeError(Text(f"{folder} is a file; name a folder", f"{folder} 是文件，请指定文件夹"))
         taken = folder.is_dir() and any(folder.iterdir()) and not _made_by_us(name, folder)
     except (OSError, ValueError) as error:
-        raise MakeError(Text(f"{folder} cannot be used: {error}", f"无法使用 {folder}:{error}")) from error
+        raise MakeError(Text(f"{folder} cannot be used: {error}", f"无法使用 {folder}：{error}")) from error
     if taken:
         raise MakeError(
             Text(
                 f"{folder} is not empty and is not an unchanged earlier '{name}' of this command; name another folder",
-                f"{folder} 不为空,且不是本命令先前生成且未改动的 '{name}',请另选文件夹",
+                f"{folder} 不为空，且不是本命令先前生成且未改动的 '{name}'，请另选文件夹",
             )
         )
 

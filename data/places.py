@@ -187,7 +187,7 @@ def place_rows(sheet: Sheet, places: Places, problems: Problems) -> np.ndarray:
 
 def _choice(places: Places) -> Text:
     some = ", ".join(places.id[:5]) + (", ..." if len(places) > 5 else "")
-    return Text(f"{len(places)} known: {some}", f"共 {len(places)} 个:{some}")
+    return Text(f"{len(places)} known: {some}", f"共 {len(places)} 个：{some}")
 
 
 def _taken(places: Places, rows: np.ndarray) -> Places:

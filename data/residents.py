@@ -47,7 +47,7 @@ def read_residents(
     no_codes(sheet, "origin", problems, ORIGINS)
     most = int(ENVIRONMENT["groups"].high or 0)
     if len(names["origin"]) > most:
-        allowed = Text(f"at most {most} groups; take larger regions", f"至多 {most} 组,请合并为较大地区")
+        allowed = Text(f"at most {most} groups; take larger regions", f"至多 {most} 组，请合并为较大地区")
         problems.add("too_many_groups", sheet.file, None, sheet.header("origin"), len(names["origin"]), allowed)
     columns["occupation"] = words(sheet, "occupation", RESOURCE, RESOURCE_ALLOWED, problems, "unmapped_occupation")
     columns["years"] = numbers(sheet, "years", 0, OLDEST, problems, "years")

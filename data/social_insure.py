@@ -18,20 +18,20 @@ PAPER = (
 NOTES = (
     Text(
         "rural administrative villages in China, not urban communities; the survey was about rice insurance",
-        "数据来自中国农村行政村而非城市社区;原调查关于水稻保险",
+        "数据来自中国农村行政村而非城市社区；原调查关于水稻保险",
     ),
     Text(
         "each record is the head of a household, one adult a household: other adults are not in the data",
-        "每条记录为一位户主,每户一名成年人;其他成年人不在数据中",
+        "每条记录为一位户主，每户一名成年人；其他成年人不在数据中",
     ),
     Text(
         "natural villages stand as buildings (immediate neighbours); whether they own the home, what they do, "
         "where they come from, how well they use digital services was not asked: drawn from defaults made for cities",
-        "自然村按楼栋处理(近邻);住房权属、职业、来源地与数字技能未调查,按城市默认值抽取",
+        "自然村按楼栋处理（近邻）；住房权属、职业、来源地与数字技能未调查，按城市默认值抽取",
     ),
     Text(
         "the package has no ties between households: ties are drawn",
-        "该包不含住户之间的联系,联系由模型抽取",
+        "该包不含住户之间的联系，联系由模型抽取",
     ),
 )
 
@@ -84,7 +84,7 @@ def _readme(rows: int, villages: int, gaps: dict[str, int]) -> str:
 Made by `cogov data make social_insure` from the data set `social_insure` of the Python package causaldata.
 These are **{villages} rural administrative villages in China**, and the survey was about **rice insurance**. It is
 neither a sample of an urban community nor about its governance.
-这是中国农村 {villages} 个行政村的水稻保险调查,不是城市社区。
+这是中国农村 {villages} 个行政村的水稻保险调查，不是城市社区。
 
 Source: {PAPER}
 

@@ -17,7 +17,7 @@ from .rows import DELETE, SEARCHED, find_header, headers_again, set_aside, total
 from .seen import Seen
 
 DELIMITERS = (",", ";", "\t")
-ENCODINGS = Text("UTF-8 (with or without BOM) or GB18030", "UTF-8(可带 BOM)或 GB18030")
+ENCODINGS = Text("UTF-8 (with or without BOM) or GB18030", "UTF-8（可带 BOM）或 GB18030")
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from ..model import size as memory
 from ..model.model import CommunityModel
 from ..scenarios import Scenario, load
 from .kept import Kept, run_id
@@ -18,7 +19,7 @@ from .pool import Workers, worker_count
 from .probes import PROBES
 from .processes import PROCESSES
 from .runs import compile_model, make_model
-from .settings import Progress, Setting, failed, replicate_seed, split_values
+from .settings import Progress, Setting, failed, fitted, replicate_seed, split_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,11 @@ def check(arms: Iterable[Arm]) -> None:
         setting_of(arm, 1).check(fewest=1)
 
 
+def _largest(arms: Iterable[Arm]) -> Setting:
+    """Return the setting that takes most memory."""
+    return max((setting_of(arm, 1) for arm in arms), key=lambda one: memory.bytes_needed(one.place, one.weeks))
+
+
 def run_job(common: tuple[int, Sequence[Job]], task: tuple[int, int]) -> Any:
     """Run one replicate of one job; what worker processes do."""
     seed, jobs = common
@@ -169,11 +175,14 @@ def run_jobs(
         seen[unique[place].arm, unique[place].probe][k] = found.get(names.get((place, k), ""))
     if not todo:
         return seen
+    count = fitted(
+        _largest(unique[place].arm for place in {place for place, _ in todo}), workers, worker_count(workers, len(todo))
+    )
     tell("compile", 0, 1)
     compile_model()
     tell("compile", 1, 1)
     common = seed, unique
-    with Workers(run_job, common, worker_count(workers, len(todo)), lambda task: _name(common, task)) as pool:
+    with Workers(run_job, common, count, lambda task: _name(common, task)) as pool:
         for done, ((place, k), result) in enumerate(pool.do(todo), 1 + len(tasks) - len(todo)):
             seen[unique[place].arm, unique[place].probe][k] = result
             if kept is not None:

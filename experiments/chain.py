@@ -27,7 +27,7 @@ from .comparison import MAIN
 from .intervals import Interval, interval
 from .pool import Workers, worker_count
 from .runs import compile_model, facts_of, make_model
-from .settings import Progress, RunFailed, Setting, SettingError, at_least_one, replicate_seed
+from .settings import Progress, RunFailed, Setting, SettingError, at_least_one, fitted, replicate_seed
 
 MOST = {"organization": 4, "rule": 4, "social_worker": 2}
 """Suspected causes replayed of each kind, those that were there longest first."""
@@ -131,6 +131,7 @@ def tell_chain(
     _check(setting, (resident, community, organization), without, replicate, replicates)
     asked = read_causes(without)
     tell = progress or (lambda *_: None)
+    count = fitted(setting, workers, worker_count(workers, 64))
     tell("compile", 0, 1)
     compiling = compile_model()
     tell("compile", 1, 1)
@@ -141,7 +142,7 @@ def tell_chain(
     tasks = [_Task(k, replicate, subject) for k in range(len(setting.scenarios))]
     if asked and len(tasks) == 1:
         tasks.append(_Task(0, replicate, subject, asked))
-    with Workers(live, setting, worker_count(workers, 64), lambda task: _name(setting, task)) as pool:
+    with Workers(live, setting, count, lambda task: _name(setting, task)) as pool:
         worlds = _run(pool, tasks, tell, 0)
         told = tuple(worlds[task] for task in tasks)
         scenarios = told[: len(setting.scenarios)]

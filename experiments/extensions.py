@@ -108,6 +108,11 @@ def as_in(facts: Iterable[tuple[str, str, str, str]]) -> Iterator[None]:
 @cache
 def _entries(wanted: tuple[tuple[str, str, str, str], ...]) -> tuple[Active, ...]:
     """Return extensions as they were; found once in each process, for thousands of runs."""
+    for name, asked, _, digest in wanted:
+        if is_file(asked) and not may_be(Path(asked), digest):
+            raise ExtensionError(
+                f"extension '{name}' is not the one that was used: {asked} was {digest[:12]}..., and is not now"
+            )
     entries = find_all(asked for _, asked, _, _ in wanted)
     for entry, (name, _, version, digest) in zip(entries, wanted):
         if (fault := difference(entry, name, version, digest)) is not None:
@@ -211,15 +216,34 @@ def _checked(extension: Extension, asked: str, version: str, root: Path) -> Acti
 
 def files_of(extension: Extension, root: Path) -> Mapping[str, Path]:
     """Return the files of its source, the folder of a package or one file, and of its scenarios, by name."""
+    return _with_scenarios(root, None if extension.scenarios is None else Path(extension.scenarios))
+
+
+def _with_scenarios(root: Path, scenarios: Path | None) -> Mapping[str, Path]:
     files: Mapping[str, Path] = {root.name: root} if root.is_file() else _files(root)
-    if extension.scenarios is not None:
-        files = {**files, **{f"scenarios/{name}": path for name, path in _files(Path(extension.scenarios)).items()}}
+    if scenarios is not None:
+        files = {**files, **{f"scenarios/{name}": path for name, path in _files(scenarios).items()}}
     return files
 
 
 def digest_of(extension: Extension, root: Path) -> str:
     """Return the SHA-256 digest of its source and its scenarios: names and content of files, in the order of names."""
-    files = files_of(extension, root)
+    return _digest(files_of(extension, root))
+
+
+def may_be(file: Path, digest: str) -> bool:
+    """Return whether a file can be an extension of this digest, alone or with scenarios kept beside it; it is not run.
+
+    True for a file that is not there: to say that is for whoever reads it.
+    """
+    file = file.expanduser().absolute()
+    if not file.is_file():
+        return True
+    beside = (path for path in sorted(file.parent.rglob("*")) if path.is_dir())
+    return any(_digest(_with_scenarios(file, folder)) == digest for folder in (None, file.parent, *beside))
+
+
+def _digest(files: Mapping[str, Path]) -> str:
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(f"{name}\n".encode() + hashlib.sha256(files[name].read_bytes()).digest())

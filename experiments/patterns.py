@@ -358,7 +358,7 @@ PLANS = (
     ),
     Plan(
         "numbers", Text("Numbers that were set", "校准数值"),
-        Text("staff busy about 0.8 of the time (0.7-0.9); mediations near 106 per 10,000 a year (80-130); recorded resolution within the reported 0.531-0.969", "人员利用率约 0.8(0.7-0.9);每万居民每年调解约 106 件（80-130）;上报解决率在官方数值 0.531-0.969 之间"),
+        Text("staff busy about 0.8 of the time (0.7-0.9); mediations near 106 per 10,000 a year (80-130); recorded resolution within the reported 0.531-0.969", "人员利用率约 0.8（0.7-0.9）；每万居民每年调解约 106 件（80-130）；上报解决率在官方数值 0.531-0.969 之间"),
         _number_jobs, _numbers,
     ),
 )  # fmt: skip

@@ -128,7 +128,7 @@ _DECLARED = [
     _i("trials", 0, None, "a community-year", "Local trials", "社区探索次数", "trials per community and year", "每个社区每年试行次数", lambda s: ratio(WEEKS_A_YEAR * s("trials"), s("communities")), QUARTER, 0, ("C3",)),
     _i("satisfaction", 0, 1, SHARE, "Satisfaction", "满意度", "mean over residents", "居民平均", mean("satisfaction"), 1, 1, ("C1",)),
     _i("satisfaction_gap", 0, 1, SHARE, "Gap in satisfaction", "满意度差距", "widest of owners/renters, settled/newcomers (there for less than 52 weeks), old/young (60 and over/18-34)", "业主与租户、老住户与新住户（入住不满 52 周）、老年（60 岁及以上）与青年（18-34 岁）差距之最大者", widest_gap, 1, -1),
-    _i("transaction_cost", 0, None, "h an affected resident", "Transaction cost", "办事成本", "of those affected by a problem, silence included", "受影响居民(含沉默者)的平均成本", share("transaction_cost", "affected"), QUARTER, -1, ("C20",)),
+    _i("transaction_cost", 0, None, "h an affected resident", "Transaction cost", "办事成本", "of those affected by a problem, silence included", "受影响居民（含沉默者）的平均成本", share("transaction_cost", "affected"), QUARTER, -1, ("C20",)),
     _i("access_gap", None, None, "h an affected resident", "Access gap", "数字鸿沟", "transaction cost of the unskilled (digital skill below 0.5) minus that of the skilled", "数字技能低者（低于 0.5）与高者的成本差", lambda s: ratio(s("cost_unskilled"), s("affected_unskilled")) - ratio(s("cost_skilled"), s("affected_skilled")), QUARTER, -1, ("C20",)),
     _i("cost_per_resolution", 0, None, "yuan", "Cost per resolution", "每件解决成本", "all spending over truly resolved cases", "总支出除以真正解决的问题数", share("spending", "resolved_true"), QUARTER, -1, ("C17", "C18")),
     _i("spending", 0, None, "yuan a resident a year", "Spending", "支出", "of government", "政府支出", _yearly("spending", 1.0), QUARTER, 0),

@@ -38,9 +38,9 @@ M, C, A = Status.MEASURED, Status.CALIBRATED, Status.ASSUMED
 PARAMETERS = (
     constant("age_share_young", 0.30, 0, 1, "share of adults", "Adults of 18-34", "18-34 岁占比", "assumed", A, plausible=(0.2, 0.4)),
     constant("age_share_old", 0.24, 0, 1, "share of adults", "Adults of 60 and over", "60 岁及以上占比", "assumed: about a quarter of adults", A, plausible=(0.15, 0.35)),
-    constant("skill_young", 0.70, 0, 1, "share", "Digital skill, 18-34", "数字技能(18-34 岁)", "assumed", A, plausible=(0.6, 0.9)),
-    constant("skill_middle", 0.514, 0, 1, "share", "Digital skill, 35-59", "数字技能(35-59 岁)", "set so that all adults together are at 0.55, the share of people who use government services online", C),
-    constant("skill_old", 0.432, 0, 1, "share", "Digital skill, 60 and over", "数字技能(60 岁及以上)", "43.2 % of over-60s are online (2020-2021 internet statistics); a share of users stands for a mean skill", M),
+    constant("skill_young", 0.70, 0, 1, "share", "Digital skill, 18-34", "数字技能（18-34 岁）", "assumed", A, plausible=(0.6, 0.9)),
+    constant("skill_middle", 0.514, 0, 1, "share", "Digital skill, 35-59", "数字技能（35-59 岁）", "set so that all adults together are at 0.55, the share of people who use government services online", C),
+    constant("skill_old", 0.432, 0, 1, "share", "Digital skill, 60 and over", "数字技能（60 岁及以上）", "43.2 % of over-60s are online (2020-2021 internet statistics); a share of users stands for a mean skill", M),
     constant("skill_sd", 1.0, 0, 5, "sd of the logit", "Differences in digital skill", "数字技能差异", "assumed"),
     constant("hours_mean", 1.5, 0, 5, "h a week", "Spare hours", "空闲时间", "assumed", plausible=(0.5, 3)),
     constant("hours_most", 5.0, 0, 5, "h a week", "Most spare hours", "空闲时间上限", "design assumption: 0-5 a week"),

@@ -196,14 +196,19 @@ def _picture(name: str, drawn: Sequence[str], language: str, label: str) -> list
 
 def write(found: Calibration, folder: Path) -> list[Path]:
     """Write pages, figures, tables and best.yaml into a folder; return what was written."""
-    files: dict[str, bytes] = {f"{name}.csv": csv_bytes(table) for name, table in tables(found).items()}
-    files["best.yaml"] = best_yaml(found).encode()
+    return write_files(files(found), folder)
+
+
+def files(found: Calibration) -> dict[str, bytes]:
+    """Return pages, figures, tables and best.yaml by name."""
+    made: dict[str, bytes] = {f"{name}.csv": csv_bytes(table) for name, table in tables(found).items()}
+    made["best.yaml"] = best_yaml(found).encode()
     for language in LANGUAGES:
         with style(language) as lettered:
             drawn = calibration_figures.figures(found, lettered)
             for name, figure in drawn.items():
                 for kind in ("png", "svg"):
-                    files[f"{file_name(name, language)}.{kind}"] = image(figure, kind)
+                    made[f"{file_name(name, language)}.{kind}"] = image(figure, kind)
         suffix = "" if language == "en" else f".{language}"
-        files[f"calibration{suffix}.md"] = page(found, language, list(drawn)).encode()
-    return write_files(files, folder)
+        made[f"calibration{suffix}.md"] = page(found, language, list(drawn)).encode()
+    return made

@@ -175,7 +175,8 @@ def page(found: Sequence[Reproduced], language: str) -> str:
         if reasons:
             lines += [
                 "",
-                f"{word['notes']}: "
+                word["notes"]
+                + (": " if language == "en" else "：")
                 + " ".join(
                     f"[{k + 1}] {reason}" + ("." if language == "en" else "。") for k, reason in enumerate(reasons)
                 ),

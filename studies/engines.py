@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from typing import Any
 
 from ..core.extras import install
 from ..experiments.runs import compile_model
+from ..model import size
 from ..runs.processes import Here, Processes
 from ..runs.processors import processors, worker_count
 from .errors import StudyError, WorkersLost
@@ -37,6 +38,12 @@ class Engine:
 
     def __init__(self, factory: Factory, workers: int | None = None, seconds: float = 0.2, owned: bool = True) -> None:
         self._factory, self._workers, self.seconds, self.owned = factory, workers, seconds, owned
+
+    def fit(self, place: Mapping[str, Any], weeks: int) -> None:
+        """Make room for the largest district before any worker starts; raise `TooLarge` where there is none.
+
+        What workers elsewhere have is theirs to say: each run there is held against the memory of its own machine.
+        """
 
     def prepare(self) -> None:
         """Make ready before any worker starts."""
@@ -80,8 +87,18 @@ class Embedded(Engine):
     """Processes of this machine; 0: this process alone."""
 
     def __init__(self, workers: int | None = None) -> None:
-        count = worker_count(workers, 1 << 30) if workers != 0 else 0
-        super().__init__((lambda: Processes(count, compile_model)) if count else Here, max(1, count))
+        self._asked, self._count = workers, worker_count(workers, 1 << 30) if workers != 0 else 0
+        super().__init__(self._begun, max(1, self._count))
+
+    def _begun(self) -> Executor:
+        return Processes(self._count, compile_model) if self._count else Here()
+
+    def fit(self, place: Mapping[str, Any], weeks: int) -> None:
+        """Use fewer processes where nobody said how many; else raise where so many do not fit."""
+        if self._asked is None:
+            self._count = self._workers = size.fitting(place, self._count, weeks)
+        else:
+            size.check(place, weeks, processes=max(1, self._count))
 
     def prepare(self) -> None:
         """Compile once, so that the processes find it done."""

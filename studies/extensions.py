@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.quantity import Kind, Quantity, QuantityError, Status, Text, nearest
-from ..experiments.extensions import SUFFIX, find, is_file
+from ..experiments.extensions import SUFFIX, find, is_file, may_be
 from ..model.extension import Active, ExtensionError, active, known
 from ..model.parameters import ALL, declared
 
@@ -76,15 +76,16 @@ def _of_entry(asked: Mapping[str, Any], folder: Path, code: bool) -> Active:
             f"extension '{asked.get('name', file)}' is kept in {folder / file}; its code runs where runs are made, or with "
             f"--extension {folder / file}"
         )
-    entry = find(folder / file)
-    name, digest = asked.get("name", entry.name), asked.get("digest", entry.digest)
-    if entry.name != name:
-        raise ExtensionError(f"{folder / file}: holds extension '{entry.name}', not '{name}'")
-    if entry.digest != digest:
+    digest = asked.get("digest")
+    same = digest is None or may_be(folder / file, str(digest))
+    entry = find(folder / file) if same else None  # a file that was changed is not run
+    if entry is None or entry.digest != (digest or entry.digest):
         raise ExtensionError(
-            f"{folder / file}: is not the source that the study was made with ({entry.digest[:12]}... instead of "
-            f"{str(digest)[:12]}...); put that back, or name another file with --extension"
+            f"{folder / file}: is not the source that the study was made with (digest {str(digest)[:12]}...); "
+            "put that back, or name another file with --extension"
         )
+    if entry.name != asked.get("name", entry.name):
+        raise ExtensionError(f"{folder / file}: holds extension '{entry.name}', not '{asked['name']}'")
     return entry
 
 

@@ -12,7 +12,7 @@ logs/, exports/     failures; tables for other programs
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +43,13 @@ def check_place(folder: Path) -> None:
     """Raise if a folder can be no study: a file, or a folder with other things in it."""
     if folder.exists() and not folder.is_dir():
         raise StudyError(f"{folder}: is a file, not a folder for a study")
-    if folder.is_dir() and not is_study(folder) and any(path.name != "lock" for path in folder.iterdir()):
+    if folder.is_dir() and not is_study(folder) and any(_others(folder)):
         raise StudyError(f"{folder}: holds other things and no {STUDY}; choose an empty folder with --out")
+
+
+def _others(folder: Path) -> Iterator[str]:
+    """Give names that are neither the lock nor what a write that failed has left."""
+    return (path.name for path in folder.iterdir() if path.name != "lock" and not path.name.startswith(".cogov-"))
 
 
 def write_study(folder: Path, spec: Spec) -> None:

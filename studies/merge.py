@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
-from ..core.disk import put_all
+from ..core.disk import WriteFailed, make_folder, put_all
 from ..core.quantity import Text
-from .errors import OtherCode, StudyError
+from .errors import DiskFull, OtherCode, StudyError
 from .execution import Row, Task
 from .extensions import FOLDER as EXTENSIONS
 from .folder import DESIGN, STUDY, check_place, is_study
@@ -50,6 +50,12 @@ class Merged(int):
         return Text(en, zh)
 
 
+GOES_ON = Text(
+    "runs that were brought in before are kept; the same command goes on",
+    "此前并入的运行已保存；重新执行同一命令即可继续",
+)
+
+
 def merge(folder: str | Path, others: Sequence[str | Path]) -> Merged:
     """Bring the runs of other folders into one; return how many are new there, and which its design does not ask for.
 
@@ -68,7 +74,7 @@ def merge(folder: str | Path, others: Sequence[str | Path]) -> Merged:
     target = Path(folder).expanduser()
     sources = [Study.open(other) for other in others]
     check_place(target)
-    target.mkdir(parents=True, exist_ok=True)
+    make_folder(target)
     with Lock(target):
         if not is_study(target):
             _begin(target, sources[0].folder)
@@ -76,7 +82,10 @@ def merge(folder: str | Path, others: Sequence[str | Path]) -> Merged:
         new, beside = 0, {}
         for source in sources:
             if source.folder.resolve() != target.resolve():
-                added, other, why = _bring(study, source)
+                try:
+                    added, other, why = _bring(study, source)
+                except DiskFull as error:
+                    raise WriteFailed(error.filename or target, error, GOES_ON) from error
                 new += added
                 if other:
                     beside[str(source.folder)] = other, why

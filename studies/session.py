@@ -7,8 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..core.disk import make_folder
 from ..core.quantity import QuantityError
+from ..data.folder import load as load_data
 from ..experiments.values import plain
+from ..model import size
+from ..model.environment import ENVIRONMENT
 from . import provenance
 from .cells import Cell, Common, cells_of
 from .coordinator import Coordinator, sealed
@@ -64,7 +68,7 @@ class Session:
 
     def __enter__(self) -> Session:
         check_place(self.folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
         with contextlib.ExitStack() as stack:
             stack.enter_context(Lock(self.folder))
             check_place(self.folder)
@@ -80,6 +84,8 @@ class Session:
             self._write_design()
             provenance.begin(self.folder, type(self.engine).__name__)
             self.meter.tell(now=True)
+            if self.runner is None:
+                self.engine.fit(self._largest(), self.spec.weeks)
             self.engine.prepare()
             self.orders = stack.enter_context(listening())
             self.coordinator = stack.enter_context(
@@ -96,6 +102,15 @@ class Session:
             phase = "finished" if kind is None else "interrupted" if issubclass(kind, KeyboardInterrupt) else "failed"
             self._stack.__exit__(kind, error, trace)
             self.meter.set(phase, self._note if kind is None else str(error))
+
+    def _largest(self) -> dict[str, Any]:
+        """Return the environment of the cell that takes most memory, with the size of the district."""
+        sizes: dict[str, Any] = {}
+        if self.common.data is not None:
+            population = load_data(self.common.data)
+            sizes = {"residents": len(population), "communities": len(population.communities)}
+        places = [{**ENVIRONMENT.defaults(), **cell.environment, **sizes} for cell in self._cells().values()]
+        return max(places, key=lambda place: size.bytes_needed(place, self.spec.weeks))
 
     def _recall(self) -> None:
         """Take over points that earlier sessions asked for."""

@@ -20,7 +20,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..core.disk import FULL, WriteFailed, placed
+from ..core.disk import FULL, WriteFailed, make_folder, placed
 from .cells import FORMAT
 from .errors import DiskFull, OtherCode, StudyError
 from .execution import Row
@@ -102,7 +102,7 @@ class Store:
             kept = self.series, self.weeks
             self.series, self.weeks = tuple(old["series"].split()), int(old["weeks"])
             for place in (RESULTS, SERIES):
-                (self.folder / place).mkdir(parents=True, exist_ok=True)
+                make_folder(self.folder / place)
             self.seal()
             self.series, self.weeks = kept
         with self._transaction():
@@ -131,7 +131,7 @@ class Store:
         """Remove what a killed process left half done."""
         named = {name for part in self._db.execute("select name, series from parts") for name in part if name}
         for place in (RESULTS, SERIES):
-            (self.folder / place).mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder / place)
             for path in (self.folder / place).iterdir():
                 if path.name.startswith(".cogov-") or (
                     path.name.startswith("part-") and f"{place}/{path.name}" not in named

@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import solara
 
+from ...core.disk import reason_of
+from ...core.quantity import Text
 from ...experiments.manifest import compare_command
 from ...experiments.store import scenario_files
 from ...model.indicators import INDICATORS
@@ -109,11 +112,22 @@ def Shown(result: Comparison, language: str, earlier: bool) -> None:
         Downloads(result, language, origin)
 
 
+def attempted(name: str, of: Callable[[], bytes], language: str) -> tuple[bytes | None, str]:
+    """Return a file to take along, or None and why it cannot be made: without memory, or a place for temporary files."""
+    try:
+        return of(), ""
+    except Exception as error:
+        text = getattr(error, "text", None)
+        why = text if isinstance(text, Text) else reason_of(error, Path())
+        return None, w.WORDS["not_made"][language].format(name=name, why=why[language])
+
+
 @solara.component
 def Downloads(result: Comparison, language: str, origin: str) -> None:
     """Report, data, scenarios, and the command."""
     ready, set_ready = solara.use_state({})
     waiting, set_waiting = solara.use_state("")
+    fault, set_fault = solara.use_state("")
     made: Any = solara.use_ref(None)  # all files, once made
 
     def all_files() -> dict[str, bytes]:
@@ -124,8 +138,10 @@ def Downloads(result: Comparison, language: str, origin: str) -> None:
     def ask(name: str, kind: str, of: Callable[[], bytes]) -> Callable[[Any], None]:
         def begin(_: Any) -> None:
             def work() -> None:
-                data = of()
-                set_ready({name: {"name": name, "type": kind, "data": data, "again": ready.get("again", 0) + 1}})
+                data, why = attempted(name, of, language)
+                set_fault(why)
+                if data is not None:
+                    set_ready({name: {"name": name, "type": kind, "data": data, "again": ready.get("again", 0) + 1}})
                 set_waiting("")
 
             if not waiting:
@@ -152,5 +168,9 @@ def Downloads(result: Comparison, language: str, origin: str) -> None:
                     test=f"download-{word}",
                     event_ask=ask(name, kind, of),
                 )
+        if fault:
+            solara.HTML(
+                tag="p", classes=["cg-note"], attributes={"data-test": "not-made"}, unsafe_innerHTML=escape(fault)
+            )
         solara.HTML(tag="p", classes=["cg-note"], unsafe_innerHTML=w.WORDS["command"][language])
         solara.HTML(tag="code", classes=["cg-code"], unsafe_innerHTML=escape(compare_command(result)))

@@ -94,6 +94,7 @@ WORDS = {
     "command": Text(
         "The command that makes it again, in the folder of the files:", "在下载文件所在文件夹中重现结果的命令："
     ),
+    "not_made": Text("{name} could not be made: {why}", "无法生成 {name}：{why}"),
     "preparing": Text("preparing …", "准备中……"),
     "replicates": Text("Replicates: a whole number of at least 2.", "重复次数须为不小于 2 的整数。"),
     "form": Text(

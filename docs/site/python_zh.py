@@ -17,7 +17,7 @@ SUMMARIES: dict[str, str] = {
     "CommunityModel.cases_frame": "以热线记录的样子列出全部诉求，一件一行。",
     "CommunityModel.set": "从本周起改变政策杠杆；费用在同一预算内重新安排。",
     "CommunityModel.indicators": "全区的逐周指标：一周一行（从 1 起），一个指标一列；单位在 `.attrs[\"units\"]` 中。",
-    "CommunityModel.indicators_by_community": "各社区的逐周指标，按（周, 社区）；需要 `by_community=True`。",
+    "CommunityModel.indicators_by_community": "各社区的逐周指标，按（周，社区）；需要 `by_community=True`。",
     "CommunityModel.latest_indicators": "最近一周的全部指标。",
     "CommunityModel.summary": "最近若干周的全部指标：状态取居民周均值，流量先求和再相除。",
     "CommunityModel.measures": "计算指标所用的总和与流量，一周一行。",

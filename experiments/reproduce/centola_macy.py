@@ -120,7 +120,7 @@ def run(seed: int, quick: bool) -> Outcome:
         open_question(Text("rewiring from which threshold 3 fails in most graphs", "阈值 3 在多数图中失败的重连比例"), stops[3], 0.0, Text("shown as a figure", "以图给出"), DEPENDS),
         exact(Text("without noise, threshold 2, 4 ties: rings that fail", "无噪声、阈值 2、4 条联系：规则环失败次数"), int(stuck[:, 0].sum()), 0),
         exact(Text("without noise, threshold 2, 4 ties: rewired graphs that fail", "无噪声、阈值 2、4 条联系：重连图失败次数"), int(stuck[:, 1].sum()), len(stuck)),
-        greater(Text(f"with noise (sd {NOISE:g}): weeks on the ring minus when rewired", f"有噪声(标准差 {NOISE:g}):规则环所需周数减去重连后"), races[NOISE][:, 0] - races[NOISE][:, 1], Text("rewiring speeds it up (Eckles et al.)", "重连使其加快（Eckles 等）")),
+        greater(Text(f"with noise (sd {NOISE:g}): weeks on the ring minus when rewired", f"有噪声（标准差 {NOISE:g}）：规则环所需周数减去重连后"), races[NOISE][:, 0] - races[NOISE][:, 1], Text("rewiring speeds it up (Eckles et al.)", "重连使其加快（Eckles 等）")),
     )  # fmt: skip
     labels = {1: Text("threshold 1", "阈值 1"), 2: Text("threshold 2", "阈值 2"), 3: Text("threshold 3", "阈值 3")}
     shown = [max(share, NONE) for share in REWIRED]

@@ -85,7 +85,7 @@ def run(seed: int, quick: bool) -> Outcome:
     checks: list[Check] = [
         greater(Text(f"mechanical copy at similarity {GAINS[0]:g}, K = {GAINS[1]}: fit gained", f"相似度 {GAINS[0]:g}、K = {GAINS[1]} 时照搬的适配度变化"), gain, Text("gains", "有益")),
         greater(Text(f"mechanical copy at similarity {LOSES[0]:g}, K = {LOSES[1]}: fit lost", f"相似度 {LOSES[0]:g}、K = {LOSES[1]} 时照搬的适配度损失"), -loss, Text("loses", "有害")),
-        never_less(Text(f"copy tried at home, worst of {len(COMPLEXITIES) * len(SIMILARITIES)} points (similarity {worst[0]:g}, K = {worst[1]}): fit gained", f"先试后用，{len(COMPLEXITIES) * len(SIMILARITIES)} 个点中最差者(相似度 {worst[0]:g}、K = {worst[1]})的适配度变化"), found[*worst, ADAPTED], Text("never worse", "从不更差")),
+        never_less(Text(f"copy tried at home, worst of {len(COMPLEXITIES) * len(SIMILARITIES)} points (similarity {worst[0]:g}, K = {worst[1]}): fit gained", f"先试后用，{len(COMPLEXITIES) * len(SIMILARITIES)} 个点中最差者（相似度 {worst[0]:g}、K = {worst[1]}）的适配度变化"), found[*worst, ADAPTED], Text("never worse", "从不更差")),
         _points(found, ADAPTED),
         *(
             open_question(Text(f"similarity {s:g}: lead of who copied after {QUARTERS} quarters of trials", f"相似度 {s:g}：再探索 {QUARTERS} 个季度后照搬者的领先"), *mean_error(later[s]), Text("shrinks with time", "随时间缩小"),

@@ -110,7 +110,7 @@ def run(seed: int, quick: bool) -> Outcome:
         found = mean_error(simulate(seed, rate, ENDLESS, runs, weeks)[:, 0])
         points[ENDLESS].append(found)
         load = rate / service / SERVERS
-        label = Text(f"Erlang C, load {load:.2f}: mean wait (weeks)", f"Erlang C,负载 {load:.2f}：平均等待（周）")
+        label = Text(f"Erlang C, load {load:.2f}: mean wait (weeks)", f"Erlang C，负载 {load:.2f}：平均等待（周）")
         checks.append(sampled(label, *found, erlang_c(rate, service, SERVERS)))
     for rate in LOADS_A:
         values = simulate(seed, rate, PATIENCE, runs, weeks)
@@ -123,7 +123,7 @@ def run(seed: int, quick: bool) -> Outcome:
                 ("share of busy hours", "工时利用率"),
             )
         ):
-            label = Text(f"Erlang A, load {load:.2f}: {en}", f"Erlang A,负载 {load:.2f}:{zh}")
+            label = Text(f"Erlang A, load {load:.2f}: {en}", f"Erlang A，负载 {load:.2f}：{zh}")
             checks.append(sampled(label, *mean_error(values[:, k]), wanted[k]))
     grid = np.linspace(2, 40, 77)
     steady = grid[grid < 0.93 * service * SERVERS]
@@ -132,7 +132,7 @@ def run(seed: int, quick: bool) -> Outcome:
         (
             Line(Text("Erlang C", "Erlang C"), steady.tolist(), [erlang_c(r, service, SERVERS) for r in steady], published=True),
             Line(Text("the model's queue, endless patience", "本模型队列，无限耐心"), LOADS_C, [m for m, _ in points[ENDLESS]], [e for _, e in points[ENDLESS]], points=True),
-            Line(Text(f"Erlang A, patience {PATIENCE:g} weeks", f"Erlang A,耐心 {PATIENCE:g} 周"), grid.tolist(), [theory(r, service, SERVERS, PATIENCE)[0] for r in grid], published=True),
+            Line(Text(f"Erlang A, patience {PATIENCE:g} weeks", f"Erlang A，耐心 {PATIENCE:g} 周"), grid.tolist(), [theory(r, service, SERVERS, PATIENCE)[0] for r in grid], published=True),
             Line(Text("the model's queue, the same patience", "本模型队列，相同耐心"), LOADS_A, [m for m, _ in points[PATIENCE]], [e for _, e in points[PATIENCE]], points=True),
         ),
     )  # fmt: skip

@@ -102,7 +102,7 @@ def normal(seed: int, quick: bool) -> Outcome:
     at_jump, error = mean_error(sampled[12.25] > CROWD / 2)
     checks = (
         between(
-            Text(f"standard deviation of the jump, from crowds of {n // 2} and {n}", f"突变处的标准差(由 {n // 2} 与 {n} 人群体外推)"),
+            Text(f"standard deviation of the jump, from crowds of {n // 2} and {n}", f"突变处的标准差（由 {n // 2} 与 {n} 人群体外推）"),
             found, CRITICAL - 0.05, CRITICAL + 0.05, Text("about 12.2", "约 12.2"),
         ),
         exact(

@@ -122,7 +122,7 @@ def run(seed: int, quick: bool) -> Outcome:
     )  # fmt: skip
     shown = list(range(0, 121, 2))
     panel = Panel(
-        Text("Mean score of 100 searchers, (score / best)^8", "100 名搜索者的平均得分(得分/最优)^8"), Text("round", "轮次"), Text("mean score", "平均得分"),
+        Text("Mean score of 100 searchers, (score / best)^8", "100 名搜索者的平均得分，即（得分/最优）^8"), Text("round", "轮次"), Text("mean score", "平均得分"),
         tuple(Line(label, shown, *_course(found[name], shown)) for name, label in LABELS.items()),
     )  # fmt: skip
     setting = Text(

@@ -192,7 +192,7 @@ def never_less(label: Text, differences: ArrayLike, said: Text, why: Text = NOTH
     """Ask that paired differences are not significantly negative: agreement unless p < 0.001 the other way."""
     values = np.asarray(differences, float)
     mean, error = mean_error(values)
-    words = Text(f"not below zero at p < {LEVEL:g}", f"不显著小于零(p < {LEVEL:g})")
+    words = Text(f"not below zero at p < {LEVEL:g}", f"不显著小于零（p < {LEVEL:g}）")
     return Check(label, mean, error, said, words, _judged(p_above(-values) >= LEVEL), math.nan, why)
 
 

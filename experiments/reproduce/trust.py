@@ -83,7 +83,7 @@ def run(seed: int, quick: bool) -> Outcome:
             sampled(
                 Text(
                     f"good with chance {chance:g}: mean trust of {residents:,} residents",
-                    f"好经历概率 {chance:g}:{residents:,} 名居民的平均信任",
+                    f"好经历概率 {chance:g}：{residents:,} 名居民的平均信任",
                 ),
                 *mean_error(course[:, -1]),
                 rest(chance),

@@ -115,7 +115,7 @@ def run(seed: int, quick: bool) -> Outcome:
         exact(Text("lower end of the cascade window", "级联窗口下界"), low, WINDOW[0], 5e-5),
         exact(Text("upper end of the cascade window", "级联窗口上界"), high, WINDOW[1], 5e-5),
         Check(
-            Text(f"global cascades at mean degree 7, of {total}", f"平均度 7 时的全局级联次数(共 {total} 次)"), none, share_error(none, total)[1] * total,
+            Text(f"global cascades at mean degree 7, of {total}", f"平均度 7 时的全局级联次数（共 {total} 次）"), none, share_error(none, total)[1] * total,
             Text("none", "无"), Text("0", "0"), Verdict.AGREE if none == 0 else Verdict.DIFFER, 0.0,
         ),
     ]  # fmt: skip
@@ -133,7 +133,7 @@ def run(seed: int, quick: bool) -> Outcome:
         )
         checks.append(
             sampled(
-                Text(f"the same, against the giant vulnerable cluster (z = {z:g})", f"同上，与易感巨簇理论值比较(z = {z:g})"), *frequency[z], reach(z, most),
+                Text(f"the same, against the giant vulnerable cluster (z = {z:g})", f"同上，与易感巨簇理论值比较（z = {z:g}）"), *frequency[z], reach(z, most),
                 why=Text("theory of an infinite network, by generating functions", "无限网络的母函数理论值"),
             )
         )  # fmt: skip

@@ -12,6 +12,11 @@ from cogov.tests.studies.runners import quick
 
 SMALL = ("--weeks", 2, "--residents", 60, "--communities", 2, "--quiet")
 
+CASES = "id,opened,closed,status,resolved\n" + "".join(
+    f"{k},2025-{k % 12 + 1:02}-05,2025-{k % 12 + 1:02}-{k % 9 + 10},closed,{('yes', 'no')[k % 3 == 0]}\n"
+    for k in range(60)
+)
+
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory):
@@ -86,13 +91,14 @@ def test_data_make(cogov, monkeypatch, tmp_path):
     assert in_turn(cogov, monkeypatch, ("data", "make", "davis", out), out, errno.EACCES) > 10
 
 
-@pytest.mark.parametrize("kind", ["csv", "stata", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", "stata", "xlsx", "netcdf"])
 def test_export(cogov, monkeypatch, tmp_path, study, kind, needs):
-    needs("module:xlsxwriter")
+    needs("module:netCDF4" if kind == "netcdf" else "module:xlsxwriter")
     out = tmp_path / "runs"
     out.write_bytes(b"old")
     words = ("study", "export", study, "--format", kind, "--out", out)
-    assert in_turn(cogov, monkeypatch, words, out) >= 4
+    least = 1 if kind == "netcdf" else 4  # its library writes the file itself; we move it into place
+    assert in_turn(cogov, monkeypatch, words, out) >= least
 
 
 def test_export_into_a_missing_folder_is_refused(cogov, tmp_path, study):
@@ -128,11 +134,122 @@ def test_run_with_a_checkpoint(cogov, monkeypatch, tmp_path):
     assert in_turn(cogov, monkeypatch, (*words, "--checkpoint", tmp_path / "x.ckpt"), out, step=25) > 2
 
 
+PAGES = {
+    "page.md": b"en",
+    "page.zh.md": "中文".encode(),
+    "figures/one.png": b"1",
+    "tables/deep/runs.csv": b"1",
+    "manifest.json": b"{}",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "made", "files"),
+    [
+        (("hypotheses", "H1"), "cogov.experiments.hypotheses.gather:gather", "cogov.reports.hypotheses:files"),
+        (("evidence",), "cogov.experiments.evidence:gather", "cogov.reports.evidence:files"),
+        (("assumptions", "similarity", "complexity"), "cogov.experiments.assumptions:gather", "cogov.reports.assumptions:files"),
+        (("validate",), "cogov.experiments.card:gather", "cogov.reports.card:files"),
+        (("reproduce", "erlang"), "cogov.experiments.reproduce:reproduce", "cogov.reports.reproduce:files"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)  # fmt: skip
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EFBIG])
+def test_documents(cogov, monkeypatch, tmp_path, words, made, files, number):
+    """What is run and drawn is no part of it: the commands get some pages, and write them over earlier ones."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(made.replace(":", "."), lambda *_, **__: [])
+    monkeypatch.setattr(files.replace(":", "."), lambda *_, **__: dict(PAGES))
+    monkeypatch.setattr("cogov.reports.card.wanted", lambda *_: [], raising=False)
+    out = tmp_path / "docs"
+    (out / "tables").mkdir(parents=True)
+    (out / "page.md").write_bytes(b"old")
+    (out / "mine.md").write_bytes(b"mine")
+    words = (*words, "--quick", "--quiet", "--out", out)
+    assert in_turn(cogov, monkeypatch, words, out, number) > 20
+    assert tree(out) == {**PAGES, "mine.md": b"mine"}
+
+
+def test_calibrate(cogov, monkeypatch, tmp_path, needs):
+    needs("module:optuna")
+    monkeypatch.chdir(tmp_path)
+    targets = tmp_path / "targets.yaml"
+    targets.write_text(cogov("calibrate", "--example").out, encoding="utf-8")
+    monkeypatch.setattr("cogov.studies.calibration.calibrate", lambda *_, **__: None)
+    monkeypatch.setattr("cogov.reports.calibration.files", lambda _: dict(PAGES))
+    out = tmp_path / "fit"
+    assert (
+        in_turn(cogov, monkeypatch, ("calibrate", targets, "--quiet", "--out", out), out / "exports" / "calibration")
+        > 20
+    )
+    assert tree(out) == {f"exports/calibration/{name}": data for name, data in PAGES.items()}
+
+
+def test_targets_of_cases(cogov, monkeypatch, tmp_path):
+    (tmp_path / "cases.csv").write_text(CASES, encoding="utf-8")
+    out = tmp_path / "targets.yaml"
+    words = ("data", "targets", tmp_path / "cases.csv", "--population", 900, "--out", out)
+    assert in_turn(cogov, monkeypatch, words, out) >= 4
+    out.write_text("old", encoding="utf-8")
+    assert in_turn(cogov, monkeypatch, (*words, "--force"), out, errno.EFBIG) >= 4
+
+
+def test_why_and_its_replay(cogov, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    remembered(monkeypatch, "cogov.experiments.why:attribute")
+    remembered(monkeypatch, "cogov.reports.why:Attribution.files")
+    out = tmp_path / "why"
+    words = ("why", "status_quo", "top_down", "--group", "kinds", "--replicates", 2, "--workers", 1, *SMALL)
+    assert cogov(*words, "--out", out).code == 0
+    assert in_turn(cogov, monkeypatch, (*words, "--out", out), out, step=9) > 3
+    remembered(monkeypatch, "cogov.experiments.replay:replay")
+    again = tmp_path / "again"
+    assert in_turn(cogov, monkeypatch, ("replay", out, "--quiet", "--out", again), again, step=7) > 3
+    assert in_turn(cogov, monkeypatch, ("replay", out, "--quiet", "--out", again), again, errno.EROFS, step=9) > 3
+
+
+def test_one_chain_of_events(cogov, monkeypatch, tmp_path):
+    remembered(monkeypatch, "cogov.experiments.chain:tell_chain")
+    remembered(monkeypatch, "cogov.reports.chain:Told.files")
+    out = tmp_path / "why"
+    words = ("why", "status_quo", "--resident", 3, "--without", "social_worker:0", "--workers", 1, *SMALL, "--out", out)
+    assert cogov(*words).code == 0
+    assert in_turn(cogov, monkeypatch, words, out, step=7) > 3
+
+
+def test_merge(cogov, monkeypatch, tmp_path, study):
+    """Whichever call fails: what was merged stays mergeable, the sources are as they were, and the same command goes on."""
+    from cogov.studies import Study
+
+    def whole():  # readers of SQLite's journal leave files beside it
+        return {name: data for name, data in tree(study).items() if not name.startswith("journal.sqlite-")}
+
+    before = whole()
+    at, messages = 1, 0
+    while True:
+        out = tmp_path / str(at)
+        monkeypatch.setattr(disk, "system", Failing(at))
+        done = cogov("study", "merge", out, study)
+        monkeypatch.setattr(disk, "system", os)
+        assert whole() == before
+        if done.code == 0:
+            break
+        assert done.code == 1, done.err
+        assert done.err.count("cogov: ") == 1, done.err
+        assert "cannot write" in done.err
+        assert cogov("study", "merge", out, study).code == 0
+        assert Study.open(out).digest() == Study.open(study).digest()
+        at, messages = at + 3, messages + 1
+    assert messages > 4
+
+
 @pytest.mark.slow
-def test_compare_over_an_earlier_comparison(cogov, monkeypatch, tmp_path):
+@pytest.mark.parametrize("more", [(), ("--futures", 2, "--per-future", 2)], ids=["once", "futures"])
+def test_compare_over_an_earlier_comparison(cogov, monkeypatch, tmp_path, more):
+    monkeypatch.chdir(tmp_path)
     remembered(monkeypatch, "cogov.reports.comparison:Comparison.files")
     out = tmp_path / "out"
-    words = ("compare", "status_quo", "top_down", "--replicates", 2, "--workers", 1, *SMALL, "--out", out)
+    words = ("compare", "status_quo", "top_down", "--replicates", 2, "--workers", 1, *SMALL, *more, "--out", out)
     assert cogov(*words).code == 0
     assert in_turn(cogov, monkeypatch, words, out, step=29) > 3
 
@@ -167,3 +284,24 @@ def test_places_are_refused_before_any_run(cogov, tmp_path, monkeypatch, words, 
     assert done.err.startswith("cogov: cannot write")
     assert place != "dangling" or "is a link to" in done.err
     assert sorted(one.name for one in tmp_path.iterdir()) == ["dangling", "file", "loop"]
+
+
+def test_downloads_of_the_app(monkeypatch):
+    """They are made in memory; whatever goes wrong is said on the page, and a draft that finds no room is refused."""
+    from cogov.app.drafts import parse
+    from cogov.app.pages.compare_results import attempted
+    from cogov.scenarios import ScenarioError
+
+    def full():
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def large():
+        raise MemoryError
+
+    assert attempted("x.zip", lambda: b"1", "en") == (b"1", "")
+    assert attempted("x.zip", full, "en") == (None, "x.zip could not be made: No space left on device")
+    assert attempted("x.zip", full, "zh") == (None, "无法生成 x.zip：磁盘空间不足")
+    assert "MemoryError" in attempted("x.zip", large, "en")[1]
+    monkeypatch.setattr(disk, "system", Failing(1))
+    with pytest.raises(ScenarioError, match=r"cannot write .*No space left on device"):
+        parse("extends: status_quo", 64)

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cogov.core import disk
+from cogov.core import disk, leftovers
 from cogov.core.disk import Halfway, WriteFailed, place_fault, put, put_all
 
 unix = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="links and limits of other systems")
@@ -210,3 +210,44 @@ def test_messages_are_in_both_languages_and_survive_pickling(tmp_path):
     assert again.text == caught.value.text
     assert again.text.zh.startswith("无法写入")
     gc.collect()
+
+
+@unix
+def test_what_killed_processes_left_goes_at_the_next_write(tmp_path, monkeypatch):
+    """Only names of this machine and of processes that are no more; a folder beside earlier files (.old) stays."""
+    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    gone, host = int(dead.stdout), leftovers._host()
+    removed = [f".cogov-{host}-{gone}-0.part", f".cogov-{host}-{gone}-1.try", f".cogov-{host}-{gone}-2.part/deep/a.txt"]
+    kept = [
+        *(f".cogov-{host}-{number}-0.part" for number in (os.getpid(), os.getppid(), 10**30)),
+        *(f".cogov-{host}-{gone}-3.{end}/a.txt" for end in ("part", "old")),
+        *(f".cogov-{host}-{gone}-4.{end}" for end in ("new", "part.gz", "part~")),
+        *(f".cogov-{other}-{gone}-5.part" for other in ("0" * 8, host.upper(), f"{host}0")),
+        *(f".cogov-{gone}-0.part", f"x.cogov-{host}-{gone}-0.part", f".cogov-{host}--{gone}-0.part"),
+    ]
+    for write in (lambda: put(tmp_path / "x", b""), lambda: put_all(tmp_path, {"x": b""})):
+        for name in (*removed, *kept):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_bytes(b"")
+        monkeypatch.setattr(leftovers, "_looked_at", set())
+        write()
+        assert set(tree(tmp_path)) == {*kept, "x"}
+
+
+@unix
+def test_a_process_that_is_killed_while_it_writes(tmp_path):
+    code = """
+import os, signal, sys
+from pathlib import Path
+from cogov.core import disk
+os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+folder = Path(sys.argv[1])
+disk.put_all(folder, {"a": b"1"}) if sys.argv[2] == "folder" else disk.put(folder / "a", b"1")
+"""
+    for kind in ("folder", "file"):  # the second one removes what the first one left
+        subprocess.run([sys.executable, "-c", code, tmp_path, kind], check=False)
+        (left,) = tmp_path.iterdir()
+        assert left.name.startswith(".cogov-")
+        assert left.is_dir() == (kind == "folder")
+    put(tmp_path / "b", b"")
+    assert [path.name for path in tmp_path.iterdir()] == ["b"]

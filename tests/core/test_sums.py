@@ -76,6 +76,24 @@ def test_many_ones(n):
     assert sum_of_numbers(ones * np.float32(2.0**14), mask) == n * 2.0**14
 
 
+@pytest.mark.parametrize("size", [1e6, 2.0**31, 2.0**33, 1e20, 3e38])
+def test_no_sum_of_numbers_overflows(size):
+    """Units of 2**-31 fill 64 bits at 2**32: one number as large, or all together."""
+    random = np.random.default_rng(2)
+    values, mask = (random.random(9000) * size).astype(np.float32), random.integers(0, 2, 9000).astype(np.uint8)
+    for some in (slice(0, 1), slice(0, 2), slice(0, 9000)):
+        exact = math.fsum(values[some][mask[some] == 1].astype(float))
+        assert sum_of_numbers(values[some], mask[some]) == pytest.approx(exact, rel=1e-12)
+        assert sum_of_numbers(-values[some], mask[some]) == pytest.approx(-exact, rel=1e-12)
+
+
+@pytest.mark.parametrize("odd", [np.inf, -np.inf, np.nan])
+def test_what_is_no_number_shows_in_the_sum_unless_left_out(odd):
+    values = np.array([1.5, odd, 2.5], np.float32)
+    assert str(sum_of_numbers(values, np.array([1, 1, 0], np.uint8))) == str(float(odd))
+    assert sum_of_numbers(values, np.array([1, 0, 1], np.uint8)) == 4.0
+
+
 @compiled
 def tail(values, mask, begin, end):
     """Return what slices within compiled code sum to, as mechanisms take them."""

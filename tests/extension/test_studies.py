@@ -6,8 +6,8 @@ import shutil
 import pytest
 import yaml
 from cogov.cli.main import main
-from cogov.experiments.extensions import extensions, find
-from cogov.model.extension import active
+from cogov.experiments.extensions import as_in, extensions, find, may_be
+from cogov.model.extension import ExtensionError, active
 from cogov.studies import Study, StudyError
 from cogov.studies.export import export
 from cogov.studies.merge import merge
@@ -80,9 +80,44 @@ def test_reading_a_folder_runs_no_code_that_it_holds(file, tmp_path, cogov_main)
     merge(tmp_path / "joined", [tmp_path / "copy"])
     for words in (["study", "status"], ["study", "verify"], ["study", "export"]):
         assert cogov_main(*words, tmp_path / "s")[0] == 0
-    assert not trap.exists()
-    with pytest.raises(StudyError, match=r"holds no cogov.Extension, needed is one"):
+    with pytest.raises(StudyError, match="is not the source that the study was made with"):
         opened.run(workers=0)
+    assert cogov_main("study", "resume", tmp_path / "s", "--workers", 0)[0] == 2
+    assert not trap.exists()
+
+
+SCENARIOS = SOURCE.replace('"rumour",', '"rumour", scenarios=__import__("pathlib").Path(__file__).parent / "cases",')
+
+
+@pytest.mark.parametrize("changed", ["rumour.py", "gossip.yaml"])
+def test_a_changed_file_is_refused_before_it_is_run(write, tmp_path, changed):
+    """Its digest is that of the file and of the scenarios beside it; whoever makes runs, or is sent them, looks at it first."""
+    path = write(SCENARIOS, "rumour.py")
+    (path.parent / "cases").mkdir()
+    scenario = "title: {en: Gossip, zh: 流言}\nlevers: {debunking: 0.0}\n"
+    (path.parent / "cases" / "gossip.yaml").write_text(scenario, encoding="utf-8")
+    study = path.with_name("study.yaml")
+    study.write_text(yaml.safe_dump(ASKED), encoding="utf-8")
+    Study.from_yaml(study, tmp_path / "s").run(workers=0)
+    opened = Study.open(tmp_path / "s")
+    assert opened.run(workers=0).total == 4
+    trap = tmp_path / "trap"
+    kept = next((tmp_path / "s").rglob("rumour.py"))
+    kept.write_text(f"open({str(trap)!r}, 'w').close()\n" + kept.read_text(encoding="utf-8"), encoding="utf-8")
+    digest = find(path).digest
+    assert may_be(path, digest)
+    if changed == "gossip.yaml":
+        kept.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+        next((tmp_path / "s" / "extensions").rglob(changed)).write_text(scenario + "# x\n", encoding="utf-8")
+    assert not may_be(kept, digest)
+    with pytest.raises(StudyError, match="is not the source that the study was made with"):
+        Study.open(tmp_path / "s").run(workers=0)
+    with (
+        pytest.raises(ExtensionError, match="is not the one that was used"),
+        as_in([("rumour", str(kept), "", digest)]),
+    ):
+        pass
+    assert not trap.exists()
 
 
 def test_with_the_option_as_well(file, tmp_path):

@@ -89,3 +89,44 @@ def test_forced(left, monkeypatch):
 def test_no_word_from_the_system_is_no_limit(left):
     left(None)
     size.check(place(residents=10**8))
+
+
+def test_designed_experiments_are_held_against_memory(left, monkeypatch):
+    """`cogov hypotheses`, `assumptions`, `evidence` and `validate` make their runs by this one function."""
+    from cogov.experiments import arms
+
+    monkeypatch.setattr(arms, "compile_model", lambda: pytest.fail("it runs"))
+    jobs = [
+        arms.Job(arms.Arm.of("status_quo", {}, arms.Size(residents, 4, 52)), "summary", 8) for residents in (60, 10**6)
+    ]
+    left(4 * GIB)
+    with pytest.raises(size.TooLarge, match=r"1,000,000 residents need about .* in each of 8 processes"):
+        arms.run_jobs(jobs, workers=8)
+    left(GIB // 4)
+    with pytest.raises(size.TooLarge, match="at most"):
+        arms.run_jobs(jobs)
+
+
+def test_fewer_processes_where_nobody_said_how_many(left, monkeypatch):
+    from cogov.studies import engines
+
+    monkeypatch.setattr(engines, "worker_count", lambda workers, most: 8 if workers is None else workers)
+    left(4 * GIB)
+    engine = engines.Embedded()
+    engine.fit(place(residents=2_000_000), 52)
+    assert engine.workers() == 2
+    with pytest.raises(size.TooLarge, match="in each of 8 processes"):
+        engines.Embedded(8).fit(place(residents=2_000_000), 52)
+    engines.Embedded(0).fit(place(residents=2_000_000), 52)
+
+
+@pytest.mark.parametrize("how", [{"set": {"residents": 2_000_000}}, {"factors": {"residents": [60, 2_000_000]}}])
+def test_studies_are_held_against_memory_before_anything_runs(left, monkeypatch, tmp_path, how):
+    """`cogov sweep` and `calibrate`: the largest point of the design counts."""
+    from cogov.studies import Study, engines
+
+    monkeypatch.setattr(engines.Embedded, "prepare", lambda _: pytest.fail("it runs"))
+    left(4 * GIB)
+    study = Study(tmp_path / "study", scenarios=["status_quo"], weeks=5, **how)
+    with pytest.raises(size.TooLarge, match=r"2,000,000 residents need about .* in each of 8 processes"):
+        study.run(workers=8)

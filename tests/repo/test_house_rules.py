@@ -74,12 +74,9 @@ NOT_BY_THE_WRITER = {
     "studies/progress.py": "lines are added to a log; on a full disk the status goes over the old one",
     "studies/parts.py": "writes to the path that `placed` gives it",
     "studies/export.py": "NetCDF is written to the path that `placed` gives it",
-    "studies/store.py": "folders of parts, in a folder that is locked",
-    "studies/session.py": "the folder that is then locked",
-    "studies/merge.py": "the folder that is then locked",
+    "studies/store.py": "forces to disk what it wrote to the path that `placed` gives it",
     "studies/verify.py": "a damaged journal is moved aside",
     "experiments/kept.py": "SQLite writes for itself; its folder",
-    "app/drafts.py": "a scratch file among the temporary ones, removed at once",
 }
 """Files that touch the disk without core/disk.py, and why."""
 

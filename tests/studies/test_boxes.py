@@ -62,7 +62,9 @@ def chance(x, y, box, j, side):
     return binom.sf(inside.sum() - 1, len(inside), without.mean())
 
 
-@pytest.mark.parametrize(("runner", "value"), [(synthetic.planted, 0.7), (synthetic.linear, 3.0), (synthetic.linear, 1.5)])
+@pytest.mark.parametrize(
+    ("runner", "value"), [(synthetic.planted, 0.7), (synthetic.linear, 3.0), (synthetic.linear, 1.5)]
+)
 def test_boxes_are_those_of_the_published_peeling(tmp_path, runner, value):
     study = made(tmp_path / "a", runner, "sobol", 128, replicates=2)
     sample = sample_of(study)

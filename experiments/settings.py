@@ -86,8 +86,8 @@ class Setting:
         """Names of the scenarios."""
         return tuple(scenario.name for scenario in self.scenarios)
 
-    def check(self, fewest: int = 2) -> None:
-        """Raise `SettingError` or `QuantityError` for what cannot be run."""
+    def check(self, fewest: int = 2, room: bool = True) -> None:
+        """Raise `SettingError` or `QuantityError` for what cannot be run; `room`: also for what does not fit into memory."""
         if len(self.scenarios) < fewest:
             raise SettingError(f"a comparison needs at least {fewest} scenarios, not {len(self.scenarios)}")
         for name in self.names:
@@ -127,7 +127,8 @@ class Setting:
                 raise SettingError(
                     f"{residents} residents cannot fill {communities} communities: residents must be at least communities"
                 )
-        memory.check(self.place, self.weeks)
+        if room:
+            memory.check(self.place, self.weeks)
 
     @property
     def place(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from concurrent.futures import Executor
 from typing import Any
 
 from ..core.extras import install
+from ..core.quantity import Text
 from ..experiments.runs import compile_model
 from ..model import size
 from ..runs.processes import Here, Processes
@@ -129,7 +130,9 @@ class Dask(Engine):
         try:
             from distributed import Client
         except ImportError:
-            raise StudyError(f"Dask is not installed: {install('dask')}") from None
+            raise StudyError(
+                Text(f"Dask is not installed: {install('dask')}", f"未安装 Dask：{install('dask')}")
+            ) from None
         super().__init__(lambda: self.client.get_executor(pure=False), seconds=2.0)
         self.cluster = None if isinstance(address, str) else address
         self._levels = {name: logging.getLogger(name).level for name in _LOUD}
@@ -139,7 +142,9 @@ class Dask(Engine):
             self.client = Client(address, timeout=10, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             self._speak()
-            raise StudyError(f"no Dask scheduler at {address}: {error}") from None
+            raise StudyError(
+                Text(f"no Dask scheduler at {address}: {error}", f"{address} 处没有 Dask 调度器：{error}")
+            ) from None
         self._asked, self._count = -ASK_EVERY, 0
 
     def workers(self) -> int:
@@ -209,17 +214,23 @@ def jobqueue(text: str) -> Dask:
     for pair in filter(None, rest.split(",")):
         key, sign, value = pair.partition("=")
         if not sign:
-            raise StudyError(f"{pair!r} is not written as key=value")
+            raise StudyError(Text(f"{pair!r} is not written as key=value", f"{pair!r} 写法有误，应为 key=value"))
         options[key.strip()] = int(value) if value.isdigit() else value
     jobs = options.pop("jobs", 1)
     if not isinstance(jobs, int) or jobs < 1:
-        raise StudyError(f"jobs = {jobs!r} is not allowed: a whole number from 1")
+        raise StudyError(
+            Text(
+                f"jobs = {jobs!r} is not allowed: a whole number from 1", f"jobs = {jobs!r} 不允许：须为不小于 1 的整数"
+            )
+        )
     options.setdefault("processes", options["cores"])
     try:
         import dask_jobqueue
         import dask_jobqueue.local
     except ImportError:
-        raise StudyError(f"dask-jobqueue is not installed: {install('dask')}") from None
+        raise StudyError(
+            Text(f"dask-jobqueue is not installed: {install('dask')}", f"未安装 dask-jobqueue：{install('dask')}")
+        ) from None
     kind = dask_jobqueue.local.LocalCluster if system == "local" else getattr(dask_jobqueue, SYSTEMS[system])
     try:
         cluster = kind(**options)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from ..core.quantity import Text
 from .limits import Limits, refusal
+from .playing import Playing
+from .visit import Visit
 
 NUMBERS = ("residents", "communities", "weeks", "seed")
 
@@ -132,3 +134,47 @@ class Form:
     def show(self, shown: Mapping[str, Any]) -> None:
         """Note what is shown from now on; the form stands for the same."""
         self.shown, self.draft, self.fault = dict(shown), dict(shown), None
+
+
+class Asking:
+    """What a page shows after a form: made anew when the form asks for something else, if that is possible."""
+
+    visit: Visit
+    form: Form
+    playing: Playing
+    generation: int
+    wrong: ClassVar[Text]
+    """What is allowed, in words."""
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What is shown was made from this."""
+        return self.form.shown
+
+    @property
+    def outdated(self) -> bool:
+        """Whether a scenario that is shown has been written anew since."""
+        raise NotImplementedError
+
+    def choices(self) -> list[dict[str, str]]:
+        """Return the scenarios to choose from."""
+        raise NotImplementedError
+
+    def make(self, asked: dict[str, Any]) -> None:
+        """Make what is asked for, and show it."""
+        raise NotImplementedError
+
+    def ready(self) -> bool:
+        """Make what stands in the form, if it is not what is shown; return whether it is shown now."""
+        return self.apply() if self.form.changed or self.outdated else True
+
+    def apply(self) -> bool:
+        """Make what stands in the form; return whether that was possible. If not, the form has the fault."""
+        try:
+            wanted = checked(self.form.draft, self.visit.limits, {one["name"] for one in self.choices()}, self.wrong)
+        except NotPossible as error:
+            self.form.fault = error.text
+            return False
+        self.playing.pause()
+        self.make(wanted)
+        return True

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..experiments.settings import Setting
 from ..scenarios import Scenario
-from .asked import WRONG_SOME, Form, NotPossible, checked
+from .asked import WRONG_SOME, Asking, Form
 from .ensemble import Ensemble
 from .library import library, library_choices
 from .live import Live
@@ -47,8 +47,10 @@ def newer(visit: Visit, scenario: Scenario) -> bool:
     return own is not None and own != scenario
 
 
-class Contest:
+class Contest(Asking):
     """The districts of one visitor's comparison, in step with each other, and the ensemble behind them."""
+
+    wrong = WRONG_SOME
 
     def __init__(self, visit: Visit) -> None:
         self.visit = visit
@@ -64,30 +66,13 @@ class Contest:
         self.playing = Playing(self._advance, self._show, lambda: self.lives[0].week, self._ended)
 
     @property
-    def asked(self) -> dict[str, Any]:
-        """What the districts were made from."""
-        return self.form.shown
-
-    @property
     def outdated(self) -> bool:
         """Whether one of the scenarios has been written anew since the districts were made."""
         return any(newer(self.visit, one) for one in self.scenarios)
 
-    def ready(self) -> bool:
-        """Make what stands in the form, if it is not what is shown; return whether it is shown now."""
-        return self.apply() if self.form.changed or self.outdated else True
-
-    def apply(self) -> bool:
-        """Make what stands in the form; return whether that was possible. If not, the form has the fault."""
-        known = {one["name"] for one in choices(self.visit)}
-        try:
-            wanted = checked(self.form.draft, self.visit.limits, known, WRONG_SOME)
-        except NotPossible as error:
-            self.form.fault = error.text
-            return False
-        self.playing.pause()
-        self.make(wanted)
-        return True
+    def choices(self) -> list[dict[str, str]]:
+        """Return the scenarios to choose from."""
+        return choices(self.visit)
 
     def make(self, asked: dict[str, Any]) -> None:
         """Make the districts anew: the same residents and luck under each scenario."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..core.quantity import Text
-from .asked import WRONG_ONE, Form, NotPossible, checked, setting_line
+from .asked import WRONG_ONE, Asking, Form, setting_line
 from .contest import choices, newer, scenario_of
 from .feed import pulses
 from .live import Live
@@ -21,8 +21,10 @@ SLOW_SECONDS = 0.3
 DEFAULTS = {"scenario": "co_governance", "residents": 3200, "communities": 8, "seed": 1}
 
 
-class Exploring:
+class Exploring(Asking):
     """The visitor's live district with its player, kept while he or she visits other pages."""
+
+    wrong = WRONG_ONE
 
     def __init__(self, visit: Visit) -> None:
         self.visit = visit
@@ -38,11 +40,6 @@ class Exploring:
         self._slow = 0.0
         self.make(self.asked)
         self.playing = Playing(self._advance, self._show, lambda: self.live.week, self._ended)
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        """What the district was made from."""
-        return self.form.shown
 
     @property
     def outdated(self) -> bool:
@@ -68,21 +65,6 @@ class Exploring:
             Text("levers changed by hand", "杠杆已手动调整")[language] if changed else "",
         ]
         return " · ".join(part for part in parts if part)
-
-    def ready(self) -> bool:
-        """Make what stands in the form, if it is not what is shown; return whether it is shown now."""
-        return self.apply() if self.form.changed or self.outdated else True
-
-    def apply(self) -> bool:
-        """Make what stands in the form; return whether that was possible. If not, the form has the fault."""
-        try:
-            wanted = checked(self.form.draft, self.visit.limits, {one["name"] for one in self.choices()}, WRONG_ONE)
-        except NotPossible as error:
-            self.form.fault = error.text
-            return False
-        self.playing.pause()
-        self.make(wanted)
-        return True
 
     def make(self, asked: dict[str, Any]) -> None:
         """Make a district anew; a replayed run keeps its study's values as long as its scenario is not changed."""

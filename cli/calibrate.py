@@ -10,7 +10,7 @@ import click
 from .common import handled, options, time_limit
 from .errors import Failure, Problem
 from .study_progress import shown
-from .sweep import _engine
+from .sweep import check_engine, engine_of_options
 
 STAGES = {
     "prior": ("points of the prior", "先验抽样点"), "search": ("points of the search", "搜索点"),
@@ -63,6 +63,7 @@ def calibrate(
     folder = Path("out") / Path(targets).stem if out is None else Path(out).expanduser()
     place = 1 if lang == "zh" else 0
     check_search()
+    check_engine(workers, dask, jobqueue)
     if check:
         runs = most_runs(plan)
         click.echo(f"至多 {runs} 次运行，结果在 {folder}" if place else f"up to {runs} runs, into {folder}")
@@ -74,7 +75,7 @@ def calibrate(
 
     try:
         with shown(quiet, lang or "en") as tell:
-            found = fit(plan, folder, _engine(workers, dask, jobqueue), workers, tell, say=say)
+            found = fit(plan, folder, engine_of_options(workers, dask, jobqueue), workers, tell, say=say)
     except KeyboardInterrupt as error:
         raise Failure(f"stopped; finished runs are in {folder}; the same command goes on") from error
     except WorkersLost as error:

@@ -84,6 +84,7 @@ def sweep(
 
     asked = Study.from_yaml(study, out)
     if check:
+        check_engine(workers, dask, jobqueue)
         with asked.in_use():
             _say_what(asked, lang, as_json)
         return
@@ -98,7 +99,7 @@ def carry_out(
     from ..studies import Interrupted, WorkersLost
     from ..studies.precision import shortfall
 
-    engine = _engine(workers, dask, jobqueue)
+    engine = engine_of_options(workers, dask, jobqueue)
     try:
         with shown(quiet, lang or "en") as tell:
             state = study.run(engine, workers, tell, redesign, part, retry_failed)
@@ -132,10 +133,18 @@ def carry_out(
         raise Failure(short[lang or "en"] + more)
 
 
-def _engine(workers: int | None, dask: str | None, jobqueue: str | None) -> Any:
-    """Return the engine that the options ask for; None: processes of this machine."""
+def check_engine(workers: int | None, dask: str | None, jobqueue: str | None) -> None:
+    """Raise where the options of engines exclude each other, or what they need is not installed; nothing is begun."""
+    from ..studies import engines
+
     if sum(option is not None for option in (workers, dask, jobqueue)) > 1:
         raise Problem("--workers, --dask and --dask-jobqueue exclude each other")
+    engines.check_engine(dask is not None, jobqueue is not None)
+
+
+def engine_of_options(workers: int | None, dask: str | None, jobqueue: str | None) -> Any:
+    """Return the engine that the options ask for; None: processes of this machine."""
+    check_engine(workers, dask, jobqueue)
     if dask is not None:
         from ..studies.engines import Dask
 

@@ -8,13 +8,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
 import numpy as np
 
 from ..core.quantity import Text
-from ..data.folder import load as load_data
 from ..model.extension import active, using
-from ..model.given_graph import given_from_graph
 from ..model.indicators import INDICATORS
 from ..runs.limits import as_long_as
 from ..scenarios import Scenario, load
@@ -24,6 +21,7 @@ from .extensions import find_all
 from .futures_run import run_futures
 from .gains import Count, count_gains, found_in_all
 from .kept import Kept
+from .people import people_of
 from .pool import Workers, worker_count
 from .runs import Facts, Run, compile_model, run_name, run_one
 from .sampling import REPLICATES, Sampling, sampling
@@ -99,12 +97,7 @@ def compare(
     if isinstance(scenarios, str | Path | Scenario):
         scenarios = (scenarios,)  # one by itself, not the letters of its name
     chosen = tuple(one if isinstance(one, Scenario) else load(one) for one in scenarios)
-    source = None
-    if isinstance(population, str | Path):
-        source = str(Path(population).expanduser().absolute())
-        population = load_data(population)
-    elif isinstance(population, nx.Graph):
-        population = given_from_graph(population)
+    source, population = people_of(population)
     setting = Setting(
         chosen, weeks, seed, residents, communities, dict(levers or {}), dict(environment or {}), dict(constants or {}), population
     )  # fmt: skip

@@ -22,7 +22,6 @@ from typing import Any
 import numpy as np
 
 from ..core.quantity import Text, nearest, suggestion
-from ..data.folder import load as load_data
 from ..model.budget import PRICES, plan
 from ..model.extension import active, using
 from ..model.indicators import INDICATORS
@@ -33,8 +32,10 @@ from .attribution import Attribution
 from .comparison import MAIN, Comparison
 from .extensions import as_in, find_all
 from .kept import Kept
+from .people import people_of
 from .runs import Facts, facts_of, make_model
 from .settings import Progress, Setting, SettingError, at_least_one, replicate_seed
+from .values import plain
 from .why_players import Groups, Player, of_mixture, players_of
 from .why_runs import RUNS, Scheme, Task, make_runs, scheme
 
@@ -92,13 +93,11 @@ def why(
                 a, b, indicator, replicates, weeks, seed, residents, communities, levers, environment, constants, population,
                 groups, runs, exact, workers, progress, keep,
             )  # fmt: skip
+    a, b, indicator, replicates, runs, exact, workers = map(plain, (a, b, indicator, replicates, runs, exact, workers))
     pair = tuple(one if isinstance(one, Scenario) else load(one) for one in (a, b))
     if pair[0].name == pair[1].name and pair[0].digest != pair[1].digest:
         pair = pair[0], replace(pair[1], name=f"{pair[1].name}_changed")
-    source = None
-    if isinstance(population, str | Path):
-        source = str(Path(population).expanduser().absolute())
-        population = load_data(population)
+    source, population = people_of(population)
     setting = Setting(
         pair, weeks, seed, residents, communities, dict(levers or {}), dict(environment or {}), dict(constants or {}), population
     )  # fmt: skip

@@ -10,14 +10,15 @@ from typing import Any
 import pandas as pd
 
 from ..core.quantity import Text
-from ..data.folder import load as load_data
 from ..experiments.chain import tell_chain
 from ..experiments.chain_tables import data_files, effects_table, ranked, states_table, world_names
 from ..experiments.chain_worlds import Chain, Effect, unit_of
 from ..experiments.files import MANIFEST, csv_bytes, json_bytes, parquet_bytes, sha256, write_folder
 from ..experiments.manifest import common_facts, from_library, made, plain, run_set, scenario_file, setting_options
+from ..experiments.people import people_of
 from ..experiments.settings import Progress, Setting
 from ..experiments.store import scenario_files
+from ..experiments.values import plain as plain_value
 from ..model.without import Cause
 from ..scenarios import Scenario, load
 from .chain_figure import timeline
@@ -60,10 +61,8 @@ def why_one(
     >>> told = why_one("top_down", "co_governance", resident=57)  # doctest: +SKIP
     >>> told.table(); told.plot(); told.write("out/resident-57")  # doctest: +SKIP
     """
-    source = None
-    if isinstance(population, str | Path):
-        source = str(Path(population).expanduser().absolute())
-        population = load_data(population)
+    source, population = people_of(population)
+    replicate, replicates, workers = map(plain_value, (replicate, replicates, workers))
     chosen = tuple(one if isinstance(one, Scenario) else load(one) for one in scenarios)
     setting = Setting(
         chosen, weeks, seed, residents, communities, dict(levers or {}), dict(environment or {}), dict(constants or {}), population

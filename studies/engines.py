@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from importlib.util import find_spec
 from typing import Any
 
 from ..core.extras import install
@@ -118,6 +119,13 @@ _LOUD = (
 """Loggers that print a traceback for each thing of theirs that a lost scheduler breaks; one message is enough."""
 
 
+def check_engine(dask: bool, jobqueue: bool) -> None:
+    """Raise `StudyError` where a library that sends runs out is asked for and not installed; nothing is begun."""
+    for asked, module, name in ((dask, "distributed", "Dask"), (jobqueue, "dask_jobqueue", "dask-jobqueue")):
+        if asked and find_spec(module) is None:
+            raise StudyError(Text(f"{name} is not installed: {install('dask')}", f"未安装 {name}：{install('dask')}"))
+
+
 class Dask(Engine):
     """Workers of a running Dask scheduler, or of a cluster object of dask.
 
@@ -127,12 +135,9 @@ class Dask(Engine):
     """
 
     def __init__(self, address: Any) -> None:
-        try:
-            from distributed import Client
-        except ImportError:
-            raise StudyError(
-                Text(f"Dask is not installed: {install('dask')}", f"未安装 Dask：{install('dask')}")
-            ) from None
+        check_engine(dask=True, jobqueue=False)
+        from distributed import Client
+
         super().__init__(lambda: self.client.get_executor(pure=False), seconds=2.0)
         self.cluster = None if isinstance(address, str) else address
         self._levels = {name: logging.getLogger(name).level for name in _LOUD}
@@ -224,13 +229,10 @@ def jobqueue(text: str) -> Dask:
             )
         )
     options.setdefault("processes", options["cores"])
-    try:
-        import dask_jobqueue
-        import dask_jobqueue.local
-    except ImportError:
-        raise StudyError(
-            Text(f"dask-jobqueue is not installed: {install('dask')}", f"未安装 dask-jobqueue：{install('dask')}")
-        ) from None
+    check_engine(dask=False, jobqueue=True)
+    import dask_jobqueue
+    import dask_jobqueue.local
+
     kind = dask_jobqueue.local.LocalCluster if system == "local" else getattr(dask_jobqueue, SYSTEMS[system])
     try:
         cluster = kind(**options)

@@ -1,15 +1,22 @@
-"""What all tests share: a headless plotting backend, Hypothesis profiles, and `needs` for tools outside Python."""
+"""What all tests share: a headless plotting backend, Hypothesis profiles, processors, and `needs` for tools outside Python."""
 
 import importlib.util
 import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from cogov.runs.processors import processors
 from hypothesis import settings
 
 os.environ.setdefault("MPLBACKEND", "Agg")
+
+# Processes of `pytest -n` share the processors. Runs that name no number of workers start as many as there is room for, and
+# each takes seconds to start; tests of workers name their number.
+if share := os.environ.get("PYTEST_XDIST_WORKER_COUNT"):
+    os.environ["SLURM_CPUS_PER_TASK"] = str(max(1, processors() // int(share)))
 
 IN_CI = os.environ.get("CI") == "true"
 
@@ -39,6 +46,23 @@ def find_tool(tool: str) -> str | None:
     return next((path for alias in ALIASES.get(tool, (tool,)) if (path := shutil.which(alias))), None)
 
 
+# These want hardly any kernel of the model.
+FIRST = [Path(__file__).parent / name for name in ("repo", "scenarios", "data", "core")]
+
+
+def pytest_collection_modifyitems(items):
+    """Put tests without the model first: after an edit of a kernel, one process runs them while another compiles."""
+    items.sort(key=lambda item: not any(folder in item.path.parents for folder in FIRST))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give each process of `pytest -n` one stretch of the tests, so that few fixtures of a module are made in two of them."""
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log) if config.getvalue("dist") == "load" else None
+
+
 @pytest.fixture(scope="session")
 def needs() -> Callable[[str], str]:
     """`path = needs("chromium")`: where the tool is; without it the test is skipped, or fails when CI=true."""
@@ -53,3 +77,11 @@ def needs() -> Callable[[str], str]:
         return found
 
     return require
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """For a test in which figures are of no concern: they are not drawn."""
+    from cogov.tests.undrawn import leave_out_pictures
+
+    leave_out_pictures(monkeypatch)

@@ -28,9 +28,9 @@ def commands(folder: Path) -> list[list[str]]:
         ["data", "make", "social_insure", str(folder / "data")],
         ["data", "check", str(folder / "data")],
         ["sweep", str(study), "--out", str(folder / "study")],
-        ["study", "export", str(folder / "study"), "xlsx"],
-        ["study", "export", str(folder / "study"), "netcdf"],
-        ["study", "export", str(folder / "study"), "stata"],
+        ["study", "export", str(folder / "study"), "--format", "xlsx"],
+        ["study", "export", str(folder / "study"), "--format", "netcdf"],
+        ["study", "export", str(folder / "study"), "--format", "stata"],
         ["odd", "--out", str(folder / "odd")],
         ["app", "--help"],
     ]

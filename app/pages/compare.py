@@ -9,9 +9,9 @@ from typing import Any
 import solara
 
 from ..asked import setting_line, whole
-from ..contest import Contest, choices
+from ..contest import Contest
 from ..limits import refusal
-from ..parts.parts import Charts, Contestants, District, Player, Trial, choice
+from ..parts.parts import Charts, Contestants, District, Player, Trial, choice, of_the_form
 from ..scene import COLOURINGS
 from ..shown import chart_data, panels, view_of
 from ..visit import Visit, use_ticks, use_visit, watch
@@ -55,21 +55,9 @@ def Top(contest: Contest, slow: Any, changed: Callable[[], None]) -> None:
     language = contest.visit.language
     watch(slow)
 
-    def write(form: Any) -> None:
-        contest.form.write(form)
-        slow.value += 1
-
-    def make(form: Any) -> None:
-        contest.form.write(form)
-        contest.apply()
-        changed()
-
-    fault = contest.form.fault
     Contestants(
-        scenarios=choices(contest.visit), form=contest.form.draft | {"generation": contest.generation}, current=contest.asked,
-        outdated=contest.outdated, most=contest.visit.limits.scenarios, fault=fault[language] if fault is not None else "",
-        words=words(w.CONTEST, language), event_write=write, event_make=make,
-    )  # fmt: skip
+        most=contest.visit.limits.scenarios, words=words(w.CONTEST, language), **of_the_form(contest, slow, changed)
+    )
 
 
 @solara.component

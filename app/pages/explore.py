@@ -12,7 +12,7 @@ from ..details import edges, exists, find, subject
 from ..exploring import Exploring, exploring_of
 from ..feed import AT_FIRST, GROUPS, feed_rows
 from ..levers import lever_groups, mark_text, plan_note
-from ..parts.parts import Charts, District, DownloadButton, Feed, Inspector, Levers, Player, Setup, choice
+from ..parts.parts import Charts, District, DownloadButton, Feed, Inspector, Levers, Player, Setup, choice, of_the_form
 from ..scene import COLOURINGS, ties_between
 from ..shown import chart_data, panels, view_of
 from ..visit import use_ticks, use_visit, watch
@@ -50,21 +50,7 @@ def Top(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None:
     language = exploring.visit.language
     watch(slow)
 
-    def write(form: Any) -> None:
-        exploring.form.write(form)
-        slow.value += 1
-
-    def make(form: Any) -> None:
-        exploring.form.write(form)
-        exploring.apply()
-        changed()
-
-    fault = exploring.form.fault
-    Setup(
-        scenarios=exploring.choices(), form=exploring.form.draft | {"generation": exploring.generation}, current=exploring.asked,
-        outdated=exploring.outdated, fault=fault[language] if fault is not None else "", words=words(w.SETUP, language),
-        event_write=write, event_make=make,
-    )  # fmt: skip
+    Setup(words=words(w.SETUP, language), **of_the_form(exploring, slow, changed))
 
 
 @solara.component

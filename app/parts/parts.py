@@ -13,6 +13,8 @@ from typing import Any
 
 import solara
 
+from ..asked import Asking
+
 Words = dict[str, str]
 Event = Callable[[Any], None]
 
@@ -91,6 +93,26 @@ def Contestants(
     scenarios: list, form: dict, current: dict, outdated: bool, most: int, fault: str, words: Words,
     event_write: Event, event_make: Event,
 ) -> None: ...  # fmt: skip
+
+
+def of_the_form(asking: Asking, slow: Any, changed: Callable[[], None]) -> dict[str, Any]:
+    """Return what `Setup` and `Contestants` show of a page's form, and what happens when it is written in or sent off."""
+
+    def write(form: Any) -> None:
+        asking.form.write(form)
+        slow.value += 1
+
+    def make(form: Any) -> None:
+        asking.form.write(form)
+        asking.apply()
+        changed()
+
+    fault = asking.form.fault
+    return {
+        "scenarios": asking.choices(), "form": asking.form.draft | {"generation": asking.generation}, "current": asking.asked,
+        "outdated": asking.outdated, "fault": "" if fault is None else fault[asking.visit.language], "event_write": write,
+        "event_make": make,
+    }  # fmt: skip
 
 
 @solara.component_vue("ensemble.vue")

@@ -1,6 +1,7 @@
 """`cogov analyse` and `cogov calibrate` as a user meets them; real runs, tiny worlds."""
 
 import json
+import sys
 
 import pytest
 import yaml
@@ -82,6 +83,9 @@ def test_analyse_as_json(cogov, study, tmp_path):
         (["--by", "similarity"], "two different factors"),
         (["--scenario", "top_down"], "is not in this study"),
         (["--threshold", "satisfaction"], "NAME>NUMBER"),
+        (["--threshold", "satisfacton>0.6"], "did you mean 'satisfaction'"),
+        (["--threshold", "satisfaction>0.6", "--threshold", "particpation<0.6"], "did you mean 'participation'"),
+        (["--threshold", "belonging>0.6"], "is not among those of this study"),
     ],
 )
 def test_analyse_says_what_is_wrong(cogov, study, tmp_path, words, said):
@@ -127,6 +131,66 @@ def test_calibrate_says_what_is_wrong(cogov, tmp_path):
     assert done.code == 2
     assert "has no values under the key set" in done.err
     assert cogov("run", "status_quo", "--set", f"@{tmp_path / 'none.yaml'}").code == 2
+
+
+@pytest.mark.parametrize("more", [(), ("--check",), ("--json", "--quiet")])
+def test_calibrate_without_optuna_ends_before_any_run(cogov, tmp_path, monkeypatch, more):
+    monkeypatch.setitem(sys.modules, "optuna", None)
+    file = tmp_path / "targets.yaml"
+    file.write_text(TARGETS, encoding="utf-8")
+    done = cogov("calibrate", file, "--out", tmp_path / "a", "--workers", 0, *more)
+    assert done.code == 2
+    assert 'a search needs optuna: pip install "optuna' in done.err
+    assert not (tmp_path / "a").exists()
+
+
+ENGINES = [(["--dask", "tcp://127.0.0.1:1"], "distributed", "Dask"), (["--dask-jobqueue", "slurm"], "dask_jobqueue", "dask-jobqueue")]  # fmt: skip
+
+
+@pytest.mark.parametrize("more", [(), ("--check",)])
+@pytest.mark.parametrize(("words", "module", "named"), ENGINES)
+@pytest.mark.parametrize(("command", "text"), [("sweep", STUDY), ("calibrate", TARGETS)])
+def test_what_sends_runs_out_is_missed_before_any_run(cogov, tmp_path, monkeypatch, command, text, words, module, named, more):  # fmt: skip
+    monkeypatch.setitem(sys.modules, module, None)
+    file = tmp_path / "file.yaml"
+    file.write_text(text, encoding="utf-8")
+    done = cogov(command, file, "--out", tmp_path / "a", *words, *more)
+    assert done.code == 2
+    assert f"{named} is not installed: pip install" in done.err
+    assert not (tmp_path / "a").exists()
+
+
+@pytest.mark.parametrize(
+    ("module", "words", "said"),
+    [
+        ("SALib", ["assumptions", "tie_fade", "--quick"], "Morris designs come with SALib: pip install"),
+        ("docx", ["compare", "status_quo", "networked", "--word"], "a report for Word needs python-docx: pip install"),
+        ("causaldata", ["data", "make", "social_insure", "folder"], "come with the package causaldata: pip install"),
+    ],
+)
+def test_what_is_missing_is_named_before_anything_is_written(cogov, tmp_path, monkeypatch, module, words, said):
+    monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.chdir(tmp_path)
+    done = cogov(*words)
+    assert done.code in (1, 2)
+    assert said in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("kind", "module"), [("xlsx", "xlsxwriter"), ("netcdf", "xarray"), ("netcdf", "netCDF4")])
+def test_exports_name_what_they_need(cogov, study, monkeypatch, kind, module):
+    monkeypatch.setitem(sys.modules, module, None)
+    done = cogov("study", "export", study, "--format", kind)
+    assert done.code == 2
+    assert f"{module} is not installed: pip install" in done.err
+
+
+def test_boxes_that_were_asked_for_name_what_they_need(cogov, study, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ema_workbench", None)
+    monkeypatch.setitem(sys.modules, "ema_workbench.analysis.prim", None)
+    done = cogov("analyse", study, "--part", "boxes", "--out", tmp_path / "x")
+    assert done.code == 2
+    assert "EMA workbench: pip install" in done.err or "boxes need at least" in done.err
 
 
 def test_the_example_is_printed(cogov):

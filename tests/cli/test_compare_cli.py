@@ -79,7 +79,7 @@ def test_replay_into_a_folder(cogov, made, tmp_path):
         assert (tmp_path / "again" / name).read_bytes() == (made / name).read_bytes()
 
 
-def test_json_is_all_there_is_on_standard_output(cogov, tmp_path):
+def test_json_is_all_there_is_on_standard_output(cogov, undrawn, tmp_path):
     done = cogov("compare", *PAIR, *SMALL, "--out", tmp_path / "out", "--json", "--lang", "en")
     data = json.loads(done.out)
     assert data["baseline"] == "status_quo"
@@ -88,7 +88,7 @@ def test_json_is_all_there_is_on_standard_output(cogov, tmp_path):
     assert done.err == ""
 
 
-def test_quiet_and_chinese(cogov, tmp_path):
+def test_quiet_and_chinese(cogov, undrawn, tmp_path):
     done = cogov("run", "status_quo", *SIZE, "--out", tmp_path / "a", "--quiet")
     assert (done.code, done.out, done.err) == (0, "", "")
     done = cogov("compare", *PAIR, *SMALL, "--out", tmp_path / "b", "--lang", "zh")
@@ -139,7 +139,7 @@ def test_run_with_a_seed_of_a_comparison_is_that_replicate(cogov, made, tmp_path
     assert summary["satisfaction"] == row["satisfaction"]
 
 
-def test_own_scenario_file(cogov, tmp_path):
+def test_own_scenario_file(cogov, undrawn, tmp_path):
     path = tmp_path / "mine.yaml"
     path.write_text("title: {en: Mine, zh: 我的}\nextends: status_quo\nlevers: {pooling: 0.6}\n", encoding="utf-8")
     done = cogov("compare", "status_quo", path, *SMALL, "--out", tmp_path / "out", "--quiet", "--lang", "en")

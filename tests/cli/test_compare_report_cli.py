@@ -19,7 +19,7 @@ def never(monkeypatch):
     monkeypatch.setattr("cogov.experiments.compare.compile_model", run)
 
 
-def test_word_why_and_cover(cogov, needs, tmp_path):
+def test_word_why_and_cover(cogov, needs, undrawn, tmp_path):
     needs("module:docx")
     mine = tmp_path / "mine.yaml"
     mine.write_text("title: {en: Mine, zh: 我的}\nextends: status_quo\nlevers: {pooling: 0.6}\n", encoding="utf-8")

@@ -13,7 +13,7 @@ PAIR = ["status_quo", "co_governance"]
 
 
 @pytest.mark.slow
-def test_futures_and_their_replay(cogov, tmp_path):
+def test_futures_and_their_replay(cogov, undrawn, tmp_path):
     out, kept = tmp_path / "out", tmp_path / "kept"
     words = ["compare", *PAIR, *SIZE, "--futures", "4", "--per-future", "1", "--over", "similarity", "--over", "drift=0:0.1", "--lang", "en", "--out", out, "--keep", kept]  # fmt: skip
     done = cogov(*words)

@@ -1,7 +1,6 @@
 """Somebody who follows the documentation: runs its commands and Python, and reads its files, in an empty folder.
 
-Commands run in this process, at the sizes of `rules`. Pictures are not drawn (tests/reports draws them): a comparison would
-spend most of its time on them.
+Commands run in this process, at the sizes of `rules`, without pictures.
 """
 
 import re
@@ -16,16 +15,10 @@ import yaml
 from cogov.cli.main import cli, main
 from cogov.scenarios import load
 from cogov.studies.calibration.targets import read
-from matplotlib.figure import Figure
 
+from ..undrawn import leave_out_pictures
 from . import rules
 from .blocks import SHELL, Block, commands
-
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe0dc5c4"
-    "380000000049454e44ae426082"
-)
-VECTOR = '<svg xmlns="http://www.w3.org/2000/svg" width="1pt" height="1pt" viewBox="0 0 1 1"></svg>\n'
 
 
 class Follower:
@@ -37,8 +30,7 @@ class Follower:
         self.capsys = capsys
         self.names = {"__name__": "__main__"}  # Python blocks of a page go on where the last one ended
         monkeypatch.chdir(folder)
-        monkeypatch.setattr("matplotlib.figure.Figure.savefig", _not_drawn)
-        monkeypatch.setattr("cogov.reports.comparison.draw", lambda *_: Figure())
+        leave_out_pictures(monkeypatch)
         monkeypatch.setattr(cogov, "compare", _small(cogov.compare, REAL), raising=False)
         run = cogov.Study.run
 
@@ -126,18 +118,6 @@ REAL = {
 
 def _small(compare: Callable, sizes: dict) -> Callable:
     return lambda *given, **named: compare(*given, **(sizes | named))
-
-
-def _not_drawn(figure, sink, *given, **named) -> None:
-    vector = str(named.get("format", sink)).endswith("svg")
-    data = VECTOR.encode() if vector else PIXEL
-    if isinstance(sink, str | Path):
-        Path(sink).write_bytes(data)
-    else:
-        try:
-            sink.write(data)
-        except TypeError:
-            sink.write(data.decode("latin-1"))
 
 
 def smaller(words: list[str]) -> list[str]:

@@ -30,13 +30,13 @@ def file(write):
 
 @pytest.fixture
 def cogov_main(capsys):
-    """Run a command in this process; return its exit code."""
+    """Run a command in this process; return its exit code and what it printed."""
 
     def call(*words):
+        capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
             main([str(word) for word in words])
-        capsys.readouterr()
-        return int(ended.value.code or 0)
+        return int(ended.value.code or 0), capsys.readouterr()
 
     return call
 
@@ -79,10 +79,10 @@ def test_reading_a_folder_runs_no_code_that_it_holds(file, tmp_path, cogov_main)
     export(opened, "csv")
     merge(tmp_path / "joined", [tmp_path / "copy"])
     for words in (["study", "status"], ["study", "verify"], ["study", "export"]):
-        assert cogov_main(*words, tmp_path / "s") == 0
+        assert cogov_main(*words, tmp_path / "s")[0] == 0
     with pytest.raises(StudyError, match="is not the source that the study was made with"):
         opened.run(workers=0)
-    assert cogov_main("study", "resume", tmp_path / "s", "--workers", 0) == 2
+    assert cogov_main("study", "resume", tmp_path / "s", "--workers", 0)[0] == 2
     assert not trap.exists()
 
 
@@ -147,7 +147,9 @@ def test_faults_have_their_place(file, named, said):
 
 
 @pytest.mark.slow
-def test_the_package_swept_by_two_workers_and_continued_from_a_checkpoint(gardens, command, tmp_path):
+def test_the_package_swept_by_two_workers_and_continued_from_a_checkpoint(
+    gardens, command, cogov_main, monkeypatch, tmp_path
+):
     """Parameter, column and indicator of an installed package, in processes of their own, with the same bytes again."""
     study = {
         "scenarios": ["status_quo"],
@@ -184,24 +186,13 @@ def test_the_package_swept_by_two_workers_and_continued_from_a_checkpoint(garden
     manifest = json.loads((tmp_path / "r" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["columns_of_residents"]["gardener"]["zh"] == "会园艺"
     assert manifest["constants"]["garden_step"] == 0.25
-    done = command(gardens, "run", "--from", "kept", "--weeks", 20, "--quiet", "--out", "c")
-    assert (done.returncode, "--extension gardens" in done.stderr) == (2, True)
-    done = command(
-        gardens,
-        "run",
-        "--from",
-        "kept",
-        "--weeks",
-        20,
-        "--quiet",
-        "--out",
-        "c",
-        "--extension",
-        "gardens",
-        "--set",
-        "seedlings=0",
-    )
-    assert done.returncode == 0, done.stderr
+    # What that process wrote is read, gone on from and made once more here.
+    monkeypatch.chdir(tmp_path)
+    on = ["run", "--from", "kept", "--weeks", 20, "--quiet", "--out", "c"]
+    code, said = cogov_main(*on)
+    assert (code, "--extension gardens" in said.err) == (2, True)
+    code, said = cogov_main(*on, "--extension", "gardens", "--set", "seedlings=0")
+    assert code == 0, said.err
     for folder in ("r", "c"):
-        done = command(gardens, "replay", folder)
-        assert done.returncode == 0, done.stderr + done.stdout
+        code, said = cogov_main("replay", folder)
+        assert code == 0, said.err + said.out

@@ -61,7 +61,7 @@ def test_same_bytes(three, files):
     assert {name for name in files if files[name] != again[name]} <= {"manifest.json"}
 
 
-def test_report_writes_a_folder(pair, tmp_path):
+def test_report_writes_a_folder(pair, undrawn, tmp_path):
     path = pair.report(tmp_path / "out", lang="en")
     assert path == tmp_path / "out" / "report.html"
     assert json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["kind"] == "comparison"

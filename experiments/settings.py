@@ -102,8 +102,8 @@ class Setting:
         """Names of the scenarios."""
         return tuple(scenario.name for scenario in self.scenarios)
 
-    def check(self, fewest: int = 2) -> None:
-        """Raise `SettingError` or `QuantityError` for what cannot be run."""
+    def check(self, fewest: int = 2, room: bool = True) -> None:
+        """Raise `SettingError` or `QuantityError` for what cannot be run; `room`: also for what does not fit into memory."""
         if len(self.scenarios) < fewest:
             raise SettingError(
                 Text(
@@ -169,7 +169,8 @@ class Setting:
                         f"{residents} 名居民不足以分到 {communities} 个社区：居民数不得少于社区数",
                     )
                 )
-        memory.check(self.place, self.weeks)
+        if room:
+            memory.check(self.place, self.weeks)
 
     @property
     def place(self) -> dict[str, Any]:

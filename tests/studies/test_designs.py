@@ -1,8 +1,10 @@
 """Designs: what they visit, that they can grow, and that they are the same everywhere."""
 
+import time
+
 import numpy as np
 import pytest
-from cogov.studies import StudyError
+from cogov.studies import Study, StudyError
 from cogov.studies.designs import Design, points_of, unit_points
 from cogov.studies.factors import Factor
 
@@ -117,3 +119,20 @@ def test_too_many_points():
     more = Factor.read("linkage", {"low": 0, "high": 1, "levels": 2000})
     with pytest.raises(StudyError, match="4000000 points"):
         points_of(Design(), (many, more), 1)
+
+
+def test_reading_a_list_takes_time_in_proportion_to_its_points(tmp_path):
+    """A quadratic step would take 64 times as long for eight times the points."""
+    seconds = []
+    for count in (4_000, 32_000):
+        shares = np.random.default_rng(1).random((count, 3)).round(6) * (1, 0.9, 0.3)
+        rows = ["similarity,homophily,cross_tier", *(",".join(map(str, row)) for row in shares.tolist())]
+        (tmp_path / "points.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+        begun = time.process_time()
+        study = Study(
+            tmp_path / "out", scenarios=["status_quo"], weeks=4, residents=100, communities=2, replicates=1,
+            design={"method": "list", "file": str(tmp_path / "points.csv")},
+        )  # fmt: skip
+        seconds.append(time.process_time() - begun)
+        assert len(study.points) == count
+    assert seconds[1] < 24 * seconds[0]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .errors import Failure, Problem, explained
+from .errors import Failure, Problem, explained, language_asked
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -144,12 +144,15 @@ def handled(function: Callable) -> Callable:
     def inner(*args: Any, **kwargs: Any) -> Any:
         from ..experiments.settings import RunFailed
         from ..model.extension import ExtensionFailed
+        from ..runs.text import Text, text_of
 
         try:
             with explained(kwargs.get("lang")):
                 return function(*args, **kwargs)
         except (RunFailed, ExtensionFailed) as error:
-            raise Failure(f"{error}; nothing was written") from error
+            said = text_of(error)
+            words = Text(f"{said.en}; nothing was written", f"{said.zh}；没有写入任何文件")
+            raise Failure(words[kwargs.get("lang") or language_asked()]) from error
 
     return inner
 

@@ -62,7 +62,7 @@ _MEMORY = (
 )
 
 
-def _language() -> str:
+def language_asked() -> str:
     """Return the language that the command was asked for."""
     context = click.get_current_context(silent=True)
     return (context.params.get("lang") if context is not None else None) or os.environ.get("COGOV_LANG") or "en"
@@ -79,7 +79,7 @@ def explained(language: str | None = None) -> Iterator[None]:
     except click.ClickException:
         raise
     except Exception as error:
-        problem = problem_of(error, language or _language())
+        problem = problem_of(error, language or language_asked())
         if problem is None:
             raise
         raise problem from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .errors import Failure
+from .errors import Failure, language_asked
 
 if TYPE_CHECKING:
     from ..experiments.kept import Kept
@@ -23,13 +23,21 @@ def keeping(folder: str) -> Iterator[Kept]:
     """Open the folder of finished runs; when stopped, say how to go on."""
     from ..experiments.kept import Kept
     from ..experiments.settings import RunFailed
+    from ..runs.text import Text, text_of
 
     with Kept(folder) as kept:
         try:
             yield kept
         except KeyboardInterrupt:
-            raise Failure(
-                f"stopped; {kept.added} finished runs are kept in {folder}, the same command goes on"
-            ) from None
+            words = Text(
+                f"stopped; {kept.added} finished runs are kept in {folder}, the same command goes on",
+                f"已停止；{kept.added} 次已完成的运行保存在 {folder}，重新执行同一命令即可继续",
+            )
+            raise Failure(words[language_asked()]) from None
         except RunFailed as error:
-            raise Failure(f"{error}; {kept.added} finished runs are kept in {folder}") from error
+            said = text_of(error)
+            words = Text(
+                f"{said.en}; {kept.added} finished runs are kept in {folder}",
+                f"{said.zh}；{kept.added} 次已完成的运行保存在 {folder}",
+            )
+            raise Failure(words[language_asked()]) from error

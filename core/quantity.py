@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from ..runs.text import Text
+
 
 class Kind(StrEnum):
     """What a quantity is for: the words are different because the things are."""
@@ -34,20 +36,6 @@ class Status(StrEnum):
     COMPUTED = "computed"
 
 
-STATUS_LABELS: dict[Status, Text]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The same words in English and Chinese."""
-
-    en: str
-    zh: str
-
-    def __getitem__(self, language: str) -> str:
-        return self.zh if language == "zh" else self.en
-
-
 STATUS_LABELS = {
     Status.MEASURED: Text("measured", "实测"),
     Status.CALIBRATED: Text("calibrated", "校准"),
@@ -61,10 +49,15 @@ class QuantityError(ValueError):
     """A name or a value that no declaration allows. The message names place, value, what is allowed, the nearest name."""
 
 
+def suggestion(name: str, known: Iterable[str]) -> Text:
+    """Return the question whether the known name closest to `name` is meant, or empty words."""
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return Text(f"; did you mean '{close[0]}'?", f"；是否指 '{close[0]}'？") if close else Text("", "")
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"`` for the known name closest to `name`, or an empty string."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"; did you mean '{close[0]}'?" if close else ""
+    return suggestion(name, known).en
 
 
 @dataclass(frozen=True, slots=True)

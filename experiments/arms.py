@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from ..core.quantity import Text
 from ..model import size as memory
 from ..model.model import CommunityModel
 from ..scenarios import Scenario, load
@@ -19,7 +20,7 @@ from .pool import Workers, worker_count
 from .probes import PROBES
 from .processes import PROCESSES
 from .runs import compile_model, make_model
-from .settings import Progress, Setting, failed, fitted, replicate_seed, split_values
+from .settings import Progress, Setting, failed, fitted, replicate_seed, run_words, split_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +142,13 @@ def run_job(common: tuple[int, Sequence[Job]], task: tuple[int, int]) -> Any:
         raise failed(_name(common, task), error) from error
 
 
-def _name(common: tuple[int, Sequence[Job]], task: tuple[int, int]) -> str:
+def _name(common: tuple[int, Sequence[Job]], task: tuple[int, int]) -> Text:
     seed, jobs = common
     place, replicate = task
     arm = jobs[place].arm
     values = "".join(f" {name}={value}" for name, value in arm.values)
-    return f"run '{arm.scenario}'{values}, replicate {replicate} (model seed {replicate_seed(seed, replicate)})"
+    what = f"'{arm.scenario}'{values}"
+    return run_words(what, what, replicate, replicate_seed(seed, replicate))
 
 
 def run_jobs(

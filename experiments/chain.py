@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from ..core.quantity import Text
 from ..model.model import CommunityModel
 from ..model.without import Cause, read_causes
 from . import chain_subject
@@ -27,7 +28,7 @@ from .comparison import MAIN
 from .intervals import Interval, interval
 from .pool import Workers, worker_count
 from .runs import compile_model, facts_of, make_model
-from .settings import Progress, RunFailed, Setting, SettingError, at_least_one, fitted, replicate_seed
+from .settings import Progress, Setting, SettingError, at_least_one, failed, fitted, replicate_seed
 
 MOST = {"organization": 4, "rule": 4, "social_worker": 2}
 """Suspected causes replayed of each kind, those that were there longest first."""
@@ -52,7 +53,7 @@ def live(setting: Setting, task: _Task) -> World:
     except ValueError:
         raise
     except Exception as error:
-        raise RunFailed(f"{_name(setting, task)} failed: {type(error).__name__}: {error}") from error
+        raise failed(_name(setting, task), error) from error
     names, states = _states(model, task.subject, watch)
     o, first = model.organizations, watch.initial
     used = int(model._arrays["counters"]["organizations"][0])
@@ -69,9 +70,10 @@ def _model(setting: Setting, scenario: int, replicate: int, causes: Sequence[Cau
     return make_model(setting, scenario, seed, record_events=True, by_community=True, without=causes)
 
 
-def _name(setting: Setting, task: _Task) -> str:
-    causes = f" without {', '.join(map(str, task.causes))}" if task.causes else ""
-    return f"run '{setting.names[task.scenario]}'{causes}, replicate {task.replicate}"
+def _name(setting: Setting, task: _Task) -> Text:
+    name, causes = setting.names[task.scenario], [str(cause) for cause in task.causes]
+    en, zh = (f" without {', '.join(causes)}", f"（去除 {'、'.join(causes)}）") if causes else ("", "")
+    return Text(f"run '{name}'{en}, replicate {task.replicate}", f"运行 '{name}'{zh}，第 {task.replicate} 次重复")
 
 
 def _states(model: CommunityModel, subject: Subject, watch: Watch) -> tuple[tuple[str, ...], np.ndarray]:
@@ -168,13 +170,33 @@ def _check(
 ) -> None:
     setting.check(fewest=1)
     if len(setting.scenarios) > 2:
-        raise SettingError(f"a chain of events is told of one scenario or of two, not of {len(setting.scenarios)}")
+        raise SettingError(
+            Text(
+                f"a chain of events is told of one scenario or of two, not of {len(setting.scenarios)}",
+                f"事件链只能针对一个或两个情景，目前为 {len(setting.scenarios)} 个",
+            )
+        )
     if sum(name is not None for name in asked) > 1:
-        raise SettingError("--resident, --community and --organization: tell of one at a time")
+        raise SettingError(
+            Text(
+                "--resident, --community and --organization: tell of one at a time",
+                "--resident、--community 与 --organization：一次只能指定一个",
+            )
+        )
     if not without and all(name is None for name in asked):
-        raise SettingError("name a --resident, a --community or an --organization, or a cause with --without")
+        raise SettingError(
+            Text(
+                "name a --resident, a --community or an --organization, or a cause with --without",
+                "请用 --resident、--community 或 --organization 指定对象，或用 --without 指定原因",
+            )
+        )
     if isinstance(replicate, bool) or not isinstance(replicate, int) or replicate < 0:
-        raise SettingError(f"replicate = {replicate!r} is not allowed: a whole number from 0")
+        raise SettingError(
+            Text(
+                f"replicate = {replicate!r} is not allowed: a whole number from 0",
+                f"replicate = {replicate!r} 不允许：须为不小于 0 的整数",
+            )
+        )
     at_least_one("replicates", replicates)
 
 
@@ -201,10 +223,20 @@ def _is_there(subject: Subject, worlds: Sequence[World]) -> None:
     if subject.week == 0 or any(np.isfinite(world.states).any() for world in worlds):
         return
     if subject.kind == "resident":
-        raise SettingError(f"--resident {subject.name}: nobody moved into home {subject.number} in week {subject.week}")
+        raise SettingError(
+            Text(
+                f"--resident {subject.name}: nobody moved into home {subject.number} in week {subject.week}",
+                f"--resident {subject.name}：第 {subject.week} 周没有人迁入住所 {subject.number}",
+            )
+        )
     places = sorted({f"{c}/{w}" for world in worlds for c, w in world.founded if c == subject.number})
     there = ", ".join(places) or "none"
-    raise SettingError(f"--organization {subject.name}: nothing was founded there in that week; founded there: {there}")
+    raise SettingError(
+        Text(
+            f"--organization {subject.name}: nothing was founded there in that week; founded there: {there}",
+            f"--organization {subject.name}：该周此处没有组织成立；此处成立的有：{there}",
+        )
+    )
 
 
 def _run(pool: Workers, tasks: Sequence[_Task], tell: Progress, done: int) -> dict[_Task, World]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..core.quantity import Text
 from ..model.extension import active, using
 from ..model.indicators import INDICATORS
 from ..runs.limits import as_long_as
@@ -101,7 +102,12 @@ def compare(
         chosen, weeks, seed, residents, communities, dict(levers or {}), dict(environment or {}), dict(constants or {}), population
     )  # fmt: skip
     if futures is None and (over or keep is not None):
-        raise SettingError("over and keep mean something only with futures: say how many")
+        raise SettingError(
+            Text(
+                "over and keep mean something only with futures: say how many",
+                "over 与 keep 仅在有 futures 时有意义：请给出未来情形的个数",
+            )
+        )
     setting.check()
     chosen_futures = None if futures is None else sampling(setting, futures, over, per_future)
     with contextlib.nullcontext() if keep is None else Kept(keep) as kept:

@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from ..core.quantity import Text
 from ..model.indicators import INDICATORS
 from .futures import Futures
 from .kept import Kept, run_id
 from .pool import Workers, worker_count
 from .runs import make_model
 from .sampling import Sampling, future_setting
-from .settings import WEEKS_SUMMARISED, Progress, Setting, SettingError, failed, fitted
+from .settings import WEEKS_SUMMARISED, Progress, Setting, SettingError, failed, fitted, run_words
 
 Task = tuple[int, int, int]
 """Places of scenario, future and replicate."""
@@ -91,14 +92,15 @@ def run_future(common: tuple[Setting, Sequence[Mapping[str, Any]]], task: Task) 
         raise failed(task_name(common, task), error) from error
 
 
-def task_name(common: tuple[Setting, Sequence[Mapping[str, Any]]], task: Task) -> str:
+def task_name(common: tuple[Setting, Sequence[Mapping[str, Any]]], task: Task) -> Text:
     """Return the words for a run in messages, with all that makes its future."""
     setting, points = common
     scenario, future, replicate = task
     values = ", ".join(f"{name}={value}" for name, value in points[future].items())
     seed = future_seed(setting.seed, future, replicate)
-    return (
-        f"run '{setting.names[scenario]}' in future {future + 1} ({values}), replicate {replicate} (model seed {seed})"
+    name = f"'{setting.names[scenario]}'"
+    return run_words(
+        f"{name} in future {future + 1} ({values})", f"{name}（第 {future + 1} 种未来：{values}）", replicate, seed
     )
 
 
@@ -124,6 +126,11 @@ def _data_digest(population: Any) -> str | None:
         return None
     files = population.provenance.get("files", {})
     if not files:
-        raise SettingError("runs with a population that was not read from a folder cannot be kept; leave out keep")
+        raise SettingError(
+            Text(
+                "runs with a population that was not read from a folder cannot be kept; leave out keep",
+                "人口并非读自文件夹，无法保存运行结果；请去掉 keep",
+            )
+        )
     digests = {name: about["sha256"] for name, about in sorted(files.items())}
     return hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()

@@ -103,11 +103,21 @@ class Kept:
     def __enter__(self) -> Kept:
         try:
             if self.path.parent.exists() and not self.path.parent.is_dir():
-                raise SettingError(f"{self.path.parent}: runs cannot be kept there, for it is a file; name a folder")
+                raise SettingError(
+                    Text(
+                        f"{self.path.parent}: runs cannot be kept there, for it is a file; name a folder",
+                        f"{self.path.parent}：这是文件，无法保存运行结果；请指定文件夹",
+                    )
+                )
             with self._told():
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 if self.path.is_symlink() and not self.path.exists():
-                    raise SettingError(f"{self.path}: is a link to {os.readlink(self.path)}, which is not there")
+                    raise SettingError(
+                        Text(
+                            f"{self.path}: is a link to {os.readlink(self.path)}, which is not there",
+                            f"{self.path}：是指向 {os.readlink(self.path)} 的链接，而目标不存在",
+                        )
+                    )
                 self._base = sqlite3.connect(self.path, timeout=0.2, isolation_level=None)
                 self._base.execute("pragma locking_mode = exclusive")
                 self._base.execute(
@@ -157,10 +167,16 @@ class Kept:
         except sqlite3.Error as error:
             if in_use(error):
                 raise SettingError(
-                    f"{self.path}: finished runs cannot be kept here; another cogov is using it"
+                    Text(
+                        f"{self.path}: finished runs cannot be kept here; another cogov is using it",
+                        f"{self.path}：无法在此保存运行结果；另一个 cogov 正在使用",
+                    )
                 ) from error
             raise SettingError(
-                f"{self.path}: is damaged, or is not a file of finished runs ({error}); move it away, and the runs are made again"
+                Text(
+                    f"{self.path}: is damaged, or is not a file of finished runs ({error}); move it away, and the runs are made again",
+                    f"{self.path}：已损坏，或不是运行结果文件（{error}）；将其移走后会重新运行",
+                )
             ) from error
 
     def get(self, names: Iterable[str]) -> dict[str, Any]:

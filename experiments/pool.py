@@ -8,13 +8,16 @@ from typing import Any
 
 from ..runs import workers
 from ..runs.processors import worker_count
+from ..runs.text import Text
 from .extensions import as_in, facts_now
 
 
 class Workers(workers.Workers):
     """Processes that do `work(common, task)` with the extensions that are in use now; see `runs.workers.Workers`."""
 
-    def __init__(self, work: Callable[[Any, Any], Any], common: Any, count: int, name: Callable[[Any], str]) -> None:
+    def __init__(
+        self, work: Callable[[Any, Any], Any], common: Any, count: int, name: Callable[[Any], str | Text]
+    ) -> None:
         super().__init__(partial(_extended, work, facts_now()), common, count, name)
 
 

@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from ..core.compiled import INTERPRETED
-from ..core.quantity import Quantity, QuantityError
+from ..core.quantity import Quantity, QuantityError, Text
 from ..model.extension import active, using
 from ..model.model import CommunityModel
+from ..runs.text import text_of
 from .extensions import as_in
 from .gains import Outcomes, group_codes
 from .positions import position_codes, positions
-from .settings import WEEKS_SUMMARISED, Setting, SettingError, failed, replicate_seed
+from .settings import WEEKS_SUMMARISED, Setting, SettingError, failed, replicate_seed, run_words
 
 WARM_UP_WEEKS = 27
 """Weeks of the run that compiles: two quarters, so that every mechanism has been called."""
@@ -89,17 +90,17 @@ def run_one(setting: Setting, task: tuple[int, int]) -> Run:
     try:
         return _run(setting, scenario, replicate)
     except QuantityError as error:  # something asked for that does not fit together: no run can start
-        raise SettingError(f"scenario '{setting.names[scenario]}': {error}") from error
+        said, name = text_of(error), setting.names[scenario]
+        raise SettingError(Text(f"scenario '{name}': {said.en}", f"情景 '{name}'：{said.zh}")) from error
     except Exception as error:
         raise failed(run_name(setting, task), error) from error
 
 
-def run_name(setting: Setting, task: tuple[int, int]) -> str:
+def run_name(setting: Setting, task: tuple[int, int]) -> Text:
     """Return the words for a run in messages."""
     scenario, replicate = task
-    return (
-        f"run '{setting.names[scenario]}', replicate {replicate} (model seed {replicate_seed(setting.seed, replicate)})"
-    )
+    what = f"'{setting.names[scenario]}'"
+    return run_words(what, what, replicate, replicate_seed(setting.seed, replicate))
 
 
 def _run(setting: Setting, scenario: int, replicate: int) -> Run:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.quantity import Quantity, QuantityError, environment
+from ..core.quantity import Quantity, QuantityError, Text, environment
 from ..model.environment import ENVIRONMENT
 from ..model.levers import LEVERS
 from ..model.parameters import CONSTANTS, declared
@@ -132,7 +132,12 @@ def sampling(
     for name, ends in asked:
         if name in GROUPS:
             if ends is not None:
-                raise SettingError(f"--over {name}: stands for many and takes no range")
+                raise SettingError(
+                    Text(
+                        f"--over {name}: stands for many and takes no range",
+                        f"--over {name}：它代表多个参数，不能带范围",
+                    )
+                )
             for one in _group(name):
                 if _fixed(setting, one.name) is None:
                     ranges.setdefault(one.name, one)
@@ -141,13 +146,18 @@ def sampling(
         if name in GROUPS:
             continue
         if named.count(name) > 1:
-            raise SettingError(f"--over: '{name}' is named twice")
+            raise SettingError(Text(f"--over: '{name}' is named twice", f"--over：'{name}' 出现两次"))
         why = _fixed(setting, name)
         if why is not None:
             raise SettingError(f"--over {name}: {why}")
         ranges[name] = _range(_declared(name), ends)
     if not ranges:
-        raise SettingError("--over: nothing is left that could vary; name something that is not set")
+        raise SettingError(
+            Text(
+                "--over: nothing is left that could vary; name something that is not set",
+                "--over：没有可以变化的参数；请指定未设定的参数",
+            )
+        )
     chosen = Sampling(count, tuple(ranges.values()), replicates)
     for number, point in enumerate(chosen.points(setting)):
         future = future_setting(setting, point)
@@ -166,7 +176,12 @@ def _asked(over: Iterable[str] | Mapping[str, Any]) -> list[tuple[str, Sequence[
         found = []
         for name, ends in over.items():
             if ends is not None and (isinstance(ends, str) or not isinstance(ends, Sequence) or len(ends) < 2):
-                raise SettingError(f"--over {name}: {ends!r} is no range; write (low, high)")
+                raise SettingError(
+                    Text(
+                        f"--over {name}: {ends!r} is no range; write (low, high)",
+                        f"--over {name}：{ends!r} 不是范围；请写成 (low, high)",
+                    )
+                )
             found.append((str(name), ends))
         return found
     found = []
@@ -174,7 +189,12 @@ def _asked(over: Iterable[str] | Mapping[str, Any]) -> list[tuple[str, Sequence[
         name, sign, ends = str(text).partition("=")
         parts = [part.strip() for part in ends.split(":")]
         if not name.strip() or (sign and (len(parts) < 2 or not all(parts))):
-            raise SettingError(f"--over {text!r} is not written as NAME or NAME=LOW:HIGH")
+            raise SettingError(
+                Text(
+                    f"--over {text!r} is not written as NAME or NAME=LOW:HIGH",
+                    f"--over {text!r} 写法有误，应为 NAME 或 NAME=LOW:HIGH",
+                )
+            )
         found.append((name.strip(), parts if sign else None))
     return found
 
@@ -188,7 +208,10 @@ def _group(name: str) -> list[Range]:
 def _declared(name: str) -> Quantity:
     if name in LEVERS:
         raise SettingError(
-            f"--over {name}: is a lever, which policy sets; futures vary what no policy sets (cogov sweep varies levers)"
+            Text(
+                f"--over {name}: is a lever, which policy sets; futures vary what no policy sets (cogov sweep varies levers)",
+                f"--over {name}：这是由政策决定的杠杆；未来情形只变化政策之外的参数（杠杆请用 cogov sweep）",
+            )
         )
     return WEEKS if name == "weeks" else declared(name, "--over", (*GROUPS, "weeks"))
 
@@ -198,19 +221,38 @@ def _range(quantity: Quantity, ends: Sequence[Any] | None) -> Range:
     if quantity.choices:
         words = tuple(quantity.check(word, place) for word in (ends or quantity.choices))
         if len(set(words)) < 2:
-            raise SettingError(f"{place}: needs two words or more of {', '.join(quantity.choices)}")
+            raise SettingError(
+                Text(
+                    f"{place}: needs two words or more of {', '.join(quantity.choices)}",
+                    f"{place}：须从 {'、'.join(quantity.choices)} 中至少选两个",
+                )
+            )
         return Range(quantity, words=tuple(dict.fromkeys(words)))
     if ends is None:
         swept = sweep(quantity)
         pair = quantity.plausible or (swept.values if swept is not None else None)
         if pair is None:
-            raise SettingError(f"{place}: no plausible range is declared; write {quantity.name}=LOW:HIGH")
+            raise SettingError(
+                Text(
+                    f"{place}: no plausible range is declared; write {quantity.name}=LOW:HIGH",
+                    f"{place}：没有声明合理范围；请写成 {quantity.name}=LOW:HIGH",
+                )
+            )
         return Range(quantity, quantity.check(pair[0]), quantity.check(pair[-1]))
     if len(ends) != 2:
-        raise SettingError(f"{place}: a range has two ends: {quantity.name}=LOW:HIGH")
+        raise SettingError(
+            Text(
+                f"{place}: a range has two ends: {quantity.name}=LOW:HIGH",
+                f"{place}：范围须有两端：{quantity.name}=LOW:HIGH",
+            )
+        )
     low, high = (quantity.check(_number(end, place), place) for end in ends)
     if not low < high:
-        raise SettingError(f"{place}: low = {low:g} is not below high = {high:g}")
+        raise SettingError(
+            Text(
+                f"{place}: low = {low:g} is not below high = {high:g}", f"{place}：low = {low:g} 不小于 high = {high:g}"
+            )
+        )
     return Range(quantity, low, high)
 
 
@@ -220,7 +262,7 @@ def _number(end: Any, place: str) -> Any:
     try:
         return float(end)
     except ValueError:
-        raise SettingError(f"{place}: {end!r} is not a number") from None
+        raise SettingError(Text(f"{place}: {end!r} is not a number", f"{place}：{end!r} 不是数字")) from None
 
 
 def _fixed(setting: Setting, name: str) -> str | None:

@@ -16,7 +16,8 @@ from ..model.levers import LEVERS
 from ..model.parameters import ALL, CONSTANTS, declared
 from ..model.seeds import whole_seed
 from ..runs.limits import TooLong
-from ..runs.workers import RunFailed
+from ..runs.text import Text, both, text_of
+from ..runs.workers import RunFailed, run_failed
 from ..scenarios.scenario import hours_fault
 from .extensions import facts_now
 from .values import plain
@@ -33,13 +34,28 @@ Progress = Callable[[str, int, int], None]
 
 
 class SettingError(QuantityError):
-    """Something asked for that cannot be done; the message says what is allowed."""
+    """Something asked for that cannot be done; the message says what is allowed (`text`, in both languages)."""
+
+    def __init__(self, words: str | Text) -> None:
+        self.text = both(words)
+        super().__init__(self.text.en)
+
+    def __reduce__(self) -> tuple:
+        return type(self), (self.text,)
 
 
-def failed(name: str, error: Exception) -> RunFailed:
+def failed(name: str | Text, error: Exception) -> RunFailed:
     """Return the failure of a run with an error: which run, and what happened where."""
-    plain = isinstance(error, ExtensionFailed | TooLong)
-    return RunFailed(f"{name} failed: {error}" if plain else f"{name} failed: {type(error).__name__}: {error}")
+    kind = "" if isinstance(error, ExtensionFailed | TooLong) else f"{type(error).__name__}: "
+    said = text_of(error)
+    return run_failed(name, Text(kind + said.en, kind + said.zh))
+
+
+def run_words(en: str, zh: str, replicate: int, seed: int) -> Text:
+    """Return the words for a run in messages: what is run, in which replicate, with which seed of the model."""
+    return Text(
+        f"run {en}, replicate {replicate} (model seed {seed})", f"运行 {zh}，第 {replicate} 次重复（模型种子 {seed}）"
+    )
 
 
 def replicate_seed(seed: int, replicate: int) -> int:
@@ -89,10 +105,20 @@ class Setting:
     def check(self, fewest: int = 2, room: bool = True) -> None:
         """Raise `SettingError` or `QuantityError` for what cannot be run; `room`: also for what does not fit into memory."""
         if len(self.scenarios) < fewest:
-            raise SettingError(f"a comparison needs at least {fewest} scenarios, not {len(self.scenarios)}")
+            raise SettingError(
+                Text(
+                    f"a comparison needs at least {fewest} scenarios, not {len(self.scenarios)}",
+                    f"比较至少需要 {fewest} 个情景，目前为 {len(self.scenarios)} 个",
+                )
+            )
         for name in self.names:
             if self.names.count(name) > 1:
-                raise SettingError(f"scenario '{name}' is named twice; a scenario is compared with others")
+                raise SettingError(
+                    Text(
+                        f"scenario '{name}' is named twice; a scenario is compared with others",
+                        f"情景 '{name}' 出现两次；情景须与其他情景比较",
+                    )
+                )
         at_least_one("weeks", self.weeks)
         whole_seed(self.seed)
         LEVERS.check(self.levers)
@@ -101,12 +127,22 @@ class Setting:
         for scenario in self.scenarios:
             for week in (-1, *scenario.weeks):
                 if fault := hours_fault({**scenario.at(-1), **self.levers, **_dated(scenario, week)}):
-                    raise SettingError(f"scenario '{scenario.name}' with these values: {fault}")
+                    raise SettingError(
+                        Text(
+                            f"scenario '{scenario.name}' with these values: {fault}",
+                            f"情景 '{scenario.name}' 取这些值时：{fault}",
+                        )
+                    )
         elements, complexity = (
             self.environment.get(name, ENVIRONMENT[name].default) for name in ("elements", "complexity")
         )
         if complexity >= elements:
-            raise SettingError(f"complexity = {complexity} is out of bounds: less than elements = {elements}")
+            raise SettingError(
+                Text(
+                    f"complexity = {complexity} is out of bounds: less than elements = {elements}",
+                    f"complexity = {complexity} 超出范围：须小于 elements = {elements}",
+                )
+            )
         sizes = {"residents": self.residents, "communities": self.communities}
         for name, value in sizes.items():
             if value is not None:
@@ -116,7 +152,10 @@ class Setting:
             given = [f"--{name}" for name, value in sizes.items() if value is not None]
             if given:
                 raise SettingError(
-                    f"the data say how many residents and communities there are: leave out {' and '.join(given)}"
+                    Text(
+                        f"the data say how many residents and communities there are: leave out {' and '.join(given)}",
+                        f"居民数与社区数由数据决定：请去掉 {'、'.join(given)}",
+                    )
                 )
         else:
             residents, communities = (
@@ -125,7 +164,10 @@ class Setting:
             )
             if residents < communities:
                 raise SettingError(
-                    f"{residents} residents cannot fill {communities} communities: residents must be at least communities"
+                    Text(
+                        f"{residents} residents cannot fill {communities} communities: residents must be at least communities",
+                        f"{residents} 名居民不足以分到 {communities} 个社区：居民数不得少于社区数",
+                    )
                 )
         if room:
             memory.check(self.place, self.weeks)
@@ -160,7 +202,12 @@ def at_least_one(name: str, value: Any) -> int:
     """Return `value` if it is a whole number of at least 1, else raise `SettingError`."""
     value = plain(value)
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise SettingError(f"{name} = {value!r} is not allowed: a whole number from 1")
+        raise SettingError(
+            Text(
+                f"{name} = {value!r} is not allowed: a whole number from 1",
+                f"{name} = {value!r} 不允许：须为不小于 1 的整数",
+            )
+        )
     return value
 
 
@@ -180,4 +227,9 @@ def check_precision(asked: Mapping[str, float], indicators: Iterable[str]) -> No
         if name not in known:
             raise QuantityError(f"precision: unknown indicator '{name}'{nearest(name, known)}")
         if isinstance(width, bool) or not isinstance(width, int | float) or not 0 < width < math.inf:
-            raise SettingError(f"precision: {name} = {width!r} is not allowed: a half-width above 0")
+            raise SettingError(
+                Text(
+                    f"precision: {name} = {width!r} is not allowed: a half-width above 0",
+                    f"precision：{name} = {width!r} 不允许：半宽须大于 0",
+                )
+            )

@@ -146,7 +146,10 @@ def run_single(
         first_monday(cases.start)
     if keep is not None and not 0 < keep[0] <= setting.weeks:
         raise SettingError(
-            f"a checkpoint in week {keep[0]} is not possible: from 1 to {setting.weeks}, where the run ends"
+            Text(
+                f"a checkpoint in week {keep[0]} is not possible: from 1 to {setting.weeks}, where the run ends",
+                f"无法在第 {keep[0]} 周保存检查点：须在第 1 至 {setting.weeks} 周（运行结束）之间",
+            )
         )
     tell = progress or (lambda *_: None)
     compiling = _compile(tell)
@@ -179,12 +182,25 @@ def continue_single(
     for week, what in ((weeks, "--weeks"), *([(keep[0], "a checkpoint in week")] if keep is not None else [])):
         if week <= model.week:
             raise SettingError(
-                f"{what} {week}: {file.name} was made at the end of week {model.week}; name a later week"
+                Text(
+                    f"{what} {week}: {file.name} was made at the end of week {model.week}; name a later week",
+                    f"{what} {week}：{file.name} 保存于第 {model.week} 周末；请指定更晚的一周",
+                )
             )
     if keep is not None and keep[0] > weeks:
-        raise SettingError(f"a checkpoint in week {keep[0]} is not possible: the run ends with week {weeks}")
+        raise SettingError(
+            Text(
+                f"a checkpoint in week {keep[0]} is not possible: the run ends with week {weeks}",
+                f"无法在第 {keep[0]} 周保存检查点：运行至第 {weeks} 周结束",
+            )
+        )
     if cases is not None and model.case_records is None:
-        raise SettingError(f"{file.name} has no record of cases: make it by a run with --cases (record_cases=True)")
+        raise SettingError(
+            Text(
+                f"{file.name} has no record of cases: make it by a run with --cases (record_cases=True)",
+                f"{file.name} 没有事项记录：请用带 --cases（record_cases=True）的运行生成",
+            )
+        )
     values = LEVERS.check(levers or {})
     if values:
         model.set(**values)

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.quantity import nearest
+from ..core.quantity import Text, nearest, suggestion
 from ..model.budget import PRICES, plan
 from ..model.extension import active, using
 from ..model.indicators import INDICATORS
@@ -188,16 +188,31 @@ def prepare(
 ) -> tuple[tuple[Player, ...], tuple[str, ...], Scheme]:  # fmt: skip
     """Return players, indicators to show and the runs to make; raise for whatever cannot be done."""
     if len(setting.scenarios) != 2:
-        raise SettingError(f"two scenarios are needed, not {len(setting.scenarios)}")
+        raise SettingError(
+            Text(
+                f"two scenarios are needed, not {len(setting.scenarios)}",
+                f"需要两个情景，目前为 {len(setting.scenarios)} 个",
+            )
+        )
     if setting.scenarios[0].digest == setting.scenarios[1].digest and setting.names[0] == setting.names[1]:
-        raise SettingError(f"'{setting.names[0]}' is compared with itself: there is no difference to explain")
+        raise SettingError(
+            Text(
+                f"'{setting.names[0]}' is compared with itself: there is no difference to explain",
+                f"'{setting.names[0]}' 与自身比较：没有可解释的差异",
+            )
+        )
     setting.check()
     at_least_one("replicates", replicates)
     at_least_one("runs", runs)
     asked = MAIN if indicator is None else (indicator,) if isinstance(indicator, str) else tuple(indicator)
     for name in asked or MAIN:
         if name not in INDICATORS:
-            raise SettingError(f"unknown indicator '{name}'{nearest(name, INDICATORS)}")
+            raise SettingError(
+                Text(
+                    f"unknown indicator '{name}'{nearest(name, INDICATORS)}",
+                    f"未知指标 '{name}'{suggestion(name, INDICATORS).zh}",
+                )
+            )
     players = players_of(setting, groups)
     return players, tuple(dict.fromkeys(asked or MAIN)), scheme(players, replicates, setting.seed, runs, exact)
 

@@ -11,16 +11,17 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from ..core.quantity import QuantityError
+from ..core.quantity import QuantityError, Text
 from ..model.given_graph import given_from_graph
 from ..model.levers import LEVERS
+from ..runs.text import text_of
 from . import shapley
 from .extensions import as_in
 from .kept import Kept, run_id
 from .pool import Workers, worker_count
 from .probes import PROBES
 from .runs import compile_model, make_model
-from .settings import Setting, SettingError, failed, fitted, replicate_seed
+from .settings import Setting, SettingError, failed, fitted, replicate_seed, run_words
 from .why_players import Player, of_mixture, path_of
 
 RUNS = 3000
@@ -106,21 +107,24 @@ def run_mixture(common: tuple[Setting, tuple[Player, ...]], task: Task) -> np.nd
             model = make_model(mixture, 0, replicate_seed(setting.seed, replicate))
             return PROBES[PROBE].see(model, setting.weeks)
     except QuantityError as error:
-        raise SettingError(f"{run_name(common, task)}: {error}") from error
+        said, name = text_of(error), run_name(common, task)
+        raise SettingError(Text(f"{name.en}: {said.en}", f"{name.zh}：{said.zh}")) from error
     except Exception as error:
         raise failed(run_name(common, task), error) from error
 
 
-def run_name(common: tuple[Setting, tuple[Player, ...]], task: Task) -> str:
+def run_name(common: tuple[Setting, tuple[Player, ...]], task: Task) -> Text:
     """Return the words for a run in messages."""
     setting, players = common
     chosen, replicate = task
     names = [player.name for k, player in enumerate(players) if chosen >> k & 1]
     if len(names) == len(players):
-        what = f"'{setting.names[1]}'"
+        en = zh = f"'{setting.names[1]}'"
     else:
-        what = f"'{setting.names[0]}'" + (f" with {', '.join(names)} of '{setting.names[1]}'" if names else "")
-    return f"run {what}, replicate {replicate} (model seed {replicate_seed(setting.seed, replicate)})"
+        en = zh = f"'{setting.names[0]}'"
+        en += f" with {', '.join(names)} of '{setting.names[1]}'" if names else ""
+        zh += f"（其中 {'、'.join(names)} 取自 '{setting.names[1]}'）" if names else ""
+    return run_words(en, zh, replicate, replicate_seed(setting.seed, replicate))
 
 
 def make_runs(

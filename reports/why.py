@@ -144,10 +144,15 @@ def of_comparison(
     first = comparison.place(baseline)
     others = [name for k, name in enumerate(comparison.names) if k != first]
     if scenario is None and len(others) > 1:
-        raise SettingError(f"which scenario? One of {', '.join(others)}")
+        raise SettingError(Text(f"which scenario? One of {', '.join(others)}", f"请指定情景：{'、'.join(others)} 之一"))
     second = comparison.place(others[0] if scenario is None else scenario)
     if first == second:
-        raise SettingError(f"'{comparison.names[first]}' is compared with itself: there is no difference to explain")
+        raise SettingError(
+            Text(
+                f"'{comparison.names[first]}' is compared with itself: there is no difference to explain",
+                f"'{comparison.names[first]}' 与自身比较：没有可解释的差异",
+            )
+        )
     found = experiments.of_pair(comparison, first, second, indicator, replicates, **options)
     return Attribution.of(found)
 

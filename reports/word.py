@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..core.extras import install
+from ..core.quantity import Text
 from ..experiments.manifest import version
 from ..experiments.settings import SettingError
 from .content import (
@@ -54,7 +55,12 @@ CONTENTS = say("Contents", "目录")
 def check_word() -> None:
     """Raise `SettingError` where python-docx is missing; called before anything runs."""
     if importlib.util.find_spec("docx") is None:
-        raise SettingError(f"a report for Word needs python-docx: {install('export')}")
+        raise SettingError(
+            Text(
+                f"a report for Word needs python-docx: {install('export')}",
+                f"生成 Word 报告需要 python-docx：{install('export')}",
+            )
+        )
 
 
 def docx(report: Report, images: Mapping[tuple[str, str], bytes], language: str) -> bytes:

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from typing import Any
 
+from .text import Text
+
 LIMIT = 3600.0
 """Seconds that a run may take unless told otherwise: about a hundred times what a million residents take for ten years."""
 
@@ -28,7 +30,11 @@ class TooLong(RuntimeError):
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        super().__init__(f"it took longer than the time limit of {seconds:g} seconds a run (--time-limit)")
+        self.text = Text(
+            f"it took longer than the time limit of {seconds:g} seconds a run (--time-limit)",
+            f"超过每次运行 {seconds:g} 秒的时限（--time-limit）",
+        )
+        super().__init__(self.text.en)
 
     def __reduce__(self) -> tuple:
         return type(self), (self.seconds,)

@@ -26,6 +26,7 @@ from typing import Any
 from . import worker
 from .limits import TooLong, time_limit
 from .signals import interrupts_later
+from .text import Text
 
 ATTEMPTS = 5
 """Deaths of a worker at the same run, made by itself, after which the run has failed."""
@@ -59,7 +60,14 @@ class Died(BrokenExecutor):
 
 
 class NoWorkers(BrokenExecutor):
-    """Worker processes cannot be had: they end while they start."""
+    """Worker processes cannot be had: they end while they start (`text`, in both languages)."""
+
+    def __init__(self, words: Text) -> None:
+        self.text = words
+        super().__init__(words.en)
+
+    def __reduce__(self) -> tuple:
+        return type(self), (self.text,)
 
 
 @contextlib.contextmanager
@@ -126,7 +134,7 @@ class _Hand:
             if begun or self.pool._closing:
                 future.set_exception(error)
                 return
-        future.set_exception(NoWorkers("worker processes die before they can work"))
+        future.set_exception(NoWorkers(Text("worker processes die before they can work", "工作进程在开始工作前即终止")))
 
     def _exchange(self, data: bytes) -> tuple[bool, tuple[str, Any] | None]:
         """Send work and wait; return whether it was begun, and what came back, None if the process died."""
@@ -160,7 +168,7 @@ class _Hand:
             if self.process is not None:
                 self._mourn()
             if self.pool._closing:
-                raise NoWorkers("the workers were stopped")
+                raise NoWorkers(Text("the workers were stopped", "工作进程已停止"))
             self._start()
             try:
                 said = self._heard()
@@ -172,7 +180,12 @@ class _Hand:
             died = self._mourn().how
             if said is not None:  # it could not be set up: another one could neither
                 raise said[1]
-        raise NoWorkers(f"worker processes die while they start ({died}); try --workers 1")
+        raise NoWorkers(
+            Text(
+                f"worker processes die while they start ({died}); try --workers 1",
+                f"工作进程在启动时终止（{died}）；请尝试 --workers 1",
+            )
+        )
 
     def _start(self) -> None:
         pool = self.pool

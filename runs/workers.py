@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from .limits import TooLong, one_run
 from .processes import ATTEMPTS, Died, NoWorkers, Processes
+from .text import Text, both, text_of
 
 WAITING = 2
 """Tasks handed over for each worker: enough to keep it busy, few enough to stop soon."""
@@ -22,7 +23,25 @@ _work: Callable[[Any], Any] | None = None
 
 
 class RunFailed(RuntimeError):
-    """A run that ended with an error, took too long, or whose process died again and again; the message names the run."""
+    """A run that ended with an error, took too long, or whose process died again and again; the message names the run.
+
+    Parameters
+    ----------
+    words : what happened (`text`, in both languages).
+    """
+
+    def __init__(self, words: str | Text) -> None:
+        self.text = both(words)
+        super().__init__(self.text.en)
+
+    def __reduce__(self) -> tuple:
+        return type(self), (self.text,)
+
+
+def run_failed(name: str | Text, why: Text) -> RunFailed:
+    """Return the failure of a run: which one, and why."""
+    name = both(name)
+    return RunFailed(Text(f"{name.en} failed: {why.en}", f"{name.zh} 失败：{why.zh}"))
 
 
 def _begin(work: Callable[[Any, Any], Any], common: Any) -> None:
@@ -53,7 +72,9 @@ class Workers:
     name : words for a task, for messages.
     """
 
-    def __init__(self, work: Callable[[Any, Any], Any], common: Any, count: int, name: Callable[[Any], str]) -> None:
+    def __init__(
+        self, work: Callable[[Any, Any], Any], common: Any, count: int, name: Callable[[Any], str | Text]
+    ) -> None:
         self.work, self.common, self.count, self.name = work, common, count, name
         self.deaths = 0
         self._pool: Processes | None = None
@@ -104,9 +125,9 @@ class Workers:
                     again.append(task)
                     continue
                 except NoWorkers as error:
-                    raise RunFailed(f"{error}") from None
+                    raise RunFailed(text_of(error)) from None
                 except TooLong as error:
-                    raise RunFailed(f"{self.name(task)} failed: {error}") from None
+                    raise run_failed(self.name(task), text_of(error)) from None
                 strikes.pop(id(task), None)
                 yield task, result
 
@@ -115,7 +136,7 @@ class Workers:
             with one_run():
                 return self.work(self.common, task)
         except TooLong as error:
-            raise RunFailed(f"{self.name(task)} failed: {error}") from None
+            raise run_failed(self.name(task), text_of(error)) from None
 
     def _last_try(self, strikes: Counter[int], task: Any) -> bool:
         """Whether this is the last time a task is tried: then nobody else takes memory from it."""
@@ -126,7 +147,9 @@ class Workers:
         self.deaths += 1
         strikes[id(task)] += 1
         if strikes[id(task)] >= ATTEMPTS:
-            raise RunFailed(
-                f"{self.name(task)} failed: its worker process died {ATTEMPTS} times at it, in the end alone ({error.how}); "
-                "if memory is short, a smaller district or fewer workers need less: --workers 1"
-            ) from None
+            why = Text(
+                f"its worker process died {ATTEMPTS} times at it, in the end alone ({error.how}); "
+                "if memory is short, a smaller district or fewer workers need less: --workers 1",
+                f"工作进程 {ATTEMPTS} 次在此终止，最后一次为单独运行（{error.how}）；若内存不足，可缩小社区规模或减少进程数：--workers 1",
+            )
+            raise run_failed(self.name(task), why) from None

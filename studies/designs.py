@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import qmc
 
-from ..core.quantity import QuantityError, nearest
+from ..core.quantity import QuantityError, Text, nearest
 from ..experiments.values import missing, plain
 from .balance import confounded, even_dimensions
 from .errors import StudyError
@@ -149,7 +149,7 @@ def _table(path: Path) -> list[tuple[str, dict[str, Any]]]:
             reader = csv.reader(file)
             lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except (OSError, ValueError, csv.Error) as error:
-        raise StudyError(f"{path}: cannot be read: {error}") from None
+        raise StudyError(Text(f"{path}: cannot be read: {error}", f"{path}：无法读取：{error}")) from None
     if len(lines) < 2:
         raise StudyError(f"{path}: has no points; a first line names the factors, each further line is a point")
     heads = [cell.strip() for cell in lines[0][1]]
@@ -264,4 +264,9 @@ def check_balance(design: Design, factors: Sequence[Factor], seed: int) -> None:
 
 def _not_too_many(size: int) -> None:
     if size > MOST_POINTS:
-        raise StudyError(f"the design has {size} points; at most {MOST_POINTS} are possible")
+        raise StudyError(
+            Text(
+                f"the design has {size} points; at most {MOST_POINTS} are possible",
+                f"设计有 {size} 个点；最多允许 {MOST_POINTS} 个",
+            )
+        )

@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from ..core.extras import install
+from ..core.quantity import Text
 from ..experiments.runs import compile_model
 from ..model import size
 from ..runs.processes import Here, Processes
@@ -122,7 +123,7 @@ def check_engine(dask: bool, jobqueue: bool) -> None:
     """Raise `StudyError` where a library that sends runs out is asked for and not installed; nothing is begun."""
     for asked, module, name in ((dask, "distributed", "Dask"), (jobqueue, "dask_jobqueue", "dask-jobqueue")):
         if asked and find_spec(module) is None:
-            raise StudyError(f"{name} is not installed: {install('dask')}")
+            raise StudyError(Text(f"{name} is not installed: {install('dask')}", f"未安装 {name}：{install('dask')}"))
 
 
 class Dask(Engine):
@@ -146,7 +147,9 @@ class Dask(Engine):
             self.client = Client(address, timeout=10, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             self._speak()
-            raise StudyError(f"no Dask scheduler at {address}: {error}") from None
+            raise StudyError(
+                Text(f"no Dask scheduler at {address}: {error}", f"{address} 处没有 Dask 调度器：{error}")
+            ) from None
         self._asked, self._count = -ASK_EVERY, 0
 
     def workers(self) -> int:
@@ -216,11 +219,15 @@ def jobqueue(text: str) -> Dask:
     for pair in filter(None, rest.split(",")):
         key, sign, value = pair.partition("=")
         if not sign:
-            raise StudyError(f"{pair!r} is not written as key=value")
+            raise StudyError(Text(f"{pair!r} is not written as key=value", f"{pair!r} 写法有误，应为 key=value"))
         options[key.strip()] = int(value) if value.isdigit() else value
     jobs = options.pop("jobs", 1)
     if not isinstance(jobs, int) or jobs < 1:
-        raise StudyError(f"jobs = {jobs!r} is not allowed: a whole number from 1")
+        raise StudyError(
+            Text(
+                f"jobs = {jobs!r} is not allowed: a whole number from 1", f"jobs = {jobs!r} 不允许：须为不小于 1 的整数"
+            )
+        )
     options.setdefault("processes", options["cores"])
     check_engine(dask=False, jobqueue=True)
     import dask_jobqueue

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..experiments.settings import SettingError
+from ..runs.text import Text, both
 
 
 class StudyError(SettingError):
     """A study or its folder that cannot be used as asked; one line of the message for each fault."""
 
-    def __init__(self, faults: str | Iterable[str]) -> None:
-        self.faults = (faults,) if isinstance(faults, str) else tuple(faults)
-        super().__init__("\n".join(self.faults))
-
-    def __reduce__(self) -> tuple:
-        return type(self), (self.faults,)
+    def __init__(self, faults: str | Text | Iterable[str | Text]) -> None:
+        found = [both(one) for one in ((faults,) if isinstance(faults, str | Text) else faults)]
+        self.faults = tuple(one.en for one in found)
+        super().__init__(Text("\n".join(self.faults), "\n".join(one.zh for one in found)))
 
 
 class FolderBusy(StudyError):

@@ -14,7 +14,7 @@ import pandas as pd
 from ..core.cells import safe_table
 from ..core.disk import cause_at, make_folder, placed, put
 from ..core.extras import install
-from ..core.quantity import Quantity, QuantityError
+from ..core.quantity import Quantity, QuantityError, Text
 from ..model.indicators import INDICATORS
 from .errors import StudyError
 from .extensions import shown
@@ -65,15 +65,25 @@ def export(study: Study, kind: str, path: str | Path | None = None, series: bool
 
 def _table(study: Study, kind: str, series: bool) -> pd.DataFrame:
     if series and not study.spec.series:
-        raise StudyError(f"{study.folder}: keeps no weekly series; the study file needs record: [summary, series]")
+        raise StudyError(
+            Text(
+                f"{study.folder}: keeps no weekly series; the study file needs record: [summary, series]",
+                f"{study.folder}：没有保存逐周序列；研究文件须有 record: [summary, series]",
+            )
+        )
     if series and kind not in ("csv", "netcdf"):
-        raise StudyError(f"weekly series are written as csv or netcdf, not as {kind}")
+        raise StudyError(
+            Text(
+                f"weekly series are written as csv or netcdf, not as {kind}",
+                f"逐周序列只能导出为 csv 或 netcdf，不能导出为 {kind}",
+            )
+        )
     if series:
         table = study.query("select * exclude (cell) from series order by point, scenario, replicate, week")
     else:
         table = study.runs.drop(columns="cell")
     if table.empty:
-        raise StudyError(f"{study.folder}: has no finished runs")
+        raise StudyError(Text(f"{study.folder}: has no finished runs", f"{study.folder}：没有已完成的运行"))
     return table
 
 
@@ -136,7 +146,12 @@ def _short_names(names: list[str]) -> dict[str, str]:
 
 def _xlsx(table: pd.DataFrame, words: Mapping[str, tuple[str, str]]) -> bytes:
     if len(table) > SHEET_ROWS:
-        raise StudyError(f"{len(table)} runs do not fit into a sheet of {SHEET_ROWS} rows; use csv or netcdf")
+        raise StudyError(
+            Text(
+                f"{len(table)} runs do not fit into a sheet of {SHEET_ROWS} rows; use csv or netcdf",
+                f"{len(table)} 次运行超出工作表的 {SHEET_ROWS} 行；请用 csv 或 netcdf",
+            )
+        )
     _needs("xlsxwriter", "export")
     about = pd.DataFrame(
         [(name, label, unit) for name, (label, unit) in words.items()], columns=["column", "label", "unit"]
@@ -186,7 +201,7 @@ def _needs(module: str, extra: str) -> None:
     from importlib.util import find_spec
 
     if find_spec(module) is None:
-        raise StudyError(f"{module} is not installed: {install(extra)}")
+        raise StudyError(Text(f"{module} is not installed: {install(extra)}", f"未安装 {module}：{install(extra)}"))
 
 
 _BYTES: Mapping[str, Callable[[pd.DataFrame, Mapping[str, tuple[str, str]]], bytes]] = {

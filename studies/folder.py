@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 import yaml
 
 from ..core.disk import put, put_all
+from ..core.quantity import Text
 from ..experiments.extensions import files_of, is_file
 from ..experiments.manifest import from_library, scenario_file
 from ..model.extension import Active
@@ -42,9 +43,16 @@ def is_study(folder: Path) -> bool:
 def check_place(folder: Path) -> None:
     """Raise if a folder can be no study: a file, or a folder with other things in it."""
     if folder.exists() and not folder.is_dir():
-        raise StudyError(f"{folder}: is a file, not a folder for a study")
+        raise StudyError(
+            Text(f"{folder}: is a file, not a folder for a study", f"{folder}：是文件，不能作为研究的文件夹")
+        )
     if folder.is_dir() and not is_study(folder) and any(_others(folder)):
-        raise StudyError(f"{folder}: holds other things and no {STUDY}; choose an empty folder with --out")
+        raise StudyError(
+            Text(
+                f"{folder}: holds other things and no {STUDY}; choose an empty folder with --out",
+                f"{folder}：有其他内容而没有 {STUDY}；请用 --out 指定空文件夹",
+            )
+        )
 
 
 def _others(folder: Path) -> Iterator[str]:
@@ -102,11 +110,21 @@ def read_design(folder: Path) -> pa.Table:
     """Return the design of a folder, or raise `StudyError`."""
     path = folder / DESIGN
     if not path.is_file():
-        raise StudyError(f"{folder}: is not the folder of a study, or of one that has not run yet (no {DESIGN} in it)")
+        raise StudyError(
+            Text(
+                f"{folder}: is not the folder of a study, or of one that has not run yet (no {DESIGN} in it)",
+                f"{folder}：不是研究的文件夹，或研究尚未运行（其中没有 {DESIGN}）",
+            )
+        )
     try:
         table = pq.read_table(pa.BufferReader(path.read_bytes()))
     except (OSError, pa.ArrowException) as error:
-        raise StudyError(f"{path}: cannot be read: {str(error).splitlines()[0]}") from None
+        raise StudyError(
+            Text(
+                f"{path}: cannot be read: {str(error).splitlines()[0]}",
+                f"{path}：无法读取：{str(error).splitlines()[0]}",
+            )
+        ) from None
     return check_design(path, table)
 
 

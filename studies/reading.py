@@ -52,7 +52,12 @@ def read(path: str | Path, opened: bool = False, code: bool = True) -> Spec:
     except ScenarioError as error:
         raise StudyError(error.faults) from None
     if not isinstance(located.data, dict):
-        raise StudyError(f"{path}:1: a study is a mapping with the keys {', '.join(KEYS)}")
+        raise StudyError(
+            Text(
+                f"{path}:1: a study is a mapping with the keys {', '.join(KEYS)}",
+                f"{path}:1：研究文件须为映射，键为 {'、'.join(KEYS)}",
+            )
+        )
     spec = _Reader(located.data, located.fault, path.parent, opened, code).spec()
     if located.faults or spec is None:
         raise StudyError(located.faults)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..core.quantity import Text
 from ..experiments.stopping import Reached
 from ..model.extension import Active, using
 from ..runs.limits import as_long_as
@@ -71,7 +72,12 @@ class Study:
         """
         folder = Path(folder).expanduser()
         if not is_study(folder):
-            raise StudyError(f"{folder}: is not the folder of a study (no {STUDY} in it)")
+            raise StudyError(
+                Text(
+                    f"{folder}: is not the folder of a study (no {STUDY} in it)",
+                    f"{folder}：不是研究的文件夹（其中没有 {STUDY}）",
+                )
+            )
         return cls(folder, spec=read(folder / STUDY, opened=True, code=False), runner=runner)
 
     # -- running ----------------------------------------------------------------------------------------------------

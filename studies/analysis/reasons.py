@@ -74,16 +74,15 @@ class Cannot(StudyError):
     """
 
     def __init__(self, en: str, zh: str) -> None:
-        super().__init__(en)
-        self.words = Text(en, zh)
+        super().__init__(Text(en, zh))
 
     def __reduce__(self) -> tuple:
-        return type(self), (self.words.en, self.words.zh)
+        return type(self), (self.text.en, self.text.zh)
 
 
 def words_of(error: StudyError) -> Text:
     """Return an error in both languages."""
-    return error.words if isinstance(error, Cannot) else Text(str(error), str(error))
+    return error.text
 
 
 def name_of(response: Response, titles: Mapping[str, Text]) -> Text:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...core.quantity import Text, nearest
+from ...core.quantity import Text, nearest, suggestion
 from ...model.indicators import INDICATORS
 from ..designs import SAMPLED, unit_points
 from ..errors import StudyError
@@ -112,12 +112,22 @@ def sample_of(
     """
     spec = study.spec
     if not spec.factor_names:
-        raise StudyError(f"{study.folder}: nothing varies in this study; cogov compare is for that")
+        raise StudyError(
+            Text(
+                f"{study.folder}: nothing varies in this study; cogov compare is for that",
+                f"{study.folder}：该研究没有变化的参数；请改用 cogov compare",
+            )
+        )
     runs = study.runs
     runs = runs[runs["point"] < ASKED_FROM]
     good = runs[runs["error"].isna()]
     if not len(good):
-        raise StudyError(f"{study.folder}: no run is finished; make them with: cogov sweep, or cogov study resume")
+        raise StudyError(
+            Text(
+                f"{study.folder}: no run is finished; make them with: cogov sweep, or cogov study resume",
+                f"{study.folder}：没有已完成的运行；请用 cogov sweep 或 cogov study resume 运行",
+            )
+        )
     names = _indicators(spec, indicators, [name for name in runs.columns if name in INDICATORS])
     chosen = _scenarios(spec, scenarios)
     base = _scenarios(spec, [against])[0] if against is not None else chosen[0]
@@ -150,9 +160,19 @@ def _difference(name: str, scenario: str, base: str, levels: dict[str, np.ndarra
 def _indicators(spec: Spec, asked: Sequence[str], there: Sequence[str]) -> list[str]:
     for name in asked:
         if name not in INDICATORS:
-            raise StudyError(f"unknown indicator '{name}'{nearest(name, INDICATORS)}")
+            raise StudyError(
+                Text(
+                    f"unknown indicator '{name}'{nearest(name, INDICATORS)}",
+                    f"未知指标 '{name}'{suggestion(name, INDICATORS).zh}",
+                )
+            )
         if name not in there:
-            raise StudyError(f"indicator '{name}' is not among those of this study{nearest(name, there)}")
+            raise StudyError(
+                Text(
+                    f"indicator '{name}' is not among those of this study{nearest(name, there)}",
+                    f"该研究没有指标 '{name}'{suggestion(name, there).zh}",
+                )
+            )
     if asked:
         return list(dict.fromkeys(asked))
     if spec.indicators != tuple(INDICATORS):

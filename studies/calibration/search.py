@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from ...core.extras import install
+from ...core.quantity import Text
 from ...model.seeds import small_seed
 from ..errors import StudyError
 from ..factors import Factor
@@ -133,7 +134,9 @@ def _windows(session: Session, targets: Sequence[Target], cells: list[str]) -> d
 def check_search() -> None:
     """Raise `StudyError` if the library that searches is not installed: before any run is made, not after."""
     if find_spec("optuna") is None:
-        raise StudyError(f"a search needs optuna: {install('calibration')}")
+        raise StudyError(
+            Text(f"a search needs optuna: {install('calibration')}", f"搜索需要 optuna：{install('calibration')}")
+        )
 
 
 def search(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...core.quantity import Quantity, nearest
+from ...core.quantity import Quantity, Text, nearest
 from ...model.indicators import INDICATORS
 from ...scenarios import ScenarioError
 from ...scenarios.located import Located
@@ -89,7 +89,12 @@ def read(path: str | Path) -> Plan:
         raise StudyError(error.faults) from None
     data = located.data
     if not isinstance(data, dict):
-        raise StudyError(f"{path}:1: targets are a mapping with the keys {', '.join(KEYS)}")
+        raise StudyError(
+            Text(
+                f"{path}:1: targets are a mapping with the keys {', '.join(KEYS)}",
+                f"{path}:1：目标文件须为映射，键为 {'、'.join(KEYS)}",
+            )
+        )
     for key in data:
         if key not in KEYS:
             located.fault((key,), f"unknown key '{key}'{nearest(key, KEYS) or '; known: ' + ', '.join(KEYS)}")

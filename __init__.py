@@ -18,20 +18,21 @@ if not os.path.isdir(os.path.dirname(os.path.abspath(__file__))):
 if TYPE_CHECKING:
     from .agents import Government, Organization, Resident, SocialWorker
     from .agents.fields import column
-    from .core.quantity import Quantity, Text, constant, environment, lever
-    from .data.case_folder import read_cases
+    from .core.quantity import Quantity, constant, environment, lever
+    from .core.text import Text
+    from .data.cases.case_folder import read_cases
     from .data.folder import load as load_data
-    from .experiments.extensions import extensions
-    from .model.environment import ENVIRONMENT
-    from .model.extension import Extension, Indicator, Mechanism
-    from .model.indicators import INDICATORS
-    from .model.levers import LEVERS
+    from .model.extensions.extension import Extension, Indicator, Mechanism
+    from .model.extensions.own_columns import Moves
     from .model.model import CommunityModel
-    from .model.own_columns import Moves
-    from .model.parameters import CONSTANTS
-    from .reports.chain import why_one
-    from .reports.comparison import Comparison, compare
-    from .reports.why import Attribution, why
+    from .model.quantities.environment import ENVIRONMENT
+    from .model.quantities.indicators import INDICATORS
+    from .model.quantities.levers import LEVERS
+    from .model.quantities.parameters import CONSTANTS
+    from .reports.attribution.attribution import Attribution, why
+    from .reports.chains.chain import why_one
+    from .reports.decision.comparison import Comparison, compare
+    from .runs.extensions.extensions import extensions
     from .scenarios import Change, Scenario
     from .scenarios import load as load_scenario
     from .scenarios import names as scenario_names
@@ -47,33 +48,33 @@ _HOMES = {
     "Organization": ("agents", "Organization"),
     "SocialWorker": ("agents", "SocialWorker"),
     "Government": ("agents", "Government"),
-    "LEVERS": ("model.levers", "LEVERS"),
-    "ENVIRONMENT": ("model.environment", "ENVIRONMENT"),
-    "CONSTANTS": ("model.parameters", "CONSTANTS"),
-    "INDICATORS": ("model.indicators", "INDICATORS"),
+    "LEVERS": ("model.quantities.levers", "LEVERS"),
+    "ENVIRONMENT": ("model.quantities.environment", "ENVIRONMENT"),
+    "CONSTANTS": ("model.quantities.parameters", "CONSTANTS"),
+    "INDICATORS": ("model.quantities.indicators", "INDICATORS"),
     "Quantity": ("core.quantity", "Quantity"),
     "Scenario": ("scenarios", "Scenario"),
     "Change": ("scenarios", "Change"),
     "load_scenario": ("scenarios", "load"),
     "scenario_names": ("scenarios", "names"),
     "load_data": ("data.folder", "load"),
-    "compare": ("reports.comparison", "compare"),
-    "Comparison": ("reports.comparison", "Comparison"),
-    "why_one": ("reports.chain", "why_one"),
-    "why": ("reports.why", "why"),
-    "Attribution": ("reports.why", "Attribution"),
+    "compare": ("reports.decision.comparison", "compare"),
+    "Comparison": ("reports.decision.comparison", "Comparison"),
+    "why_one": ("reports.chains.chain", "why_one"),
+    "why": ("reports.attribution.attribution", "why"),
+    "Attribution": ("reports.attribution.attribution", "Attribution"),
     "Study": ("studies", "Study"),
     "Text": ("core.quantity", "Text"),
-    "Extension": ("model.extension", "Extension"),
-    "Mechanism": ("model.extension", "Mechanism"),
-    "Indicator": ("model.extension", "Indicator"),
-    "Moves": ("model.own_columns", "Moves"),
+    "Extension": ("model.extensions.extension", "Extension"),
+    "Mechanism": ("model.extensions.extension", "Mechanism"),
+    "Indicator": ("model.extensions.extension", "Indicator"),
+    "Moves": ("model.extensions.own_columns", "Moves"),
     "column": ("agents.fields", "column"),
     "constant": ("core.quantity", "constant"),
     "environment": ("core.quantity", "environment"),
     "lever": ("core.quantity", "lever"),
-    "extensions": ("experiments.extensions", "extensions"),
-    "read_cases": ("data.case_folder", "read_cases"),
+    "extensions": ("runs.extensions.extensions", "extensions"),
+    "read_cases": ("data.cases.case_folder", "read_cases"),
 }
 
 __all__ = [

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..core.columns import Column
 from ..core.quantity import Unit, state
+from ..core.rows.columns import Column
 
 
 def column(

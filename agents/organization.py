@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.mesa_bridge import RowAgent
+from ..core.rows.mesa_bridge import RowAgent
 from .fields import key, number, share, whole
 
 ORGANIZATION_KINDS = ("resident-founded", "incubated", "outside non-profit")

@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from ..core.mesa_bridge import RowAgent
+from ..core.rows.mesa_bridge import RowAgent
 from . import fields
 from .fields import flag, key, whole
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from .assets import AssetsMissing, fetch
+from .serving.assets import AssetsMissing, fetch
 
 
 def say(line: str) -> None:

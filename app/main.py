@@ -9,7 +9,7 @@ from typing import Any
 import solara
 
 from .parts.parts import Header
-from .visit import Visit, preferred_language, visit_context
+from .sessions.visit import Visit, preferred_language, visit_context
 from .words import HEADER, PAGES, words
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..core.quantity import Text
+from ..core.text import Text
 
 
 def words(texts: Mapping[str, Text], language: str) -> dict[str, str]:

@@ -29,7 +29,7 @@ def make(residents: int, scenario: str, seed: int, per_community: int = PER_COMM
 
 def main(residents: int, weeks: int, scenario: str, repeats: int, per_community: int) -> dict[str, Any]:
     """Return seconds of building and of running, and peaks of memory in bytes."""
-    from ..experiments.runs import compile_model
+    from ..runs.factory import compile_model
 
     compile_model()
     make(1_000, scenario, 0).run_for(27)

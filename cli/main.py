@@ -56,7 +56,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, attribute, _ = COMMANDS[cmd_name]
-        return getattr(import_module(f".{module}", __package__), attribute)
+        return getattr(import_module(f".commands.{module}", __package__), attribute)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands."""
@@ -126,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(words: list[str], debug: bool) -> int:
-    from ..runs.signals import as_interrupts
+    from ..core.interrupts import as_interrupts
 
     try:
         with as_interrupts():
@@ -146,7 +146,7 @@ def _run(words: list[str], debug: bool) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
-        from .errors import problem_of
+        from .support.errors import problem_of
 
         if debug:
             traceback.print_exc()

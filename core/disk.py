@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ..runs.signals import interrupts_later
 from . import leftovers
-from .quantity import Text
+from .interrupts import interrupts_later
+from .text import Text
 
 system: Any = os  # every call that changes a disk goes by this name; tests put a failing one in its place
 CHUNK = 1 << 22

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .compiled import INTERPRETED, compiled
+from .compile.compiled import INTERPRETED, compiled
 from .numeric import exp, log, normal_quantile
 
 _WORD = 0xFFFFFFFFFFFFFFFF

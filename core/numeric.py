@@ -9,7 +9,7 @@ import math
 import struct
 from typing import Any
 
-from .compiled import INTERPRETED, compiled
+from .compile.compiled import INTERPRETED, compiled
 
 _INFINITY = math.inf
 _NAN = math.nan

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from ..runs.text import Text
+from .text import Text
 
 
 class Kind(StrEnum):

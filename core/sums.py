@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .compiled import compiled
+from .compile.compiled import compiled
 from .draws import whole
 
 _SHARE, _NUMBER = 1073741824.0, 2147483648.0

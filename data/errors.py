@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..core.quantity import Text
-from ..model.given import Notice
+from ..core.text import Text
+from ..model.population.given import Notice
 
 SHOWN = 50  # problems in one message
 KEPT = 1000  # problems of the same kind in the same column; the rest is counted

@@ -4,7 +4,7 @@
     problems = check(folder)    # the list, errors and warnings; never raises for what is in the files
 
 Files: residents.csv; ties.csv or ties.graphml; organizations.csv; memberships.csv; communities.csv or
-communities.geojson; cases.csv (for targets of a calibration, data/cases.py); codes.csv (what codes mean); datapackage.json. Names, headers and words in English or Chinese; UTF-8 or GB18030; comma,
+communities.geojson; cases.csv (for targets of a calibration, data/cases/records.py); codes.csv (what codes mean); datapackage.json. Names, headers and words in English or Chinese; UTF-8 or GB18030; comma,
 semicolon or tab.
 """
 
@@ -19,18 +19,18 @@ from typing import Any
 
 import numpy as np
 
-from ..model.given import CODES, NUMBERS, Edges, Given, Memberships, Places
-from .cases import Cases, cases_from_sheet
-from .codebook import Codebook, from_fields, read_codes
+from ..model.population.given import CODES, NUMBERS, Edges, Given, Memberships, Places
+from .cases.records import Cases, cases_from_sheet
 from .errors import DataError, DataProblem, Problems, nearest_name, notices
-from .headers import FILES, file_table
-from .identity import check_identity
 from .package import NAME as PACKAGE
 from .package import Package, Resource, read_package
 from .places import places_from_geojson, places_from_sheet
 from .relations import read_memberships, read_organizations, read_ties, sheet_from_graphml
 from .residents import read_residents
-from .tables import Sheet, decode, read_sheet
+from .tables.codebook import Codebook, from_fields, read_codes
+from .tables.csv_tables import Sheet, decode, read_sheet
+from .tables.headers import FILES, file_table
+from .tables.identity import check_identity
 
 CELLS = (".csv", ".tsv", ".txt")
 SUFFIXES = {"ties": (*CELLS, ".graphml"), "communities": (*CELLS, ".geojson")}

@@ -2,7 +2,7 @@
 
 Used: `title`, `description`, `licenses`, `sources`, `notes` (a list of {en, zh}); of each resource `name`, `path`,
 `encoding`, `dialect.delimiter`, `schema.missingValues`, `schema.primaryKey` (which column identifies records),
-of its `schema.fields` `categories` and `spelling` (data/codebook.py), and `timezone` (of the dates in it: Asia/Shanghai).
+of its `schema.fields` `categories` and `spelling` (data/tables/codebook.py), and `timezone` (of the dates in it: Asia/Shanghai).
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..core.quantity import Text
+from ..core.text import Text
 from .errors import Problems
-from .headers import file_table
+from .tables.headers import file_table
 
 NAME = "datapackage.json"
 _TOP = {"title", "name", "description", "licenses", "sources", "notes", "resources", "profile"}

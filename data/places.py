@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..core.quantity import Text
-from ..model.given import Places
-from ..model.given_words import MISSING, tidy
+from ..core.text import Text
+from ..model.population.cell_words import MISSING, tidy
+from ..model.population.given import Places
 from .errors import Problems, nearest_name
-from .headers import column_names, normal
-from .identity import ambiguous, check_identity, choose
-from .tables import Sheet
-from .values import ids, labels, numbers, rows_of
+from .tables.conversions import ids, labels, numbers, rows_of
+from .tables.csv_tables import Sheet
+from .tables.headers import column_names, normal
+from .tables.identity import ambiguous, check_identity, choose
 
 FEATURE = "feature id"  # the `id` of a feature, beside its properties
 GEOMETRIES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")

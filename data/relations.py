@@ -9,12 +9,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..core.quantity import Text
-from ..model.codes import WEEKS_A_YEAR
-from ..model.given import Edges, Memberships, Places
-from ..model.given_words import MISSING, tidy
+from ..core.text import Text
+from ..model.population.cell_words import MISSING, tidy
+from ..model.population.given import Edges, Memberships, Places
+from ..model.quantities.codes import WEEKS_A_YEAR
 from .errors import Problems
-from .headers import (
+from .places import place_rows
+from .tables.conversions import ids, no_codes, numbers, rows_of, words
+from .tables.csv_tables import Sheet
+from .tables.headers import (  # fmt: skip
     NO_OFFICE,
     ORGANIZATION_KIND,
     ORGANIZATION_KIND_ALLOWED,
@@ -24,12 +27,9 @@ from .headers import (
     TIE_KIND_ALLOWED,
     column_names,
     normal,
-)  # fmt: skip
-from .identity import choose_nodes
-from .places import place_rows
-from .seen import of_numbers, of_words
-from .tables import Sheet
-from .values import ids, no_codes, numbers, rows_of, words
+)
+from .tables.identity import choose_nodes
+from .tables.seen import of_numbers, of_words
 
 NODE = "node"  # the own id of a node of a graph
 NODE_IDS = ("id", "编号", "居民编号", "label", "标签", "name", "姓名")

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..core.quantity import Text
-from ..model.environment import ENVIRONMENT
-from ..model.given import Places
-from .codebook import KEEP
+from ..core.text import Text
+from ..model.population.given import Places
+from ..model.quantities.environment import ENVIRONMENT
 from .errors import KEPT, Problems
-from .headers import RESOURCE, RESOURCE_ALLOWED, SEX, SEX_ALLOWED, TENURE, TENURE_ALLOWED
 from .places import communities_of
-from .tables import Sheet
-from .values import bounds, ids, labels, no_codes, numbers, words
+from .tables.codebook import KEEP
+from .tables.conversions import bounds, ids, labels, no_codes, numbers, words
+from .tables.csv_tables import Sheet
+from .tables.headers import RESOURCE, RESOURCE_ALLOWED, SEX, SEX_ALLOWED, TENURE, TENURE_ALLOWED
 
 ADULT, OLDEST = 18, 120
 HOUSEHOLD, COMMUNITY = 30, 50_000  # residents of one place beyond which its label is questioned

@@ -11,22 +11,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..core.compiled import kernel_hash
-from .attribution import Attribution
-from .chain import tell_chain
-from .chain_tables import data_files as chain_files
-from .chain_worlds import Chain
-from .compare import compare_setting
-from .comparison import Comparison
-from .files import content_digest, sha256
-from .manifest import ManifestError, extensions_of, libraries, read_manifest, setting_of, version
-from .sampling import read_sampling
-from .settings import Progress
-from .single import CasesAsked, SingleRun, continue_single, run_single
-from .store import data_files
-from .why import attribute
-from .why_store import data_files as why_files
-from .why_store import options_of as why_options
+from ..core.compile.compiled import kernel_hash
+from ..runs.manifest import ManifestError, extensions_of, libraries, read_manifest, setting_of, version
+from ..runs.output_files import content_digest, sha256
+from ..runs.settings import Progress
+from ..runs.single import CasesAsked, SingleRun, continue_single, run_single
+from .attribution.attribute import attribute
+from .attribution.attribution_files import data_files as why_files
+from .attribution.attribution_files import options_of as why_options
+from .attribution.result import Attribution
+from .chains.chain_tables import data_files as chain_files
+from .chains.history import Chain
+from .chains.trace import tell_chain
+from .comparison.compare import compare_setting
+from .comparison.comparison_files import data_files
+from .comparison.result import Comparison
+from .futures.sampling import read_sampling
 
 VALUES = "values of runs.parquet"
 

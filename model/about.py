@@ -5,7 +5,7 @@ The names are those of `schedule.SCHEDULE`, and of the modules that the week res
 
 from __future__ import annotations
 
-from ..core.quantity import Text
+from ..core.text import Text
 
 # fmt: off
 PROCESSES: dict[str, Text] = {
@@ -77,6 +77,15 @@ PROCESSES: dict[str, Text] = {
         "每季度末，法律、释法、网上服务与数据共享以有限的速度向政策目标靠近（建设需要时间），并按政策配置社区工作者与社工。"),
 }
 """The lines of the schedule, by name."""
+
+# Modules that a sub-model of another name lies in.
+PLACES: dict[str, str] = {
+    "population": "population.attributes",
+    "network": "network.generator",
+    "staffing": "cases.staffing",
+    "cases": "cases.lifecycle",
+    "organization_life": "organizations.lifespan",
+}
 
 FOUNDATIONS: dict[str, Text] = {
     "landscape": Text(

@@ -22,8 +22,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..core.quantity import Catalogue, QuantityError, Text, constant
-from .levers import LEVERS
+from ..core.quantity import Catalogue, QuantityError, constant
+from ..core.text import Text
+from .quantities.levers import LEVERS
 
 FULL_SIZE = 4200
 """Residents of a full-size community: the size for which a pilot and a grant are priced."""

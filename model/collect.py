@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..core.compiled import compiled
+from ..core.compile.compiled import compiled
 from ..core.draws import whole, word
 from ..core.sums import number_of, sum_of_numbers, sum_of_shares
-from .codes import TIE_BUILDING, WEEKS_A_QUARTER, WEEKS_A_YEAR
+from .quantities.codes import TIE_BUILDING, WEEKS_A_QUARTER, WEEKS_A_YEAR
 
 # In the order in which `sums_of_community` fills them; the flows of the week (state.FLOWS) stand before them.
 SUMS = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..core.compiled import compiled
-from ..core.quantity import Text
+from ..core.compile.compiled import compiled
+from ..core.text import Text
 
 # In the order of the EVENT_... codes.
 EVENT_LABELS = (

@@ -6,9 +6,9 @@ heard by adding words. A count of one's own stays at MOST: 32 ties then add up w
 
 from __future__ import annotations
 
-from ..core.compiled import compiled
+from ..core.compile.compiled import compiled
 from ..core.draws import word
-from .neighbourhood import count_along
+from .network.neighbour_sums import count_along
 
 NEIGHBOURS_UP, NEIGHBOURS_DOWN, ORGANIZATIONS_UP, ORGANIZATIONS_DOWN, GOVERNMENT_UP, GOVERNMENT_DOWN = range(6)
 KINDS = 6

@@ -31,7 +31,7 @@ normalisation: assumed.
 Examples
 --------
 >>> import numpy as np
->>> from cogov.model.alone import landscape
+>>> from cogov.model.sandbox import landscape
 >>> depends, table = landscape(elements=6, complexity=2, seed=3)
 >>> rules = np.zeros(6, np.uint8)
 >>> start, top = score(rules, depends, table), climb(rules, depends, table)
@@ -44,12 +44,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..core.compiled import compiled
+from ..core.compile.compiled import compiled
 from ..core.draws import combine, normal, stream, uniform
 from ..core.numeric import exp, log
 from ..core.quantity import constant
-from .codes import PILOTS_FAVOURABLE
-from .purposes import LANDSCAPE
+from .quantities.codes import PILOTS_FAVOURABLE
+from .quantities.streams import LANDSCAPE
 
 PARAMETERS = (
     constant("burn_in_trials", 20, 0, 1000, "trials", "Trials before the start", "初始试验次数", "design assumption: rules start after 20 burn-in trials", integer=True),

@@ -12,28 +12,29 @@ import networkx as nx
 import numpy as np
 from mesa.model import RNGLike, SeedLike
 
-from ..core.crew import Crew, available
-from ..core.mesa_bridge import advance_time, has_user_events, steps_due, uses_step
+from ..core.compile.struct import Struct, with_more
 from ..core.quantity import QuantityError, nearest
-from ..core.struct import Struct, with_more
-from . import build as building
-from . import policies, size, state, written
-from .branching import Branching
+from ..core.rows.mesa_bridge import advance_time, has_user_events, steps_due, uses_step
+from ..core.threads import Crew, available
+from . import scenario_lookup, state
 from .budget import PRICES, Plan, plan
-from .case_records import CaseRecords
-from .extended import attach
-from .extension import active, using
-from .given import Given
-from .given_graph import given_from_graph
-from .indicators import INDICATORS
-from .levers import LEVERS, TIME_LEVERS
+from .cases.records import CaseRecords
+from .counterfactual import Cause, read_causes
+from .extensions.attached import attach
+from .extensions.extension import active, using
+from .extensions.own_columns import KINDS, OWN
 from .mechanisms import money
-from .outputs import Outputs, latest
-from .own_columns import KINDS, OWN
-from .parameters import CONSTANTS, ENVIRONMENT
+from .population.from_graph import given_from_graph
+from .population.given import Given
+from .quantities.indicators import INDICATORS
+from .quantities.levers import LEVERS, TIME_LEVERS
+from .quantities.parameters import CONSTANTS, ENVIRONMENT
+from .runtime import build as building
+from .runtime import column_checks, size
+from .runtime.branching import Branching
+from .runtime.outputs import Outputs, latest
+from .runtime.seeds import Seeded, by_either_name, seed_of, word_of
 from .schedule import SCHEDULE, room_for_week, run_collect, run_process, run_weeks
-from .seeds import Seeded, by_either_name, seed_of, word_of
-from .without import Cause, read_causes
 
 LARGE = 50_000  # residents from which on threads are worth handing out work to them
 MOST_WEEKS = 32_767  # ties keep the week of their last use in 16 bits
@@ -92,7 +93,7 @@ class CommunityModel(Branching, Outputs):
     changes : further dated changes, as (week, {lever: value}).
     population : residents, ties, organisations from a data folder (`cogov.load_data`), or a networkx graph of residents.
     off : names of mechanisms (model.schedule) that are switched off; or one name.
-    without : causes left out of this history, such as "organization:17", "rule:5@community:3" (model/without.py).
+    without : causes left out of this history, such as "organization:17", "rule:5@community:3" (model/counterfactual.py).
     record_events : keep the events worth telling (`events`).
     by_community : keep the weekly indicators of every community (`indicators_by_community`).
     record_cases : keep what becomes of every case that an office comes to know of (`cases_frame`).
@@ -185,7 +186,7 @@ class CommunityModel(Branching, Outputs):
     def _resolve(self, scenario: Any) -> Any:
         if not isinstance(scenario, str):
             return scenario
-        return policies.find(scenario)
+        return scenario_lookup.find(scenario)
 
     def _environment(
         self, given: Mapping[str, Any] | None, residents: int | None, communities: int | None
@@ -317,7 +318,7 @@ class CommunityModel(Branching, Outputs):
         return self.week + 1
 
     def _check_columns(self) -> None:
-        written.check(self._arrays, int(self.environment["groups"]), self.own_columns)
+        column_checks.check(self._arrays, int(self.environment["groups"]), self.own_columns)
 
     def _call_processes(self, place: int) -> None:
         called = [function(self) for at, function in self._processes if at == place]

@@ -12,15 +12,14 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from ..core.compiled import compiled
-from ..core.crew import Crew, split
-from ..core.quantity import Text
+from ..core.compile.compiled import compiled
+from ..core.text import Text
+from ..core.threads import Crew, split
 from . import landscape
-from .cases import needed_room
-from .cases import room_for_week as room_for_cases
-from .codes import WEEKS_A_QUARTER
+from .cases.lifecycle import needed_room
+from .cases.lifecycle import room_for_week as room_for_cases
 from .collect import collect, collect_places, empty_bins, empty_rows, write_district
-from .mechanisms import (
+from .mechanisms import (  # fmt: skip
     belonging,
     channels,
     effort,
@@ -40,8 +39,9 @@ from .mechanisms import (
     trials,
     trust,
     turnover,
-)  # fmt: skip
-from .tie_room import room_for_ties
+)
+from .network.tie_capacity import room_for_ties
+from .quantities.codes import WEEKS_A_QUARTER
 
 WEEKLY, QUARTERLY = 1, WEEKS_A_QUARTER
 SERIAL = {turnover.replace, mutual_help.meet_needs, ties.meet_neighbours}

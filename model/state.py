@@ -10,8 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..agents import Government, Organization, Resident, SocialWorker
-from ..core.columns import columns_of
-from ..core.struct import (
+from ..core.compile.struct import (  # fmt: skip
     float32_1d,
     float64,
     float64_1d,
@@ -26,9 +25,10 @@ from ..core.struct import (
     uint32_1d,
     uint64,
     uint64_1d,
-)  # fmt: skip
-from .levers import LEVERS
-from .parameters import CONSTANTS, ENVIRONMENT
+)
+from ..core.rows.columns import columns_of
+from .quantities.levers import LEVERS
+from .quantities.parameters import CONSTANTS, ENVIRONMENT
 
 int32_2d = types.int32[:, ::1]
 
@@ -167,7 +167,7 @@ Cases = struct(
         "finished": float64_1d,  # time (weeks) at which the latest part so far was finished
         "parts_left": int32_1d,  # servers' parts still to be finished (2 for a problem that spans grids in grid queues)
         "next_free": int32_1d,  # free row: next free row + 1, 0: none (zeros at the start)
-        # For the record of the case (model/case_records.py); no mechanism reads these.
+        # For the record of the case (model/cases/records.py); no mechanism reads these.
         "queue": int32_1d,  # queue that took the case up, until then the one it was sent to first, -1: none
         "begun": float64_1d,  # time (weeks) at which work on it began, nan: never
         "ended": float64_1d,  # time (weeks) at which it ended
@@ -255,7 +255,7 @@ Counters = struct(
     __name__,
 )
 
-# Causes left out on request (model/without.py); empty in an ordinary run.
+# Causes left out on request (model/counterfactual.py); empty in an ordinary run.
 Without = struct(
     "Without",
     {

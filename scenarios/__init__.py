@@ -1,7 +1,7 @@
 """Reading, checking and composing scenarios; the library lies beside the code as YAML files."""
 
-from ..model.checkpoint import keep
-from ..model.policies import read_with
+from ..model.runtime.checkpoint import keep
+from ..model.scenario_lookup import read_with
 from .errors import ScenarioError
 from .library import load, names
 from .scenario import Change, Scenario, compose

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.quantity import Text
+from ..core.text import Text
 
 KINDS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
     ("rules", Text("Rules from above and below", "顶层设计与社区探索"), ("mandate_share", "design_trials", "pilots", "pilot_selection", "promotion", "legal_status")),

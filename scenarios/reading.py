@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..core.quantity import QuantityError, Text, nearest
-from ..model import extension
-from ..model.levers import LEVERS
+from ..core.quantity import QuantityError, nearest
+from ..core.text import Text
+from ..model.extensions import extension
+from ..model.quantities.levers import LEVERS
 from .errors import ScenarioError
-from .located import Located
 from .scenario import CLAIM, Change, Scenario, hours_fault, usual
+from .yaml_lines import Located
 
 LIBRARY = Path(__file__).resolve().parent / "library"
 """Folder of the scenarios that come with the package."""

@@ -15,8 +15,9 @@ from typing import Any
 
 import yaml
 
-from ..core.quantity import QuantityError, Text
-from ..model.levers import LEVERS, TIME_LEVERS
+from ..core.quantity import QuantityError
+from ..core.text import Text
+from ..model.quantities.levers import LEVERS, TIME_LEVERS
 from .errors import ScenarioError
 
 CLAIM = re.compile(r"C([1-9]|1\d|2[0-6])[a-f]?")

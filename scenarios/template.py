@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ..model.levers import LEVERS
+from ..model.quantities.levers import LEVERS
 from .errors import ScenarioError
 from .reading import find, library_names, read
 

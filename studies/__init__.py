@@ -23,14 +23,14 @@ Points as they come up (search, calibration), through the same coordinator and i
         session.finish()                           # the study's own design
 
 An own function instead of the model: `Study(..., runner=function)`, a function of a module that takes
-`studies.execution.Run` (cell.values, seed, weeks, replicate) and returns numbers by name; `function.outputs` names them.
+`studies.execution.batches.Run` (cell.values, seed, weeks, replicate) and returns numbers by name; `function.outputs` names them.
 
 Order of rows in designs: `sobol_indices` as SALib's Saltelli sampling without second order (per base row A, AB_1..AB_k, B);
 `morris` in trajectories of k + 1 rows. Both analyse `study.runs` by `point`.
 """
 
+from .design.spec import Spec
 from .errors import FolderBusy, Interrupted, OtherCode, StudyError, WorkersLost
-from .spec import Spec
 from .study import Study
 
 __all__ = ["FolderBusy", "Interrupted", "OtherCode", "Spec", "Study", "StudyError", "WorkersLost"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..experiments.settings import SettingError
-from ..runs.text import Text, both
+from ..core.text import Text, both
+from ..runs.settings import SettingError
 
 
 class StudyError(SettingError):

@@ -7,22 +7,22 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..core.quantity import Text
-from ..experiments.stopping import Reached
-from ..model.extension import Active, using
-from ..runs.limits import as_long_as
-from . import lock
-from .cells import common_of
-from .engines import engine_of
+from ..core.text import Text
+from ..model.extensions.extension import Active, using
+from ..runs.stopping import Reached
+from ..runs.workers.limits import as_long_as
+from .design.cells import common_of
+from .design.reading import make, read
+from .design.spec import Spec
+from .design.study_extensions import shown
 from .errors import StudyError
-from .extensions import shown
-from .folder import STUDY, is_study
-from .precision import precision_status, reached_in
-from .progress import State, Tell
-from .reading import make, read
-from .session import Session
-from .spec import Spec
-from .tables import Tables
+from .execution import lock
+from .execution.engines import engine_of
+from .execution.precision import precision_status, reached_in
+from .execution.progress import State, Tell
+from .execution.session import Session
+from .storage.folder import STUDY, is_study
+from .storage.tables import Tables
 
 OUT = Path("out")
 """Where folders of studies are made unless said otherwise."""
@@ -121,7 +121,7 @@ class Study:
         Parameters
         ----------
         executor : None for processes of this machine; a `concurrent.futures.Executor`; a function without arguments that makes
-            one (and another if it breaks); or an engine of `studies.engines` (Dask, batch systems).
+            one (and another if it breaks); or an engine of `studies.execution.engines` (Dask, batch systems).
         workers : how many runs at a time; 0: no other process.
         tell : called with a `State` of progress now and then.
         redesign : go on although the design does not contain that of earlier sessions.
@@ -168,7 +168,7 @@ class Study:
     @property
     def units(self) -> Mapping[str, str]:
         """Units of factors and indicators, as declared."""
-        from ..model.indicators import INDICATORS
+        from ..model.quantities.indicators import INDICATORS
 
         units = {name: shown(name).unit for name in self.spec.factor_names}
         return units | {name: INDICATORS[name].unit for name in self.spec.indicators}

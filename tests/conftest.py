@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cogov.runs.processors import processors
+from cogov.core.processors import processors
 from hypothesis import settings
 
 os.environ.setdefault("MPLBACKEND", "Agg")
@@ -82,6 +82,6 @@ def needs() -> Callable[[str], str]:
 @pytest.fixture
 def undrawn(monkeypatch):
     """For a test in which figures are of no concern: they are not drawn."""
-    from cogov.tests.undrawn import leave_out_pictures
+    from cogov.tests.support.undrawn import leave_out_pictures
 
     leave_out_pictures(monkeypatch)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from ...core.draws import python_stream
-from ...core.quantity import Text
-from ...experiments.reproduce.lazer_friedman import one_round
+from ...core.text import Text
+from ...evidence.reproduce.lazer_friedman import one_round
 from ...model.landscape import draw_dependence, draw_rules, draw_table, score
 from .lesson import Answer, Knob, Lesson, lines
 

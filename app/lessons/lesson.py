@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...core.quantity import Text
+from ...core.text import Text
 
 NO_UNIT = Text("", "")
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ...core.quantity import Text
-from ...experiments.reproduce.baker import surplus
+from ...core.text import Text
+from ...evidence.reproduce.baker import surplus
 from ...model.mechanisms.effort import effort
 from ...model.model import CommunityModel
 from .lesson import Answer, Knob, Lesson, lines

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ...core.quantity import Text
-from ...experiments.intervals import interval
-from ...experiments.reproduce.erlang import one_queue
+from ...core.text import Text
+from ...evidence.reproduce.erlang import one_queue
 from ...model import state
-from ...model.build import allocate
 from ...model.model import CommunityModel
+from ...model.runtime.build import allocate
+from ...runs.intervals import interval
 from .lesson import Answer, Knob, Lesson, bars, both
 
 HOURS, WORK, LOAD, GRIDS = 20.0, 4.0, 0.8, 4

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 from scipy.special import ndtri
 
-from ...core.quantity import Text
-from ...model.codes import THRESHOLD_COUNT, THRESHOLD_FRACTION
+from ...core.text import Text
 from ...model.mechanisms.participation import decide
+from ...model.quantities.codes import THRESHOLD_COUNT, THRESHOLD_FRACTION
 from .lesson import Answer, Knob, Lesson, lines
 
 ROUNDS = 120

@@ -8,13 +8,13 @@ from typing import Any
 
 import solara
 
-from ..asked import setting_line, whole
-from ..contest import Contest
-from ..limits import refusal
+from ..live.chart_data import chart_data, panels, view_of
+from ..live.scene import COLOURINGS
 from ..parts.parts import Charts, Contestants, District, Player, Trial, choice, of_the_form
-from ..scene import COLOURINGS
-from ..shown import chart_data, panels, view_of
-from ..visit import Visit, use_ticks, use_visit, watch
+from ..serving.limits import refusal
+from ..sessions.asked import setting_line, whole
+from ..sessions.compare_session import Contest
+from ..sessions.visit import Visit, use_ticks, use_visit, watch
 from ..words import CANVAS, CHARTS, words
 from . import compare_words as w
 from .compare_results import Results

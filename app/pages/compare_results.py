@@ -11,17 +11,26 @@ from typing import Any
 import solara
 
 from ...core.disk import reason_of
-from ...core.quantity import Text
-from ...experiments.manifest import compare_command
-from ...experiments.store import scenario_files
-from ...model.indicators import INDICATORS
-from ...reports.comparison import Comparison
-from ..asked import setting_line
-from ..contest import Contest
-from ..ensemble import report_files, zipped
+from ...core.text import Text
+from ...experiments.comparison.comparison_manifest import compare_command
+from ...model.quantities.indicators import INDICATORS
+from ...reports.decision.comparison import Comparison
+from ...runs.manifest import scenario_files
 from ..parts.parts import Differences, DownloadButton, Gains, Plots, choice
-from ..results import COSTS, EFFECTS, course_plots, difference_rows, frontier, gain_tables, headline, titles
-from ..visit import watch
+from ..sessions.asked import setting_line
+from ..sessions.compare_session import Contest
+from ..sessions.ensemble import report_files, zipped
+from ..sessions.results_data import (
+    COSTS,
+    EFFECTS,
+    course_plots,
+    difference_rows,
+    frontier,
+    gain_tables,
+    headline,
+    titles,
+)
+from ..sessions.visit import watch
 from ..words import words
 from . import compare_words as w
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...core.quantity import Text
+from ...core.text import Text
 
 CHART_NAMES = (
     "satisfaction", "true_resolution", "belonging", "participation", "rule_fit", "escalation", "transaction_cost", "reporting_gap",

@@ -8,14 +8,14 @@ from typing import Any
 
 import solara
 
-from ..details import edges, exists, find, subject
-from ..exploring import Exploring, exploring_of
-from ..feed import AT_FIRST, GROUPS, feed_rows
-from ..levers import lever_groups, mark_text, plan_note
+from ..live.chart_data import chart_data, panels, view_of
+from ..live.feed import AT_FIRST, GROUPS, feed_rows
+from ..live.inspector import edges, exists, find, subject
+from ..live.scene import COLOURINGS, ties_between
+from ..live.sliders import lever_groups, mark_text, plan_note
 from ..parts.parts import Charts, District, DownloadButton, Feed, Inspector, Levers, Player, Setup, choice, of_the_form
-from ..scene import COLOURINGS, ties_between
-from ..shown import chart_data, panels, view_of
-from ..visit import use_ticks, use_visit, watch
+from ..sessions.explore_session import Exploring, exploring_of
+from ..sessions.visit import use_ticks, use_visit, watch
 from ..words import CANVAS, CHARTS, words
 from . import explore_words as w
 from .explore_words import CHART_NAMES, SPEEDS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...core.quantity import Text
+from ...core.text import Text
 
 CHART_NAMES = (
     "satisfaction", "true_resolution", "reported_resolution", "participation", "belonging", "trust_government", "rule_fit", "case_time",

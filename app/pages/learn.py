@@ -9,11 +9,11 @@ from typing import Any
 
 import solara
 
-from ...core.quantity import Text
+from ...core.text import Text
 from ..lessons import copying, measure, queues, tipping
 from ..lessons.lesson import Answer, Lesson
 from ..parts.parts import Challenge, LessonCard, Plots
-from ..visit import use_visit
+from ..sessions.visit import use_visit
 from ..words import words
 
 LESSONS = (tipping.LESSON, queues.LESSON, copying.LESSON, measure.LESSON)

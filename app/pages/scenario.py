@@ -8,16 +8,17 @@ from typing import Any
 
 import solara
 
-from ...core.quantity import QuantityError, Text
-from ...model.levers import LEVERS as ALL_LEVERS
-from ...reports.words import shown
+from ...core.quantity import QuantityError
+from ...core.text import Text
+from ...model.quantities.levers import LEVERS as ALL_LEVERS
+from ...reports.format.words import shown
 from ...scenarios import Scenario, ScenarioError
-from ..contest import own_scenarios
-from ..drafts import TOO_LARGE, differences, draft, own_changes, parse
-from ..levers import lever_groups
 from ..library import library, library_choices
+from ..live.sliders import lever_groups
 from ..parts.parts import DownloadButton, Draft, Editor, Levers
-from ..visit import Visit, use_visit, watch
+from ..sessions.compare_session import own_scenarios
+from ..sessions.drafts import TOO_LARGE, differences, draft, own_changes, parse
+from ..sessions.visit import Visit, use_visit, watch
 from ..words import words
 from .explore_words import LEVERS
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import solara
 
-from ...core.quantity import Text
-from ...model.indicators import INDICATORS
-from ..exploring import exploring_of
-from ..limits import refusal
+from ...core.text import Text
+from ...model.quantities.indicators import INDICATORS
 from ..parts.parts import Plots, Runs, StudyChoice, choice
-from ..study import (
+from ..serving.limits import refusal
+from ..sessions.explore_session import exploring_of
+from ..sessions.study_view import (
     boxes,
     effect_plots,
     folders,
@@ -25,7 +25,7 @@ from ..study import (
     replayed,
     run_rows,
 )
-from ..visit import Visit, use_visit
+from ..sessions.visit import Visit, use_visit
 from ..words import words
 
 SHOWN = ("satisfaction", "true_resolution", "belonging", "participation")
@@ -144,7 +144,7 @@ def Results(study: Any, runs: Any, language: str) -> None:
         solara.use_reactive(factors[0] if factors else ""),
         solara.use_reactive(factors[1] if len(factors) > 1 else ""),
     )
-    from ..study import declared
+    from ..sessions.study_view import declared
 
     labels = {name: declared(name).label[language] for name in factors}
     with solara.Div(classes=["cg-card"]):

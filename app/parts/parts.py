@@ -13,7 +13,7 @@ from typing import Any
 
 import solara
 
-from ..asked import Asking
+from ..sessions.asked import Asking
 
 Words = dict[str, str]
 Event = Callable[[Any], None]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from ...experiments.pool import Workers
-from ...experiments.runs import compile_model
-from ...runs.workers import WAITING
+from ...runs.factory import compile_model
+from ...runs.workers.model_workers import Workers
+from ...runs.workers.pool import WAITING
 from ..full_model import make
 from ..measure import Timing, seconds
 from ..rows import RATE, Options, Row, residents_text

@@ -1,14 +1,14 @@
 """cogov tuned: the model's own rules of one resident in loops that are laid out for the processor.
 
-A week is two passes. The first draws disputes, leaping from one to the next (`core.rare`). The second takes residents 256
+A week is two passes. The first draws disputes, leaping from one to the next (`geometric_skips`). The second takes residents 256
 at a time through three phases that keep what comes in between in `s`, a scratch that stays in the nearest store:
 
     gather       sum what the ties of each resident show: one number a neighbour, belonging, its sign set when active
-    draw         noise for all 256 (`core.normals`)
+    draw         noise for all 256 (`normal_blocks`)
     decide       the rules, without a branch, so that they go several residents at a time
 
 Blocks of ties and parts of residents may go in any order on any number of threads: draws are keyed, and everybody writes
-only what is his own. Above `PARALLEL` residents they do; above `FAR` the gather asks for neighbours ahead (`core.prefetch`).
+only what is his own. Above `PARALLEL` residents they do; above `FAR` the gather asks for neighbours ahead (`prefetch`).
 `cogov_plain` has the same rules without any of this, and gives the same bits.
 """
 
@@ -21,18 +21,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core.compiled import compiled
-from ...core.crew import Crew
+from ...core.compile.compiled import compiled
 from ...core.draws import stream, uniform
-from ...core.normals import normals
-from ...core.prefetch import prefetch
-from ...core.rare import leap, leap_scale
-from ...model.codes import THRESHOLD_FRACTION
+from ...core.threads import Crew
 from ...model.mechanisms.belonging import influenced
 from ...model.mechanisms.participation import social_signal, takes_part
 from ...model.mechanisms.trust import learn
+from ...model.quantities.codes import THRESHOLD_FRACTION
 from .draws import BLOCK, LEAP, LUCK, NOISE
+from .geometric_skips import leap, leap_scale
 from .graph import visiting_order
+from .normal_blocks import normals
+from .prefetch import prefetch
 from .rules import Outcome, Start
 
 PARALLEL, FAR, SORTED = 30_000, 50_000, 2_000

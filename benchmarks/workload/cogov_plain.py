@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.draws import normal, stream, uniform
-from ...core.rare import leap, leap_scale
 from ...model.mechanisms.belonging import influenced
 from ...model.mechanisms.participation import decide
 from ...model.mechanisms.trust import learn
 from .draws import BLOCK, LEAP, LUCK, NOISE
+from .geometric_skips import leap, leap_scale
 from .rules import Outcome, Start
 
 

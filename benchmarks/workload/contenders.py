@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from ...core.crew import available
+from ...core.threads import available
 from .rules import Outcome
 
 Run = Callable[[int], Outcome]

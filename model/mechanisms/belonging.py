@@ -13,7 +13,7 @@ On a networkx graph, DeGroot's limit: all agree in the end, at the mean weighted
 
 >>> import networkx as nx
 >>> import numpy as np
->>> from cogov.model.alone import tie_lists
+>>> from cogov.model.sandbox import tie_lists
 >>> ties, x = tie_lists(nx.barbell_graph(3, 0)), np.array([1.0, 1.0, 1.0, 0.0, 0.0, 0.0])
 >>> for week in range(500):
 ...     following = np.empty(6)
@@ -25,9 +25,9 @@ On a networkx graph, DeGroot's limit: all agree in the end, at the mean weighted
 
 from __future__ import annotations
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.quantity import constant
-from ..neighbourhood import pull_along
+from ..network.neighbour_sums import pull_along
 
 PARAMETERS = (
     constant("susceptibility", 0.6, 0, 1, "share", "Susceptibility to others", "受他人影响程度", "not measured; 0 is no influence, 1 DeGroot", plausible=(0.3, 0.9)),

@@ -37,12 +37,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.draws import choice, combine, stream, uniform
 from ...core.numeric import exp
 from ...core.quantity import Status, constant
-from ..cases import END_ABANDONED, end_case
-from ..codes import (
+from ..cases.lifecycle import END_ABANDONED, end_case
+from ..quantities.codes import (  # fmt: skip
     CASE_LATENT,
     CHANNEL_FOUND,
     CHANNEL_NONE,
@@ -51,8 +51,8 @@ from ..codes import (
     CHANNEL_RELAY,
     CHANNEL_WINDOW,
     CHANNEL_WORKER,
-)  # fmt: skip
-from ..purposes import CHANNELS
+)
+from ..quantities.streams import CHANNELS
 from .problems import moment
 
 PARAMETERS = (

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import math
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.quantity import constant
 
 PARAMETERS = (

@@ -15,7 +15,7 @@ Examples
 
 from __future__ import annotations
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.quantity import constant
 
 PARAMETERS = (

@@ -35,8 +35,8 @@ Examples
 An office of one server, 20 h a week: two tasks of 10 h that come at the same moment are done after half a week and a week:
 
 >>> import numpy as np
->>> from cogov.model.alone import queue
->>> from cogov.model.tasks import FINISHED
+>>> from cogov.model.sandbox import queue
+>>> from cogov.model.cases.queues import FINISHED
 >>> queues, counters = queue(servers=1, hours=20.0)
 >>> for task in (new_task(queues, counters), new_task(queues, counters)):
 ...     queues.task_work[task], queues.task_deadline[task] = 10.0, 9.0
@@ -51,25 +51,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.draws import stream, uniform
 from ...core.numeric import exp
 from ...core.quantity import Status, constant
-from ..cases import CASE_ENDED, END_ABANDONED, END_FALSE, END_TRUE, end_case, free_case, office
-from ..codes import CASE_LATENT, CASE_RISING, CASE_SERVED, CASE_WAITING, DISPUTE, EVENT_RISEN
+from ..cases.lifecycle import CASE_ENDED, END_ABANDONED, END_FALSE, END_TRUE, end_case, free_case, office
+from ..cases.queues import ABANDONED, BEGUN, append, enqueue, new_task, release, serve, take_head  # fmt: skip
+from ..cases.staffing import carries, count_hours, staff
 from ..events import tell
-from ..purposes import HANDLING
-from ..staffing import carries, count_hours, staff
-from ..tasks import (
-    ABANDONED,
-    BEGUN,
-    append,
-    enqueue,
-    new_task,
-    release,
-    serve,
-    take_head,
-)  # fmt: skip
+from ..quantities.codes import CASE_LATENT, CASE_RISING, CASE_SERVED, CASE_WAITING, DISPUTE, EVENT_RISEN
+from ..quantities.streams import HANDLING
 
 PARAMETERS = (
     constant("case_posts", 0.16, 0, 1, "share of posts", "Staff posts for cases", "办件岗位占比", "set so that staff are busy about 0.8 of the time: 0.69 at 8 x 400, 0.85 at 8 x 4,200 (fifth year at defaults)", Status.CALIBRATED, plausible=(0.1, 0.3)),

@@ -27,7 +27,7 @@ Examples
 Who looks at whom in a row of four, whose reports are 1, 3, 2 and 2:
 
 >>> import networkx as nx
->>> from cogov.model.alone import tie_lists
+>>> from cogov.model.sandbox import tie_lists
 >>> ties, places, source = tie_lists(nx.path_graph(4)), np.arange(5), np.empty(4, np.int64)
 >>> look_around(places, *ties[:3], places, np.array([1.0, 3.0, 2.0, 2.0]), source)
 >>> source.tolist()
@@ -38,14 +38,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.draws import normal, stream, whole
 from ...core.quantity import constant
-from ..codes import COPYING_ADAPTED, COPYING_NONE, EVENT_COPIED
+from ..counterfactual import bound
 from ..events import tell
 from ..landscape import find_exemplar, fit_of, order_by_draw, set_local, update_fit
-from ..purposes import IMITATION
-from ..without import bound
+from ..quantities.codes import COPYING_ADAPTED, COPYING_NONE, EVENT_COPIED
+from ..quantities.streams import IMITATION
 from .trials import cost_of_trial, noise_sd, under_mandate
 
 PARAMETERS = (

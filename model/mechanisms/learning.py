@@ -14,7 +14,7 @@ Examples
 --------
 >>> round(learn(0.4, gain=0.03, loss=0.005), 6)
 0.416
->>> from cogov.model.alone import district
+>>> from cogov.model.sandbox import district
 >>> w = district(60, active=1, awareness=0.3)
 >>> w.communities.efficacy[:] = 0.0  # whatever is tried comes to nothing
 >>> step(w, 0)
@@ -26,10 +26,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.draws import stream, uniform
 from ...core.quantity import constant
-from ..purposes import LEARNING
+from ..quantities.streams import LEARNING
 
 PARAMETERS = (
     constant("learning_everyday", 0.0025, 0, 1, "a week", "Everyday learning", "日常学习", "set so that awareness and clarity rest not far above where they start (0.35): 0.40 and 0.41 at 8 x 400, 0.41 and 0.41 at 8 x 4,200 (fifth year at defaults)"),

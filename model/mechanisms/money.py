@@ -21,7 +21,7 @@ Examples
 --------
 >>> posts(0.3), posts(2.0), posts(2.1), toward(0.2, 1.0, 0.125), toward(0.2, 0.15, 0.125)
 (1, 2, 3, 0.325, 0.15)
->>> from cogov.model.alone import district
+>>> from cogov.model.sandbox import district
 >>> w = district(520, environment={"budget": 400.0})
 >>> weekly(w, 0)
 >>> round(float(w.tally.spending[0]), 4)
@@ -33,14 +33,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.draws import combine, normal, stream
 from ...core.quantity import constant
 from ..budget import PRICES, plan
-from ..codes import WEEKS_A_QUARTER, WEEKS_A_YEAR
-from ..levers import LEVERS
-from ..purposes import MONEY
-from ..without import listed
+from ..counterfactual import listed
+from ..quantities.codes import WEEKS_A_QUARTER, WEEKS_A_YEAR
+from ..quantities.levers import LEVERS
+from ..quantities.streams import MONEY
 
 PARAMETERS = (
     *PRICES.values(),
@@ -135,7 +135,7 @@ def employ(w):
 
 @compiled
 def unpaid(w, k):
-    """Return the pay (yuan a week) of posts of community k that are left out on request (model/without.py)."""
+    """Return the pay (yuan a week) of posts of community k that are left out on request (model/counterfactual.py)."""
     rows = w.workers.hours.size // w.communities.key.size
     fte = w.levers.social_workers * float(w.communities.first[k + 1] - w.communities.first[k]) / 10_000.0
     filled = min(posts(fte), rows)

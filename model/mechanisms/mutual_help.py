@@ -27,15 +27,15 @@ from math import sqrt
 
 import numpy as np
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.draws import combine, integer, normal, stream, uniform, whole, word
 from ...core.numeric import normal_cdf, normal_quantile
 from ...core.quantity import Status, constant
-from ..encounters import encounter
 from ..experience import NEIGHBOURS_DOWN, NEIGHBOURS_UP, ORGANIZATIONS_DOWN, ORGANIZATIONS_UP, note
-from ..organizations import by_community
-from ..purposes import MUTUAL_HELP
-from ..tie_lists import strengthen_at
+from ..network.encounters import encounter
+from ..network.tie_lists import strengthen_at
+from ..organizations.membership import by_community
+from ..quantities.streams import MUTUAL_HELP
 
 PARAMETERS = (
     constant("need_rate", 1 / 13, 0, 1, "a week", "Needs", "求助需求发生率", "design assumption: one a quarter", plausible=(0.04, 0.15)),

@@ -22,7 +22,7 @@ Examples
 --------
 All hours given by those who take part are saved for trials, given to organisations, or go to open activities:
 
->>> from cogov.model.alone import district
+>>> from cogov.model.sandbox import district
 >>> w = district(60, active=1, volunteered=2.0)
 >>> hours = share_hours(w, the_active(w))
 >>> t = w.tally
@@ -34,15 +34,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.draws import combine, integer, stream, uniform
 from ...core.quantity import constant
 from ...core.sums import number_of
-from ..codes import WEEKS_A_QUARTER
-from ..encounters import encounter
-from ..organization_life import elect, finance, found, survive
-from ..organizations import by_community, join, leave, memberships
-from ..purposes import ORGANISING
+from ..network.encounters import encounter
+from ..organizations.lifespan import elect, finance, found, survive
+from ..organizations.membership import by_community, join, leave, memberships
+from ..quantities.codes import WEEKS_A_QUARTER
+from ..quantities.streams import ORGANISING
 
 PARAMETERS = (
     constant("meeting_share", 0.5, 0, 1, "share of hours", "Hours spent on meetings", "活动时间占比", "not measured", plausible=(0.2, 0.8)),

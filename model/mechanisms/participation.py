@@ -23,7 +23,7 @@ Examples
 On a networkx graph, Granovetter's hundred: everybody knows everybody, thresholds are 0, 1, ..., 99 others:
 
 >>> import networkx as nx
->>> from cogov.model.alone import tie_lists
+>>> from cogov.model.sandbox import tie_lists
 >>> ties = tie_lists(nx.complete_graph(100))
 >>> active = np.zeros(100, np.uint8)
 >>> for week in range(100):
@@ -36,12 +36,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.draws import normal_exceeds, stream, whole
 from ...core.quantity import constant
-from ..codes import SWITCH_MUTUAL_HELP, THRESHOLD_COUNT
-from ..neighbourhood import count_along
-from ..purposes import PARTICIPATION
+from ..network.neighbour_sums import count_along
+from ..quantities.codes import SWITCH_MUTUAL_HELP, THRESHOLD_COUNT
+from ..quantities.streams import PARTICIPATION
 
 PARAMETERS = (
     constant("participation_base", -2.0, -20, 20, "utility", "Base of participation", "参与基础效用", "design assumption", plausible=(-2.5, -1.5)),

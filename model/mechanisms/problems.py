@@ -18,7 +18,7 @@ Examples
 --------
 >>> neighbours_of(home=3, affected=5, first=0, end=20), neighbours_of(home=0, affected=5, first=0, end=3)
 ((1, 5), (0, 3))
->>> from cogov.model.alone import district
+>>> from cogov.model.sandbox import district
 >>> w = district(400, environment={"problem_rate": 500.0})
 >>> step(w, 0)
 >>> 0 < int(w.tally.problems[0]) == int(w.cases.alive.sum())
@@ -27,13 +27,13 @@ True
 
 from __future__ import annotations
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.draws import combine, exponential, integer, poisson, stream, uniform
 from ...core.quantity import constant
-from ..cases import expected_problems, open_case
-from ..codes import EVENT_PROBLEM, PROBLEM
+from ..cases.lifecycle import expected_problems, open_case
 from ..events import tell
-from ..purposes import PROBLEMS
+from ..quantities.codes import EVENT_PROBLEM, PROBLEM
+from ..quantities.streams import PROBLEMS
 
 PARAMETERS = (
     constant("problem_fit_effect", 0.7, 0, 5, "1 / fit", "Effect of fit on problems", "规则适配对问题发生率的作用", "design assumption", plausible=(0, 1.5)),

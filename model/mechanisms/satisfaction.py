@@ -8,7 +8,7 @@ Source: assumed, form and weights. Off: half-life infinite (weights then do not 
 
 Examples
 --------
->>> from cogov.model.alone import district
+>>> from cogov.model.sandbox import district
 >>> w = district(2, constants={"satisfaction_half_life": 1.0}, case_outcome=1.0, help_outcome=1.0, satisfaction=[0.0, 1.0])
 >>> w.rules.fit[:] = 1.0  # the target is 1 for both
 >>> step(w, 0)
@@ -18,7 +18,7 @@ Examples
 
 from __future__ import annotations
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.numeric import exp
 from ...core.quantity import constant
 

@@ -17,7 +17,7 @@ costs it: 0 without a tie (C11). Then, after Felstiner, Abel & Sarat (1980):
 So clarity raises claims and eases settling, and nothing says which is more (C10, C12, H1). `settled_direct` and
 `settled_early` count the same settlements, one to be seen as a share of grievances, the other of claims; what is
 lumped counts in neither. Ends among neighbours are experiences of neighbours, ends at an office those of government
-(model/cases.py).
+(model/cases/lifecycle.py).
 
 Limit: R = 0, all grievances recognised, sigma -> 0 is Priest & Klein (1984, *Journal of Legal Studies* 13, 1-55): the
 claimants' share of the decided goes to one half and fewer are decided. Off: no disputes arise.
@@ -38,16 +38,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.draws import combine, exponential, integer, normal, poisson, stream, uniform
 from ...core.numeric import exp, log, logistic, normal_cdf
 from ...core.quantity import Status, constant
-from ..cases import open_case
-from ..codes import CHANNEL_WINDOW, DISPUTE, EVENT_ESCALATED, EVENT_MEDIATED, EVENT_SETTLED
+from ..cases.lifecycle import open_case
 from ..events import tell
 from ..experience import NEIGHBOURS_DOWN, NEIGHBOURS_UP, note
-from ..purposes import SETTLEMENT
-from ..tie_lists import find
+from ..network.tie_lists import find
+from ..quantities.codes import CHANNEL_WINDOW, DISPUTE, EVENT_ESCALATED, EVENT_MEDIATED, EVENT_SETTLED
+from ..quantities.streams import SETTLEMENT
 
 PARAMETERS = (
     constant("claim_base", 0.3, 0, 1, "probability", "Claims without clarity", "不懂法时提出主张的概率", "design assumption", plausible=(0.1, 0.5)),

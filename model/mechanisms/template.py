@@ -43,15 +43,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.draws import combine, normal, stream, uniform
 from ...core.numeric import exp
 from ...core.quantity import constant
-from ..codes import EVENT_MANDATED, WEEKS_A_QUARTER
+from ..counterfactual import bound, bound_anywhere
 from ..events import tell
 from ..landscape import choose_pilots, fit_of, mandated, update_fit
-from ..purposes import TEMPLATE
-from ..without import bound, bound_anywhere
+from ..quantities.codes import EVENT_MANDATED, WEEKS_A_QUARTER
+from ..quantities.streams import TEMPLATE
 from .trials import choose_element, cost_of_trial, noise_sd
 
 PARAMETERS = (

@@ -14,7 +14,7 @@ Examples
 Twenty residents without a tie who live in one building become acquainted; at a rate of 0 nobody does:
 
 >>> import networkx as nx
->>> from cogov.model.alone import district
+>>> from cogov.model.sandbox import district
 >>> for rate in (0.0, 0.5):
 ...     w = district(nx.empty_graph(20), constants={"tie_rate": rate}, household=range(20))
 ...     step(w, 0)
@@ -26,13 +26,13 @@ True True
 
 from __future__ import annotations
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.draws import pair, poisson, stream, uniform, whole
 from ...core.quantity import Status, constant
-from ..codes import TIE_BUILDING, TIE_HOUSEHOLD, WEEKS_A_QUARTER
-from ..network import add, strengthen
-from ..purposes import TIES
-from ..tie_lists import set_strength, take_out
+from ..network.generator import add, strengthen
+from ..network.tie_lists import set_strength, take_out
+from ..quantities.codes import TIE_BUILDING, TIE_HOUSEHOLD, WEEKS_A_QUARTER
+from ..quantities.streams import TIES
 
 PARAMETERS = (
     constant("tie_rate", 0.0185, 0, 1, "a resident a week", "Acquaintance by living near", "邻近结识率", "set so that the mean of 6 ties to neighbours lasts: 5.7 at 8 x 400, 5.4 at 8 x 4,200 (fifth year at defaults; some 5 % more in each decade after)", Status.CALIBRATED, plausible=(0.005, 0.02)),

@@ -22,7 +22,7 @@ Examples
 --------
 >>> noise_sd(0.05, 0.0), noise_sd(0.05, 3.0), affordable(130.0, 40.0, 6.0)
 (0.05, 0.025, 3)
->>> from cogov.model.alone import district
+>>> from cogov.model.sandbox import district
 >>> w = district(60, levers={"legal_status": 1.0})
 >>> w.communities.trial_hours[:] = 18.0  # three trials at 0.1 h a resident
 >>> step(w, 12)
@@ -34,14 +34,14 @@ from __future__ import annotations
 
 from math import sqrt
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.draws import combine, normal, stream, uniform
 from ...core.quantity import constant
-from ..codes import COPYING_NONE, EVENT_LAPSED, EVENT_TRIAL_KEPT, SWITCH_IMITATION, SWITCH_TEMPLATE
+from ..counterfactual import free_elements
 from ..events import tell
 from ..landscape import mandated, set_local, try_flip, update_fit
-from ..purposes import TRIALS
-from ..without import free_elements
+from ..quantities.codes import COPYING_NONE, EVENT_LAPSED, EVENT_TRIAL_KEPT, SWITCH_IMITATION, SWITCH_TEMPLATE
+from ..quantities.streams import TRIALS
 
 PARAMETERS = (
     constant("trial_volunteer_share", 0.2, 0, 1, "share of volunteer hours", "Hours saved for trials", "用于试验的志愿时间占比", "design assumption"),

@@ -21,10 +21,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.quantity import constant
-from ..codes import WEEKS_A_QUARTER
 from ..experience import GOVERNMENT_UP, NEIGHBOURS_UP, ORGANIZATIONS_UP, count, heard
+from ..quantities.codes import WEEKS_A_QUARTER
 
 PARAMETERS = (
     constant("trust_up", 0.10, 0, 1, "share", "Rise of trust by a good experience", "好经历使信任上升幅度", "design assumption", plausible=(0.05, 0.2)),

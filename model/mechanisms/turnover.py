@@ -11,7 +11,7 @@ Examples
 --------
 >>> round(weekly_hazard(0.23), 6), round(1 - (1 - weekly_hazard(0.23)) ** 52, 6)
 (0.005014, 0.23)
->>> from cogov.model.alone import district
+>>> from cogov.model.sandbox import district
 >>> w = district(60, environment={"turnover_owners": 1.0, "turnover_renters": 1.0})
 >>> step(w, 0)
 >>> w.tally.moves.tolist()
@@ -20,15 +20,15 @@ Examples
 
 from __future__ import annotations
 
-from ...core.compiled import compiled
+from ...core.compile.compiled import compiled
 from ...core.draws import combine, stream, uniform
 from ...core.numeric import exp, log
-from ..codes import EVENT_MOVED_IN, WEEKS_A_YEAR
 from ..events import tell
-from ..network import drop_all_but_household
-from ..organizations import leave_all
-from ..population import draw_resident, home_key
-from ..purposes import TURNOVER
+from ..network.generator import drop_all_but_household
+from ..organizations.membership import leave_all
+from ..population.attributes import draw_resident, home_key
+from ..quantities.codes import EVENT_MOVED_IN, WEEKS_A_YEAR
+from ..quantities.streams import TURNOVER
 
 PARAMETERS = ()
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...core.extras import install
-from ...core.quantity import Text, nearest
+from ...core.quantity import nearest
+from ...core.text import Text
 from ..errors import StudyError
 from . import boxes, cautions, effects, indices, noise, regions
 from .reasons import Cannot, Caution, name_of, words_of

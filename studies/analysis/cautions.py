@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ...core.quantity import Text
-from ..designs import RECOMMENDED
+from ...core.text import Text
+from ..design.designs import RECOMMENDED
 from .effects import Effect
 from .indices import SobolIndices
 from .reasons import ROUNDED, Caution

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..designs import RECOMMENDED
+from ..design.designs import RECOMMENDED
 from .jackknife import half_width, without_each
 from .noise import clearly_more, constant, fit, own_luck, without_rounding
 from .reasons import CONSTANT, FAINT, Cannot, too_few, verdict

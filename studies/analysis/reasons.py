@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ...core.quantity import Text
-from ...model.indicators import INDICATORS
+from ...core.text import Text
+from ...model.quantities.indicators import INDICATORS
 from ..errors import StudyError
 from .responses import Response, Sample
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...core.quantity import Text, nearest, suggestion
-from ...model.indicators import INDICATORS
-from ..designs import SAMPLED, unit_points
+from ...core.quantity import nearest, suggestion
+from ...core.text import Text
+from ...model.quantities.indicators import INDICATORS
+from ..design.designs import SAMPLED, unit_points
+from ..design.spec import Spec
 from ..errors import StudyError
-from ..session import ASKED_FROM
-from ..spec import Spec
+from ..execution.session import ASKED_FROM
 from .noise import without_rounding
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from scipy.stats import rankdata
 
-from ..designs import Design, unit_points
+from ..design.designs import Design, unit_points
+from ..design.factors import Factor
 from ..errors import StudyError
-from ..factors import Factor
-from ..progress import FAILURES, Tell
-from ..session import Session
+from ..execution.progress import FAILURES, Tell
+from ..execution.session import Session
 from ..study import OUT, Study
 from .search import Trial, accepted, ask, check_search, loss, search
 from .surface import Remaining, remaining

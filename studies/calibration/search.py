@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 
 from ...core.extras import install
-from ...core.quantity import Text
-from ...model.seeds import small_seed
+from ...core.text import Text
+from ...model.runtime.seeds import small_seed
+from ..design.factors import Factor
 from ..errors import StudyError
-from ..factors import Factor
-from ..session import Session
+from ..execution.session import Session
 from .targets import Target
 
 DIGITS = 9

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...experiments.intervals import t_quantile
+from ...runs.intervals import t_quantile
 from ..analysis.noise import fit
-from ..designs import Design, unit_points
-from ..factors import Factor
+from ..design.designs import Design, unit_points
+from ..design.factors import Factor
 from .search import Trial, misses
 from .targets import Target
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...core.quantity import Quantity, Text, nearest
-from ...model.indicators import INDICATORS
+from ...core.quantity import Quantity, nearest
+from ...core.text import Text
+from ...model.quantities.indicators import INDICATORS
 from ...scenarios import ScenarioError
-from ...scenarios.located import Located
-from .. import reading
+from ...scenarios.yaml_lines import Located
+from ..design import reading
+from ..design.spec import Spec
 from ..errors import StudyError
-from ..spec import Spec
 
 KEYS = (
     "title", "scenario", "free", "targets", "prior", "trials", "batch", "recovery", "set", "replicates", "weeks", "residents",

@@ -3,8 +3,8 @@
 import os
 
 import pytest
-from cogov.app.assets import missing
-from cogov.tests.app.driver import DESK, Server, Visitor, launch
+from cogov.app.serving.assets import missing
+from cogov.tests.support.driver import DESK, Server, Visitor, launch
 
 IN_CI = os.environ.get("CI") == "true"
 

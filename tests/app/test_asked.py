@@ -1,12 +1,12 @@
 """What stands in a form and what is shown are two things; what is no whole number is not made into one."""
 
 import pytest
-from cogov.app.asked import WRONG_ONE, WRONG_SOME, Form, NotPossible, checked, setting_line, whole, written
-from cogov.app.contest import Contest, own_scenarios
-from cogov.app.exploring import Exploring
 from cogov.app.library import library
-from cogov.app.limits import Limits
-from cogov.app.visit import Visit
+from cogov.app.serving.limits import Limits
+from cogov.app.sessions.asked import WRONG_ONE, WRONG_SOME, Form, NotPossible, checked, setting_line, whole, written
+from cogov.app.sessions.compare_session import Contest, own_scenarios
+from cogov.app.sessions.explore_session import Exploring
+from cogov.app.sessions.visit import Visit
 from cogov.scenarios import compose
 
 ONE = {"scenario": "top_down", "residents": 240, "communities": 2, "seed": 1}

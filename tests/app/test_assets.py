@@ -10,9 +10,9 @@ import tarfile
 
 import pytest
 from click.testing import CliRunner
-from cogov.app import assets
-from cogov.app.assets import PACKAGES, AssetsMissing, Package, fetch, missing
-from cogov.app.server import check_assets
+from cogov.app.serving import assets
+from cogov.app.serving.assets import PACKAGES, AssetsMissing, Package, fetch, missing
+from cogov.app.serving.server import check_assets
 
 
 def test_pins_are_exact_and_are_those_that_solara_asks_for():
@@ -91,7 +91,7 @@ def test_other_bytes_are_refused_and_leave_what_was_there(fake_npm, tmp_path):
 def test_command_says_what_is_wrong_before_anything_is_compiled(monkeypatch):
     from cogov.cli.main import cli
 
-    monkeypatch.setattr("cogov.app.server.check_assets", lambda: True)
+    monkeypatch.setattr("cogov.app.serving.server.check_assets", lambda: True)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

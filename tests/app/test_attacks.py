@@ -10,8 +10,8 @@ import uuid
 from pathlib import Path
 
 import pytest
-from cogov.tests.app.driver import free_port
-from cogov.tests.app.talking import Talker, ask
+from cogov.tests.support.driver import free_port
+from cogov.tests.support.talking import Talker, ask
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

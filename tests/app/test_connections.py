@@ -7,8 +7,8 @@ import sys
 import time
 
 import pytest
-from cogov.tests.app.driver import HELPER, Server
-from cogov.tests.app.talking import Talker, ask
+from cogov.tests.support.driver import HELPER, Server
+from cogov.tests.support.talking import Talker, ask
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

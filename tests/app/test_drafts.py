@@ -1,8 +1,8 @@
 """Scenario files of visitors: data only, of limited size, never a way to other files."""
 
 import pytest
-from cogov.app.drafts import differences, draft, own_changes, parse, plain_name
-from cogov.app.study import folders, opened
+from cogov.app.sessions.drafts import differences, draft, own_changes, parse, plain_name
+from cogov.app.sessions.study_view import folders, opened
 from cogov.scenarios import ScenarioError, load
 
 

@@ -9,12 +9,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from cogov.app.assets import PACKAGES, wanted
-from cogov.app.connections import RESERVE, limits
-from cogov.app.gate import Gate
-from cogov.app.heard import CLOSED, TARGETS, parsed, refusal
-from cogov.app.origins import Origins, Public, host_and_port
-from cogov.app.rarely import Rarely
+from cogov.app.serving.assets import PACKAGES, wanted
+from cogov.app.serving.connections import RESERVE, limits
+from cogov.app.serving.gate import Gate
+from cogov.app.serving.heard import CLOSED, TARGETS, parsed, refusal
+from cogov.app.serving.origins import Origins, Public, host_and_port
+from cogov.app.serving.rarely import Rarely
 from cogov.core.quantity import QuantityError
 
 

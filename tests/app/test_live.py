@@ -6,21 +6,21 @@ import weakref
 
 import numpy as np
 import pytest
-from cogov.app.contest import Contest
-from cogov.app.details import KINDS, edges, find, subject
-from cogov.app.ensemble import Ensemble
-from cogov.app.exploring import Exploring
-from cogov.app.feed import GROUPS, event_text, feed_rows
-from cogov.app.levers import cost_text
-from cogov.app.limits import Limits, refusal
-from cogov.app.live import Live
-from cogov.app.playing import Playing
-from cogov.app.scene import COLOURINGS, colour_bytes, positions, scene, ties_between
-from cogov.app.visit import Visit
+from cogov.app.live.district import Live
+from cogov.app.live.feed import GROUPS, event_text, feed_rows
+from cogov.app.live.inspector import KINDS, edges, find, subject
+from cogov.app.live.player import Playing
+from cogov.app.live.scene import COLOURINGS, colour_bytes, positions, scene, ties_between
+from cogov.app.live.sliders import cost_text
+from cogov.app.serving.limits import Limits, refusal
+from cogov.app.sessions.compare_session import Contest
+from cogov.app.sessions.ensemble import Ensemble
+from cogov.app.sessions.explore_session import Exploring
+from cogov.app.sessions.visit import Visit
 from cogov.core.quantity import QuantityError
 from cogov.model.events import EVENT_LABELS
-from cogov.model.levers import LEVERS
 from cogov.model.model import CommunityModel
+from cogov.model.quantities.levers import LEVERS
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ import os
 import sys
 
 import pytest
-from cogov.app.assets import FOLDER
-from cogov.tests.app.driver import Server, Visitor
+from cogov.app.serving.assets import FOLDER
 from cogov.tests.repo.conftest import ROOT
+from cogov.tests.support.driver import Server, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -85,7 +85,7 @@ def test_a_study_is_shown_and_a_run_of_it_replayed(visitor, studies):
     """Progress, what matters, regions; a replayed run is the run of the table."""
     page = visitor().go("studies")
     assert page.locator("[data-test=no-studies]").count() == 1
-    from cogov.app.study import opened, replayed
+    from cogov.app.sessions.study_view import opened, replayed
     from cogov.studies import Study
 
     factors = {"similarity": {"low": 0.1, "high": 0.9}, "cross_tier": {"low": 0.0, "high": 0.4}}

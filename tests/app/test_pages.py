@@ -2,7 +2,7 @@
 
 import pytest
 from cogov.app.words import PAGES
-from cogov.tests.app.driver import DESK, PHONE
+from cogov.tests.support.driver import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

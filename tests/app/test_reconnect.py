@@ -5,7 +5,7 @@ import threading
 import time
 
 import pytest
-from cogov.tests.app.talking import Talker
+from cogov.tests.support.talking import Talker
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

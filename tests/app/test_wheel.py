@@ -6,17 +6,17 @@ import subprocess
 import sys
 
 import pytest
-from cogov.app.assets import FOLDER
-from cogov.tests.app.driver import Server, Visitor
+from cogov.app.serving.assets import FOLDER
 from cogov.tests.repo.conftest import ROOT, project_files
+from cogov.tests.support.driver import Server, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # Without compiling, which the page shown here does not need.
 START = """
 import os
-from cogov.app.limits import Limits
-from cogov.app.server import check_assets, configure, serve
+from cogov.app.serving.limits import Limits
+from cogov.app.serving.server import check_assets, configure, serve
 import cogov
 assert cogov.__file__.startswith(os.environ["COGOV_TEST_SITE"]), cogov.__file__
 configure(Limits(), "zh", check_assets())

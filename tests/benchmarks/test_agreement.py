@@ -9,7 +9,7 @@ from cogov.benchmarks.workload.contenders import CONTENDERS, REFERENCE
 from cogov.benchmarks.workload.draws import LEAP, LUCK, NOISE, SharedDraws, bits, stream
 from cogov.benchmarks.workload.rules import make_start
 from cogov.core import draws as keyed
-from cogov.core.compiled import INTERPRETED
+from cogov.core.compile.compiled import INTERPRETED
 
 pytestmark = pytest.mark.skipif(INTERPRETED, reason="a benchmark of compiled kernels")
 BY_KEY = {contender.key: contender for contender in CONTENDERS}

@@ -13,7 +13,7 @@ from cogov.benchmarks.measure import Timing, in_child, in_turn
 from cogov.benchmarks.rows import PLAIN, RATE, Options, Row
 from cogov.benchmarks.sections import common, crossing, full, mechanisms, small, start
 from cogov.benchmarks.workload import agreement
-from cogov.core.compiled import INTERPRETED
+from cogov.core.compile.compiled import INTERPRETED
 from cogov.model.schedule import SCHEDULE
 
 pytestmark = pytest.mark.skipif(INTERPRETED, reason="a benchmark of compiled kernels")

@@ -16,7 +16,7 @@ def never(monkeypatch):
     def run(*_):
         raise AssertionError("it ran")
 
-    monkeypatch.setattr("cogov.experiments.compare.compile_model", run)
+    monkeypatch.setattr("cogov.experiments.comparison.compare.compile_model", run)
 
 
 def test_word_why_and_cover(cogov, needs, undrawn, tmp_path):
@@ -51,7 +51,7 @@ def test_what_cannot_be_explained_is_said_before_running(cogov, never, tmp_path,
 
 
 def test_without_python_docx_nothing_runs(cogov, never, monkeypatch, tmp_path):
-    monkeypatch.setattr("cogov.reports.word.importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("cogov.reports.document.word.importlib.util.find_spec", lambda name: None)
     done = cogov("compare", "status_quo", "co_governance", *SMALL, "--word", "--out", tmp_path / "out")
     assert done.code == 2
     assert "pip install" in done.err

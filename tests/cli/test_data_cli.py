@@ -4,7 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from cogov.cli.data import data
+from cogov.cli.commands.data import data
 
 
 @pytest.fixture

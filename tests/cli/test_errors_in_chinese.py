@@ -4,10 +4,10 @@ import pickle
 import re
 
 import pytest
-from cogov.experiments.runs import run_name
-from cogov.experiments.settings import RunFailed, Setting, SettingError, failed
-from cogov.runs.limits import TooLong
-from cogov.runs.text import Text, text_of
+from cogov.core.text import Text, text_of
+from cogov.experiments.comparison.paired_run import run_name
+from cogov.runs.settings import RunFailed, Setting, SettingError, failed
+from cogov.runs.workers.limits import TooLong
 from cogov.scenarios import load
 from cogov.studies import StudyError
 

@@ -4,7 +4,7 @@ import json
 
 import pandas as pd
 import pytest
-from cogov.cli.futures import futures_json
+from cogov.cli.support.futures_options import futures_json
 
 from ..experiments.test_futures import made, similar
 

@@ -4,10 +4,10 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from cogov.cli.assumptions import assumptions
-from cogov.cli.hypotheses import hypotheses
+from cogov.cli.commands.assumptions import assumptions
+from cogov.cli.commands.hypotheses import hypotheses
+from cogov.cli.commands.validate import validate
 from cogov.cli.main import cli
-from cogov.cli.validate import validate
 
 SMALL = ["--quick", "--residents", "160", "--weeks", "20", "--replicates", "2", "--workers", "1"]
 
@@ -61,7 +61,7 @@ def test_folders_are_tried_before_anything_runs(tmp_path, folders):
 
 
 def test_stopped_work_says_how_to_go_on(monkeypatch, folders):
-    from cogov.experiments.hypotheses import gather
+    from cogov.evidence.hypotheses import gather
 
     def stop(*_, **__):
         raise KeyboardInterrupt

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from cogov.experiments.reproduce import baker
+from cogov.evidence.reproduce import baker
 
 
 def test_a_table_on_the_terminal(cogov):

@@ -7,7 +7,7 @@ import sys
 import time
 
 import pytest
-from cogov.tests.runs.faults import SLOW, workers_of
+from cogov.tests.support.process_faults import SLOW, workers_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="needs POSIX signals")]
 SIZE = ["--residents", "60", "--communities", "2", "--weeks", "4", "--workers", "2"]

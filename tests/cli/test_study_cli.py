@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from cogov.cli.study_progress import PHASES
+from cogov.cli.support.study_progress import PHASES
 
 STUDY = """\
 scenarios: [status_quo, co_governance]

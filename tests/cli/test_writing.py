@@ -8,7 +8,7 @@ import shutil
 import pytest
 from cogov.core import disk
 from cogov.tests.core.test_disk import Failing, tree
-from cogov.tests.studies.runners import quick
+from cogov.tests.support.runners import quick
 
 SMALL = ("--weeks", 2, "--residents", 60, "--communities", 2, "--quiet")
 
@@ -109,15 +109,15 @@ def test_export_into_a_missing_folder_is_refused(cogov, tmp_path, study):
 
 
 def test_analyse_over_an_earlier_analysis(cogov, monkeypatch, tmp_path, study):
-    remembered(monkeypatch, "cogov.reports.analysis:tables")
-    remembered(monkeypatch, "cogov.reports.analysis:image")
+    remembered(monkeypatch, "cogov.reports.studies.analysis:tables")
+    remembered(monkeypatch, "cogov.reports.studies.analysis:image")
     out = tmp_path / "analysis"
     assert cogov("analyse", study, "--out", out, "--quiet").code == 0
     assert in_turn(cogov, monkeypatch, ("analyse", study, "--out", out, "--quiet"), out, step=3) > 3
 
 
 def test_odd(cogov, monkeypatch, tmp_path):
-    remembered(monkeypatch, "cogov.reports.odd_files:files")
+    remembered(monkeypatch, "cogov.reports.odd.odd_files:files")
     out = tmp_path / "docs"
     assert in_turn(cogov, monkeypatch, ("odd", "--out", out), out) > 10
     assert in_turn(cogov, monkeypatch, ("odd", "--out", out), out, errno.EROFS) > 10
@@ -125,7 +125,7 @@ def test_odd(cogov, monkeypatch, tmp_path):
 
 def test_run_with_a_checkpoint(cogov, monkeypatch, tmp_path):
     """The folder and the checkpoint are two: each is whole; the one written first stays."""
-    remembered(monkeypatch, "cogov.experiments.single:_kept")
+    remembered(monkeypatch, "cogov.runs.single:_kept")
     out = tmp_path / "out"
     words = ("run", "status_quo", *SMALL, "--out", out)
     assert cogov(*words).code == 0
@@ -146,11 +146,11 @@ PAGES = {
 @pytest.mark.parametrize(
     ("words", "made", "files"),
     [
-        (("hypotheses", "H1"), "cogov.experiments.hypotheses.gather:gather", "cogov.reports.hypotheses:files"),
-        (("evidence",), "cogov.experiments.evidence:gather", "cogov.reports.evidence:files"),
-        (("assumptions", "similarity", "complexity"), "cogov.experiments.assumptions:gather", "cogov.reports.assumptions:files"),
-        (("validate",), "cogov.experiments.card:gather", "cogov.reports.card:files"),
-        (("reproduce", "erlang"), "cogov.experiments.reproduce:reproduce", "cogov.reports.reproduce:files"),
+        (("hypotheses", "H1"), "cogov.evidence.hypotheses.gather:gather", "cogov.reports.evidence.hypotheses:files"),
+        (("evidence",), "cogov.evidence.evidence:gather", "cogov.reports.evidence.evidence_files:files"),
+        (("assumptions", "similarity", "complexity"), "cogov.evidence.assumptions:gather", "cogov.reports.evidence.assumptions:files"),
+        (("validate",), "cogov.evidence.validation:gather", "cogov.reports.evidence.validation:files"),
+        (("reproduce", "erlang"), "cogov.evidence.reproduce:reproduce", "cogov.reports.evidence.reproduce:files"),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )  # fmt: skip
@@ -160,7 +160,7 @@ def test_documents(cogov, monkeypatch, tmp_path, words, made, files, number):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(made.replace(":", "."), lambda *_, **__: [])
     monkeypatch.setattr(files.replace(":", "."), lambda *_, **__: dict(PAGES))
-    monkeypatch.setattr("cogov.reports.card.wanted", lambda *_: [], raising=False)
+    monkeypatch.setattr("cogov.reports.evidence.validation.wanted", lambda *_: [], raising=False)
     out = tmp_path / "docs"
     (out / "tables").mkdir(parents=True)
     (out / "page.md").write_bytes(b"old")
@@ -176,7 +176,7 @@ def test_calibrate(cogov, monkeypatch, tmp_path, needs):
     targets = tmp_path / "targets.yaml"
     targets.write_text(cogov("calibrate", "--example").out, encoding="utf-8")
     monkeypatch.setattr("cogov.studies.calibration.calibrate", lambda *_, **__: None)
-    monkeypatch.setattr("cogov.reports.calibration.files", lambda _: dict(PAGES))
+    monkeypatch.setattr("cogov.reports.studies.calibration.files", lambda _: dict(PAGES))
     out = tmp_path / "fit"
     assert (
         in_turn(cogov, monkeypatch, ("calibrate", targets, "--quiet", "--out", out), out / "exports" / "calibration")
@@ -196,8 +196,8 @@ def test_targets_of_cases(cogov, monkeypatch, tmp_path):
 
 def test_why_and_its_replay(cogov, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    remembered(monkeypatch, "cogov.experiments.why:attribute")
-    remembered(monkeypatch, "cogov.reports.why:Attribution.files")
+    remembered(monkeypatch, "cogov.experiments.attribution.attribute:attribute")
+    remembered(monkeypatch, "cogov.reports.attribution.attribution:Attribution.files")
     out = tmp_path / "why"
     words = ("why", "status_quo", "top_down", "--group", "kinds", "--replicates", 2, "--workers", 1, *SMALL)
     assert cogov(*words, "--out", out).code == 0
@@ -209,8 +209,8 @@ def test_why_and_its_replay(cogov, monkeypatch, tmp_path):
 
 
 def test_one_chain_of_events(cogov, monkeypatch, tmp_path):
-    remembered(monkeypatch, "cogov.experiments.chain:tell_chain")
-    remembered(monkeypatch, "cogov.reports.chain:Told.files")
+    remembered(monkeypatch, "cogov.experiments.chains.trace:tell_chain")
+    remembered(monkeypatch, "cogov.reports.chains.chain:Told.files")
     out = tmp_path / "why"
     words = ("why", "status_quo", "--resident", 3, "--without", "social_worker:0", "--workers", 1, *SMALL, "--out", out)
     assert cogov(*words).code == 0
@@ -247,7 +247,7 @@ def test_merge(cogov, monkeypatch, tmp_path, study):
 @pytest.mark.parametrize("more", [(), ("--futures", 2, "--per-future", 2)], ids=["once", "futures"])
 def test_compare_over_an_earlier_comparison(cogov, monkeypatch, tmp_path, more):
     monkeypatch.chdir(tmp_path)
-    remembered(monkeypatch, "cogov.reports.comparison:Comparison.files")
+    remembered(monkeypatch, "cogov.reports.decision.comparison:Comparison.files")
     out = tmp_path / "out"
     words = ("compare", "status_quo", "top_down", "--replicates", 2, "--workers", 1, *SMALL, *more, "--out", out)
     assert cogov(*words).code == 0
@@ -288,8 +288,8 @@ def test_places_are_refused_before_any_run(cogov, tmp_path, monkeypatch, words, 
 
 def test_downloads_of_the_app(monkeypatch):
     """They are made in memory; whatever goes wrong is said on the page, and a draft that finds no room is refused."""
-    from cogov.app.drafts import parse
     from cogov.app.pages.compare_results import attempted
+    from cogov.app.sessions.drafts import parse
     from cogov.scenarios import ScenarioError
 
     def full():

@@ -2,8 +2,8 @@
 
 import mesa
 import pytest
-from cogov.core.mesa_bridge import RowModel
-from cogov.tests.core.people import KINDS, Plain, populated
+from cogov.core.rows.mesa_bridge import RowModel
+from cogov.tests.support.people import KINDS, Plain, populated
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.__name__)

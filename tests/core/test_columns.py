@@ -6,8 +6,8 @@ import tracemalloc
 import mesa
 import numpy as np
 import pytest
-from cogov.core.columns import Column
-from cogov.core.mesa_bridge import RowAgent, RowModel
+from cogov.core.rows.columns import Column
+from cogov.core.rows.mesa_bridge import RowAgent, RowModel
 
 # --- columns ---
 

@@ -8,9 +8,9 @@ import sys
 import time
 from pathlib import Path
 
-import cogov.core.compiled as compiled_module
+import cogov.core.compile.compiled as compiled_module
 import pytest
-from cogov.core.compiled import INTERPRETED, compiled, kernel_hash
+from cogov.core.compile.compiled import INTERPRETED, compiled, kernel_hash
 
 WARNED = compiled_module._WARNED
 unix = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="owners and modes are of other systems")
@@ -21,7 +21,7 @@ OUTER = (
     "from ..core.compiled import compiled\nfrom .inner import inner\n@compiled\ndef outer(x):\n    return inner(x)\n"
 )
 RUN = """
-from cogov.core.compiled import INTERPRETED, kernel_hash
+from cogov.core.compile.compiled import INTERPRETED, kernel_hash
 from cogov.model.outer import outer
 hits = None if INTERPRETED else 0
 print(outer(1), end=" ")
@@ -33,11 +33,11 @@ print("plain" if INTERPRETED else sum(outer.stats.cache_hits.values()), kernel_h
 def package(tmp_path: Path) -> Path:
     """Return a folder that holds a small package `cogov`: this module and a kernel that calls one in another file."""
     root = tmp_path / "cogov"
-    for folder in ("", "core", "model"):
+    for folder in ("", "core", "core/compile", "model"):
         (root / folder).mkdir()
         (root / folder / "__init__.py").write_text("", encoding="utf-8")
     for name in ("compiled.py", "dispatcher.py"):
-        shutil.copy(CORE / name, root / "core" / name)
+        shutil.copy(CORE / name, root / "core" / "compile" / name)
     (root / "model" / "inner.py").write_text(INNER.format(1), encoding="utf-8")
     (root / "model" / "outer.py").write_text(OUTER, encoding="utf-8")
     return tmp_path

@@ -3,8 +3,8 @@
 import numba
 import numpy as np
 import pytest
-from cogov.core.compiled import INTERPRETED, compiled
-from cogov.core.dispatcher import is_part
+from cogov.core.compile.compiled import INTERPRETED, compiled
+from cogov.core.compile.dispatcher import is_part
 
 pytestmark = pytest.mark.skipif(INTERPRETED, reason="about compiled code")
 

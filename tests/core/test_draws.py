@@ -12,7 +12,7 @@ import sys
 import numpy as np
 import pytest
 from cogov.core import draws
-from cogov.core.compiled import INTERPRETED, compiled
+from cogov.core.compile.compiled import INTERPRETED, compiled
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
@@ -303,7 +303,7 @@ DIGEST = """
 import hashlib
 import numpy as np
 from cogov.core import draws
-from cogov.core.compiled import INTERPRETED, compiled
+from cogov.core.compile.compiled import INTERPRETED, compiled
 
 @compiled
 def fill(seed, first, weights, out):

@@ -6,9 +6,9 @@ import mesa
 import mesa.model
 import numpy as np
 import pytest
-from cogov.core import mesa_bridge
-from cogov.core.columns import Column
-from cogov.core.mesa_bridge import RowAgent, RowModel, advance_time, has_user_events, steps_due, uses_step
+from cogov.core.rows import mesa_bridge
+from cogov.core.rows.columns import Column
+from cogov.core.rows.mesa_bridge import RowAgent, RowModel, advance_time, has_user_events, steps_due, uses_step
 from mesa.time import Schedule
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from cogov.core.compiled import INTERPRETED
+from cogov.core.compile.compiled import INTERPRETED
 from cogov.core.numeric import exp, log, logistic, normal_cdf, normal_quantile
 from hypothesis import given
 from hypothesis import strategies as st
@@ -149,7 +149,7 @@ def test_interpreted_and_compiled_agree_bit_for_bit() -> None:
 
 @pytest.mark.skipif(INTERPRETED, reason="about compiled code")
 def test_vectorised_loops_give_the_same_bits() -> None:
-    from cogov.core.compiled import compiled
+    from cogov.core.compile.compiled import compiled
 
     @compiled
     def fill(points, exps, logs):

@@ -9,8 +9,8 @@ from pathlib import Path
 import cogov.core
 import numpy as np
 import pytest
-from cogov.core.compiled import INTERPRETED, compiled
-from cogov.core.struct import bool_1d, float64, float64_1d, float64_2d, int64, struct, uint32_1d, uint64
+from cogov.core.compile.compiled import INTERPRETED, compiled
+from cogov.core.compile.struct import bool_1d, float64, float64_1d, float64_2d, int64, struct, uint32_1d, uint64
 from numba import prange
 
 Inner = struct("Inner", {"trust": float64_1d, "open": bool_1d, "ties": uint32_1d, "grid": float64_2d}, __name__)
@@ -145,8 +145,8 @@ def test_compiled_code_cannot_replace_an_array() -> None:
 
 SCRIPT = """
 import numpy as np
-from cogov.core.compiled import INTERPRETED, compiled
-from cogov.core.struct import float64, float64_1d, struct
+from cogov.core.compile.compiled import INTERPRETED, compiled
+from cogov.core.compile.struct import float64, float64_1d, struct
 
 Many = struct("Many", {f"f{i}": float64_1d for i in range(100)} | {"sum": float64}, __name__)
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from cogov.core.compiled import compiled
+from cogov.core.compile.compiled import compiled
 from cogov.core.sums import number_of, sum_of_numbers, sum_of_shares
 from hypothesis import given, settings
 from hypothesis import strategies as st

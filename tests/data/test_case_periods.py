@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from cogov.data import read_cases
-from cogov.data.case_account import left_out
-from cogov.data.case_rates import period_of
-from cogov.data.case_targets import case_targets
+from cogov.data.cases.account import left_out
+from cogov.data.cases.rates import period_of
+from cogov.data.cases.targets import case_targets
 
 DAY = np.timedelta64(1, "D")
 

@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pytest
 from cogov.data import DataError, read_cases
-from cogov.data.case_rates import Period, rates, volumes
+from cogov.data.cases.rates import Period, rates, volumes
 
 HEADERS = {
     "id": ["id", "工单编号", "诉求编号", "service_request_id", "Case ID"],

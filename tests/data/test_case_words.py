@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from cogov.data import DataError, read_cases
-from cogov.data.case_account import left_out
-from cogov.data.case_rates import durations, period_of, rates
+from cogov.data.cases.account import left_out
+from cogov.data.cases.rates import durations, period_of, rates
 
 
 def read(folder, rows, header):

@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 from cogov.data import DataError, check, read_cases
-from cogov.data.case_rates import Rate, durations, period_of, rates, volumes, weekly_volumes
-from cogov.data.case_targets import case_targets, targets_yaml
-from cogov.experiments.files import csv_bytes
-from cogov.model.cases import END_ABANDONED, END_TRUE
+from cogov.data.cases.rates import Rate, durations, period_of, rates, volumes, weekly_volumes
+from cogov.data.cases.targets import case_targets, targets_yaml
+from cogov.model.cases.lifecycle import END_ABANDONED, END_TRUE
 from cogov.model.model import CommunityModel
+from cogov.runs.output_files import csv_bytes
 from cogov.studies.calibration import read as read_targets
 
 CHINESE = (
@@ -175,10 +175,10 @@ def test_targets_are_what_the_model_records(model, folder, tmp_path):
 
 def test_another_run_of_the_same_district_is_within_the_errors(model):
     """Errors from counts are of the size of what luck does: twelve other years of the same levers, in 4 errors."""
-    from cogov.data.case_rates import Period
-    from cogov.data.cases import cases_from_sheet
+    from cogov.data.cases.rates import Period
+    from cogov.data.cases.records import cases_from_sheet
     from cogov.data.errors import Problems
-    from cogov.data.tables import read_sheet
+    from cogov.data.tables.csv_tables import read_sheet
 
     values = []
     for seed in range(8):

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from cogov.data import DataError, read_cases
-from cogov.data.dates import read_dates
 from cogov.data.errors import Problems
-from cogov.data.tables import read_sheet
+from cogov.data.tables.csv_tables import read_sheet
+from cogov.data.tables.dates import read_dates
 
 
 def column(*cells):

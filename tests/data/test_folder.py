@@ -4,10 +4,10 @@ import json
 
 import numpy as np
 import pytest
-from cogov.core.quantity import Text
+from cogov.core.text import Text
 from cogov.data import DataError, check, load
-from cogov.model.codes import TIE_ACQUAINTANCE, TIE_BUILDING, TIE_HOUSEHOLD
-from cogov.model.given import CODES, NUMBERS
+from cogov.model.population.given import CODES, NUMBERS
+from cogov.model.quantities.codes import TIE_ACQUAINTANCE, TIE_BUILDING, TIE_HOUSEHOLD
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

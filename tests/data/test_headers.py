@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from cogov.data import check
-from cogov.data.headers import COLUMNS, FILES, is_chinese, normal
+from cogov.data.tables.headers import COLUMNS, FILES, is_chinese, normal
 
 PAGE = Path(__file__).parents[2] / "docs" / "howto" / "data.zh.md"
 TABLES = {"居民": "residents", "联系": "ties", "组织": "organizations", "成员": "memberships", "社区": "communities", "编码说明": "codes"}  # fmt: skip
@@ -48,7 +48,7 @@ def test_what_was_understood_is_shown_for_every_column(folder):
     import json
 
     from click.testing import CliRunner
-    from cogov.cli.data import data
+    from cogov.cli.commands.data import data
 
     text = "id,community,age,tenure,occupation,住址\na,X,30,owner,astronaut,q\nb,X,,租户,司机,\nc,X,50,OWN,,\n"
     place = folder({"residents.csv": text, "ties.csv": "source,target,kind\na,b,friend\n"})

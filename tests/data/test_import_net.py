@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from cogov.core.quantity import QuantityError
 from cogov.data import DataError, load
-from cogov.model.given_graph import given_from_graph
+from cogov.model.population.from_graph import given_from_graph
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -263,7 +263,7 @@ strengths = st.sampled_from([None, float("nan"), 0.5, 1, "0.25", np.float32(0.5)
     st.lists(st.tuples(labels, labels), min_size=1, max_size=6),
     st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), strengths), max_size=6),
 )
-@pytest.mark.filterwarnings("ignore::cogov.model.given_graph.GraphWarning")
+@pytest.mark.filterwarnings("ignore::cogov.model.population.from_graph.GraphWarning")
 def test_a_graph_is_read_as_it_is_or_refused(nodes, edges):
     graph = nx.DiGraph()
     for k, (place, origin) in enumerate(nodes):

@@ -8,7 +8,8 @@ import sys
 import numpy as np
 import pytest
 from cogov.core.disk import WriteFailed
-from cogov.data import MakeError, check, load, make
+from cogov.data import MakeError, check, load
+from cogov.data.samples import make
 
 
 def names(place):
@@ -24,7 +25,7 @@ def villages(tmp_path_factory, needs):
 
 
 def test_social_insure_is_the_survey(villages):
-    from cogov.data.social_insure import survey
+    from cogov.data.samples.social_insure import survey
 
     frame, given = survey(), load(villages)
     r = given.residents

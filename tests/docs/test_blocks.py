@@ -6,9 +6,9 @@ import re
 import pytest
 
 from ..repo.conftest import ROOT
-from . import rules
-from .blocks import DOCUMENTS, SHELL, blocks, commands, meaning
-from .following import Follower, parsed, shrunk, smaller
+from ..support import docs_rules
+from ..support.blocks import DOCUMENTS, SHELL, blocks, commands, meaning
+from ..support.following import Follower, parsed, shrunk, smaller
 
 WITH_BLOCKS = [file for file in DOCUMENTS if blocks(file)]
 
@@ -16,14 +16,14 @@ WITH_BLOCKS = [file for file in DOCUMENTS if blocks(file)]
 @pytest.mark.slow
 @pytest.mark.parametrize("file", WITH_BLOCKS)
 def test_blocks_work(file, tmp_path, capsys, monkeypatch):
-    other, there = rules.ELSEWHERE.get(file, ("", ""))
+    other, there = docs_rules.ELSEWHERE.get(file, ("", ""))
     elsewhere = (
         {line for block in blocks(other) if block.language in SHELL for line in commands(block)} if other else set()
     )
     follower = Follower(
         tmp_path, capsys, monkeypatch, skipped=lambda line: bool(re.fullmatch(there, line)) and line in elsewhere
     )
-    for command in rules.BEFORE.get(file, []):
+    for command in docs_rules.BEFORE.get(file, []):
         follower.command(command, f"before {file}")
     for block in blocks(file):
         follower.follow(block)
@@ -58,7 +58,7 @@ def test_what_is_not_run_stands_somewhere():
         if block.language in SHELL
         for command in commands(block)
     ]
-    assert [pattern for pattern in rules.NOT_RUN if not any(re.fullmatch(pattern, one) for one in said)] == []
+    assert [pattern for pattern in docs_rules.NOT_RUN if not any(re.fullmatch(pattern, one) for one in said)] == []
 
 
 def test_commands_in_the_text_exist():

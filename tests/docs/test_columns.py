@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from cogov.agents import KINDS
-from cogov.core.columns import columns_of
-from cogov.docs.site import columns
+from cogov.core.rows.columns import columns_of
 from cogov.model import state
 from cogov.tests.repo.conftest import ROOT
+from cogov.tools.site import columns
 
 USER = """
 import cogov

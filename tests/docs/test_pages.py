@@ -5,14 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
-from cogov.docs.site import commands, commands_zh, generated, python_names, python_zh
-from cogov.docs.site.links import CODE, FENCE, LINK, BrokenLink, adapted, is_address, split
-from cogov.docs.site.pages import LANGUAGES, PAGES, file_of
+from cogov.tools.site import commands, commands_zh, generated, python_names, python_zh
+from cogov.tools.site.links import CODE, FENCE, LINK, BrokenLink, adapted, is_address, split
+from cogov.tools.site.pages import LANGUAGES, PAGES, file_of
 
 from ..repo.conftest import ROOT
 
 DOCS = ROOT / "docs"
-RENEW = "renew it: python -m cogov.docs.site.build --pages"
+RENEW = "renew it: python -m cogov.tools.site.build --pages"
 FILES = [DOCS / file_of(page, language) for page in PAGES for language in LANGUAGES]
 READMES = [ROOT / name for name in ("README.md", "README.zh.md", "CONTRIBUTING.md")]
 OTHERS = {"README.md"}  # of folders of figures and tables, should there be any
@@ -48,7 +48,7 @@ def test_what_is_made_from_the_code_is_current(made):
 
 
 def test_the_command_line_and_the_public_names_have_chinese_words():
-    """A new option or name wants its Chinese words in docs/site; one that is gone leaves none behind."""
+    """A new option or name wants its Chinese words in tools/site; one that is gone leaves none behind."""
     assert commands.missing() == []
     assert set(commands_zh.COMMANDS) == {commands.parts(command)[0] for _, command in commands.walk()}
     assert python_names.summaries() != []
@@ -158,7 +158,7 @@ def test_pages_are_made_fit_for_the_site():
 
 
 def test_a_broken_link_is_an_error(tmp_path, monkeypatch):
-    monkeypatch.setattr("cogov.docs.site.links.DOCS", tmp_path)
+    monkeypatch.setattr("cogov.tools.site.links.DOCS", tmp_path)
     (tmp_path / "index.md").write_text("[x](nowhere.md)\n", encoding="utf-8")
     with pytest.raises(BrokenLink, match=r"nowhere\.md"):
         adapted("index", "en")

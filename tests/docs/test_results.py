@@ -1,9 +1,9 @@
 """Numbers of the READMEs are those that the command prints now; pages of results say which model gave theirs."""
 
 import pytest
-from cogov.docs.site import readme, results
-from cogov.docs.site.links import DOCS, ROOT
-from cogov.docs.site.pages import LANGUAGES, file_of
+from cogov.tools.site import readme, results
+from cogov.tools.site.links import DOCS, ROOT
+from cogov.tools.site.pages import LANGUAGES, file_of
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def first():
 def test_the_table_of_the_readme_is_what_compare_gives_now(first, language):
     text = (ROOT / file_of("README", language)).read_text(encoding="utf-8")
     assert readme.renewed(text, readme.rows(first, language)) == text, (
-        "renew it: python -m cogov.docs.site.readme --write"
+        "renew it: python -m cogov.tools.site.readme --write"
     )
 
 

@@ -6,8 +6,8 @@ import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from cogov.docs.site.build import build
-from cogov.docs.site.pages import LANGUAGES, PAGES
+from cogov.tools.site.build import build
+from cogov.tools.site.pages import LANGUAGES, PAGES
 
 pytestmark = pytest.mark.slow
 

@@ -8,8 +8,8 @@ import networkx as nx
 import numpy as np
 import pytest
 from cogov.core.quantity import QuantityError
-from cogov.experiments.store import data_files
-from cogov.reports.chain import data_files as chain_files
+from cogov.experiments.comparison.comparison_files import data_files
+from cogov.reports.chains.chain import data_files as chain_files
 
 PAIR = ["top_down", "co_governance"]
 SMALL = {"weeks": 6, "workers": 1}

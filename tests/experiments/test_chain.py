@@ -7,19 +7,19 @@ import networkx as nx
 import numpy as np
 import pytest
 from cogov.core.quantity import QuantityError
-from cogov.experiments import chain_subject
-from cogov.experiments.chain import suspected, tell_chain
-from cogov.experiments.chain_tables import data_files, effects_table, ranked, states_table, world_names
-from cogov.experiments.chain_watch import Watch
-from cogov.experiments.chain_worlds import part
-from cogov.experiments.intervals import interval
-from cogov.experiments.runs import make_model
-from cogov.experiments.settings import Setting, SettingError, replicate_seed
-from cogov.model.given_graph import given_from_graph
+from cogov.experiments.chains import subject
+from cogov.experiments.chains.chain_tables import data_files, effects_table, ranked, states_table, world_names
+from cogov.experiments.chains.history import part
+from cogov.experiments.chains.recorder import Watch
+from cogov.experiments.chains.trace import suspected, tell_chain
+from cogov.model.counterfactual import Cause
 from cogov.model.model import CommunityModel
-from cogov.model.without import Cause
+from cogov.model.population.from_graph import given_from_graph
+from cogov.runs.factory import make_model
+from cogov.runs.intervals import interval
+from cogov.runs.settings import Setting, SettingError, replicate_seed
 from cogov.scenarios import load
-from cogov.tests.model.districts import differing, district, state_of
+from cogov.tests.support.districts import differing, district, state_of
 
 ENVIRONMENT = {"elements": 6, "complexity": 2, "problem_rate": 150.0, "dispute_rate": 150.0, "turnover_renters": 0.6}
 CONSTANTS = {"founding_rate": 5.0, "participation_base": 0.0}
@@ -45,9 +45,9 @@ def watched():
         "record_events": True,
     }
     model, plain = (district(120, 2, seed=4, **options) for _ in range(2))
-    watches = [Watch(model, chain_subject.resident(model, str(row))) for row in range(0, 120, 2)]
-    places = [Watch(model, chain_subject.community(model, str(c))) for c in range(2)]
-    starters = [Watch(model, chain_subject.organization(model, str(k))) for k in range(4)]
+    watches = [Watch(model, subject.resident(model, str(row))) for row in range(0, 120, 2)]
+    places = [Watch(model, subject.community(model, str(c))) for c in range(2)]
+    starters = [Watch(model, subject.organization(model, str(k))) for k in range(4)]
     for one in (model, plain):
         one.run_for(40)
     return model, plain, watches, places, starters
@@ -87,7 +87,7 @@ def test_everything_adds_up_where_nobody_moves():
         "record_events": True,
     }
     model = district(60, 2, seed=4, levers=load("co_governance").levers, **still)
-    watches = [Watch(model, chain_subject.resident(model, str(row))) for row in range(60)]
+    watches = [Watch(model, subject.resident(model, str(row))) for row in range(60)]
     model.run_for(40)
     counted = model.measures.sum()
     helped = count(watches, "helped_by_tie") + count(watches, "helped_by_organization")
@@ -148,7 +148,7 @@ def test_who_moves_in_is_told_from_then_on(watched):
         constants=CONSTANTS,
         record_events=True,
     )
-    watch = Watch(again, chain_subject.resident(again, f"{row}/{week}"))
+    watch = Watch(again, subject.resident(again, f"{row}/{week}"))
     again.run_for(40)
     first = next(h for h in watch.happenings if h.own)
     assert (first.week, first.what) == (week, "moved_in")
@@ -287,15 +287,15 @@ def own():
 
 def test_ids_of_the_data(own):
     model = CommunityModel(scenario=None, population=own, rng=1)
-    found = chain_subject.resident(model, "p7")
+    found = subject.resident(model, "p7")
     ids = model.residents_frame()["id"].tolist()
     assert ids[found.number] == "p7"
     assert found.own
     assert found.in_every_replicate
-    place = chain_subject.community(model, "东")
+    place = subject.community(model, "东")
     assert (model.residents.community[found.number], place.kind) == (place.number, "community")
     with pytest.raises(SettingError, match="did you mean 'p7'"):
-        chain_subject.resident(model, "p77")
+        subject.resident(model, "p77")
     told = tell_chain(
         setting("co_governance", weeks=14, population=own),
         resident="p7",

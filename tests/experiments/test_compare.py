@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from cogov.experiments import runs
-from cogov.experiments.compare import compare
-from cogov.experiments.settings import RunFailed, SettingError
-from cogov.experiments.stopping import FIRST, LOOK_AHEAD
-from cogov.experiments.store import data_files
+from cogov.experiments.comparison.compare import compare
+from cogov.experiments.comparison.comparison_files import data_files
+from cogov.runs import factory
+from cogov.runs.settings import RunFailed, SettingError
+from cogov.runs.stopping import FIRST, LOOK_AHEAD
 from cogov.scenarios import compose, load
 
 SMALL = {"weeks": 30, "residents": 120, "communities": 2, "workers": 1}
@@ -64,14 +64,14 @@ def test_dated_changes_show_in_the_plans():
 def test_satisfaction_of_residents_is_that_of_the_indicator():
     """Mean over residents of their last-year means, against the indicator, where nobody moves."""
     still = {"turnover_owners": 0.0, "turnover_renters": 0.0}
-    setting = runs.Setting((load("status_quo"),), 70, 1, 120, 2, environment=still)
-    one = runs.run_one(setting, (0, 0))
+    setting = factory.Setting((load("status_quo"),), 70, 1, 120, 2, environment=still)
+    one = factory.run_one(setting, (0, 0))
     assert one.outcomes.satisfaction.mean() == pytest.approx(one.summary["satisfaction"], abs=1e-6)
 
 
 def test_newcomers_count_from_their_arrival():
     moving = {"turnover_owners": 0.9, "turnover_renters": 0.9}
-    one = runs.run_one(runs.Setting((load("status_quo"),), 70, 1, 120, 2, environment=moving), (0, 0))
+    one = factory.run_one(factory.Setting((load("status_quo"),), 70, 1, 120, 2, environment=moving), (0, 0))
     assert one.outcomes.codes is not None
     assert 0.5 < one.outcomes.codes["arrival"].mean() < 1
     assert ((one.outcomes.satisfaction >= 0) & (one.outcomes.satisfaction <= 1)).all()
@@ -85,14 +85,14 @@ def test_bytes_do_not_depend_on_workers(made):
 
 
 def test_a_failing_run_is_named(monkeypatch):
-    real = runs._run
+    real = factory._run
 
     def failing(setting, scenario, replicate):
         if (scenario, replicate) == (1, 1):
             raise FloatingPointError("not a number")
         return real(setting, scenario, replicate)
 
-    monkeypatch.setattr(runs, "_run", failing)
+    monkeypatch.setattr(factory, "_run", failing)
     with pytest.raises(RunFailed, match=r"run 'co_governance', replicate 1 \(model seed \d+\) failed: FloatingPoint"):
         compare(["status_quo", "co_governance"], replicates=3, **SMALL)
 

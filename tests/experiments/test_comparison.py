@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 import pytest
-from cogov.experiments.comparison import Comparison
-from cogov.experiments.settings import SettingError, replicate_seed
+from cogov.experiments.comparison.result import Comparison
+from cogov.runs.settings import SettingError, replicate_seed
 
-from .synthetic import comparison
+from ..support.synthetic_comparisons import comparison
 
 
 def given(summary, place):

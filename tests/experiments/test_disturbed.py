@@ -5,14 +5,14 @@ import signal
 
 import numpy as np
 import pytest
-from cogov.experiments import arms
-from cogov.experiments.arms import Arm, Job, Size, run_jobs
-from cogov.experiments.compare import compare
-from cogov.experiments.kept import Kept
-from cogov.experiments.settings import RunFailed
-from cogov.experiments.why import why
-from cogov.runs import processes
-from cogov.tests.runs.faults import SLOW, disturbed
+from cogov.evidence import design_points
+from cogov.evidence.design_points import Arm, Job, Size, run_jobs
+from cogov.experiments.attribution.attribute import why
+from cogov.experiments.comparison.compare import compare
+from cogov.runs.cache import Kept
+from cogov.runs.settings import RunFailed
+from cogov.runs.workers import processes
+from cogov.tests.support.process_faults import SLOW, disturbed
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="kills by signals")]
 
@@ -57,7 +57,7 @@ def test_why(slow, tmp_path, monkeypatch):
 
 def test_jobs_of_designed_experiments(slow, tmp_path):
     """What hypotheses, evidence, assumptions and validation are made of."""
-    from cogov.experiments.extensions import extensions
+    from cogov.runs.extensions.extensions import extensions
 
     jobs = [Job(Arm.of(name, {}, Size(60, 2, 4)), "outcomes", 6) for name in ("status_quo", "co_governance")]
     plain = run_jobs(jobs, workers=1)
@@ -93,7 +93,7 @@ def test_a_run_that_kills_its_worker_is_named(tmp_path, monkeypatch):
 
 def test_code_digest_is_of_what_makes_runs():
     """How processes are looked after is no part of a run: what is kept stays valid when that changes."""
-    from cogov.experiments import kept
+    from cogov.runs import cache as kept
 
     assert not {"pool", "workers"} & set(kept._DRIVERS)
-    assert arms.run_job.__module__.rpartition(".")[2] in kept._DRIVERS
+    assert design_points.run_job.__module__.rpartition(".")[2] in kept._DRIVERS

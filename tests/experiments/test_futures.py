@@ -5,23 +5,22 @@ import io
 import numpy as np
 import pandas as pd
 import pytest
-from cogov.experiments import futures_run
-from cogov.experiments.compare import compare
-from cogov.experiments.comparison import MAIN
-from cogov.experiments.futures import Futures
-from cogov.experiments.futures_run import future_seed
-from cogov.experiments.kept import Kept
-from cogov.experiments.manifest import compare_command
+from cogov.experiments.comparison.compare import compare
+from cogov.experiments.comparison.comparison_files import data_files, with_manifest
+from cogov.experiments.comparison.comparison_manifest import compare_command
+from cogov.experiments.futures import run
+from cogov.experiments.futures.result import Futures
+from cogov.experiments.futures.run import future_seed
+from cogov.experiments.futures.sampling import Sampling
 from cogov.experiments.replay import replay
-from cogov.experiments.sampling import Sampling
-from cogov.experiments.settings import RunFailed, Setting, SettingError, replicate_seed
-from cogov.experiments.store import data_files, with_manifest
-from cogov.model.indicators import INDICATORS
+from cogov.model.quantities.indicators import INDICATORS, MAIN
+from cogov.runs.cache import Kept
+from cogov.runs.settings import RunFailed, Setting, SettingError, replicate_seed
 from cogov.scenarios import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .test_conditions import ranges
+from .test_discovery import ranges
 
 AT = {name: k for k, name in enumerate(INDICATORS)}
 SMALL = {"weeks": 12, "residents": 60, "communities": 2, "replicates": 2, "workers": 1}
@@ -213,13 +212,13 @@ def test_the_same_bytes_on_two_workers(real):
 def test_kept_runs_are_not_run_again(tmp_path, monkeypatch):
     options = {"futures": 3, "over": ["similarity"], "per_future": 1, "keep": tmp_path, **SMALL}
     first = compare(PAIR, **options)
-    real_run, done = futures_run.run_future, []
+    real_run, done = run.run_future, []
 
     def counted(common, task):
         done.append(task)
         return real_run(common, task)
 
-    monkeypatch.setattr(futures_run, "run_future", counted)
+    monkeypatch.setattr(run, "run_future", counted)
     again = compare(PAIR, **options)
     assert not done
     np.testing.assert_array_equal(again.futures.values, first.futures.values)
@@ -229,7 +228,7 @@ def test_kept_runs_are_not_run_again(tmp_path, monkeypatch):
 
 def test_stopped_in_the_middle_it_goes_on(tmp_path, monkeypatch):
     options = {"futures": 3, "over": ["similarity"], "per_future": 1, **SMALL}
-    real_run, done = futures_run.run_future, []
+    real_run, done = run.run_future, []
 
     def stopping(common, task):
         if len(done) == 3:
@@ -237,10 +236,10 @@ def test_stopped_in_the_middle_it_goes_on(tmp_path, monkeypatch):
         done.append(task)
         return real_run(common, task)
 
-    monkeypatch.setattr(futures_run, "run_future", stopping)
+    monkeypatch.setattr(run, "run_future", stopping)
     with pytest.raises(KeyboardInterrupt):
         compare(PAIR, keep=tmp_path, **options)
-    monkeypatch.setattr(futures_run, "run_future", real_run)
+    monkeypatch.setattr(run, "run_future", real_run)
     with Kept(tmp_path) as kept:
         assert kept.path.exists()
     went_on = compare(PAIR, keep=tmp_path, **options)
@@ -252,7 +251,7 @@ def test_a_failing_run_names_its_future(monkeypatch):
     def failing(*_, **__):
         raise ZeroDivisionError("luck")
 
-    monkeypatch.setattr(futures_run, "make_model", failing)
+    monkeypatch.setattr(run, "make_model", failing)
     with pytest.raises(
         RunFailed, match=r"'status_quo' in future 1 \(similarity=.*model seed \d+\) failed: ZeroDivisionError: luck"
     ):

@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from cogov.experiments.crossings import cross, crossed_table, transitions_table
-from cogov.experiments.gains import (
+from cogov.experiments.comparison.gains import (  # fmt: skip
     QUANTILES,
     category_label,
     count_gains,
@@ -11,10 +10,11 @@ from cogov.experiments.gains import (
     gains_table,
     share_interval,
     weighted_quantiles,
-)  # fmt: skip
-from cogov.experiments.intervals import wilson
+)
+from cogov.experiments.comparison.transitions import cross, crossed_table, transitions_table
+from cogov.runs.intervals import wilson
 
-from .synthetic import outcomes
+from ..support.synthetic_comparisons import outcomes
 
 
 def test_better_same_worse_by_more_than_the_margin():

@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from cogov.experiments.compare import compare
-from cogov.experiments.files import write_folder
+from cogov.experiments.comparison.compare import compare
+from cogov.experiments.comparison.comparison_files import data_files, with_manifest
 from cogov.experiments.replay import replay
-from cogov.experiments.settings import Setting
-from cogov.experiments.single import run_single
-from cogov.experiments.store import data_files, with_manifest
+from cogov.runs.output_files import write_folder
+from cogov.runs.settings import Setting
+from cogov.runs.single import run_single
 from cogov.scenarios import load
 
 

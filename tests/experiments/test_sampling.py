@@ -5,10 +5,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from cogov.core.quantity import QuantityError
-from cogov.experiments.sampling import future_setting, read_sampling, sampling
-from cogov.experiments.settings import Setting, SettingError
-from cogov.model.environment import ENVIRONMENT
-from cogov.model.indicators import INDICATORS
+from cogov.experiments.futures.sampling import future_setting, read_sampling, sampling
+from cogov.model.quantities.environment import ENVIRONMENT
+from cogov.model.quantities.indicators import INDICATORS
+from cogov.runs.settings import Setting, SettingError
 from cogov.scenarios import load
 
 PAIR = (load("status_quo"), load("co_governance"))
@@ -151,6 +151,6 @@ def test_what_the_data_say_does_not_vary():
 
 
 def test_names_of_columns_do_not_collide():
-    from cogov.model.parameters import CONSTANTS
+    from cogov.model.quantities.parameters import CONSTANTS
 
     assert not {*INDICATORS} & {*ENVIRONMENT, *CONSTANTS, "weeks"}

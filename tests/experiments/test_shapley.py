@@ -4,8 +4,8 @@ import itertools
 
 import numpy as np
 import pytest
-from cogov.experiments import shapley
-from cogov.experiments.intervals import interval
+from cogov.experiments.attribution import shapley
+from cogov.runs.intervals import interval
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays

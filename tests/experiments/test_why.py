@@ -3,11 +3,11 @@
 import cogov
 import numpy as np
 import pytest
-from cogov.experiments.settings import RunFailed, Setting, SettingError
-from cogov.experiments.why import why
-from cogov.experiments.why_players import Path, mixed, of_mixture, players_of
-from cogov.experiments.why_runs import make_runs, population_digest, scheme
-from cogov.model.levers import LEVERS, TIME_LEVERS
+from cogov.experiments.attribution.attribute import why
+from cogov.experiments.attribution.coalitions import make_runs, population_digest, scheme
+from cogov.experiments.attribution.players import Path, mixed, of_mixture, players_of
+from cogov.model.quantities.levers import LEVERS, TIME_LEVERS
+from cogov.runs.settings import RunFailed, Setting, SettingError
 from cogov.scenarios import Change, Scenario, compose, load
 from cogov.scenarios.kinds import KINDS
 
@@ -289,7 +289,7 @@ def test_a_failing_mixture_is_named(monkeypatch):
 
     pair = setting(BASE, OTHER)
     players = players_of(pair)
-    monkeypatch.setattr("cogov.experiments.why_runs.make_model", broken)
+    monkeypatch.setattr("cogov.experiments.attribution.coalitions.make_model", broken)
     with pytest.raises(
         RunFailed,
         match=r"run 'status_quo' with grid_staff of 'freer', replicate 1 .* ZeroDivisionError: no",

@@ -7,10 +7,10 @@ import cogov
 import numpy as np
 import pytest
 from cogov.core.quantity import QuantityError
-from cogov.experiments.extensions import extensions
-from cogov.model.checkpoint import CheckpointError
-from cogov.model.extension import ExtensionFailed
+from cogov.model.extensions.extension import ExtensionFailed
 from cogov.model.model import CommunityModel
+from cogov.model.runtime.checkpoint import CheckpointError
+from cogov.runs.extensions.extensions import extensions
 
 SOURCE = """
 def at_first(model, rows):

@@ -6,8 +6,8 @@ import re
 import pytest
 from cogov.cli.main import main
 from cogov.data import read_cases
-from cogov.experiments.extension_example import EXAMPLE
-from cogov.experiments.extensions import find
+from cogov.runs.extensions.example import EXAMPLE
+from cogov.runs.extensions.extensions import find
 from cogov.tests.repo.conftest import ROOT
 
 

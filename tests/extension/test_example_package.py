@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from cogov.cli.main import main
-from cogov.experiments.compare import compare
-from cogov.experiments.extensions import extensions
-from cogov.model.extension import active
-from cogov.model.indicators import ALL, INDICATORS
+from cogov.experiments.comparison.compare import compare
+from cogov.model.extensions.extension import active
 from cogov.model.model import CommunityModel
-from cogov.reports.comparison import Comparison
-from cogov.reports.odd import document
+from cogov.model.quantities.indicators import ALL, INDICATORS
+from cogov.reports.decision.comparison import Comparison
+from cogov.reports.odd.odd import document
+from cogov.runs.extensions.extensions import extensions
 
 SMALL = ["--residents", 300, "--communities", 2, "--weeks", 40, "--replicates", 3, "--quiet"]
 

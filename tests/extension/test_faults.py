@@ -4,13 +4,13 @@ import math
 import sys
 
 import pytest
-from cogov.experiments.compare import compare
-from cogov.experiments.extensions import extensions, find, find_all, from_words
-from cogov.experiments.manifest import ManifestError, extensions_of
-from cogov.experiments.settings import RunFailed
-from cogov.model.checkpoint import CheckpointError
-from cogov.model.extension import ExtensionError, ExtensionFailed
+from cogov.experiments.comparison.compare import compare
+from cogov.model.extensions.extension import ExtensionError, ExtensionFailed
 from cogov.model.model import CommunityModel
+from cogov.model.runtime.checkpoint import CheckpointError
+from cogov.runs.extensions.extensions import extensions, find, find_all, from_words
+from cogov.runs.manifest import ManifestError, extensions_of
+from cogov.runs.settings import RunFailed
 
 INDICATOR = (
     "extension = Extension('mine', indicators=[Indicator('{name}', lambda model: {returns}, label=T, unit=T{more})])\n"

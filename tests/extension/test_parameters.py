@@ -4,18 +4,18 @@ import json
 
 import pytest
 from cogov.core.quantity import QuantityError
-from cogov.experiments.assumed import assumed
-from cogov.experiments.compare import compare
-from cogov.experiments.extensions import extensions, find, find_all
-from cogov.experiments.sampling import sampling
-from cogov.experiments.settings import Setting, split_values
-from cogov.model.extension import ExtensionError, owners
-from cogov.model.levers import LEVERS
+from cogov.experiments.comparison.compare import compare
+from cogov.experiments.futures.ranges import assumed
+from cogov.experiments.futures.sampling import sampling
+from cogov.model.extensions.extension import ExtensionError, owners
 from cogov.model.model import CommunityModel
-from cogov.model.parameters import CONSTANTS, ENVIRONMENT, declared
-from cogov.reports.odd import document
+from cogov.model.quantities.levers import LEVERS
+from cogov.model.quantities.parameters import CONSTANTS, ENVIRONMENT, declared
+from cogov.reports.odd.odd import document
+from cogov.runs.extensions.extensions import extensions, find, find_all
+from cogov.runs.settings import Setting, split_values
 from cogov.scenarios import ScenarioError, load
-from cogov.studies.factors import Factor
+from cogov.studies.design.factors import Factor
 
 SOURCE = """
 def spread(model):

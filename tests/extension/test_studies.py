@@ -6,12 +6,12 @@ import shutil
 import pytest
 import yaml
 from cogov.cli.main import main
-from cogov.experiments.extensions import as_in, extensions, find, may_be
-from cogov.model.extension import ExtensionError, active
+from cogov.model.extensions.extension import ExtensionError, active
+from cogov.runs.extensions.extensions import as_in, extensions, find, may_be
 from cogov.studies import Study, StudyError
-from cogov.studies.export import export
-from cogov.studies.merge import merge
-from cogov.studies.verify import verified
+from cogov.studies.maintenance.export import export
+from cogov.studies.maintenance.merge import merge
+from cogov.studies.maintenance.verify import verified
 from cogov.tests.extension.test_parameters import SOURCE
 
 ASKED = {

@@ -11,8 +11,8 @@ import pytest
 from cogov.agents import KINDS, Government, Organization, Resident, SocialWorker
 from cogov.core.quantity import QuantityError
 from cogov.model.model import CommunityModel
-from cogov.model.tie_lists import find
-from cogov.tests.model.districts import differing, digest, district, state_of, tie_list
+from cogov.model.network.tie_lists import find
+from cogov.tests.support.districts import differing, digest, district, state_of, tie_list
 
 # A column of each kind that can be written, and a wrong spelling of it.
 COLUMN = {Resident: "belonging", Organization: "capability", SocialWorker: "expertise", Government: "law"}

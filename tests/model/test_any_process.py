@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 from cogov import CommunityModel
-from cogov.runs.processes import apart
+from cogov.runs.workers.processes import apart
 
 ALONE = """
 import pickle, sys

@@ -8,11 +8,11 @@ import networkx as nx
 import numpy as np
 import pytest
 from cogov.agents import Organization, Resident, SocialWorker
-from cogov.model.checkpoint import CheckpointError
 from cogov.model.model import CommunityModel
+from cogov.model.runtime.checkpoint import CheckpointError
 from cogov.model.schedule import SCHEDULE
 from cogov.scenarios import load
-from cogov.tests.model.districts import differing, digest, district, state_of
+from cogov.tests.support.districts import differing, digest, district, state_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -154,7 +154,7 @@ def test_another_process_goes_on_to_the_same_bytes(tmp_path):
     model.run_for(9)
     model.checkpoint(tmp_path / "file")
     code = (
-        "import sys, cogov; from cogov.tests.model.districts import digest; "
+        "import sys, cogov; from cogov.tests.support.districts import digest; "
         "m = cogov.restore(sys.argv[1]); m.run_for(18); sys.stdout.write(digest(m))"
     )
     found = subprocess.run(

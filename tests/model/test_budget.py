@@ -5,7 +5,7 @@ import math
 import pytest
 from cogov.core.quantity import QuantityError
 from cogov.model.budget import FULL_SIZE, PRICES, SCALED, pilot_count, plan
-from cogov.model.levers import LEVERS
+from cogov.model.quantities.levers import LEVERS
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -2,8 +2,8 @@
 
 import pytest
 from cogov.core.quantity import Status
-from cogov.model.parameters import CONSTANTS, ENVIRONMENT
-from cogov.tests.model.calibrated import NOTES, SIZES, figures_of, measured
+from cogov.model.quantities.parameters import CONSTANTS, ENVIRONMENT
+from cogov.tests.support.calibrated import NOTES, SIZES, figures_of, measured
 
 ELSEWHERE = {"skill_middle", "dispute_cost", "tie_loss"}  # reckoned in test below, and those that go with another
 

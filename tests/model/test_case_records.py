@@ -6,10 +6,10 @@ import pickle
 import numpy as np
 import pytest
 from cogov.core.quantity import QuantityError
-from cogov.model.case_records import COLUMNS, OPEN
-from cogov.model.cases import END_ABANDONED, END_FALSE, END_TRUE
-from cogov.model.codes import CHANNEL_FOUND, CHANNEL_RELAY, DISPUTE
+from cogov.model.cases.lifecycle import END_ABANDONED, END_FALSE, END_TRUE
+from cogov.model.cases.records import COLUMNS, OPEN
 from cogov.model.model import CommunityModel
+from cogov.model.quantities.codes import CHANNEL_FOUND, CHANNEL_RELAY, DISPUTE
 
 BUSY = {"problem_rate": 200.0, "dispute_rate": 200.0, "turnover_renters": 0.5}
 LEVERS = {"pooling": 0.6, "linkage": 0.4, "kpi_power": 0.6, "relay_time": 0.2, "legislation": 0.1}

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from cogov.model import cases as rules
-from cogov.model.codes import CASE_LATENT, CHANNEL_ORGANIZATION, DISPUTE, PROBLEM
-from cogov.tests.model.case_worlds import case_world
-from cogov.tests.model.worlds import felt, snapshot
+from cogov.model.cases import lifecycle as rules
+from cogov.model.quantities.codes import CASE_LATENT, CHANNEL_ORGANIZATION, DISPUTE, PROBLEM
+from cogov.tests.support.case_worlds import case_world
+from cogov.tests.support.worlds import felt, snapshot
 
 KNOWN, ENTERED, TIME = CASE_LATENT + 1, 4.5, 6.0
 

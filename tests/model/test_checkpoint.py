@@ -8,10 +8,10 @@ import zipfile
 import numpy as np
 import pytest
 from cogov.core.disk import WriteFailed
-from cogov.model import checkpoint as files
-from cogov.model.checkpoint import CheckpointError, read, write
 from cogov.model.model import CommunityModel
-from cogov.tests.model.districts import district
+from cogov.model.runtime import checkpoint as files
+from cogov.model.runtime.checkpoint import CheckpointError, read, write
+from cogov.tests.support.districts import district
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from cogov import scenarios
 from cogov.agents import Organization, Resident
-from cogov.core.columns import columns_of
-from cogov.model.build import AGENTS
-from cogov.model.indicators import INDICATORS
-from cogov.tests.model.districts import conditions, district, tie_list
+from cogov.core.rows.columns import columns_of
+from cogov.model.quantities.indicators import INDICATORS
+from cogov.model.runtime.build import AGENTS
+from cogov.tests.support.districts import conditions, district, tie_list
 from hypothesis import HealthCheck, given, settings
 
 WEEKS = 30

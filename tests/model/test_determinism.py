@@ -12,10 +12,11 @@ import sys
 import numpy as np
 import pytest
 from cogov.agents import Resident
-from cogov.model import build, tie_lists
-from cogov.model.codes import PROBLEM
+from cogov.model.network import tie_lists
+from cogov.model.quantities.codes import PROBLEM
+from cogov.model.runtime import build
 from cogov.model.schedule import SCHEDULE
-from cogov.tests.model.districts import differing, digest, district, state_of
+from cogov.tests.support.districts import differing, digest, district, state_of
 
 WEEKS = 26
 IDS = ("unique_id",)
@@ -210,7 +211,7 @@ def test_processes_run_where_they_were_put():
 
 PROGRAM = """
 from cogov.tests.model.test_determinism import new
-from cogov.tests.model.districts import digest
+from cogov.tests.support.districts import digest
 model = new()
 model.run_for(26)
 print(digest(model))

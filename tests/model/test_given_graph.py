@@ -5,7 +5,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from cogov.core.quantity import QuantityError
-from cogov.model.given_graph import GraphWarning, given_from_graph
+from cogov.model.population.from_graph import GraphWarning, given_from_graph
 
 
 def test_ties_of_the_model_are_the_edges_of_the_graph():

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from cogov.core.quantity import QuantityError
-from cogov.model.given import CODES, NUMBERS
-from cogov.model.given_graph import GraphWarning, given_from_graph
+from cogov.model.population.from_graph import GraphWarning, given_from_graph
+from cogov.model.population.given import CODES, NUMBERS
 
 MISSING = [None, float("nan"), np.nan, np.float32("nan"), pd.NA, pd.NaT, np.datetime64("NaT", "s"), decimal.Decimal("NaN"), "", "  ", "NaN", "NA", "<NA>", "ｎａ", "未知"]  # fmt: skip
 VALUES = {

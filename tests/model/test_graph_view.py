@@ -6,8 +6,8 @@ import time
 import networkx as nx
 import numpy as np
 import pytest
-from cogov.model.graph_view import EDGE_KINDS, network_view
-from cogov.model.tie_lists import from_edges
+from cogov.model.network.graph_view import EDGE_KINDS, network_view
+from cogov.model.network.tie_lists import from_edges
 
 
 def district(n=60, communities=3, seed=4, mean=6):

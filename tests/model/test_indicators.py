@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from cogov.agents import Organization
-from cogov.model import build, collect, indicators
-from cogov.model.indicators import ALL, INDICATORS
-from cogov.tests.model.districts import district, tie_list
+from cogov.model import collect
+from cogov.model.quantities import indicators
+from cogov.model.quantities.indicators import ALL, INDICATORS
+from cogov.model.runtime import build
+from cogov.tests.support.districts import district, tie_list
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 

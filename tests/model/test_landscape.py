@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from cogov.core.draws import python_stream
 from cogov.model import landscape
-from cogov.tests.model.worlds import digest, snapshot, tiny_world
+from cogov.tests.support.worlds import digest, snapshot, tiny_world
 
 SHAPES = [(1, 0), (4, 0), (5, 2), (6, 5), (8, 3)]
 
@@ -164,7 +164,7 @@ import warnings
 warnings.simplefilter("error")
 from cogov.model import landscape
 from cogov.model.mechanisms import imitation, template, trials
-from cogov.tests.model.worlds import digest, tiny_world
+from cogov.tests.support.worlds import digest, tiny_world
 
 w = tiny_world(3, 5, 2, 9, levers={"copying": "adapted", "promotion": 0.5, "pilots": 6}, parameters={"drift": 0.5})
 w.communities.volunteer_hours[:] = 2.0

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from cogov.model.levers import LEVERS
 from cogov.model.model import CommunityModel
-from cogov.tests.model.districts import district
+from cogov.model.quantities.levers import LEVERS
+from cogov.tests.support.districts import district
 
 SEEDS = range(100, 112)
 ENOUGH = 11

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from cogov import scenarios
 from cogov.core.quantity import QuantityError, Status
-from cogov.model.environment import ENVIRONMENT
-from cogov.model.levers import LEVERS, TIME_LEVERS
 from cogov.model.model import CommunityModel
-from cogov.model.parameters import CONSTANTS
-from cogov.tests.model.districts import differing, digest, district, state_of
+from cogov.model.quantities.environment import ENVIRONMENT
+from cogov.model.quantities.levers import LEVERS, TIME_LEVERS
+from cogov.model.quantities.parameters import CONSTANTS
+from cogov.tests.support.districts import differing, digest, district, state_of
 
 SMALL = {"scenario": None, "residents": 60, "communities": 2, "rng": 1}
 

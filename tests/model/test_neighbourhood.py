@@ -6,14 +6,15 @@ import sys
 
 import numpy as np
 import pytest
-from cogov.core.compiled import compiled
-from cogov.model import experience, landscape, neighbourhood, state, tie_lists
-from cogov.model.alone import TieLists
-from cogov.model.codes import CHUNK
+from cogov.core.compile.compiled import compiled
+from cogov.model import experience, landscape, state
 from cogov.model.mechanisms import belonging, participation
+from cogov.model.network import neighbour_sums, tie_lists
+from cogov.model.quantities.codes import CHUNK
+from cogov.model.sandbox import TieLists
 from cogov.model.state import Ties
-from cogov.tests.model.districts import district
-from cogov.tests.model.worlds import allocate, check_ties, empty_tie_lists
+from cogov.tests.support.districts import district
+from cogov.tests.support.worlds import allocate, check_ties, empty_tie_lists
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,16 +56,16 @@ def check_sums(ties, begin, end, seed):
     active, x = random.integers(0, 2, n).astype(np.uint8), random.random(n).astype(np.float32)
     neighbour, strength = np.asarray(ties.neighbour).tolist(), np.asarray(ties.strength).astype(float).tolist()
     on, share = active.tolist(), x.astype(float).tolist()
-    unit = int(neighbourhood.UNIT)
+    unit = int(neighbour_sums.UNIT)
     lists = (ties.first, ties.degree, ties.neighbour)
     counts = by_list(ties, lambda slot: on[neighbour[slot]])
-    assert neighbourhood.count_along(*lists, active, begin, end).tolist() == counts[begin:end]
+    assert neighbour_sums.count_along(*lists, active, begin, end).tolist() == counts[begin:end]
     pulls = by_list(ties, lambda slot: int(unit * strength[slot] * share[neighbour[slot]] + 0.5))
-    assert neighbourhood.pull_along(ties, x, begin, end).tolist() == pulls[begin:end]
+    assert neighbour_sums.pull_along(ties, x, begin, end).tolist() == pulls[begin:end]
     weights = by_list(ties, lambda slot: int(unit * strength[slot] + 0.5))
     assert ties.weight.tolist() == weights
     for i in range(begin, end, max(1, (end - begin) // 9)):
-        assert neighbourhood.pull_of_list(i, x, *lists, ties.strength) == pulls[i]
+        assert neighbour_sums.pull_of_list(i, x, *lists, ties.strength) == pulls[i]
 
 
 @given(SIZES, st.integers(0, 10_000), st.sampled_from([0, 1, 3, 30]), st.integers(0, 2), st.data())
@@ -101,8 +102,8 @@ def test_hubs_of_more_than_a_thousand_ties():
 def test_nobody_and_nobody_tied():
     ties = Ties(**tie_lists.from_edges(140, [], [])[0])
     active, lists = np.ones(140, np.uint8), (ties.first, ties.degree, ties.neighbour)
-    assert neighbourhood.count_along(*lists, active, 0, 140).tolist() == [0] * 140
-    assert neighbourhood.count_along(*lists, active, 130, 130).size == 0
+    assert neighbour_sums.count_along(*lists, active, 0, 140).tolist() == [0] * 140
+    assert neighbour_sums.count_along(*lists, active, 130, 130).size == 0
 
 
 def test_the_sums_of_strengths_of_a_model_stay_exact():
@@ -191,7 +192,7 @@ def shown():
     ties = network(200, 9, hubs=2)
     felt = allocate(state.Experience, felt=np.full(200, sum(31 << (10 * k) for k in range(6)))).felt
     x = allocate(state.Scratch, 200, number=np.linspace(0, 1, 200)).number
-    parts = experience.heard(ties, felt, 0, 200), neighbourhood.pull_along(ties, x, 0, 200), ties.weight
+    parts = experience.heard(ties, felt, 0, 200), neighbour_sums.pull_along(ties, x, 0, 200), ties.weight
     return repr([*(np.asarray(part).tolist() for part in parts), *in_32_bits()])
 
 
@@ -202,9 +203,9 @@ def in_32_bits():
     first, degree = np.arange(0, 3 * n, 3).astype(np.uint32), np.full(n, 3, np.uint32)
     neighbour, active = random.integers(0, n, 3 * n).astype(np.uint32), random.integers(0, 2, n).astype(np.uint8)
     lists, share = (first, degree, neighbour, strength), np.float32(0.6)
-    yield [int(neighbourhood.pull_of_list(i, x, *lists)) for i in range(n)]
+    yield [int(neighbour_sums.pull_of_list(i, x, *lists)) for i in range(n)]
     weight, following = (
-        (neighbourhood.UNIT * strength.astype(float)).astype(np.int64).reshape(n, 3).sum(axis=1),
+        (neighbour_sums.UNIT * strength.astype(float)).astype(np.int64).reshape(n, 3).sum(axis=1),
         np.empty(n),
     )
     belonging.average(TieLists(*lists, weight, np.array([0, 3 * n])), x, x[::-1].copy(), share, 0, following)

@@ -5,15 +5,15 @@ from types import SimpleNamespace
 import networkx as nx
 import numpy as np
 import pytest
-from cogov.model import network, tie_lists
-from cogov.model.codes import TIE_ACQUAINTANCE, TIE_BUILDING, TIE_HOUSEHOLD
-from cogov.model.environment import ENVIRONMENT
-from cogov.model.layout import layout
-from cogov.model.network_statistics import ends
+from cogov.model.network import generator, tie_lists
+from cogov.model.network.statistics import ends
+from cogov.model.population.layout import layout
+from cogov.model.quantities.codes import TIE_ACQUAINTANCE, TIE_BUILDING, TIE_HOUSEHOLD
+from cogov.model.quantities.environment import ENVIRONMENT
 from cogov.model.state import Ties
-from cogov.tests.model.worlds import check_ties
+from cogov.tests.support.worlds import check_ties
 
-DEFAULTS = {q.name: q.code(q.default) for q in (*ENVIRONMENT.values(), *network.PARAMETERS)}
+DEFAULTS = {q.name: q.code(q.default) for q in (*ENVIRONMENT.values(), *generator.PARAMETERS)}
 
 
 def build(seed=1, **environment):
@@ -27,14 +27,14 @@ def build(seed=1, **environment):
         "sociability": random.gamma(k, 1 / k, n),
         "identity": random.integers(0, 2**64, n, np.uint64),
     }
-    arrays = network.build(
+    arrays = generator.build(
         places.community, places.building, places.household, *people.values(), parameters=settings, seed=seed
     )
     return SimpleNamespace(places=places, **people, arrays=arrays, ties=Ties(**arrays))
 
 
 def measure(district):
-    return network.statistics(district.ties, district.places.community, district.origin)
+    return generator.statistics(district.ties, district.places.community, district.origin)
 
 
 @pytest.mark.parametrize("mean", [3.0, 6.0, 10.0])
@@ -107,7 +107,7 @@ def test_statistics_agree_with_networkx():
     graph = nx.Graph()
     graph.add_nodes_from(range(300))
     graph.add_edges_from(zip(resident.tolist(), district.arrays["neighbour"][slot].tolist(), strict=True))
-    assert network.clustering(district.ties) == pytest.approx(nx.average_clustering(graph))
+    assert generator.clustering(district.ties) == pytest.approx(nx.average_clustering(graph))
     near = district.arrays["kind"][slot] == TIE_BUILDING
     assert measure(district).mean_degree["building"] == near.sum() / 300
 
@@ -115,10 +115,10 @@ def test_statistics_agree_with_networkx():
 def test_coleman_index_by_hand():
     """Groups of 2 and 2; ties 0-1, 0-2: group 0 has 3 ends, 2 inside, 1.5 by chance; group 1 has one end, outside."""
     source, target = np.array([0, 1, 0, 2]), np.array([1, 0, 2, 0])
-    overall, by_group = network.coleman(source, target, np.array([0, 0, 1, 1]))
+    overall, by_group = generator.coleman(source, target, np.array([0, 0, 1, 1]))
     assert by_group == pytest.approx([(2 - 1.5) / 1.5, -1.0])
     assert overall == 0.0
-    assert network.coleman(source[:0], target[:0], np.zeros(3, int))[0] == 0.0
+    assert generator.coleman(source[:0], target[:0], np.zeros(3, int))[0] == 0.0
 
 
 def test_draws_are_keyed():
@@ -155,19 +155,19 @@ def test_edges_of_what_is_permitted(environment, mean):
 
 def test_ties_of_users():
     building, household = np.array([0, 0, 0, 1]), np.array([0, 0, 1, 2])
-    arrays, warnings = network.from_edges(
+    arrays, warnings = generator.from_edges(
         4, [0, 1, 2, 2, 3], [1, 0, 2, 0, 0], strength=[np.nan, 0.1, 0.1, 0.7, np.nan], building=building, household=household
     )  # fmt: skip
     assert len(warnings) == 2
     ties = Ties(**arrays)
     check_ties(ties)
-    slots = [network.find(ties, 0, j) for j in (1, 2, 3)]
+    slots = [generator.find(ties, 0, j) for j in (1, 2, 3)]
     assert ties.kind[slots].tolist() == [TIE_HOUSEHOLD, TIE_BUILDING, TIE_ACQUAINTANCE]
     assert (ties.strength[slots] == np.array([0.9, 0.7, 0.4], np.float32)).all()
     with pytest.raises(ValueError, match="does not exist"):
-        network.from_edges(4, [0], [4])
+        generator.from_edges(4, [0], [4])
     with pytest.raises(ValueError, match="strength 2"):
-        network.from_edges(4, [0], [1], strength=[2.0])
+        generator.from_edges(4, [0], [1], strength=[2.0])
 
 
 def test_graphs_of_users():
@@ -179,7 +179,7 @@ def test_graphs_of_users():
     graph.add_edge(("b", 1), "ann", weight=9.0)
     graph.add_edge(3, 3)
     graph.add_edge(3, "ann", weight=2.0)
-    read = network.from_graph(graph)
+    read = generator.from_graph(graph)
     assert read.nodes == ["ann", ("b", 1), 3]
     assert read.attributes["community"] == ["north", "south", None]
     assert read.attributes["age_band"] == [2, None, None]
@@ -188,12 +188,12 @@ def test_graphs_of_users():
         (0, 2, -1, 2 / 9),
     ]
     assert len(read.warnings) == 4
-    check_ties(Ties(**network.from_edges(3, read.source, read.target, read.kind, read.strength)[0]))
-    club = network.from_graph(nx.karate_club_graph())
+    check_ties(Ties(**generator.from_edges(3, read.source, read.target, read.kind, read.strength)[0]))
+    club = generator.from_graph(nx.karate_club_graph())
     assert (len(club.nodes), len(club.source)) == (34, 78)
-    alone = network.from_graph(nx.empty_graph(5))
-    check_ties(Ties(**network.from_edges(5, alone.source, alone.target, alone.kind, alone.strength)[0]))
+    alone = generator.from_graph(nx.empty_graph(5))
+    check_ties(Ties(**generator.from_edges(5, alone.source, alone.target, alone.kind, alone.strength)[0]))
     with pytest.raises(ValueError, match="no nodes"):
-        network.from_graph(nx.Graph())
+        generator.from_graph(nx.Graph())
     with pytest.raises(ValueError, match="friend"):
-        network.from_graph(nx.Graph([(1, 2, {"kind": "friend"})]))
+        generator.from_graph(nx.Graph([(1, 2, {"kind": "friend"})]))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from cogov.model.model import CommunityModel
 from cogov.model.schedule import SCHEDULE
-from cogov.tests.model.districts import differing, district, state_of
+from cogov.tests.support.districts import differing, district, state_of
 
 NAMES = [process.name for process in SCHEDULE]
 WEEKS = 39

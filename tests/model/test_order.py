@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from cogov.data import load
 from cogov.model.model import CommunityModel
-from cogov.tests.model.districts import LISTED, differing, state_of, tie_list
+from cogov.tests.support.districts import LISTED, differing, state_of, tie_list
 
 HEAD = "id,community,grid,building,household,tenure\n"
 # Thirty-six households of two in three communities; each home named, so that nothing of where people live is drawn.

@@ -5,14 +5,14 @@ import numpy as np
 import pytest
 from cogov.core.draws import python_stream
 from cogov.model import landscape
-from cogov.model import organization_life as life
-from cogov.model.alone import district
-from cogov.model.codes import WEEKS_A_YEAR
 from cogov.model.mechanisms import learning, settlement, template, trials
 from cogov.model.mechanisms.organising import ORGANISING
-from cogov.tests.model.districts import differing, state_of
-from cogov.tests.model.districts import district as small
-from cogov.tests.model.worlds import tiny_world, with_organizations, with_ties
+from cogov.model.organizations import lifespan as life
+from cogov.model.quantities.codes import WEEKS_A_YEAR
+from cogov.model.sandbox import district
+from cogov.tests.support.districts import differing, state_of
+from cogov.tests.support.districts import district as small
+from cogov.tests.support.worlds import tiny_world, with_organizations, with_ties
 
 
 def mediated(trusts):

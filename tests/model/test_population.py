@@ -8,10 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from cogov.agents import Resident
-from cogov.core.columns import columns_of
-from cogov.core.draws import combine, python_stream
-from cogov.core.quantity import QuantityError
-from cogov.core.struct import (
+from cogov.core.compile.struct import (
     float32_1d,
     float64,
     float64_1d,
@@ -23,13 +20,17 @@ from cogov.core.struct import (
     uint64,
     uint64_1d,
 )
-from cogov.model import network, population
-from cogov.model.environment import ENVIRONMENT
-from cogov.model.layout import layout, layout_from
+from cogov.core.draws import combine, python_stream
+from cogov.core.quantity import QuantityError
+from cogov.core.rows.columns import columns_of
+from cogov.model.network import generator
+from cogov.model.population import attributes
+from cogov.model.population.layout import layout, layout_from
+from cogov.model.quantities.environment import ENVIRONMENT
 from hypothesis import given
 from hypothesis import strategies as st
 
-DEFAULTS = {q.name: q.code(q.default) for q in (*ENVIRONMENT.values(), *population.PARAMETERS)}
+DEFAULTS = {q.name: q.code(q.default) for q in (*ENVIRONMENT.values(), *attributes.PARAMETERS)}
 COLUMNS = columns_of(Resident)
 COLUMNS = {name: column for name, column in COLUMNS.items() if name not in {"alive", "unique_id"}}
 KINDS = {"f8": float64_1d, "f4": float32_1d, "i4": int32_1d, "u1": uint8_1d, "u8": uint64_1d}
@@ -47,7 +48,7 @@ PLACES = ("community", "grid", "building", "household")
 
 
 def settle(seed=1, places=None, **environment):
-    """A world with its first residents, as far as population.py needs one."""
+    """A world with its first residents, as far as attributes.py needs one."""
     settings = {**DEFAULTS, **environment}
     places = places or layout(settings, seed)
     columns = {name: np.full(places.residents, c.default, c.dtype) for name, c in COLUMNS.items()}
@@ -55,7 +56,7 @@ def settle(seed=1, places=None, **environment):
         columns[place][:] = getattr(places, place)
     affluence = np.zeros(places.communities)
     share = np.zeros((places.communities, int(settings["groups"])))
-    population.draw_communities(np.uint64(seed), places.community_key, settings["group_evenness"], affluence, share)
+    attributes.draw_communities(np.uint64(seed), places.community_key, settings["group_evenness"], affluence, share)
     world = World(
         seed=seed,
         residents=Residents(**columns),
@@ -63,14 +64,14 @@ def settle(seed=1, places=None, **environment):
         communities=Communities(affluence=affluence, group_share=share),
         parameters=Parameters(**{name: float(value) for name, value in settings.items()}),
     )
-    population.draw_residents(world)
+    attributes.draw_residents(world)
     return SimpleNamespace(places=places, columns=columns, world=world, settings=settings, seed=seed)
 
 
 def tie(settled):
     """The first ties of such a world."""
     c = settled.columns
-    return network.build(
+    return generator.build(
         c["community"], c["building"], c["household"], c["origin"], c["sociability"], c["identity"], settled.settings, settled.seed
     )  # fmt: skip
 
@@ -204,7 +205,7 @@ def test_gamma_has_its_quantiles(shape):
     from scipy.stats import gamma, kstest
 
     key = python_stream(5, 1, 0)
-    drawn = [population.gamma(key, np.uint64(i), 32, shape) for i in range(5000)]
+    drawn = [attributes.gamma(key, np.uint64(i), 32, shape) for i in range(5000)]
     assert kstest(drawn, gamma(shape).cdf).pvalue > 1e-4
 
 
@@ -232,11 +233,11 @@ def test_a_newcomer_keeps_the_home_and_nothing_else():
     settled = settle(7)
     before = {name: values[10] for name, values in settled.columns.items()}
     neighbour = {name: values[11] for name, values in settled.columns.items()}
-    home = np.uint64(population.home_key(settled.world, 10))
+    home = np.uint64(attributes.home_key(settled.world, 10))
     assert before["identity"] == np.uint64(combine(home, 0))
     settled.columns["identity"][10] = combine(home, 31)
     settled.columns["fatigue"][10] = 3.0
-    population.draw_resident(settled.world, 10, 30)
+    attributes.draw_resident(settled.world, 10, 30)
     after = {name: values[10] for name, values in settled.columns.items()}
     for name in (*PLACES, "tenure", "weight"):
         assert after[name] == before[name]

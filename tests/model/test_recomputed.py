@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from cogov.model.indicators import ALL, INDICATORS
 from cogov.model.model import CommunityModel
-from cogov.tests.model.recomputed import Watch, gini
-from cogov.tests.model.recomputed_formulas import FORMULAS, expected
+from cogov.model.quantities.indicators import ALL, INDICATORS
+from cogov.tests.support.recomputed import Watch, gini
+from cogov.tests.support.recomputed_formulas import FORMULAS, expected
 
 LEVERS = {
     "relay_time": 0.3,

@@ -8,8 +8,8 @@ runs assumed) and block length, coverage 0.02 % for each
 
 import numpy as np
 import pytest
-from cogov.experiments.intervals import interval
-from cogov.tests.model.districts import district
+from cogov.runs.intervals import interval
+from cogov.tests.support.districts import district
 from scipy import stats
 
 RUNS, BLOCK, WEEKS = 240, 20, 52

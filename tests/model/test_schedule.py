@@ -4,11 +4,12 @@ import ast
 import inspect
 
 import pytest
-from cogov.core.compiled import INTERPRETED
-from cogov.model import codes, parameters, schedule
-from cogov.model.codes import WEEKS_A_QUARTER
+from cogov.core.compile.compiled import INTERPRETED
+from cogov.model import schedule
+from cogov.model.quantities import codes, parameters
+from cogov.model.quantities.codes import WEEKS_A_QUARTER
 from cogov.model.schedule import QUARTERLY, SCHEDULE, WEEKLY, run_weeks
-from cogov.tests.model.districts import district
+from cogov.tests.support.districts import district
 
 
 def plain(function):

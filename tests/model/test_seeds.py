@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from cogov import CommunityModel
 from cogov.core.quantity import QuantityError
-from cogov.model.seeds import PLAIN, seed_of, small_seed, whole_seed, word_of
+from cogov.model.runtime.seeds import PLAIN, seed_of, small_seed, whole_seed, word_of
 
 OPTIONS = {"scenario": None, "residents": 40, "communities": 2}
 

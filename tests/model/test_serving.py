@@ -4,12 +4,12 @@ import networkx as nx
 import numpy as np
 import pytest
 from cogov.core.draws import python_stream, uniform
-from cogov.model import organization_life
-from cogov.model.alone import district
 from cogov.model.mechanisms import mutual_help, settlement
-from cogov.model.organizations import join
-from cogov.model.purposes import SETTLEMENT
-from cogov.tests.model.worlds import tiny_world, with_organizations
+from cogov.model.organizations import lifespan
+from cogov.model.organizations.membership import join
+from cogov.model.quantities.streams import SETTLEMENT
+from cogov.model.sandbox import district
+from cogov.tests.support.worlds import tiny_world, with_organizations
 from scipy.stats import binomtest
 
 
@@ -76,14 +76,14 @@ def test_members_who_gave_as_much_become_officers_alike():
         w = with_organizations(tiny_world(1, residents=6, build=False), 1, identity=[1000 + number])
         for i in range(6):
             join(w, i, 0)
-        organization_life.elect(w)
+        lifespan.elect(w)
         o = w.organizations
         officers = [int(column[0]) for column in (o.officer_0, o.officer_1, o.officer_2)]
         assert len(set(officers)) == 3
         chosen += officers
     assert np.bincount(chosen, minlength=6).min() > 60, "a hundred each, but for luck"
     w.residents.given_total[:] = (0.0, 2.0, 0.0, 1.0, 0.0, 3.0)
-    organization_life.elect(w)
+    lifespan.elect(w)
     assert [
         int(column[0]) for column in (w.organizations.officer_0, w.organizations.officer_1, w.organizations.officer_2)
     ] == [5, 1, 3]

@@ -5,9 +5,9 @@ import pickle
 import pytest
 from cogov import CommunityModel
 from cogov.core import memory
-from cogov.experiments.settings import Setting
-from cogov.model import size
-from cogov.model.parameters import ENVIRONMENT
+from cogov.model.quantities.parameters import ENVIRONMENT
+from cogov.model.runtime import size
+from cogov.runs.settings import Setting
 from cogov.scenarios import load
 
 GIB = 1 << 30
@@ -93,22 +93,23 @@ def test_no_word_from_the_system_is_no_limit(left):
 
 def test_designed_experiments_are_held_against_memory(left, monkeypatch):
     """`cogov hypotheses`, `assumptions`, `evidence` and `validate` make their runs by this one function."""
-    from cogov.experiments import arms
+    from cogov.evidence import design_points
 
-    monkeypatch.setattr(arms, "compile_model", lambda: pytest.fail("it runs"))
+    monkeypatch.setattr(design_points, "compile_model", lambda: pytest.fail("it runs"))
     jobs = [
-        arms.Job(arms.Arm.of("status_quo", {}, arms.Size(residents, 4, 52)), "summary", 8) for residents in (60, 10**6)
+        design_points.Job(design_points.Arm.of("status_quo", {}, design_points.Size(residents, 4, 52)), "summary", 8)
+        for residents in (60, 10**6)
     ]
     left(4 * GIB)
     with pytest.raises(size.TooLarge, match=r"1,000,000 residents need about .* in each of 8 processes"):
-        arms.run_jobs(jobs, workers=8)
+        design_points.run_jobs(jobs, workers=8)
     left(GIB // 4)
     with pytest.raises(size.TooLarge, match="at most"):
-        arms.run_jobs(jobs)
+        design_points.run_jobs(jobs)
 
 
 def test_fewer_processes_where_nobody_said_how_many(left, monkeypatch):
-    from cogov.studies import engines
+    from cogov.studies.execution import engines
 
     monkeypatch.setattr(engines, "worker_count", lambda workers, most: 8 if workers is None else workers)
     left(4 * GIB)
@@ -123,7 +124,8 @@ def test_fewer_processes_where_nobody_said_how_many(left, monkeypatch):
 @pytest.mark.parametrize("how", [{"set": {"residents": 2_000_000}}, {"factors": {"residents": [60, 2_000_000]}}])
 def test_studies_are_held_against_memory_before_anything_runs(left, monkeypatch, tmp_path, how):
     """`cogov sweep` and `calibrate`: the largest point of the design counts."""
-    from cogov.studies import Study, engines
+    from cogov.studies import Study
+    from cogov.studies.execution import engines
 
     monkeypatch.setattr(engines.Embedded, "prepare", lambda _: pytest.fail("it runs"))
     left(4 * GIB)

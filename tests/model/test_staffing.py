@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from cogov.model import staffing
-from cogov.model.levers import TIME_LEVERS
-from cogov.tests.model.case_worlds import case_world
+from cogov.model.cases import staffing
+from cogov.model.quantities.levers import TIME_LEVERS
+from cogov.tests.support.case_worlds import case_world
 
 
 def world(**levers):

@@ -4,12 +4,12 @@ import pickle
 
 import numpy as np
 import pytest
-from cogov.core.crew import Crew, split
 from cogov.core.quantity import QuantityError
+from cogov.core.threads import Crew, split
 from cogov.model import model as models
 from cogov.model.model import CommunityModel
 from cogov.model.schedule import SCHEDULE, SERIAL
-from cogov.tests.model.districts import differing, district, state_of
+from cogov.tests.support.districts import differing, district, state_of
 
 WEEKS = 30
 LIVELY = {

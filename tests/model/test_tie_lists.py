@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from cogov.model import tie_lists
-from cogov.model.codes import CHUNK, TIE_BUILDING, TIE_HOUSEHOLD
+from cogov.model.network import tie_lists
+from cogov.model.quantities.codes import CHUNK, TIE_BUILDING, TIE_HOUSEHOLD
 from cogov.model.state import Ties
-from cogov.tests.model.worlds import check_ties, empty_tie_lists
+from cogov.tests.support.worlds import check_ties, empty_tie_lists
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

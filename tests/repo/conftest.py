@@ -36,7 +36,7 @@ class Source:
 
     @property
     def in_package(self) -> bool:
-        return self.layer not in NOT_THE_PACKAGE
+        return self.layer not in NOT_THE_PACKAGE and self.name != "setup.py"
 
     @cached_property
     def text(self) -> str:

@@ -69,14 +69,14 @@ AS_BYTES = {
 }  # into memory or a string
 NOT_BY_THE_WRITER = {
     "core/disk.py": "is the writer",
-    "core/compiled.py": "machine code: what cannot be kept is compiled again, and nobody is to be told",
-    "studies/lock.py": "a lock is held on the file itself, in its place",
-    "studies/progress.py": "lines are added to a log; on a full disk the status goes over the old one",
-    "studies/parts.py": "writes to the path that `placed` gives it",
-    "studies/export.py": "NetCDF is written to the path that `placed` gives it",
-    "studies/store.py": "forces to disk what it wrote to the path that `placed` gives it",
-    "studies/verify.py": "a damaged journal is moved aside",
-    "experiments/kept.py": "SQLite writes for itself; its folder",
+    "core/compile/compiled.py": "machine code: what cannot be kept is compiled again, and nobody is to be told",
+    "studies/execution/lock.py": "a lock is held on the file itself, in its place",
+    "studies/execution/progress.py": "lines are added to a log; on a full disk the status goes over the old one",
+    "studies/storage/parquet.py": "writes to the path that `placed` gives it",
+    "studies/maintenance/export.py": "NetCDF is written to the path that `placed` gives it",
+    "studies/storage/journal.py": "forces to disk what it wrote to the path that `placed` gives it",
+    "studies/maintenance/verify.py": "a damaged journal is moved aside",
+    "runs/cache.py": "SQLite writes for itself; its folder",
 }
 """Files that touch the disk without core/disk.py, and why."""
 
@@ -104,7 +104,7 @@ def test_files_are_written_by_the_one_writer(package):
 
 def test_the_short_list_of_other_writers_is_short(package):
     found = {source.name for source in package if any(direct_write(node) for node in source.nodes)}
-    assert set(NOT_BY_THE_WRITER) <= found | {"core/compiled.py"}
+    assert set(NOT_BY_THE_WRITER) <= found | {"core/compile/compiled.py"}
 
 
 def test_the_check_sees_writers():

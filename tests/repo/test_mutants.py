@@ -31,7 +31,7 @@ def little(tmp_path):
 
 
 def mutants(root, folder, *arguments):
-    command = [sys.executable, str(root / "tests/mutants"), "--root", str(folder), *arguments]
+    command = [sys.executable, str(root / "tools/mutants"), "--root", str(folder), *arguments]
     return subprocess.run(
         [*command, "--equivalent", str(folder / "none"), "--out", str(folder.parent / "kept")],
         capture_output=True,
@@ -89,7 +89,7 @@ def test_every_line_of_the_schedule_has_faults(root, listed):
 
 def test_equivalent_faults_exist_and_have_a_reason(root, listed):
     known = {line[32:] for line in listed}
-    lines = (root / "tests/mutants/equivalent.txt").read_text(encoding="utf-8").splitlines()
+    lines = (root / "tools/mutants/equivalent.txt").read_text(encoding="utf-8").splitlines()
     entries = [line for line in lines if line and not line.startswith("#")]
     assert all(reason.strip() for line in entries for reason in line.rsplit(" | ", 2)[1:])
     assert [line for line in entries if line.rsplit(" | ", 2)[0] not in known] == []

@@ -1,19 +1,22 @@
 """What users install: `cogov` and nothing else, whole, with its data and all that it imports."""
 
+import contextlib
 import fnmatch
 import importlib.metadata
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
 import tomllib
 import zipfile
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-DATA = ["py.typed", "scenarios/library/*.yaml", "reports/templates/*", "app/parts/*.vue", "app/static/*"]
+DATA = ["py.typed", "scenarios/library/*.yaml", "reports/document/templates/*", "app/parts/*.vue", "app/static/*"]
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +45,13 @@ def contents(wheel):
         return {name for name in archive.namelist() if ".dist-info/" not in name}
 
 
-def test_package_list_is_the_tree(package, project):
+def test_packages_are_found(package, root):
     """Also true without building, so that a forgotten folder is noticed within the daily loop."""
     folders = {".".join(("cogov", *Path(source.name).parts[:-1])) for source in package}
-    assert set(project["tool"]["setuptools"]["packages"]) == folders
+    found = {}
+    with patch("setuptools.setup", lambda packages: found.update(packages=packages)), contextlib.chdir(root):
+        runpy.run_path("setup.py")
+    assert set(found["packages"]) == folders
 
 
 def test_every_folder_of_code_is_a_package(package):

@@ -5,9 +5,9 @@ import re
 
 import pytest
 from cogov.tests.model import test_extremes, test_levers
-from cogov.tests.verification.page import DOCS, document
-from cogov.tests.verification.ways import WAYS
-from cogov.tests.verification.words import EXTREMES, REASONS
+from cogov.tools.verification.page import DOCS, document
+from cogov.tools.verification.ways import WAYS
+from cogov.tools.verification.words import EXTREMES, REASONS
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -1,9 +1,9 @@
 """A comparison of given numbers and its report, made once."""
 
 import pytest
-from cogov.reports.comparison import Comparison
+from cogov.reports.decision.comparison import Comparison
 
-from ..experiments.synthetic import comparison
+from ..support.synthetic_comparisons import comparison
 
 
 def shaped(summary, place):

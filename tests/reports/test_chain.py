@@ -6,20 +6,29 @@ import re
 import networkx as nx
 import numpy as np
 import pytest
-from cogov.core.quantity import Text
-from cogov.experiments.chain import tell_chain
-from cogov.experiments.chain_subject import Subject
-from cogov.experiments.chain_watch import OF_PLACE, STATES, Happening
-from cogov.experiments.chain_worlds import Chain, Effect, Parting, World, unit_of
-from cogov.experiments.comparison import MAIN
-from cogov.experiments.intervals import Interval
-from cogov.experiments.settings import Setting
-from cogov.model.given_graph import given_from_graph
-from cogov.model.without import Cause
-from cogov.reports.chain import Told, why_one
-from cogov.reports.chain_text import sentences
-from cogov.reports.chain_words import COUNTS, GROUPS, KINDS, cause_words, kind_words, outcome, words, world_titles
-from cogov.reports.style import image
+from cogov.core.text import Text
+from cogov.experiments.chains.history import Chain, Effect, Parting, World, unit_of
+from cogov.experiments.chains.recorder import OF_PLACE, STATES, Happening
+from cogov.experiments.chains.subject import Subject
+from cogov.experiments.chains.trace import tell_chain
+from cogov.model.counterfactual import Cause
+from cogov.model.population.from_graph import given_from_graph
+from cogov.model.quantities.indicators import MAIN
+from cogov.reports.chains.chain import Told, why_one
+from cogov.reports.chains.chain_text import sentences
+from cogov.reports.chains.chain_words import (
+    COUNTS,
+    GROUPS,
+    KINDS,
+    cause_words,
+    kind_words,
+    outcome,
+    words,
+    world_titles,
+)
+from cogov.reports.format.style import image
+from cogov.runs.intervals import Interval
+from cogov.runs.settings import Setting
 from cogov.scenarios import load
 
 HAN = re.compile("[\u4e00-\u9fff]")

@@ -7,12 +7,12 @@ import warnings
 import matplotlib as mpl
 import matplotlib.style
 import pytest
-from cogov.reports import fonts
-from cogov.reports.comparison import Comparison
-from cogov.reports.figures import FIGURES, draw
-from cogov.reports.style import image, style
+from cogov.reports.decision.comparison import Comparison
+from cogov.reports.decision.figures import FIGURES, draw
+from cogov.reports.format import fonts
+from cogov.reports.format.style import image, style
 
-from ..experiments.synthetic import comparison
+from ..support.synthetic_comparisons import comparison
 
 
 def chunks(png):

@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
-from cogov.experiments.comparison import MAIN
-from cogov.model.indicators import INDICATORS
-from cogov.reports import findings, leads
-from cogov.reports.comparison import Comparison
-from cogov.reports.content import Bullets, say
-from cogov.reports.decision_front import front
+from cogov.model.quantities.indicators import INDICATORS, MAIN
+from cogov.reports.decision import findings
+from cogov.reports.decision import ranking as leads
+from cogov.reports.decision.comparison import Comparison
+from cogov.reports.decision.first_page import front
+from cogov.reports.document.blocks import Bullets, say
 
-from ..experiments.synthetic import comparison
+from ..support.synthetic_comparisons import comparison
 
 
 def of(made, indicator):

@@ -3,16 +3,16 @@
 import re
 
 import pytest
-from cogov.experiments.conditions import Condition, Limit
-from cogov.model.indicators import INDICATORS
-from cogov.reports import comparison as reports
-from cogov.reports import futures_text
-from cogov.reports.comparison import Comparison, file_names
-from cogov.reports.futures_figures import FUTURES_FIGURES, draw_futures
-from cogov.reports.style import image
+from cogov.experiments.futures.discovery import Condition, Limit
+from cogov.model.quantities.indicators import INDICATORS
+from cogov.reports.decision import comparison as reports
+from cogov.reports.decision import futures_text
+from cogov.reports.decision.comparison import Comparison, file_names
+from cogov.reports.decision.futures_figures import FUTURES_FIGURES, draw_futures
+from cogov.reports.format.style import image
 
-from ..experiments.synthetic import comparison
 from ..experiments.test_futures import made, similar
+from ..support.synthetic_comparisons import comparison
 
 AT = {name: k for k, name in enumerate(INDICATORS)}
 NAMES = ("top_down", "co_governance")

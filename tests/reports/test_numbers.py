@@ -3,8 +3,8 @@
 import math
 
 import pytest
-from cogov.experiments.intervals import Interval
-from cogov.reports.numbers import decimals_of, fixed, number, percent, signed, span
+from cogov.reports.format.numbers import decimals_of, fixed, number, percent, signed, span
+from cogov.runs.intervals import Interval
 
 
 @pytest.mark.parametrize(

@@ -5,18 +5,18 @@ import re
 
 import pytest
 from cogov.agents import Government, Organization, Resident, SocialWorker
-from cogov.core.columns import columns_of
 from cogov.core.quantity import STATUS_LABELS
-from cogov.experiments.reproduce import RESULTS
+from cogov.core.rows.columns import columns_of
+from cogov.evidence.reproduce import RESULTS
 from cogov.model import about
-from cogov.model.environment import ENVIRONMENT
-from cogov.model.indicators import INDICATORS
-from cogov.model.levers import LEVERS
-from cogov.model.parameters import CONSTANTS, MODULES
+from cogov.model.quantities.environment import ENVIRONMENT
+from cogov.model.quantities.indicators import INDICATORS
+from cogov.model.quantities.levers import LEVERS
+from cogov.model.quantities.parameters import CONSTANTS, MODULES
 from cogov.model.schedule import SCHEDULE
-from cogov.reports import odd, odd_text, trace
-from cogov.reports.odd_files import files, html, page
-from cogov.reports.odd_states import GROUPS
+from cogov.reports.odd import odd, odd_text, trace
+from cogov.reports.odd.odd_files import files, html, page
+from cogov.reports.odd.odd_states import GROUPS
 
 from ..repo.conftest import ROOT
 

@@ -3,15 +3,16 @@
 import dataclasses
 
 import pytest
-from cogov.core.quantity import STATUS_LABELS, Text
-from cogov.experiments.manifest import compare_command
-from cogov.model.indicators import INDICATORS
-from cogov.reports.comparison import Comparison
-from cogov.reports.decision import Cover
-from cogov.reports.figures import FIGURES
+from cogov.core.quantity import STATUS_LABELS
+from cogov.core.text import Text
+from cogov.experiments.comparison.comparison_manifest import compare_command
+from cogov.model.quantities.indicators import INDICATORS
+from cogov.reports.decision.comparison import Comparison
+from cogov.reports.decision.figures import FIGURES
+from cogov.reports.decision.report import Cover
 
-from ..experiments.synthetic import comparison
-from .pages import HAN, Page, rendered
+from ..support.report_pages import HAN, Page, rendered
+from ..support.synthetic_comparisons import comparison
 
 
 def test_values_of_the_table_are_those_of_the_runs(pair):

@@ -7,16 +7,16 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from cogov.core.quantity import Text
-from cogov.experiments.comparison import MAIN
-from cogov.reports.comparison import Comparison, compare
-from cogov.reports.content import say
+from cogov.core.text import Text
+from cogov.model.quantities.indicators import MAIN
+from cogov.reports.decision.comparison import Comparison, compare
+from cogov.reports.document.blocks import say
 from cogov.scenarios import compose, load
 from scipy import stats
 
-from ..experiments.synthetic import comparison
-from .pages import rendered, word, written
-from .references import Numbers, WordNumbers, check_report, check_rounding
+from ..support.references import Numbers, WordNumbers, check_report, check_rounding
+from ..support.report_pages import rendered, word, written
+from ..support.synthetic_comparisons import comparison
 
 SETTINGS = {
     "three": {},

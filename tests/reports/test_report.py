@@ -6,13 +6,13 @@ import re
 import subprocess
 
 import pytest
-from cogov.experiments.files import sha256
-from cogov.model.indicators import INDICATORS
-from cogov.reports.comparison import file_names
-from cogov.reports.figures import FIGURES
-from cogov.reports.tables import TABLES
+from cogov.model.quantities.indicators import INDICATORS
+from cogov.reports.decision.comparison import file_names
+from cogov.reports.decision.figures import FIGURES
+from cogov.reports.decision.tables import TABLES
+from cogov.runs.output_files import sha256
 
-from .pages import Page
+from ..support.report_pages import Page
 
 pytestmark = pytest.mark.slow
 

@@ -5,10 +5,10 @@ import math
 
 import pandas as pd
 import pytest
-from cogov.core.quantity import Text
-from cogov.experiments.reproduce import RESULTS, reproduce
-from cogov.experiments.reproduce.result import Check, Verdict
-from cogov.reports.reproduce import as_data, files, ours, page, table
+from cogov.core.text import Text
+from cogov.evidence.reproduce import RESULTS, reproduce
+from cogov.evidence.reproduce.result import Check, Verdict
+from cogov.reports.evidence.reproduce import as_data, files, ours, page, table
 
 from ..repo.conftest import ROOT
 

@@ -5,11 +5,11 @@ import re
 
 import numpy as np
 import pytest
-from cogov.experiments.why import why
-from cogov.model.indicators import INDICATORS
-from cogov.reports.why import Attribution, file_names
-from cogov.reports.why_figure import MOST, bars
-from cogov.reports.why_text import check_words, notes, sentences, shortly, switch_words, titles
+from cogov.experiments.attribution.attribute import why
+from cogov.model.quantities.indicators import INDICATORS
+from cogov.reports.attribution.attribution import Attribution, file_names
+from cogov.reports.attribution.attribution_text import check_words, notes, sentences, shortly, switch_words, titles
+from cogov.reports.attribution.waterfall import MOST, bars
 from cogov.scenarios import compose, load
 
 BASE = load("status_quo")

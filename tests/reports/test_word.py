@@ -6,13 +6,13 @@ import zipfile
 from xml.etree import ElementTree
 
 import pytest
-from cogov.experiments.settings import SettingError
-from cogov.reports.comparison import file_names
-from cogov.reports.decision import Cover
-from cogov.reports.figures import FIGURES
+from cogov.reports.decision.comparison import file_names
+from cogov.reports.decision.figures import FIGURES
+from cogov.reports.decision.report import Cover
+from cogov.runs.settings import SettingError
 
-from .pages import word
-from .references import W
+from ..support.references import W
+from ..support.report_pages import word
 
 pytestmark = pytest.mark.slow
 
@@ -111,15 +111,15 @@ def test_contents_and_pages_are_fields(body, parts):
 
 
 def test_files_of_both_languages(pair, monkeypatch):
-    monkeypatch.setattr("cogov.reports.comparison.Comparison._pictures", lambda self, why, languages: {})
-    monkeypatch.setattr("cogov.reports.comparison.html", lambda *_: "")
-    monkeypatch.setattr("cogov.reports.comparison.docx", lambda report, images, language: language.encode())
+    monkeypatch.setattr("cogov.reports.decision.comparison.Comparison._pictures", lambda self, why, languages: {})
+    monkeypatch.setattr("cogov.reports.decision.comparison.html", lambda *_: "")
+    monkeypatch.setattr("cogov.reports.decision.comparison.docx", lambda report, images, language: language.encode())
     both, one = pair.files(None, word=True), pair.files("en", word=True)
     assert (both["report.en.docx"], both["report.zh.docx"], one["report.docx"]) == (b"en", b"zh", b"en")
     assert {*both, *one} <= set(file_names(pair.names))
 
 
 def test_without_python_docx(pair, monkeypatch):
-    monkeypatch.setattr("cogov.reports.word.importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("cogov.reports.document.word.importlib.util.find_spec", lambda name: None)
     with pytest.raises(SettingError, match="python-docx"):
         pair.report("nowhere", word=True)

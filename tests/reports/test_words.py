@@ -2,16 +2,16 @@
 
 import pytest
 from cogov.model.budget import plan
-from cogov.model.environment import ENVIRONMENT
-from cogov.model.indicators import INDICATORS
-from cogov.model.levers import LEVERS
-from cogov.model.parameters import CONSTANTS
-from cogov.reports.words import CHOICES, DRAWN, MONEY, UNITS, shown, unit
+from cogov.model.quantities.environment import ENVIRONMENT
+from cogov.model.quantities.indicators import INDICATORS
+from cogov.model.quantities.levers import LEVERS
+from cogov.model.quantities.parameters import CONSTANTS
+from cogov.reports.format.words import CHOICES, DRAWN, MONEY, UNITS, shown, unit
 
 
 @pytest.mark.parametrize("catalogue", [INDICATORS, LEVERS, ENVIRONMENT, CONSTANTS], ids=lambda c: c.noun)
 def test_units(catalogue):
-    assert not {quantity.unit for quantity in catalogue.values()} - set(UNITS), "add them to reports/words.py"
+    assert not {quantity.unit for quantity in catalogue.values()} - set(UNITS), "add them to reports/format/words.py"
 
 
 @pytest.mark.parametrize("catalogue", [LEVERS, ENVIRONMENT, CONSTANTS], ids=lambda c: c.noun)
@@ -26,7 +26,7 @@ def test_every_line_of_a_plan_is_in_one_group():
 
 
 def test_columns_of_residents():
-    from cogov.model.outputs import DRAWN_COLUMNS
+    from cogov.model.runtime.outputs import DRAWN_COLUMNS
 
     assert set(DRAWN_COLUMNS) <= set(DRAWN)
 

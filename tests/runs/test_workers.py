@@ -10,9 +10,9 @@ import time
 
 import psutil
 import pytest
-from cogov.runs import processes
-from cogov.runs.limits import limited
-from cogov.runs.workers import RunFailed, Workers
+from cogov.runs.workers import processes
+from cogov.runs.workers.limits import limited
+from cogov.runs.workers.pool import RunFailed, Workers
 
 pytestmark = pytest.mark.slow
 
@@ -120,7 +120,7 @@ def test_a_script_without_a_guard_does_not_start_itself_again(tmp_path):
     script.write_text(
         textwrap.dedent("""
         import operator
-        from cogov.runs.workers import RunFailed, Workers
+        from cogov.runs.workers.pool import RunFailed, Workers
         print("started")
         with Workers(operator.mul, 3, 2, str) as workers:
             print(sum(result for _, result in workers.do(range(4))))
@@ -138,7 +138,7 @@ def test_no_orphan_outlives_its_parent(tmp_path):
     script.write_text(
         textwrap.dedent("""
         import time
-        from cogov.runs.workers import RunFailed, Workers
+        from cogov.runs.workers.pool import RunFailed, Workers
         with Workers(exec, "import time; print('at work', flush=True); time.sleep(600)", 2, str) as workers:
             list(workers.do({"n": k} for k in range(4)))
         """),

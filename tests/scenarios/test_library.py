@@ -4,7 +4,7 @@ import re
 
 import pytest
 from cogov.model.budget import plan
-from cogov.model.levers import LEVERS, TIME_LEVERS
+from cogov.model.quantities.levers import LEVERS, TIME_LEVERS
 from cogov.scenarios import load, names
 from cogov.scenarios.library import _ORDER
 

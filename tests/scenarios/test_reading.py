@@ -4,7 +4,7 @@ import os
 import sys
 
 import pytest
-from cogov.model.levers import LEVERS
+from cogov.model.quantities.levers import LEVERS
 from cogov.scenarios import ScenarioError, load
 from cogov.scenarios.template import template
 

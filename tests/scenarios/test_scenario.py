@@ -3,8 +3,8 @@
 import pickle
 
 import pytest
-from cogov.core.quantity import Text
-from cogov.model.levers import LEVERS
+from cogov.core.text import Text
+from cogov.model.quantities.levers import LEVERS
 from cogov.scenarios import Change, Scenario, ScenarioError, compose, load, names
 
 OWN = Text("own", "自拟")

@@ -10,7 +10,7 @@ from cogov.studies.analysis.effects import main_effects
 from cogov.studies.analysis.indices import morris, sobol
 from cogov.studies.analysis.noise import fit, shares
 from cogov.studies.analysis.regions import region_map
-from cogov.tests.studies import synthetic
+from cogov.tests.support import synthetic_studies
 
 ISHIGAMI_S1, ISHIGAMI_ST = (0.3139, 0.4424, 0.0), (0.5576, 0.4424, 0.2437)
 
@@ -19,7 +19,7 @@ def made(folder, runner, method, points, replicates=4, count=3, scenarios=("stat
     """A finished study of the first factors, each from 0 to 1."""
     design = {"method": method, **({} if method == "grid" else {"points": points})}
     ends = {"low": 0, "high": 1} | ({"levels": points} if method == "grid" else {})
-    asked = {"factors": {name: ends for name in synthetic.FACTORS[:count]}, "design": design, **more}
+    asked = {"factors": {name: ends for name in synthetic_studies.FACTORS[:count]}, "design": design, **more}
     study = Study(folder, runner=runner, scenarios=list(scenarios), replicates=replicates, weeks=2, **asked)
     study.run(workers=0)
     return study
@@ -27,7 +27,7 @@ def made(folder, runner, method, points, replicates=4, count=3, scenarios=("stat
 
 @pytest.fixture(scope="module")
 def ishigami(tmp_path_factory):
-    return made(tmp_path_factory.mktemp("studies") / "a", synthetic.ishigami, "sobol_indices", 256)
+    return made(tmp_path_factory.mktemp("studies") / "a", synthetic_studies.ishigami, "sobol_indices", 256)
 
 
 def test_two_way_fit_is_the_analysis_of_variance():
@@ -106,7 +106,7 @@ def test_luck_shared_by_neighbours_is_not_taken_out_twice(ishigami):
 
 
 def test_morris_of_a_linear_function(tmp_path):
-    study = made(tmp_path / "a", synthetic.linear, "morris", 30, replicates=6)
+    study = made(tmp_path / "a", synthetic_studies.linear, "morris", 30, replicates=6)
     sample = sample_of(study)
     from SALib.analyze import morris as salib
 
@@ -130,7 +130,7 @@ def test_morris_of_a_linear_function(tmp_path):
 
 @pytest.mark.parametrize(("method", "points"), [("grid", 5), ("latin_hypercube", 150)])
 def test_main_effects(tmp_path, method, points):
-    study = made(tmp_path / "a", synthetic.linear, method, points, replicates=3)
+    study = made(tmp_path / "a", synthetic_studies.linear, method, points, replicates=3)
     sample = sample_of(study)
     found = main_effects(sample, sample.response("satisfaction", "status_quo"))
     for effect, true in zip(found, (0.8, 0.2, 0.0)):  # 16 : 4 : 0
@@ -144,7 +144,7 @@ def test_main_effects(tmp_path, method, points):
 
 @pytest.mark.slow
 def test_a_planted_box_is_found(tmp_path):
-    study = made(tmp_path / "a", synthetic.planted, "sobol", 256, replicates=2, count=4)
+    study = made(tmp_path / "a", synthetic_studies.planted, "sobol", 256, replicates=2, count=4)
     sample = sample_of(study)
     found = prim(sample, sample.response("satisfaction", "status_quo"), Rule(True, 0.5), seed=1)
     assert [limit.factor for limit in found.limits] == ["pooling", "data_sharing"]
@@ -159,7 +159,7 @@ def test_a_planted_box_is_found(tmp_path):
 
 @pytest.mark.slow
 def test_no_box_where_there_is_none(tmp_path):
-    study = made(tmp_path / "a", synthetic.linear, "sobol", 128, replicates=2, count=4)
+    study = made(tmp_path / "a", synthetic_studies.linear, "sobol", 128, replicates=2, count=4)
     sample = sample_of(study)
     rng = np.random.default_rng(5)
     luck = sample.response("belonging", "status_quo")
@@ -169,7 +169,7 @@ def test_no_box_where_there_is_none(tmp_path):
 
 
 def test_region_map(tmp_path):
-    study = made(tmp_path / "a", synthetic.regions, "grid", 5, 6, 2, ("status_quo", "co_governance"))
+    study = made(tmp_path / "a", synthetic_studies.regions, "grid", 5, 6, 2, ("status_quo", "co_governance"))
     found = region_map(sample_of(study), "satisfaction", ("pooling", "data_sharing"))
     assert len(found.places) == 25
     for place in found.places:
@@ -183,7 +183,7 @@ def test_region_map(tmp_path):
 
 @pytest.mark.slow
 def test_what_the_design_does_not_allow(ishigami, tmp_path):
-    grid = made(tmp_path / "a", synthetic.linear, "grid", 3, 2)
+    grid = made(tmp_path / "a", synthetic_studies.linear, "grid", 3, 2)
     with pytest.raises(StudyError, match=r"need design: \{method: sobol_indices"):
         analyse(grid, parts=["sobol"])
     with pytest.raises(StudyError, match=r"need design: \{method: morris"):
@@ -204,8 +204,8 @@ def test_what_the_design_does_not_allow(ishigami, tmp_path):
 
 def test_failed_and_missing_runs_are_left_out_and_said(tmp_path):
     study = Study(
-        tmp_path / "a", runner=synthetic.linear, scenarios=["status_quo"], weeks=2, replicates=3,
-        factors={name: {"low": 0, "high": 1} for name in synthetic.FACTORS[:3]}, design={"method": "morris", "points": 8},
+        tmp_path / "a", runner=synthetic_studies.linear, scenarios=["status_quo"], weeks=2, replicates=3,
+        factors={name: {"low": 0, "high": 1} for name in synthetic_studies.FACTORS[:3]}, design={"method": "morris", "points": 8},
     )  # fmt: skip
     with pytest.raises(StudyError, match="not the folder"):
         sample_of(study)

@@ -7,19 +7,19 @@ import pandas as pd
 import pytest
 import yaml
 from cogov import Study
-from cogov.experiments.settings import Setting, SettingError, check_precision
-from cogov.experiments.values import plain
+from cogov.runs.settings import Setting, SettingError, check_precision
+from cogov.runs.values import plain
 from cogov.scenarios import load
 from cogov.studies import StudyError
 from cogov.studies.analysis import analyse
-from cogov.studies.balance import confounded
 from cogov.studies.calibration import read as read_targets
-from cogov.studies.designs import RECOMMENDED, Design, points_of, unit_points
-from cogov.studies.examples import EXAMPLES
-from cogov.studies.factors import Factor
-from cogov.studies.merge import merge
-from cogov.studies.progress import Meter
-from cogov.tests.studies import runners, synthetic
+from cogov.studies.design.balance import confounded
+from cogov.studies.design.designs import RECOMMENDED, Design, points_of, unit_points
+from cogov.studies.design.examples import EXAMPLES
+from cogov.studies.design.factors import Factor
+from cogov.studies.execution.progress import Meter
+from cogov.studies.maintenance.merge import merge
+from cogov.tests.support import runners, synthetic_studies
 
 KNOWN = {"scenarios": ["status_quo"], "weeks": 4, "replicates": 2}
 
@@ -133,7 +133,7 @@ def test_recommended_designs_confound_no_factors(count):
 
 
 def test_a_confounded_sample_is_refused_with_the_size_that_does(tmp_path):
-    factors = dict.fromkeys(synthetic.BOUNDED[:10], "plausible")
+    factors = dict.fromkeys(synthetic_studies.BOUNDED[:10], "plausible")
     with pytest.raises(StudyError, match=r"do not tell .* apart.*points: 128, or method: latin_hypercube"):
         points(tmp_path, factors=factors, design={"method": "sobol", "points": 64})
     assert len(points(tmp_path, factors=factors, design={"method": "sobol", "points": 128})) == 128
@@ -228,8 +228,8 @@ def test_a_precision_that_is_not_reached_is_told(tmp_path):
 def test_one_indicator_without_numbers_does_not_take_the_others_along(tmp_path):
     for method, points_ in (("morris", 6), ("sobol_indices", 8)):
         study = Study(
-            tmp_path / method, runner=synthetic.patchy, scenarios=["status_quo"], weeks=2, replicates=2,
-            factors={name: {"low": 0, "high": 1} for name in synthetic.FACTORS[:3]}, design={"method": method, "points": points_},
+            tmp_path / method, runner=synthetic_studies.patchy, scenarios=["status_quo"], weeks=2, replicates=2,
+            factors={name: {"low": 0, "high": 1} for name in synthetic_studies.FACTORS[:3]}, design={"method": method, "points": points_},
         )  # fmt: skip
         study.run(workers=0)
         found = analyse(

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from cogov.studies.analysis import sample_of
 from cogov.studies.analysis.boxes import LARGEST_P, Rule, prim
-from cogov.tests.studies import synthetic
 from cogov.tests.studies.test_analysis import made
+from cogov.tests.support import synthetic_studies
 from scipy.stats import binom
 
 ALPHA, LEAST = 0.05, 0.05  # cut off at a time, and share of the runs that a box keeps
@@ -63,7 +63,8 @@ def chance(x, y, box, j, side):
 
 
 @pytest.mark.parametrize(
-    ("runner", "value"), [(synthetic.planted, 0.7), (synthetic.linear, 3.0), (synthetic.linear, 1.5)]
+    ("runner", "value"),
+    [(synthetic_studies.planted, 0.7), (synthetic_studies.linear, 3.0), (synthetic_studies.linear, 1.5)],
 )
 def test_boxes_are_those_of_the_published_peeling(tmp_path, runner, value):
     study = made(tmp_path / "a", runner, "sobol", 128, replicates=2)

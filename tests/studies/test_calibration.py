@@ -5,13 +5,13 @@ import dataclasses
 import numpy as np
 import pytest
 import yaml
-from cogov.reports.calibration import as_data, best_yaml, page, tables, write
+from cogov.reports.studies.calibration import as_data, best_yaml, page, tables, write
 from cogov.studies import StudyError
 from cogov.studies.calibration import EXAMPLE, calibrate, read
 from cogov.studies.calibration.calibrate import correlations, most_runs
 from cogov.studies.calibration.search import Trial
 from cogov.studies.calibration.surface import remaining
-from cogov.tests.studies import synthetic
+from cogov.tests.support import synthetic_studies
 
 FILE = """\
 free:
@@ -38,7 +38,7 @@ def plan(tmp_path, text=FILE):
 
 
 def fit(tmp_path, name="a", text=FILE, **more):
-    return calibrate(plan(tmp_path, text), tmp_path / name, runner=synthetic.targets, **{"workers": 0, **more})
+    return calibrate(plan(tmp_path, text), tmp_path / name, runner=synthetic_studies.targets, **{"workers": 0, **more})
 
 
 @pytest.fixture(scope="module")

@@ -3,13 +3,13 @@
 import dataclasses
 
 import pytest
-from cogov.core.quantity import Text
+from cogov.core.text import Text
 from cogov.scenarios import load
 from cogov.studies import StudyError
-from cogov.studies.cells import cells_of, common_of, runner_name
-from cogov.studies.execution import Batch, Run, execute
-from cogov.studies.reading import make
-from cogov.tests.studies import runners
+from cogov.studies.design.cells import cells_of, common_of, runner_name
+from cogov.studies.design.reading import make
+from cogov.studies.execution.batches import Batch, Run, execute
+from cogov.tests.support import runners
 
 BASE = {"scenarios": ["status_quo"], "factors": {"pooling": [0.3]}, "weeks": 4, "residents": 60, "communities": 2}
 
@@ -75,6 +75,6 @@ def test_replicates_share_their_luck_and_scenarios_do_not_enter_it():
 
 
 def test_runners_must_be_importable():
-    assert runner_name(runners.quick) == "cogov.tests.studies.runners:quick"
+    assert runner_name(runners.quick) == "cogov.tests.support.runners:quick"
     with pytest.raises(StudyError, match="cannot be imported"):
         runner_name(lambda run: {})

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from cogov.runs.processes import Here
-from cogov.studies import Interrupted, OtherCode, Study, WorkersLost, coordinator, orders
-from cogov.studies.coordinator import DIED
-from cogov.studies.engines import Engine, engine_of
+from cogov.runs.workers.processes import Here
+from cogov.studies import Interrupted, OtherCode, Study, WorkersLost
 from cogov.studies.errors import DiskFull, StudyError
-from cogov.tests.studies import runners
+from cogov.studies.execution import coordinator, stop_signals
+from cogov.studies.execution.coordinator import DIED
+from cogov.studies.execution.engines import Engine, engine_of
+from cogov.tests.support import runners
 
 
 def study(folder, runner=runners.quick, replicates=6):
@@ -216,7 +217,7 @@ def test_who_waits_for_room_can_be_stopped(tmp_path, plain, monkeypatch):
 
 
 def test_what_hangs_is_not_waited_for(tmp_path, monkeypatch):
-    monkeypatch.setattr(orders, "FINISHING", 0.3)
+    monkeypatch.setattr(stop_signals, "FINISHING", 0.3)
     made = study(tmp_path)
 
     def stopped():
@@ -231,16 +232,16 @@ def test_what_hangs_is_not_waited_for(tmp_path, monkeypatch):
 
 def test_the_second_signal_comes_by_itself(monkeypatch):
     """Where nothing looks at the orders: as when this process itself makes a run that hangs."""
-    monkeypatch.setattr(orders, "AT_ONCE", 0.2)
+    monkeypatch.setattr(stop_signals, "AT_ONCE", 0.2)
 
     def waiting():
-        with orders.listening():
+        with stop_signals.listening():
             signal.raise_signal(signal.SIGTERM)
             time.sleep(20)
 
     with pytest.raises(KeyboardInterrupt):
         waiting()
-    with orders.listening():
+    with stop_signals.listening():
         signal.raise_signal(signal.SIGHUP)
     time.sleep(0.4)  # nobody listens any more, and nothing comes
 

@@ -5,8 +5,8 @@ import time
 import numpy as np
 import pytest
 from cogov.studies import Study, StudyError
-from cogov.studies.designs import Design, points_of, unit_points
-from cogov.studies.factors import Factor
+from cogov.studies.design.designs import Design, points_of, unit_points
+from cogov.studies.design.factors import Factor
 
 A = Factor.read("pooling", {"low": 0, "high": 1})
 B = Factor.read("budget", {"low": 100, "high": 800, "scale": "log"})

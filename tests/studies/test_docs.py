@@ -5,10 +5,10 @@ import re
 import pytest
 import yaml
 from cogov import Study
-from cogov.studies.designs import METHODS
-from cogov.studies.examples import EXAMPLES
-from cogov.studies.reading import KEYS
-from cogov.tests.studies.faults import ROOT
+from cogov.studies.design.designs import METHODS
+from cogov.studies.design.examples import EXAMPLES
+from cogov.studies.design.reading import KEYS
+from cogov.tests.support.study_faults import ROOT
 
 PAGES = [ROOT / "docs" / "studies.md", ROOT / "docs" / "studies.zh.md"]
 

@@ -9,9 +9,11 @@ from multiprocessing import get_context
 
 import numpy as np
 import pytest
-from cogov.studies import Study, coordinator
-from cogov.studies.coordinator import DIED
-from cogov.tests.studies import faults, overhead, runners
+from cogov.studies import Study
+from cogov.studies.execution import coordinator
+from cogov.studies.execution.coordinator import DIED
+from cogov.tests.support import runners, study_faults
+from cogov.tools import overhead
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +26,7 @@ def place(tmp_path_factory):
 @pytest.fixture(scope="module")
 def plain(place):
     """200 runs, one after the other, in this process: what all others must come to."""
-    made = Study.from_yaml(faults.study_file(place), place / "plain")
+    made = Study.from_yaml(study_faults.study_file(place), place / "plain")
     made.run(workers=0)
     return made
 
@@ -39,7 +41,7 @@ def same(folder, plain):
 
 
 def finish(place, out, *words, **more):
-    code, said = faults.ended(faults.sweep(place / "study.yaml", out, *words, **more))
+    code, said = study_faults.ended(study_faults.sweep(place / "study.yaml", out, *words, **more))
     assert code == 0, said
     return said
 
@@ -53,12 +55,12 @@ def test_workers_and_hash_seeds(place, plain):
 
 def test_workers_are_killed(place, plain):
     out = place / "killed"
-    process = faults.sweep(place / "study.yaml", out, "--workers", 1)
-    faults.until(lambda: faults.done(out) > 0 or process.poll() is not None)
-    victims = faults.workers_of(process)
+    process = study_faults.sweep(place / "study.yaml", out, "--workers", 1)
+    study_faults.until(lambda: study_faults.done(out) > 0 or process.poll() is not None)
+    victims = study_faults.workers_of(process)
     for victim in victims:
         victim.send_signal(signal.SIGKILL)
-    code, said = faults.ended(process)
+    code, said = study_faults.ended(process)
     assert code == 0, said
     assert victims
     assert json.loads(said.strip().splitlines()[-1])["deaths"] >= 1
@@ -67,7 +69,7 @@ def test_workers_are_killed(place, plain):
 
 def test_the_coordinator_is_killed(place, plain):
     out = place / "shot"
-    faults.kill_coordinator(place / "study.yaml", out, 2, np.random.default_rng(1), "--workers", 0)
+    study_faults.kill_coordinator(place / "study.yaml", out, 2, np.random.default_rng(1), "--workers", 0)
     assert Study.open(out).status()["at_work"] is None
     finish(place, out, "--workers", 0)
     same(out, plain)
@@ -75,10 +77,10 @@ def test_the_coordinator_is_killed(place, plain):
 
 def test_interrupted_and_resumed(place, plain):
     out = place / "stopped"
-    process = faults.sweep(place / "study.yaml", out, "--workers", 1)
-    faults.until(lambda: faults.done(out) > 0)
+    process = study_faults.sweep(place / "study.yaml", out, "--workers", 1)
+    study_faults.until(lambda: study_faults.done(out) > 0)
     process.send_signal(signal.SIGINT)
-    code, said = faults.ended(process)
+    code, said = study_faults.ended(process)
     assert code == 1
     assert f"go on with: cogov study resume {out}" in said
     assert json.loads((out / "status.json").read_text(encoding="utf-8"))["phase"] == "interrupted"
@@ -88,17 +90,17 @@ def test_interrupted_and_resumed(place, plain):
 
 
 def test_a_full_disk(place, plain):
-    with faults.small_disk(place / "disk", 4000) as disk:
+    with study_faults.small_disk(place / "disk", 4000) as disk:
         if disk is None:
             pytest.skip("no file system can be mounted here; test_coordinator.py has the same without one")
         (disk / "ballast").write_bytes(b"0" * 3_900_000)
         out = disk / "study"
-        process = faults.sweep(place / "study.yaml", out, "--workers", 0)
-        faults.until(
+        process = study_faults.sweep(place / "study.yaml", out, "--workers", 0)
+        study_faults.until(
             lambda: (out / "status.json").exists() and '"paused"' in (out / "status.json").read_text(encoding="utf-8")
         )
         (disk / "ballast").unlink()
-        code, said = faults.ended(process)
+        code, said = study_faults.ended(process)
         assert code == 0, said
         assert "no room" in said
         same(out, plain)
@@ -135,15 +137,15 @@ def test_a_run_that_never_ends_is_one_failed_row(tmp_path, workers):
 def test_a_stopped_worker_is_replaced_and_not_waited_for(place, plain):
     """Stopped by a signal while it works: replaced. Then again, and one Ctrl-C ends it all."""
     out = place / "held"
-    process = faults.sweep(place / "study.yaml", out, "--workers", 1)
-    faults.until(lambda: faults.done(out) > 0)
-    faults.workers_of(process)[0].send_signal(signal.SIGSTOP)
-    before = faults.done(out)
-    faults.until(lambda: faults.done(out) > before + 5 or process.poll() is not None)
-    faults.workers_of(process)[0].send_signal(signal.SIGSTOP)
+    process = study_faults.sweep(place / "study.yaml", out, "--workers", 1)
+    study_faults.until(lambda: study_faults.done(out) > 0)
+    study_faults.workers_of(process)[0].send_signal(signal.SIGSTOP)
+    before = study_faults.done(out)
+    study_faults.until(lambda: study_faults.done(out) > before + 5 or process.poll() is not None)
+    study_faults.workers_of(process)[0].send_signal(signal.SIGSTOP)
     process.send_signal(signal.SIGTERM)
     started = time.monotonic()
-    code, said = faults.ended(process)
+    code, said = study_faults.ended(process)
     assert time.monotonic() - started < 10
     if code:  # else it was done before
         assert code == 1
@@ -172,18 +174,18 @@ def test_a_common_pool_breaks_and_is_replaced(tmp_path, monkeypatch):
 
 def test_dask(place, plain, needs):
     needs("module:distributed")
-    with faults.dask_cluster(2, PYTHONHASHSEED="3") as (address, scheduler, hands):
-        process = faults.sweep(place / "study.yaml", place / "dask", "--dask", address)
-        faults.until(lambda: faults.done(place / "dask") > 0 or process.poll() is not None)
-        faults.end(hands[0])
-        code, said = faults.ended(process)
+    with study_faults.dask_cluster(2, PYTHONHASHSEED="3") as (address, scheduler, hands):
+        process = study_faults.sweep(place / "study.yaml", place / "dask", "--dask", address)
+        study_faults.until(lambda: study_faults.done(place / "dask") > 0 or process.poll() is not None)
+        study_faults.end(hands[0])
+        code, said = study_faults.ended(process)
         assert code == 0, said
         same(place / "dask", plain)
         # and without its scheduler, a study ends instead of waiting for ever
-        process = faults.sweep(place / "study.yaml", place / "gone", "--dask", address)
-        faults.until(lambda: faults.done(place / "gone") > 0 or process.poll() is not None)
+        process = study_faults.sweep(place / "study.yaml", place / "gone", "--dask", address)
+        study_faults.until(lambda: study_faults.done(place / "gone") > 0 or process.poll() is not None)
         scheduler.kill()
-        code, said = faults.ended(process)
+        code, said = study_faults.ended(process)
         assert code == 1, said
         assert "the Dask scheduler is gone" in said
     assert 0 < Study.open(place / "gone").status()["done"] < 200
@@ -192,7 +194,9 @@ def test_dask(place, plain, needs):
 
 
 def test_no_scheduler_there(place):
-    code, said = faults.ended(faults.sweep(place / "study.yaml", place / "nowhere", "--dask", "tcp://127.0.0.1:9"))
+    code, said = study_faults.ended(
+        study_faults.sweep(place / "study.yaml", place / "nowhere", "--dask", "tcp://127.0.0.1:9")
+    )
     assert code == 2
     assert "no Dask scheduler at tcp://127.0.0.1:9" in said
     assert not (place / "nowhere").exists()

@@ -7,10 +7,10 @@ from cogov.studies.analysis.effects import main_effects
 from cogov.studies.analysis.indices import morris, sobol
 from cogov.studies.analysis.noise import shares
 from cogov.studies.analysis.reasons import CONSTANT, FAINT, verdict
-from cogov.studies.designs import RECOMMENDED
-from cogov.tests.studies.coverage import covered
-from cogov.tests.studies.functions import KNOWN
-from cogov.tests.studies.synthetic import sample_of_function
+from cogov.studies.design.designs import RECOMMENDED
+from cogov.tests.support.known_functions import KNOWN
+from cogov.tests.support.synthetic_studies import sample_of_function
+from cogov.tools.coverage import covered
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from SALib.analyze import morris as salib_morris

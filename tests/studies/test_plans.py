@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from cogov.experiments.intervals import interval, wilson
-from cogov.experiments.stopping import FIRST, LOOK_AHEAD, enough, next_look
-from cogov.studies.cells import Cell
-from cogov.studies.execution import Row
-from cogov.studies.plans import Fixed, Sequential
+from cogov.runs.intervals import interval, wilson
+from cogov.runs.stopping import FIRST, LOOK_AHEAD, enough, next_look
+from cogov.studies.design.cells import Cell
+from cogov.studies.execution.batches import Row
+from cogov.studies.execution.plans import Fixed, Sequential
 
 CELLS = [Cell(f"{name}{point}", name, point, {}) for point in range(3) for name in ("x", "y")]
 

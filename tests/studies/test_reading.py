@@ -1,12 +1,12 @@
 """Study files: what they may say, and that all that is wrong is said at once."""
 
 import pytest
-from cogov.cli.sweep import EXAMPLES as OFFERED
+from cogov.cli.commands.sweep import EXAMPLES as OFFERED
 from cogov.scenarios import load
 from cogov.studies import Study, StudyError
-from cogov.studies.cells import cells_of, common_of
-from cogov.studies.examples import EXAMPLES
-from cogov.studies.reading import make, read
+from cogov.studies.design.cells import cells_of, common_of
+from cogov.studies.design.examples import EXAMPLES
+from cogov.studies.design.reading import make, read
 
 BAD = """\
 scenarios: [status_qu, co_governance, co_governance]

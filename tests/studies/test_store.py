@@ -7,11 +7,12 @@ import sqlite3
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from cogov.studies import FolderBusy, OtherCode, StudyError, store
+from cogov.studies import FolderBusy, OtherCode, StudyError
 from cogov.studies.errors import DiskFull
-from cogov.studies.execution import Row
-from cogov.studies.lock import Lock, holder
-from cogov.studies.store import JOURNAL, RESULTS, Store, full_disk
+from cogov.studies.execution.batches import Row
+from cogov.studies.execution.lock import Lock, holder
+from cogov.studies.storage import journal
+from cogov.studies.storage.journal import JOURNAL, RESULTS, Store, full_disk
 
 OUT = ("a", "b")
 
@@ -68,7 +69,7 @@ def test_killed_at_any_step_of_sealing(tmp_path, monkeypatch, step):
             patch.setattr(kept, "_transaction", die)
         else:
             where = {
-                "write": "cogov.studies.store.write_results", "digest": "cogov.studies.store.file_digest",
+                "write": "cogov.studies.storage.journal.write_results", "digest": "cogov.studies.storage.journal.file_digest",
                 "replace": "os.replace", "sync": "cogov.core.disk.sync_folder",
             }[step]  # fmt: skip
             patch.setattr(where, die)
@@ -86,7 +87,7 @@ def test_killed_at_any_step_of_sealing(tmp_path, monkeypatch, step):
 
 
 def test_seals_by_itself(tmp_path, monkeypatch):
-    monkeypatch.setattr(store, "SEAL_ROWS", 10)
+    monkeypatch.setattr(journal, "SEAL_ROWS", 10)
     with Store(tmp_path, OUT, model="m") as kept:
         for k in range(25):
             kept.commit([row(k)])

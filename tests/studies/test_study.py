@@ -9,12 +9,13 @@ import pyarrow.parquet as pq
 import pytest
 from cogov import Study, load_scenario
 from cogov.studies import FolderBusy, OtherCode, StudyError
-from cogov.studies.execution import Row
-from cogov.studies.export import export
-from cogov.studies.merge import merge
-from cogov.studies.store import JOURNAL, Store, file_digest
-from cogov.studies.verify import rebuild_journal, verified
-from cogov.tests.studies import overhead, runners
+from cogov.studies.execution.batches import Row
+from cogov.studies.maintenance.export import export
+from cogov.studies.maintenance.merge import merge
+from cogov.studies.maintenance.verify import rebuild_journal, verified
+from cogov.studies.storage.journal import JOURNAL, Store, file_digest
+from cogov.tests.support import runners
+from cogov.tools import overhead
 
 WORLD = {"scenarios": ["status_quo", "co_governance"], "weeks": 6, "residents": 60, "communities": 2}
 
@@ -335,7 +336,7 @@ def test_exports(finished, tmp_path, needs):
 
 
 def test_data_folders(tmp_path):
-    from cogov.data.make import make
+    from cogov.data.samples.make import make
 
     make("example", tmp_path / "people")
     made = Study(tmp_path / "a", scenarios=["status_quo"], data=str(tmp_path / "people"), weeks=3, replicates=2)

@@ -6,9 +6,9 @@ Whole runs on threads are compared in test_threads.py; here each mechanism stand
 import copy
 
 import pytest
-from cogov.core.crew import split
+from cogov.core.threads import split
 from cogov.model.schedule import SCHEDULE, SERIAL
-from cogov.tests.model.districts import differing, district
+from cogov.tests.support.districts import differing, district
 
 PHASED = [process for process in SCHEDULE if process.phases]
 WEEK = 12  # the end of a quarter

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from cogov.model.mechanisms import belonging
+from cogov.model.network.tie_lists import from_edges
 from cogov.model.state import Ties
-from cogov.model.tie_lists import from_edges
-from cogov.tests.model.worlds import snapshot, tiny_world
+from cogov.tests.support.worlds import snapshot, tiny_world
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -2,10 +2,17 @@
 
 import numpy as np
 import pytest
-from cogov.model.codes import CASE_LATENT, CHANNEL_FOUND, CHANNEL_NONE, CHANNEL_ONLINE, CHANNEL_RELAY, CHANNEL_WINDOW
 from cogov.model.mechanisms import channels, problems
 from cogov.model.mechanisms.channels import hours_of, weigh
-from cogov.tests.model.case_worlds import case_world
+from cogov.model.quantities.codes import (
+    CASE_LATENT,
+    CHANNEL_FOUND,
+    CHANNEL_NONE,
+    CHANNEL_ONLINE,
+    CHANNEL_RELAY,
+    CHANNEL_WINDOW,
+)
+from cogov.tests.support.case_worlds import case_world
 
 
 def tell(weeks=40, change=None, **given):

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from cogov.model.codes import CHANNEL_NONE, CHANNEL_ORGANIZATION
 from cogov.model.mechanisms import channels, problems
-from cogov.tests.model.case_worlds import case_world
+from cogov.model.quantities.codes import CHANNEL_NONE, CHANNEL_ORGANIZATION
+from cogov.tests.support.case_worlds import case_world
 
 QUIET = {"voice_base": -20.0, "problem_rate": 2000.0, "patience": 1000.0, "visible_share": 0.5}
 

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 import pytest
-from cogov.experiments.reproduce.baker import surplus
+from cogov.evidence.reproduce.baker import surplus
 from cogov.model.mechanisms.effort import effort, start
-from cogov.tests.model.case_worlds import case_world
+from cogov.tests.support.case_worlds import case_world
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar

@@ -2,7 +2,7 @@
 
 import numpy as np
 from cogov.model.mechanisms import effort
-from cogov.tests.model.worlds import tiny_world
+from cogov.tests.support.worlds import tiny_world
 
 
 def test_a_change_of_measures_takes_effect_at_the_next_step():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from cogov.model.mechanisms import fatigue
-from cogov.tests.model.worlds import snapshot, tiny_world
+from cogov.tests.support.worlds import snapshot, tiny_world
 from hypothesis import given
 from hypothesis import strategies as st
 

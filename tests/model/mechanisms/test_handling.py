@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from cogov.experiments.reproduce.erlang import one_queue
+from cogov.evidence.reproduce.erlang import one_queue
 from cogov.model import state
-from cogov.model.tasks import NEVER, append, enqueue, give_back, new_task, serve, take_head
-from cogov.tests.model.case_worlds import case_world, run
-from cogov.tests.model.worlds import allocate, digest, snapshot
+from cogov.model.cases.queues import NEVER, append, enqueue, give_back, new_task, serve, take_head
+from cogov.tests.support.case_worlds import case_world, run
+from cogov.tests.support.worlds import allocate, digest, snapshot
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -252,8 +252,8 @@ def test_residents_who_moved_in_later_are_not_told():
 PROGRAM = """
 import warnings
 warnings.simplefilter("error", RuntimeWarning)
-from cogov.tests.model.case_worlds import case_world, run
-from cogov.tests.model.worlds import digest
+from cogov.tests.support.case_worlds import case_world, run
+from cogov.tests.support.worlds import digest
 w = case_world(residents=60, cases=500, organizations=1, levers={"pooling": 0.5, "linkage": 0.8}, parameters={"problem_rate": 300.0, "dispute_rate": 300.0})
 sums = run(w, 12)
 print(digest(w.residents, w.cases, w.queues, w.communities, w.organizations, w.workers, w.counters), sorted(sums.items()))

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from cogov.model import cases as rules
-from cogov.model.codes import CASE_RISING, CASE_SERVED, CASE_WAITING, DISPUTE, PROBLEM
+from cogov.model.cases import lifecycle as rules
+from cogov.model.cases.queues import ABANDONED, BEGUN, FINISHED
 from cogov.model.mechanisms import handling
-from cogov.model.tasks import ABANDONED, BEGUN, FINISHED
-from cogov.tests.model.case_worlds import case_world
+from cogov.model.quantities.codes import CASE_RISING, CASE_SERVED, CASE_WAITING, DISPUTE, PROBLEM
+from cogov.tests.support.case_worlds import case_world
 
 FIRST, SECOND = 0, 1  # grids of the first community; its common queue is 4, the street office 6
 COMMON, STREET = 4, 6

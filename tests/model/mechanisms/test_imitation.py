@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 from cogov.core.draws import python_stream
-from cogov.experiments.reproduce.lazer_friedman import one_round
+from cogov.evidence.reproduce.lazer_friedman import one_round
 from cogov.model import landscape
 from cogov.model.mechanisms import imitation
-from cogov.tests.model.worlds import digest, tiny_world
+from cogov.tests.support.worlds import digest, tiny_world
 
 
 def copying(how, seed=1, quarters=1, hours=2.0, elements=8, parameters=None, **levers):

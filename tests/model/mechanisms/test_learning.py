@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from cogov.model.mechanisms import learning
-from cogov.tests.model.worlds import snapshot, tiny_world
+from cogov.tests.support.worlds import snapshot, tiny_world
 from hypothesis import given
 from hypothesis import strategies as st
 

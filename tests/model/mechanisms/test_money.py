@@ -6,11 +6,11 @@ import sys
 
 import numpy as np
 import pytest
+from cogov.core.compile.struct import float64, float64_1d, int32_1d, int64_1d, struct, uint8_1d, uint64, uint64_1d
 from cogov.core.draws import combine
-from cogov.core.struct import float64, float64_1d, int32_1d, int64_1d, struct, uint8_1d, uint64, uint64_1d
 from cogov.model.budget import plan
-from cogov.model.levers import LEVERS
 from cogov.model.mechanisms import money
+from cogov.model.quantities.levers import LEVERS
 
 SHARES = ("mediating", "bridging", "bonding", "educating", "relaying", "planning")
 BUILT = ("law", "interpretation", "online", "data_sharing")

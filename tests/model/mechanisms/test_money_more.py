@@ -5,7 +5,7 @@ import pytest
 from cogov.model import state
 from cogov.model.mechanisms import money
 from cogov.tests.model.mechanisms.test_money import SHARES, set_levers, world
-from cogov.tests.model.worlds import tiny_world
+from cogov.tests.support.worlds import tiny_world
 
 
 def test_without_street_offices_the_district_pays():

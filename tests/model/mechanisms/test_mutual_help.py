@@ -5,9 +5,9 @@ import pytest
 from cogov.core.draws import python_stream
 from cogov.core.numeric import normal_quantile
 from cogov.model.mechanisms import mutual_help
-from cogov.model.organizations import by_community, join
-from cogov.model.tie_lists import find
-from cogov.tests.model.worlds import digest, felt, snapshot, tiny_world, with_organizations, with_ties
+from cogov.model.network.tie_lists import find
+from cogov.model.organizations.membership import by_community, join
+from cogov.tests.support.worlds import digest, felt, snapshot, tiny_world, with_organizations, with_ties
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import multivariate_normal, norm

@@ -6,13 +6,13 @@ Statistical tests: fixed seeds, four standard errors (one seed in 16,000 fails b
 import numpy as np
 import pytest
 from cogov.core.draws import combine, python_stream
-from cogov.model import organization_life as life
-from cogov.model.encounters import encounter
 from cogov.model.mechanisms import organising
-from cogov.model.organizations import by_community, is_member, join, leave, leave_all, memberships
-from cogov.model.tie_lists import find
-from cogov.tests.model.districts import district
-from cogov.tests.model.worlds import snapshot, tiny_world, with_organizations, with_ties
+from cogov.model.network.encounters import encounter
+from cogov.model.network.tie_lists import find
+from cogov.model.organizations import lifespan as life
+from cogov.model.organizations.membership import by_community, is_member, join, leave, leave_all, memberships
+from cogov.tests.support.districts import district
+from cogov.tests.support.worlds import snapshot, tiny_world, with_organizations, with_ties
 from hypothesis import given
 from hypothesis import strategies as st
 

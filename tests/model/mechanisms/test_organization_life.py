@@ -5,12 +5,12 @@ Statistical tests: fixed seeds, four standard errors (one seed in 16,000 fails b
 
 import numpy as np
 import pytest
-from cogov.model import organization_life as life
-from cogov.model.codes import ORGANIZATION_FOUNDED, ORGANIZATION_INCUBATED, ORGANIZATION_OUTSIDE
 from cogov.model.mechanisms import organising
-from cogov.model.organizations import join
-from cogov.model.population import OCCUPATIONS
-from cogov.tests.model.worlds import tiny_world, with_organizations, with_ties
+from cogov.model.organizations import lifespan as life
+from cogov.model.organizations.membership import join
+from cogov.model.population.attributes import OCCUPATIONS
+from cogov.model.quantities.codes import ORGANIZATION_FOUNDED, ORGANIZATION_INCUBATED, ORGANIZATION_OUTSIDE
+from cogov.tests.support.worlds import tiny_world, with_organizations, with_ties
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from cogov.model import organization_life as life
-from cogov.tests.model.worlds import tiny_world, with_organizations
+from cogov.model.organizations import lifespan as life
+from cogov.tests.support.worlds import tiny_world, with_organizations
 
 
 @pytest.mark.parametrize(

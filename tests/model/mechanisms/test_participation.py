@@ -5,12 +5,12 @@ from fractions import Fraction
 import networkx as nx
 import numpy as np
 import pytest
-from cogov.model.alone import district, tie_lists
-from cogov.model.codes import SWITCH_MUTUAL_HELP
 from cogov.model.mechanisms import participation
-from cogov.model.neighbourhood import count_along
-from cogov.model.organizations import join
-from cogov.tests.model.worlds import tiny_world, with_organizations, with_ties
+from cogov.model.network.neighbour_sums import count_along
+from cogov.model.organizations.membership import join
+from cogov.model.quantities.codes import SWITCH_MUTUAL_HELP
+from cogov.model.sandbox import district, tie_lists
+from cogov.tests.support.worlds import tiny_world, with_organizations, with_ties
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from cogov.model.cases import expected_problems, needed_room, room_for_week
+from cogov.model.cases.lifecycle import expected_problems, needed_room, room_for_week
 from cogov.model.mechanisms import problems
-from cogov.tests.model.case_worlds import case_world
+from cogov.tests.support.case_worlds import case_world
 
 
 def arisen(weeks=40, **given):

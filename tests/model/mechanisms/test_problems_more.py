@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from cogov.model.codes import PROBLEM
 from cogov.model.mechanisms import problems
-from cogov.tests.model.case_worlds import case_world
+from cogov.model.quantities.codes import PROBLEM
+from cogov.tests.support.case_worlds import case_world
 
 
 @pytest.mark.parametrize(

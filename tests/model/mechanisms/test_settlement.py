@@ -3,13 +3,13 @@
 from itertools import pairwise
 
 import pytest
-from cogov.core.compiled import compiled
+from cogov.core.compile.compiled import compiled
 from cogov.core.draws import normal, stream
 from cogov.model.experience import MOST
 from cogov.model.mechanisms import settlement
 from cogov.model.mechanisms.settlement import DISPUTED, LUMPED, SETTLED, covered, dispute, mediates
-from cogov.tests.model.case_worlds import case_world, run
-from cogov.tests.model.worlds import felt
+from cogov.tests.support.case_worlds import case_world, run
+from cogov.tests.support.worlds import felt
 
 
 @compiled

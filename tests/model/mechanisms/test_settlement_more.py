@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from cogov.core.draws import python_stream
 from cogov.model import state
-from cogov.model.codes import CHANNEL_WINDOW, DISPUTE
 from cogov.model.mechanisms import settlement
-from cogov.tests.model.case_worlds import case_world
-from cogov.tests.model.worlds import snapshot
+from cogov.model.quantities.codes import CHANNEL_WINDOW, DISPUTE
+from cogov.tests.support.case_worlds import case_world
+from cogov.tests.support.worlds import snapshot
 
 
 def outcome(stake=1.0, cost=0.0, relation=(0.0, 0.0), errors=(0.0, 0.0)):

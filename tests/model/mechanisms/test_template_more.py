@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from cogov.model import landscape
 from cogov.model.mechanisms import template
-from cogov.tests.model.worlds import tiny_world
+from cogov.tests.support.worlds import tiny_world
 
 SURE = {"trial_noise": 0.0, "burn_in_trials": 0}
 

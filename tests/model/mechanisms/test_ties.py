@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from cogov.core.draws import poisson, python_stream
 from cogov.model.mechanisms import ties
-from cogov.model.tie_lists import find
-from cogov.tests.model.districts import district
-from cogov.tests.model.worlds import digest, slots, tiny_world, with_ties
+from cogov.model.network.tie_lists import find
+from cogov.tests.support.districts import district
+from cogov.tests.support.worlds import digest, slots, tiny_world, with_ties
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

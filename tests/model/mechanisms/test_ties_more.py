@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from cogov.model.codes import TIE_BUILDING, TIE_HOUSEHOLD
 from cogov.model.mechanisms import ties
-from cogov.model.tie_lists import find
-from cogov.tests.model.worlds import tiny_world, with_ties
+from cogov.model.network.tie_lists import find
+from cogov.model.quantities.codes import TIE_BUILDING, TIE_HOUSEHOLD
+from cogov.tests.support.worlds import tiny_world, with_ties
 
 ONLY = {"tie_loss": 0.0, "tie_fade": 0.0, "tie_growth": 0.0}
 

@@ -5,7 +5,7 @@ import pytest
 from cogov.core.draws import python_stream
 from cogov.model import landscape
 from cogov.model.mechanisms import trials
-from cogov.tests.model.worlds import digest, snapshot, tiny_world
+from cogov.tests.support.worlds import digest, snapshot, tiny_world
 
 QUARTERS = range(12, 260, 13)
 FREE = {"mandate_share": 0.0, "legal_status": 1.0}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from cogov.model import landscape
 from cogov.model.mechanisms import trials
-from cogov.tests.model.worlds import tiny_world
+from cogov.tests.support.worlds import tiny_world
 
 
 def test_hours_of_each_community():

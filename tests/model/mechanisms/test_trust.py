@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from cogov.model.experience import LANE, MOST
 from cogov.model.mechanisms import trust
-from cogov.tests.model.worlds import feel, snapshot, tiny_world, with_ties
+from cogov.tests.support.worlds import feel, snapshot, tiny_world, with_ties
 from hypothesis import given
 from hypothesis import strategies as st
 

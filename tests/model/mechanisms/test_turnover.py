@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from cogov.core.draws import combine
 from cogov.model.mechanisms import turnover
-from cogov.model.organizations import join
-from cogov.model.population import home_key
-from cogov.tests.model.worlds import digest, snapshot, tiny_world, with_organizations
+from cogov.model.organizations.membership import join
+from cogov.model.population.attributes import home_key
+from cogov.tests.support.worlds import digest, snapshot, tiny_world, with_organizations
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from cogov.core.draws import python_stream
-from cogov.model import population
 from cogov.model.mechanisms import turnover
-from cogov.tests.model.worlds import tiny_world
+from cogov.model.population import attributes
+from cogov.tests.support.worlds import tiny_world
 from scipy import stats
 
 KEY = python_stream(3, 1, 0)
@@ -46,28 +46,28 @@ def test_skill_is_that_of_the_age(band, mean):
         1, residents=1500, build=False, parameters={"skill_young": 0.8, "skill_middle": 0.5, "skill_old": 0.2}
     )
     w.residents.age_band[:] = band
-    drawn = [population.draw_skill(w, i) for i in range(1500)]
+    drawn = [attributes.draw_skill(w, i) for i in range(1500)]
     assert abs(np.mean(drawn) - mean) < 4 * 0.3 / np.sqrt(1500) + 0.006
 
 
 @pytest.mark.parametrize(("mean", "expected"), [(0.0, 0.0), (1.0, 1.0), (-0.3, 0.0), (1.7, 1.0), (0.5, 0.5)])
 def test_shares_without_spread(mean, expected):
-    assert population.bounded_share(2.0, mean, 0.0) == expected
+    assert attributes.bounded_share(2.0, mean, 0.0) == expected
 
 
 def test_share_of_a_typical_person():
     """At z = 0 the logit is widened: logit(mean) sqrt(1 + 0.42 sd^2)."""
     logit = np.log(0.8 / 0.2) * np.sqrt(1 + 0.42)
-    assert population.bounded_share(0.0, 0.8, 1.0) == pytest.approx(1 / (1 + np.exp(-logit)))
-    assert population.bounded_share(1.5, 0.8, 1.0) == pytest.approx(1 / (1 + np.exp(-logit - 1.5)))
+    assert attributes.bounded_share(0.0, 0.8, 1.0) == pytest.approx(1 / (1 + np.exp(-logit)))
+    assert attributes.bounded_share(1.5, 0.8, 1.0) == pytest.approx(1 / (1 + np.exp(-logit - 1.5)))
 
 
 @pytest.mark.parametrize("shape", [0.3, 0.61, 1.0, 4.0])
 def test_gamma_numbers(shape):
     """Kolmogorov's test at 1e-4; draws of other entities and indices are others."""
-    drawn = np.array([population.gamma(KEY, np.uint64(k), 32, shape) for k in range(3000)])
+    drawn = np.array([attributes.gamma(KEY, np.uint64(k), 32, shape) for k in range(3000)])
     assert stats.kstest(drawn, stats.gamma(shape).cdf).pvalue > 1e-4
-    other = np.array([population.gamma(KEY, np.uint64(k), 400, shape) for k in range(400)])
+    other = np.array([attributes.gamma(KEY, np.uint64(k), 400, shape) for k in range(400)])
     assert abs(np.corrcoef(drawn[:400], other)[0, 1]) < 0.2
 
 
@@ -86,5 +86,5 @@ def test_gamma_is_that_of_marsaglia_and_tsang():
                 break
             refused += 1
         expected = d * v * uniform(KEY, entity, 32) ** (1 / shape)
-        assert population.gamma(KEY, entity, 32, shape) == pytest.approx(expected, rel=1e-9)
+        assert attributes.gamma(KEY, entity, 32, shape) == pytest.approx(expected, rel=1e-9)
     assert refused > 20

@@ -1,0 +1,1 @@
+"""A live district: the model, its player, scene, sliders, events and inspector."""

@@ -1,0 +1,1 @@
+"""The server: who may connect, what is accepted, limits, assets."""

@@ -1,0 +1,1 @@
+"""What one visitor has: the state of each page and what may be asked for."""

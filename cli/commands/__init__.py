@@ -1,0 +1,1 @@
+"""The commands of `cogov`, one file each."""

@@ -1,0 +1,1 @@
+"""Kernels: compiling and caching them, and the structs they read by name."""

@@ -1,0 +1,1 @@
+"""Agents as rows of NumPy columns, and where they meet Mesa."""

@@ -1,0 +1,1 @@
+"""Records of cases: read, accounted for, turned into rates and calibration targets."""

@@ -1,0 +1,1 @@
+"""Tables that users bring: cells, headers, codes, dates, identities."""

@@ -1,0 +1,1 @@
+"""The evaluation of the model: claims, hypotheses, reproduction, validation, assumptions, patterns."""

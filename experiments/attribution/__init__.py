@@ -1,0 +1,1 @@
+"""Attribution: the share of each lever in a difference, by Shapley values over replays."""

@@ -1,0 +1,205 @@
+"""The runs behind an attribution: which mixed policies in which replicates, each of them run once."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+import numpy as np
+
+from ...core.quantity import QuantityError
+from ...core.text import Text, text_of
+from ...model.population.from_graph import given_from_graph
+from ...model.quantities.levers import LEVERS
+from ...runs.cache import Kept, run_id
+from ...runs.extensions.extensions import as_in
+from ...runs.factory import compile_model, make_model, summary_of
+from ...runs.settings import WEEKS_SUMMARISED, Setting, SettingError, failed, fitted, replicate_seed, run_words
+from ...runs.workers.model_workers import Workers, worker_count
+from . import shapley
+from .players import Player, of_mixture, path_of
+
+RUNS = 3000
+"""Runs that may be made unless told otherwise: every coalition of seven players in twenty replicates, and some to spare."""
+
+MOST_EXACT = 14
+MOST_ORDERS = 200
+PROBE = "summary"
+
+Task = tuple[int, int]
+"""Coalition (bit mask of the players taken from B) and replicate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """Which coalitions are run.
+
+    Parameters
+    ----------
+    exact : whether it is all of them.
+    coalitions : masks for each replicate, ascending.
+    orders : orders of the players for each replicate, each used forwards and backwards; none if exact.
+    """
+
+    exact: bool
+    coalitions: tuple[tuple[int, ...], ...]
+    orders: tuple[tuple[tuple[int, ...], ...], ...]
+
+    @property
+    def runs(self) -> int:
+        """Number of runs in all."""
+        return sum(map(len, self.coalitions))
+
+
+def scheme(
+    players: Sequence[Player], replicates: int, seed: int, runs: int = RUNS, exact: bool | None = None
+) -> Scheme:
+    """Return what to run: every coalition where that takes no more than `runs`, else as many orders as do.
+
+    Parameters
+    ----------
+    exact : True: every coalition, however many runs that takes; False: orders in any case.
+
+    Raises
+    ------
+    SettingError
+        If there are too many players for every coalition, or too few runs for one order in each replicate.
+    """
+    count = len(players)
+    if exact and count > MOST_EXACT:
+        raise SettingError(
+            f"{count} levers or groups have {2**count} coalitions, too many for exact shares: at most {MOST_EXACT}; use groups"
+        )
+    if exact or (exact is None and count <= MOST_EXACT and replicates << count <= runs):
+        every = tuple(range(1 << count))
+        return Scheme(True, (every,) * replicates, ((),) * replicates)
+    found: Scheme | None = None
+    orders: list[list[tuple[int, ...]]] = [[] for _ in range(replicates)]
+    for draw in range(MOST_ORDERS):
+        for replicate, drawn in enumerate(orders):
+            drawn.append(shapley.order(count, seed, replicate, draw))
+        coalitions = tuple(tuple(shapley.needed(count, drawn)) for drawn in orders)
+        more = Scheme(False, coalitions, tuple(map(tuple, orders)))
+        if more.runs > runs:
+            if found is None:
+                raise SettingError(
+                    f"runs = {runs} is too few: {count} levers or groups in {replicates} replicates take at least {more.runs} runs; "
+                    "allow more runs, fewer replicates, or use groups"
+                )
+            break
+        found = more
+    assert found is not None
+    return found
+
+
+def run_mixture(common: tuple[Setting, tuple[Player, ...]], task: Task) -> np.ndarray:
+    """Run one mixed policy in one replicate; return every indicator over the last 52 weeks. Worker processes do this."""
+    setting, players = common
+    chosen, replicate = task
+    try:
+        mixture = of_mixture(setting, players, chosen)
+        with as_in(setting.extensions):
+            model = make_model(mixture, 0, replicate_seed(setting.seed, replicate))
+            model.run_for(setting.weeks)
+            return summary_of(model, min(WEEKS_SUMMARISED, setting.weeks))
+    except QuantityError as error:
+        said, name = text_of(error), run_name(common, task)
+        raise SettingError(Text(f"{name.en}: {said.en}", f"{name.zh}：{said.zh}")) from error
+    except Exception as error:
+        raise failed(run_name(common, task), error) from error
+
+
+def run_name(common: tuple[Setting, tuple[Player, ...]], task: Task) -> Text:
+    """Return the words for a run in messages."""
+    setting, players = common
+    chosen, replicate = task
+    names = [player.name for k, player in enumerate(players) if chosen >> k & 1]
+    if len(names) == len(players):
+        en = zh = f"'{setting.names[1]}'"
+    else:
+        en = zh = f"'{setting.names[0]}'"
+        en += f" with {', '.join(names)} of '{setting.names[1]}'" if names else ""
+        zh += f"（其中 {'、'.join(names)} 取自 '{setting.names[1]}'）" if names else ""
+    return run_words(en, zh, replicate, replicate_seed(setting.seed, replicate))
+
+
+def make_runs(
+    setting: Setting,
+    players: tuple[Player, ...],
+    wanted: Scheme,
+    *,
+    known: Mapping[Task, np.ndarray] | None = None,
+    kept: Kept | None = None,
+    workers: int | None = None,
+    tell: Callable[[str, int, int], None],
+) -> tuple[dict[Task, np.ndarray], dict[str, Any]]:
+    """Make all runs of a scheme that are neither known nor kept; return every value by task, and seconds and processes."""
+    tasks = [(chosen, k) for k, coalitions in enumerate(wanted.coalitions) for chosen in coalitions]
+    values = {task: known[task] for task in tasks if task in known} if known else {}
+    names = _identities(setting, players, [task for task in tasks if task not in values]) if kept is not None else {}
+    if kept is not None:
+        found = kept.get(names.values())
+        values.update({task: found[name] for task, name in names.items() if name in found})
+    todo = [task for task in tasks if task not in values]
+    count = fitted(setting, workers, worker_count(workers, len(todo)))
+    common = setting, players
+    if todo:
+        tell("compile", 0, 1)
+        compile_model()
+        tell("compile", 1, 1)
+    with Workers(run_mixture, common, count, lambda task: run_name(common, task)) as pool:
+        for done, (task, value) in enumerate(pool.do(todo), 1 + len(tasks) - len(todo)):
+            values[task] = value
+            if kept is not None:
+                kept.add(names[task], value)
+            tell("run", done, len(tasks))
+    return values, {"runs": len(tasks), "runs_made": len(todo), "workers": count}
+
+
+def _identities(setting: Setting, players: tuple[Player, ...], tasks: Sequence[Task]) -> dict[Task, str]:
+    """Return the digest each run is known by: what all levers do, not whose idea that is."""
+    population = population_digest(setting.population)
+    found, paths = {}, {}
+    for chosen, replicate in tasks:
+        if chosen not in paths:
+            mixture = of_mixture(setting, players, chosen)
+            paths[chosen] = {name: dataclasses.astuple(path_of(mixture, mixture.scenarios[0], name)) for name in LEVERS}
+        found[chosen, replicate] = run_id(
+            levers=paths[chosen], environment=dict(setting.environment), constants=dict(setting.constants),
+            residents=setting.residents, communities=setting.communities, population=population, weeks=setting.weeks,
+            probe=PROBE, seed=replicate_seed(setting.seed, replicate),
+        )  # fmt: skip
+    return found
+
+
+def population_digest(population: Any) -> str | None:
+    """Return a digest of all that a population holds, or None without one."""
+    if population is None:
+        return None
+    digest = hashlib.sha256()
+    _digest(digest, given_from_graph(population) if isinstance(population, nx.Graph) else population)
+    return digest.hexdigest()
+
+
+def _digest(digest: Any, value: Any) -> None:
+    digest.update(f"<{type(value).__name__}>".encode())
+    if isinstance(value, np.ndarray):
+        words = value.dtype.kind in "OUS"
+        digest.update(f"{value.dtype.str} {value.shape}".encode())
+        digest.update("\n".join(map(str, value.ravel())).encode() if words else np.ascontiguousarray(value).tobytes())
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            _digest(digest, getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        for name in value:
+            digest.update(str(name).encode())
+            _digest(digest, value[name])
+    elif isinstance(value, tuple | list):
+        for item in value:
+            _digest(digest, item)
+    else:
+        digest.update(repr(value).encode())

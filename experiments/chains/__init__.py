@@ -1,0 +1,1 @@
+"""Event histories: what happened to one subject, and its replay without a cause."""

@@ -1,0 +1,1 @@
+"""Paired comparison of scenarios on common random numbers."""

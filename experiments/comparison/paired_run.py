@@ -1,0 +1,100 @@
+"""One run of a comparison, and what is kept of it. This is what worker processes do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...core.quantity import QuantityError
+from ...core.text import Text, text_of
+from ...runs.factory import Facts, facts_of, make_model
+from ...runs.settings import WEEKS_SUMMARISED, Setting, SettingError, failed, replicate_seed, run_words
+from .gains import Outcomes, group_codes
+from .network_position import position_codes, positions
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is kept of one run.
+
+    Parameters
+    ----------
+    scenario : place of the scenario in the setting.
+    replicate : number of the replicate, from 0.
+    summary : mean of each indicator over the last 52 weeks.
+    series : every indicator in every week, float64, weeks x indicators.
+    outcomes : what became of each resident.
+    facts : only from the first replicate.
+    """
+
+    scenario: int
+    replicate: int
+    summary: Mapping[str, float]
+    series: np.ndarray
+    outcomes: Outcomes
+    facts: Facts | None
+
+
+def run_one(setting: Setting, task: tuple[int, int]) -> Run:
+    """Run one scenario (its place) in one replicate; raise `RunFailed` naming the run if it does not come to its end."""
+    scenario, replicate = task
+    try:
+        return _run(setting, scenario, replicate)
+    except QuantityError as error:  # something asked for that does not fit together: no run can start
+        said, name = text_of(error), setting.names[scenario]
+        raise SettingError(Text(f"scenario '{name}': {said.en}", f"情景 '{name}'：{said.zh}")) from error
+    except Exception as error:
+        raise failed(run_name(setting, task), error) from error
+
+
+def run_name(setting: Setting, task: tuple[int, int]) -> Text:
+    """Return the words for a run in messages."""
+    scenario, replicate = task
+    what = f"'{setting.names[scenario]}'"
+    return run_words(what, what, replicate, replicate_seed(setting.seed, replicate))
+
+
+def _run(setting: Setting, scenario: int, replicate: int) -> Run:
+    model = make_model(setting, scenario, replicate_seed(setting.seed, replicate))
+    plans = [model.plan]
+    start = positions(model) if scenario == 0 else None
+    window = min(WEEKS_SUMMARISED, setting.weeks)
+    if setting.weeks > window:
+        model.run_for(setting.weeks - window)
+    residents = model.residents
+    before = residents.satisfaction_sum.copy()
+    before_identity = residents.identity.copy()
+    model.run_for(window)
+
+    here = np.flatnonzero(residents.alive)
+    identity = residents.identity[here]
+    stayed = before_identity[here] == identity
+    gained = residents.satisfaction_sum[here] - np.where(stayed, before[here], 0.0)
+    present = np.minimum(window, setting.weeks + 1 - np.maximum(residents.arrived[here], 0))
+    order = np.argsort(identity, kind="stable")
+    there = here[order]
+    codes = None
+    if start is not None:
+        columns = (residents.tenure, residents.origin, residents.age_band, residents.arrived, residents.skill)
+        position = position_codes(start, there, identity[order], residents.arrived[there] <= 0)
+        # drawn communities are others in every replicate: there is nothing to tell of "community 3"
+        community = None if setting.population is None else residents.community[there]
+        codes = group_codes(*(column[there] for column in columns), community=community, position=position)
+    outcomes = Outcomes(
+        identity[order],
+        (gained / present)[order].astype(np.float32),
+        residents.weight[there].copy(),
+        codes,
+    )
+    indicators = model.indicators
+    facts = facts_of(model, plans) if replicate == 0 else None
+    return Run(
+        scenario,
+        replicate,
+        {name: float(value) for name, value in model.summary(weeks=window).items()},
+        indicators.to_numpy(dtype=np.float64),
+        outcomes,
+        facts,
+    )

@@ -1,0 +1,136 @@
+"""The runs behind a comparison over futures: every scenario in every future, on luck that is that future's own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ...core.text import Text
+from ...model.quantities.indicators import INDICATORS
+from ...runs.cache import Kept, run_id
+from ...runs.factory import make_model
+from ...runs.settings import WEEKS_SUMMARISED, Progress, Setting, SettingError, failed, fitted, run_words
+from ...runs.workers.model_workers import Workers, worker_count
+from .result import Futures
+from .sampling import Sampling, future_setting
+
+Task = tuple[int, int, int]
+"""Places of scenario, future and replicate."""
+
+
+def future_seed(seed: int, future: int, replicate: int) -> int:
+    """Return the model's seed in a future: the same for all scenarios, apart from every other future and from the comparison's own."""
+    return int.from_bytes(hashlib.sha256(f"cogov future {seed} {future} {replicate}".encode()).digest()[:6], "big")
+
+
+def run_futures(
+    setting: Setting,
+    sampling: Sampling,
+    defaults: np.ndarray,
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    kept: Kept | None = None,
+) -> Futures:
+    """Run every scenario in every future.
+
+    Parameters
+    ----------
+    setting, sampling : what to run.
+    defaults : the comparison itself: means over the last 52 weeks, scenarios x replicates x indicators.
+    workers : processes; results do not depend on it.
+    progress : told "futures", how many runs are done, and of how many.
+    kept : finished runs; those it holds are not run again.
+
+    Raises
+    ------
+    RunFailed
+        If a run ends with an error or its process dies; the message names it.
+    """
+    tell = progress or (lambda *_: None)
+    points = sampling.points(setting)
+    shape = len(setting.scenarios), len(points), sampling.replicates
+    tasks: list[Task] = [(s, f, r) for f in range(shape[1]) for r in range(shape[2]) for s in range(shape[0])]
+    values = np.full((*shape, len(INDICATORS)), np.nan)
+    names = _identities(setting, points, tasks) if kept is not None else {}
+    found = kept.get(list(names.values())) if kept is not None else {}
+    todo = [task for task in tasks if names.get(task) not in found]
+    for task in tasks:
+        if names.get(task) in found:
+            values[task] = found[names[task]]
+    started = time.perf_counter()
+    count = fitted(setting, workers, worker_count(workers, len(todo)))
+    tell("futures", len(tasks) - len(todo), len(tasks))
+    if todo:
+        with Workers(run_future, (setting, points), count, lambda task: task_name((setting, points), task)) as pool:
+            for done, (task, seen) in enumerate(pool.do(todo), 1 + len(tasks) - len(todo)):
+                values[task] = seen
+                if kept is not None and task in names:
+                    kept.add(names[task], seen)
+                tell("futures", done, len(tasks))
+    seeds = np.array([[future_seed(setting.seed, f, r) for r in range(shape[2])] for f in range(shape[1])], np.int64)
+    timing = {"futures_seconds": time.perf_counter() - started, "futures_run": len(todo)}
+    return Futures(setting.names, tuple(INDICATORS), sampling, points, seeds, values, defaults, setting.seed, timing)
+
+
+def run_future(common: tuple[Setting, Sequence[Mapping[str, Any]]], task: Task) -> np.ndarray:
+    """Run one scenario in one future once; what worker processes do."""
+    setting, points = common
+    scenario, future, replicate = task
+    here = future_setting(setting, points[future])
+    try:
+        model = make_model(here, scenario, future_seed(setting.seed, future, replicate))
+        model.run_for(here.weeks)
+        seen = model.summary(weeks=min(WEEKS_SUMMARISED, here.weeks))
+        return np.array([seen[name] for name in INDICATORS], dtype=np.float64)
+    except Exception as error:
+        raise failed(task_name(common, task), error) from error
+
+
+def task_name(common: tuple[Setting, Sequence[Mapping[str, Any]]], task: Task) -> Text:
+    """Return the words for a run in messages, with all that makes its future."""
+    setting, points = common
+    scenario, future, replicate = task
+    values = ", ".join(f"{name}={value}" for name, value in points[future].items())
+    seed = future_seed(setting.seed, future, replicate)
+    name = f"'{setting.names[scenario]}'"
+    return run_words(
+        f"{name} in future {future + 1} ({values})", f"{name}（第 {future + 1} 种未来：{values}）", replicate, seed
+    )
+
+
+def _identities(setting: Setting, points: Sequence[Mapping[str, Any]], tasks: Sequence[Task]) -> dict[Task, str]:
+    """Return the digest that each run is known by."""
+    data = _data_digest(setting.population)
+    settings = [future_setting(setting, point) for point in points]
+    found = {}
+    for task in tasks:
+        scenario, future, replicate = task
+        here = settings[future]
+        found[task] = run_id(
+            what="future", scenario=setting.scenarios[scenario].digest, levers=dict(here.levers),
+            environment=dict(here.environment), constants=dict(here.constants), residents=here.residents,
+            communities=here.communities, weeks=here.weeks, data=data, seed=future_seed(setting.seed, future, replicate),
+        )  # fmt: skip
+    return found
+
+
+def _data_digest(population: Any) -> str | None:
+    """Return a digest of the data that a population came from."""
+    if population is None:
+        return None
+    files = population.provenance.get("files", {})
+    if not files:
+        raise SettingError(
+            Text(
+                "runs with a population that was not read from a folder cannot be kept; leave out keep",
+                "人口并非读自文件夹，无法保存运行结果；请去掉 keep",
+            )
+        )
+    digests = {name: about["sha256"] for name, about in sorted(files.items())}
+    return hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()

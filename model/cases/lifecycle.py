@@ -1,0 +1,180 @@
+"""What the mechanisms of cases share: opening and ending a case, rows to reuse, and telling those whom it concerned.
+
+A case ends in one of three ways: truly resolved, closed on paper, or given up. Residents see the true end, not the
+record. Those affected are told if they still live where they lived when it arose: a good end is a good experience of
+government (and of the organisation that carried it), the others are bad ones. A problem that nobody ever reported
+moves no trust in government, which never knew of it, but it does move the record of own cases.
+
+Conservation: problems arisen + disputes escalated = resolved + closed on paper + given up + open, in every week.
+"""
+
+from __future__ import annotations
+
+import math
+
+from ...core.compile.compiled import compiled
+from ...core.numeric import exp
+from ..events import tell
+from ..experience import GOVERNMENT_DOWN, GOVERNMENT_UP, ORGANIZATIONS_DOWN, ORGANIZATIONS_UP, note
+from ..quantities.codes import (  # fmt: skip
+    CASE_LATENT,
+    CHANNEL_ORGANIZATION,
+    DISPUTE,
+    EVENT_ABANDONED,
+    EVENT_FALSELY_CLOSED,
+    EVENT_RESOLVED,
+)
+
+CASE_ENDED = (
+    4  # a state besides those of codes.py: ended, but parts of it still stand in a queue until the week is over
+)
+END_TRUE, END_FALSE, END_ABANDONED = 0, 1, 2
+NOT_YET = float("nan")
+
+
+@compiled
+def expected_problems(rate, residents, effect, gain):
+    """Return the expected problems of a grid and week; `rate` per 10,000 residents, `gain` in fit since the start."""
+    return rate / 10000.0 * residents * exp(-effect * gain)
+
+
+@compiled
+def needed_room(w):
+    """Return how many free rows of cases and of tasks a week may need: mean + 10 sqrt(mean) + 50 new cases, two tasks
+    to a case.
+    """
+    p, grids = w.parameters, w.grids
+    mean = p.dispute_rate / 10000.0 * float(w.residents.building.size)
+    for g in range(grids.key.size):
+        c = int(grids.community[g])
+        n = float(int(grids.first[g + 1]) - int(grids.first[g]))
+        mean += expected_problems(p.problem_rate, n, p.problem_fit_effect, w.rules.fit[c] - w.rules.fit_start[c])
+    cases = int(mean + 10.0 * math.sqrt(mean)) + 50
+    return cases, 2 * (cases + int(w.counters.open_cases[0])) - int(w.counters.open_tasks[0])
+
+
+@compiled
+def room_for_week(w):
+    """Say whether the free rows suffice for a week; tables are made longer at their end, nothing else of them changes."""
+    cases, tasks = needed_room(w)
+    free_cases = w.cases.alive.size - int(w.counters.open_cases[0])
+    free_tasks = w.queues.task_case.size - int(w.counters.open_tasks[0])
+    return free_cases >= cases and free_tasks >= tasks
+
+
+@compiled
+def office(w, community):
+    """Return the row of the government whose staff serve a community: its street office, or the district if there is
+    none.
+    """
+    row = 1 + int(w.communities.street[community])
+    return row if row < w.governments.effort_true.size else 0
+
+
+@compiled
+def open_case(cases, counters):
+    """Return a free row, now in use; -1 and a raised `no_room` where there is none."""
+    link = int(counters.free_case[0])
+    if link > 0:
+        row = link - 1
+        counters.free_case[0] = int(cases.next_free[row])
+    else:
+        row = int(counters.cases[0])
+        if row >= cases.alive.size:
+            counters.no_room[0] += 1
+            return -1
+        counters.cases[0] = row + 1
+    cases.alive[row] = 1
+    cases.state[row] = CASE_LATENT
+    cases.channel[row] = 0
+    cases.topic[row] = 0
+    cases.other_grid[row] = -1
+    cases.tier[row] = 0
+    cases.visible[row] = 1
+    cases.party[row] = -1
+    cases.opponent[row] = -1
+    cases.entered[row] = NOT_YET
+    cases.finished[row] = 0.0
+    cases.parts_left[row] = 0
+    cases.queue[row] = -1
+    cases.begun[row] = NOT_YET
+    cases.ended[row] = NOT_YET
+    cases.ended_in[row] = -1
+    cases.how[row] = 0
+    counters.open_cases[0] += 1
+    return row
+
+
+@compiled
+def free_case(cases, counters, case):
+    """Give the row of an ended case back."""
+    cases.next_free[case] = int(counters.free_case[0])
+    counters.free_case[0] = case + 1
+
+
+def lived_there(arrived, arose):
+    """Return whether who came in week `arrived` (1 is the first week, see agents/resident.py) lived there when a case arose.
+
+    Weeks in which cases arise count from 0, and people move in before the problems of the week arise.
+    """
+    return arrived <= arose + 1
+
+
+_lived_there = compiled(lived_there)
+
+
+@compiled
+def _tell_resident(w, i, case, good):
+    """Let one resident see how a case ended, unless the home changed hands since it arose."""
+    r, cases = w.residents, w.cases
+    if not _lived_there(int(r.arrived[i]), int(cases.arose[case])):
+        return
+    outcome = r.case_outcome
+    outcome[i] += w.parameters.case_outcome_step * ((1.0 if good else 0.0) - outcome[i])
+    if int(cases.state[case]) == CASE_LATENT:
+        return
+    note(w.experience.felt, i, GOVERNMENT_UP if good else GOVERNMENT_DOWN)
+    if int(cases.channel[case]) == CHANNEL_ORGANIZATION:
+        note(w.experience.felt, i, ORGANIZATIONS_UP if good else ORGANIZATIONS_DOWN)
+
+
+@compiled
+def end_case(w, week, case, how, time):
+    """End a case at a time (weeks): count it, tell those affected; its row is free once no part of it stands in a queue."""
+    cases, tally = w.cases, w.tally
+    c = int(cases.community[case])
+    known = int(cases.state[case]) != CASE_LATENT
+    if how == END_TRUE:
+        tally.resolved_true[c] += 1.0
+        kind = EVENT_RESOLVED
+    elif how == END_FALSE:
+        tally.resolved_false[c] += 1.0
+        kind = EVENT_FALSELY_CLOSED
+    else:
+        tally.abandoned[c] += 1.0
+        kind = EVENT_ABANDONED
+    if known:
+        tally.recorded_ended[c] += 1.0
+        if how != END_ABANDONED:
+            tally.recorded_resolved[c] += 1.0
+        if how != END_FALSE:
+            tally.case_time[c] += time - cases.entered[case]
+            tally.case_ended[c] += 1.0
+    good = how == END_TRUE
+    first = int(cases.first_affected[case])
+    if int(cases.kind[case]) == DISPUTE:
+        first = int(cases.party[case])
+        _tell_resident(w, first, case, good)
+        _tell_resident(w, int(cases.opponent[case]), case, good)
+    else:
+        for i in range(first, first + int(cases.affected[case])):
+            _tell_resident(w, i, case, good)
+    tell(w, week, kind, c, first, int(cases.kind[case]), time)
+    cases.how[case] = how
+    cases.ended[case] = time
+    cases.ended_in[case] = week
+    cases.alive[case] = 0
+    cases.state[case] = CASE_ENDED
+    w.counters.open_cases[0] -= 1
+    if int(cases.parts_left[case]) == 0:
+        free_case(cases, w.counters, case)

@@ -1,0 +1,1 @@
+"""Extensions: a user's own mechanisms, parameters, columns and indicators."""

@@ -1,0 +1,1 @@
+"""The social network: how it is generated, kept, summed over, measured and shown."""

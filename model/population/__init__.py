@@ -1,0 +1,1 @@
+"""The population: drawn or given, where it lives, who moves."""

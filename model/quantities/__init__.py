@@ -1,0 +1,1 @@
+"""Declared quantities: levers, environment, constants, indicators, codes, random streams."""

@@ -1,0 +1,66 @@
+"""Every constant of every mechanism, gathered from the files that declare them, and the environment."""
+
+from __future__ import annotations
+
+from ...core.quantity import Kind, Quantity, QuantityError, nearest
+from .. import landscape
+from ..extensions.extension import Opened, elsewhere
+from ..mechanisms import (  # fmt: skip
+    belonging,
+    channels,
+    effort,
+    fatigue,
+    handling,
+    imitation,
+    learning,
+    money,
+    mutual_help,
+    organising,
+    participation,
+    problems,
+    satisfaction,
+    settlement,
+    template,
+    ties,
+    trials,
+    trust,
+    turnover,
+)
+from ..population import attributes
+from .environment import ENVIRONMENT
+from .levers import LEVERS
+
+MODULES = (
+    attributes, landscape, turnover, problems, settlement, channels, handling, effort, mutual_help, participation, organising,
+    ties, belonging, trust, learning, fatigue, satisfaction, trials, imitation, template, money,
+)  # fmt: skip
+
+CONSTANTS = Opened((quantity for module in MODULES for quantity in module.PARAMETERS), "constant", Kind.CONSTANT)
+
+ALL = (LEVERS, ENVIRONMENT, CONSTANTS)
+"""The catalogues of all that can be set."""
+
+
+def declared(name: str, place: str = "", more: tuple[str, ...] = ()) -> Quantity:
+    """Return the declaration of a lever, environment parameter or constant.
+
+    Parameters
+    ----------
+    place : begins the message about a name that is not known.
+    more : other names that would be allowed there, for the nearest one.
+
+    Raises
+    ------
+    QuantityError
+        For a name that is not known: with the extension that declares it, or the nearest known name.
+    """
+    for catalogue in ALL:
+        if name in catalogue:
+            return catalogue[name]
+    hint = elsewhere(name) or nearest(name, [*more, *(one for catalogue in ALL for one in catalogue)])
+    raise QuantityError(
+        f"{place + ': ' if place else ''}unknown lever, environment parameter or constant '{name}'{hint}"
+    )
+
+
+__all__ = ["ALL", "CONSTANTS", "ENVIRONMENT", "LEVERS", "MODULES", "declared"]

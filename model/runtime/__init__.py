@@ -1,0 +1,1 @@
+"""What surrounds the week: building a district, branching, checkpoints, capacity, outputs."""

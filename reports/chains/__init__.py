@@ -1,0 +1,1 @@
+"""Event histories as text, figures and files."""

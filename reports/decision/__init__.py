@@ -1,0 +1,1 @@
+"""The decision report of a comparison."""

@@ -1,0 +1,150 @@
+"""Numbers with their source: they are looked up in the very tables that are written beside a report."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from ...core.text import Text
+from ...experiments.comparison.result import Comparison
+from ...runs.intervals import Interval
+from ...runs.output_files import csv_bytes
+from ..decision.tables import TABLES
+from ..format.numbers import MINUS, NOTHING, bounds, fixed, percent, signed, whole
+from .blocks import At, Name, Num, Words, of, say
+
+OTHERS = {
+    "gains.csv": (("scenario", "baseline", "group", "category"), ("scenario", "baseline")),
+    "indicators.csv": (("scenario", "week", "indicator"), ()),
+    "gains_transitions.csv": (("scenario", "baseline", "from", "to"), ("scenario", "baseline")),
+    "futures.csv": (("scenario", "future", "replicate"), ()),
+}
+"""Tables that are not made here: their keys, and what sets a source apart."""
+
+
+class Ledger:
+    """The tables of a comparison, and numbers out of them.
+
+    Parameters
+    ----------
+    comparison : what the tables are made of.
+    """
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._comparison = comparison
+        self._keys = {name: keys for name, (_, *keys) in TABLES.items()} | {name: list(keys) for name, keys in OTHERS.items()}  # fmt: skip
+        self._rows: dict[str, dict[tuple[str, ...], Mapping[str, Any]]] = {}
+        self._more: dict[str, pd.DataFrame] = {}
+        self._known: dict[str, pd.DataFrame] = {}
+
+    def add(self, file: str, table: pd.DataFrame, keys: tuple[str, ...], group: tuple[str, ...] = ()) -> None:
+        """Take in another table, to be written beside the report too."""
+        self._more[file], self._keys[file] = table, [keys, group]
+        self._rows.pop(file, None)
+
+    def know(self, file: str, table: pd.DataFrame, keys: tuple[str, ...], group: tuple[str, ...] = ()) -> None:
+        """Take in a table that is written by somebody else."""
+        self._known[file], self._keys[file] = table, [keys, group]
+        self._rows.pop(file, None)
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables that every comparison has."""
+        return {name: make(self._comparison) for name, (make, *_) in TABLES.items()}
+
+    def _table(self, file: str) -> pd.DataFrame:
+        """Return a table of who gains, which the store writes, or one of those that are written here."""
+        made = {"gains.csv": self._comparison.gains, "gains_transitions.csv": self._comparison.transitions}.get(file)
+        if made is None:
+            return (self.tables | self._more | self._known)[file]
+        return pd.concat([made(base) for base in self._comparison.names], ignore_index=True)
+
+    def files(self) -> dict[str, bytes]:
+        """Return the tables as files."""
+        return {name: csv_bytes(table) for name, table in (self.tables | self._more).items()}
+
+    def rows(self, file: str) -> dict[tuple[str, ...], Mapping[str, Any]]:
+        """Return the rows of a table by their keys."""
+        if file not in self._rows:
+            records: list[Mapping[str, Any]] = self._table(file).to_dict("records")  # type: ignore[assignment]
+            named = [tuple(str(row[name]) for name in self._keys[file][0]) for row in records]
+            twice = {key for key, count in Counter(named).items() if count > 1}  # two communities of one name
+            self._rows[file] = {key: row for key, row in zip(named, records) if key not in twice}
+        return self._rows[file]
+
+    def value(self, file: str, column: str, *row: str) -> Any:
+        """Return what a table says, by its column and the keys of its row."""
+        return self.rows(file)[row][column]
+
+    def at(self, file: str, column: str, *row: str) -> At:
+        """Return the place of a number."""
+        keys, group = self._keys[file]
+        named = dict(zip(keys, row))
+        return At(file, tuple(named.items()), column, tuple((name, named[name]) for name in group if name in named))
+
+    def _num(self, text: str, file: str, column: str, row: tuple[str, ...], scale: float = 1.0) -> Words:
+        value = float(self.value(file, column, *row))
+        return of(Text(text, text) if text == NOTHING else Num(text, value, self.at(file, column, *row), scale))
+
+    def fixed(self, file: str, column: str, *row: str, places: int = 0) -> Words:
+        """Return a number with so many decimals."""
+        return self._num(fixed(self.value(file, column, *row), places), file, column, row)
+
+    def signed(self, file: str, column: str, *row: str, places: int = 0) -> Words:
+        """Return a difference with its sign."""
+        return self._num(signed(self.value(file, column, *row), places), file, column, row)
+
+    def whole(self, file: str, column: str, *row: str) -> Words:
+        """Return a count."""
+        return self._num(whole(self.value(file, column, *row)), file, column, row)
+
+    def general(self, file: str, column: str, *row: str, digits: int = 6) -> Words:
+        """Return a number with so many significant digits; a word stays a word."""
+        value = self.value(file, column, *row)
+        if isinstance(value, str):
+            return of(Name(value))
+        value = float(value)
+        text = f"{value:,.{digits}g}".replace("-", MINUS) if math.isfinite(value) else NOTHING
+        return self._num(text, file, column, row)
+
+    def percent(self, file: str, column: str, *row: str) -> Words:
+        """Return a share in percent."""
+        return self._num(percent(self.value(file, column, *row)), file, column, row, 100.0)
+
+    def hundred(self, file: str, column: str, *row: str) -> Words:
+        """Return a share as so many of a hundred."""
+        return self._num(percent(self.value(file, column, *row)).removesuffix("\u00a0%"), file, column, row, 100.0)
+
+    def relative(self, file: str, column: str, *row: str) -> Words:
+        """Return a relative difference in percent, with its sign."""
+        value = 100 * float(self.value(file, column, *row))
+        places = 0 if abs(value) >= 10 else 1
+        text = signed(value, places)
+        return self._num(text if text == NOTHING else f"{text}\u00a0%", file, column, row, 100.0)
+
+    def span(self, file: str, columns: tuple[str, str], *row: str, places: int) -> Words:
+        """Return the bounds of an interval in words, signed."""
+        low, high = (float(self.value(file, column, *row)) for column in columns)
+        texts = bounds(Interval((low + high) / 2, low, high, 2), places)
+        parts = (self._num(text, file, column, row) for text, column in zip(texts, columns))
+        return between(*parts)
+
+    def setting(self, name: str, digits: int = 3) -> Words:
+        """Return a number that says what was run or how it is judged."""
+        value = float(self.value("tables/setting.csv", "value", name))
+        text = whole(value) if value == round(value) else f"{value:.{digits}g}"
+        return self._num(text, "tables/setting.csv", "value", (name,))
+
+    def setting_percent(self, name: str) -> Words:
+        """Return such a number in percent."""
+        return self.percent("tables/setting.csv", "value", name)
+
+
+def between(low: Words, high: Words) -> Words:
+    """Return two bounds in words."""
+    return say("{low} to {high}", "{low} 至 {high}", low=low, high=high)

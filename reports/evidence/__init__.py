@@ -1,0 +1,1 @@
+"""The evidence, hypotheses, assumptions, validation and reproduction as documents."""

@@ -1,0 +1,1 @@
+"""The ODD description and the TRACE page."""

@@ -1,0 +1,1 @@
+"""Analyses and calibrations of studies as documents."""

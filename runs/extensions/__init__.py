@@ -1,0 +1,1 @@
+"""Extensions in use: found, checked, named in manifests."""

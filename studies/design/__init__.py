@@ -1,0 +1,1 @@
+"""Designs: study files, factors, points, what a study varies."""

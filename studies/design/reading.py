@@ -1,0 +1,324 @@
+"""Reading study files: every fault at once, with file, line, field, what is allowed, the nearest name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ...core.quantity import QuantityError, nearest
+from ...core.text import Text
+from ...model.extensions.extension import Active, using
+from ...model.quantities.indicators import INDICATORS
+from ...model.runtime.seeds import whole_seed
+from ...runs.settings import at_least_one, check_precision
+from ...runs.stopping import FIRST, LOOK_AHEAD, MOST
+from ...runs.values import plain
+from ...scenarios import Scenario, ScenarioError, load
+from ...scenarios.reading import SUFFIXES, exists
+from ...scenarios.yaml_lines import Located
+from ..errors import StudyError
+from .designs import SAMPLED, Design, check_balance
+from .factors import Factor, checked, declared
+from .spec import Spec
+from .study_extensions import asked_for
+
+KEYS = (
+    "title", "scenarios", "factors", "design", "set", "replicates", "precision", "most", "weeks", "residents", "communities",
+    "seed", "data", "indicators", "record", "extensions",
+)  # fmt: skip
+RECORDS = ("summary", "series")
+SIZES = ("residents", "communities")
+
+Place = tuple[str | int, ...]
+Note = Callable[[Place, str], None]
+
+
+def read(path: str | Path, opened: bool = False, code: bool = True) -> Spec:
+    """Return the study of a file.
+
+    Parameters
+    ----------
+    opened : the file is that of a folder with runs: extensions and data may be elsewhere by now, for runs can be read without.
+    code : whether extensions whose source the folder keeps are run.
+
+    Raises
+    ------
+    StudyError
+        With all faults of the file.
+    """
+    path = Path(path).expanduser()
+    try:
+        located = Located(path, "study", "scenarios")
+    except ScenarioError as error:
+        raise StudyError(error.faults) from None
+    if not isinstance(located.data, dict):
+        raise StudyError(
+            Text(
+                f"{path}:1: a study is a mapping with the keys {', '.join(KEYS)}",
+                f"{path}:1：研究文件须为映射，键为 {'、'.join(KEYS)}",
+            )
+        )
+    spec = _Reader(located.data, located.fault, path.parent, opened, code).spec()
+    if located.faults or spec is None:
+        raise StudyError(located.faults)
+    return spec
+
+
+def make(data: Mapping[str, Any], folder: Path | None = None) -> Spec:
+    """Return the study of plain data with the keys of a study file; scenarios may be `Scenario` objects.
+
+    Raises
+    ------
+    StudyError
+        With all faults.
+    """
+    faults: list[str] = []
+
+    def note(place: Place, what: str) -> None:
+        faults.append(f"study: {'.'.join(str(part) for part in place)}: {what}".replace(": :", ":"))
+
+    spec = _Reader(plain(data), note, folder or Path()).spec()
+    if faults or spec is None:
+        raise StudyError(faults)
+    return spec
+
+
+class _Reader:
+    def __init__(
+        self, data: Mapping[str, Any], note: Note, folder: Path, opened: bool = False, code: bool = True
+    ) -> None:
+        self.data, self.folder, self.opened, self.code = data, folder, opened, code
+        self.clean = True
+        self.absent: list[str] = []
+        self._note = note
+
+    def note(self, place: Place, what: str) -> None:
+        self.clean = False
+        for line in what.splitlines():
+            self._note(place, line)
+
+    def spec(self) -> Spec | None:
+        for key in self.data:
+            if key not in KEYS:
+                self.note((key,), f"unknown key '{key}'{nearest(key, KEYS) or '; known: ' + ', '.join(KEYS)}")
+        entries = self._extensions()
+        if self.data.get("extensions") and not self.clean:
+            return None  # without them, names of theirs would be faults as well
+        with using(entries):
+            return self._spec()
+
+    def _spec(self) -> Spec | None:
+        scenarios = self._scenarios()
+        factors = self._factors()
+        design = self._tried(("design",), lambda given: Design.read(given, self.folder), Design())
+        fixed = self._fixed()
+        parts = {
+            "replicates": self._whole("replicates", 20),
+            "precision": self._precision(),
+            "most": self._whole("most", MOST),
+            "weeks": self._whole("weeks", 260),
+            "seed": self._seed(),
+            "data": self._data(fixed),
+            "indicators": self._indicators(),
+            "series": self._series(),
+            "title": self._title(),
+            "absent": tuple(self.absent),
+        }
+        self._together(design, factors, fixed, parts["most"])
+        if not self.clean:
+            return None
+        spec = Spec(scenarios, factors, design, fixed, **parts)
+        self._tried(("design",), lambda _: spec.points, None, always=True)
+        if self.clean and not self.opened:
+            self._tried(("design",), lambda _: check_balance(design, factors, spec.seed), None, always=True)
+        return spec if self.clean else None
+
+    def _tried(self, place: Place, make: Callable[[Any], Any], default: Any, *, always: bool = False) -> Any:
+        """Return what `make` makes of an entry; note what is wrong with it."""
+        given: Any = self.data
+        for part in place:
+            given = given.get(part) if isinstance(given, Mapping) else given[part]  # type: ignore[index]
+        if given is None and not always:
+            return default
+        try:
+            return make(given)
+        except (QuantityError, ScenarioError) as error:
+            self.note(place, str(error))
+            return default
+
+    def _mapping(self, key: str) -> Mapping[str, Any]:
+        given = self.data.get(key)
+        if given is None or isinstance(given, Mapping):
+            return given or {}
+        self.note((key,), f"{given!r} is not a mapping of names to values")
+        return {}
+
+    def _listed(self, key: str) -> list[Any]:
+        given = self.data.get(key)
+        if given is None:
+            return []
+        if isinstance(given, str | Scenario):
+            return [given]
+        if isinstance(given, list | tuple):
+            return list(given)
+        self.note((key,), f"{given!r} is not a list")
+        return []
+
+    def _scenarios(self) -> tuple[Scenario, ...]:
+        given = self._listed("scenarios")
+        if not given:
+            self.note(("scenarios",), "is missing; name at least one, as [status_quo, co_governance]")
+        found = []
+        for place, one in enumerate(given):
+            try:
+                scenario = one if isinstance(one, Scenario) else self._scenario(one)
+            except ScenarioError as error:
+                self.note(("scenarios", place), str(error))
+                continue
+            if scenario.name in [other.name for other in found]:
+                self.note(("scenarios", place), f"scenario '{scenario.name}' is named twice")
+            found.append(scenario)
+        return tuple(found)
+
+    def _scenario(self, given: Any) -> Scenario:
+        if not isinstance(given, str):
+            raise ScenarioError(f"{given!r} is not the name of a scenario or of its file")
+        beside = self.folder / given
+        return load(beside) if given.endswith(SUFFIXES) and exists(str(beside)) else load(given)
+
+    def _factors(self) -> tuple[Factor, ...]:
+        found = []
+        for name in self._mapping("factors"):
+            make = Factor.unknown if self._foreign(name) else Factor.read
+            factor = self._tried(
+                ("factors", name), lambda given, name=name, make=make: make(name, given), None, always=True
+            )
+            found += [] if factor is None else [factor]
+        return tuple(found)
+
+    def _foreign(self, name: str) -> bool:
+        """Return whether a name is one of an extension that is not in use, in a study that has run."""
+        if not self.absent:
+            return False
+        try:
+            declared(name)
+        except QuantityError:
+            return True
+        return False
+
+    def _fixed(self) -> dict[str, Any]:
+        found = {}
+        for name in self._mapping("set"):
+            if self._foreign(name):
+                found[name] = self.data["set"][name]
+                continue
+            value = self._tried(("set", name), lambda given, name=name: checked(name, given), None, always=True)
+            found[name] = value
+        for name in SIZES:
+            value = self._tried((name,), lambda given, name=name: checked(name, at_least_one(name, given)), None)
+            if value is not None:
+                if found.get(name, value) != value:
+                    self.note((name,), f"{value} and set: {{{name}: {found[name]}}} contradict each other")
+                found[name] = value
+        return found
+
+    def _whole(self, key: str, default: int) -> int:
+        return self._tried((key,), lambda given: at_least_one(key, given), default)
+
+    def _seed(self) -> int:
+        return self._tried(("seed",), whole_seed, 1)
+
+    def _precision(self) -> dict[str, float]:
+        found = {}
+        for name, width in self._mapping("precision").items():
+            if isinstance(width, bool) or not isinstance(width, int | float):
+                self.note(("precision", name), f"{width!r} is not a half-width above 0")
+                continue
+            try:
+                if not (self.absent and name not in INDICATORS):
+                    check_precision({name: width}, INDICATORS)
+            except QuantityError as error:
+                self.note(("precision", name), str(error).removeprefix("precision: "))
+            found[name] = float(width)
+        if found and self.data.get("replicates") is not None:
+            self.note(("replicates",), "replicates and precision exclude each other: say how often, or how precisely")
+        return found
+
+    def _data(self, fixed: Mapping[str, Any]) -> str | None:
+        given = self.data.get("data")
+        if given is None:
+            return None
+        folder = (self.folder / str(given)).expanduser().absolute()
+        if not isinstance(given, str) or not (folder.is_dir() or self.opened):
+            self.note(("data",), f"{given!r} is not a folder (looked for at {folder})")
+        sizes = [name for name in SIZES if name in fixed]
+        if sizes:
+            self.note(
+                ("data",), f"the data say how many residents and communities there are: leave out {' and '.join(sizes)}"
+            )
+        return str(folder)
+
+    def _indicators(self) -> tuple[str, ...]:
+        given = self._listed("indicators")
+        if self.absent:
+            given = [name for name in given if name in INDICATORS]
+        for place, name in enumerate(given):
+            if name not in INDICATORS:
+                self.note(("indicators", place), f"unknown indicator '{name}'{nearest(str(name), INDICATORS)}")
+        return tuple(dict.fromkeys(map(str, given))) or tuple(INDICATORS)
+
+    def _extensions(self) -> tuple[Active, ...]:
+        """Return the extensions that the study names and those in use, and note what is wrong with them.
+
+        In a study that has run, one that cannot be had is no fault yet: its runs can be read without.
+        """
+
+        def note(place: int, what: str) -> None:
+            if self.opened:
+                self.absent.append(what)
+            else:
+                self.note(("extensions", place), what)
+
+        return asked_for(self._listed("extensions"), self.folder, note, self.code)
+
+    def _series(self) -> bool:
+        given = self._listed("record")
+        for place, name in enumerate(given):
+            if name not in RECORDS:
+                hint = nearest(str(name), RECORDS)
+                self.note(("record", place), f"{name!r} is not allowed: summary (always kept), series{hint}")
+        return "series" in given
+
+    def _title(self) -> Text:
+        given = self.data.get("title")
+        if given is None or isinstance(given, str):
+            return Text(given or "", given or "")
+        if (
+            isinstance(given, Mapping)
+            and given
+            and all(key in ("en", "zh") and isinstance(value, str) for key, value in given.items())
+        ):
+            either = next(iter(given.values()))
+            return Text(given.get("en", either), given.get("zh", either))
+        self.note(("title",), f"{given!r} is no title; write words, or {{en: ..., zh: ...}}")
+        return Text("", "")
+
+    def _together(self, design: Design, factors: tuple[Factor, ...], fixed: Mapping[str, Any], most: int) -> None:
+        """Note what does not fit together."""
+        for factor in factors:
+            if factor.name in fixed:
+                self.note(("factors", factor.name), "is set to one value as well; leave one of them out")
+        for name in dict(pair for row in design.rows for pair in row):
+            if name in fixed:
+                self.note(("set", name), "stands in the points of the list as well; leave one of them out")
+        if design.method == "list" and factors:
+            self.note(("factors",), "a list has its factors in its points; leave factors out")
+        if design.method in SAMPLED and not self.data.get("factors"):
+            self.note(
+                ("factors",), f"is missing; {design.method} needs what varies, as {{pooling: {{low: 0, high: 1}}}}"
+            )
+        if self.data.get("most") is not None and not self.data.get("precision"):
+            self.note(("most",), "means something with precision only")
+        if most < FIRST + LOOK_AHEAD:
+            self.note(("most",), f"most = {most} is not allowed: a whole number from {FIRST + LOOK_AHEAD}")

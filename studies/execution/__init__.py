@@ -1,0 +1,1 @@
+"""Execution: sessions, the coordinator, engines, plans, progress."""

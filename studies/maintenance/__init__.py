@@ -1,0 +1,1 @@
+"""Maintenance of study folders: export, merge, verify."""

@@ -1,0 +1,1 @@
+"""Storage: the folder of a study, its journal, Parquet files, tables, provenance."""

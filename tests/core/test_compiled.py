@@ -16,10 +16,8 @@ WARNED = compiled_module._WARNED
 unix = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="owners and modes are of other systems")
 CORE = Path(compiled_module.__file__).parent
 
-INNER = "from ..core.compiled import compiled\n@compiled\ndef inner(x):\n    return x + {}\n"
-OUTER = (
-    "from ..core.compiled import compiled\nfrom .inner import inner\n@compiled\ndef outer(x):\n    return inner(x)\n"
-)
+INNER = "from ..core.compile.compiled import compiled\n@compiled\ndef inner(x):\n    return x + {}\n"
+OUTER = "from ..core.compile.compiled import compiled\nfrom .inner import inner\n@compiled\ndef outer(x):\n    return inner(x)\n"
 RUN = """
 from cogov.core.compile.compiled import INTERPRETED, kernel_hash
 from cogov.model.outer import outer

@@ -49,7 +49,7 @@ def test_packages_are_found(package, root):
     """Also true without building, so that a forgotten folder is noticed within the daily loop."""
     folders = {".".join(("cogov", *Path(source.name).parts[:-1])) for source in package}
     found = {}
-    with patch("setuptools.setup", lambda packages: found.update(packages=packages)), contextlib.chdir(root):
+    with patch("setuptools.setup", lambda **given: found.update(given)), contextlib.chdir(root):
         runpy.run_path("setup.py")
     assert set(found["packages"]) == folders
 

@@ -82,8 +82,8 @@ def test_every_submodel_is_described_in_both_languages():
         assert said.en.endswith(".")
         assert said.zh.endswith("。")
         assert len(said.zh) >= 15
-    modules = {module.__name__.rpartition(".")[2] for module in MODULES}
-    shown = {odd._module(process).__name__.rpartition(".")[2] for process in SCHEDULE} | set(about.FOUNDATIONS)
+    modules = {odd.title(module) for module in MODULES}
+    shown = {odd.title(odd._module(process)) for process in SCHEDULE} | set(about.FOUNDATIONS)
     assert modules <= shown
 
 

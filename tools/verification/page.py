@@ -14,7 +14,7 @@ from cogov.tools.verification.words import EXTREMES, KINDS, OUTCOMES, REASONS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-EQUIVALENT = ROOT / "tests" / "mutants" / "equivalent.txt"
+EQUIVALENT = ROOT / "tools" / "mutants" / "equivalent.txt"
 
 # fmt: off
 TITLE = Text("Verification: whether the program does what its description says", "验证：程序是否如描述所说运行")

@@ -58,7 +58,7 @@ class Resident(RowAgent):
         "week",
         "Arrived",
         "入住周",
-        "week of arrival, the first week of the run being 1; 0: there at the start, since when is not known; below 0: so many weeks before the start, by the records",
+        "week of arrival, the first week of the run being 1; 0: there at the start, since when is not known; below 0: weeks before the start, by the records",
         "迁入的周次，模拟第一周为 1；0 表示初始居民、入住时间不详；负数表示据记录在开始前多少周入住",
     )
     skill = share("skill", 0.5, "Digital skill", "数字技能")

@@ -21,7 +21,7 @@ COMMANDS = {
     "replay": ("replay", "replay", "The runs of a manifest again, checked."),
     "sweep": ("sweep", "sweep", "A study: scenarios at the points of a design; stops, resumes, on a cluster too."),
     "study": ("study", "study", "Care of a study's folder: status, resume, verify, merge, export."),
-    "analyse": ("analyse", "analyse", "What a study shows: indices with intervals, luck, boxes, region maps."),
+    "analyse": ("analyse", "analyse", "What a study shows: indices with intervals, noise, boxes, region maps."),
     "calibrate": ("calibrate", "calibrate", "Parameters that meet targets, and how well these determine them."),
     "evidence": (
         "evidence",
@@ -34,8 +34,8 @@ COMMANDS = {
         "H1-H10 as designed experiments, and the map of which regime wins where.",
     ),
     "assumptions": ("assumptions", "assumptions", "Which conclusions flip when an assumed number is another one."),
-    "validate": ("validate", "validate", "The validation card: empirical targets beside what the model gives."),
-    "reproduce": ("reproduce", "reproduce", "Published results by the model's own rules, ours beside theirs."),
+    "validate": ("validate", "validate", "The validation table: empirical targets next to the model's values."),
+    "reproduce": ("reproduce", "reproduce", "Published results reproduced with the model's own rules: our numbers next to theirs."),
     "odd": ("odd", "odd", "The ODD description of the model, made from the code."),
     "scenarios": ("scenarios", "scenarios", "The library of scenarios: list, show, diff, check, new."),
     "data": ("data", "data", "Data folders: make one from real records, check your own, targets from case records."),
@@ -140,7 +140,7 @@ def _run(words: list[str], debug: bool) -> int:
     except (click.Abort, KeyboardInterrupt):
         if debug:
             traceback.print_exc()
-        click.echo("cogov: stopped; nothing was written; the same command starts anew", err=True)
+        click.echo("cogov: stopped; nothing was written; the same command starts from the beginning", err=True)
         return 1
     except BrokenPipeError:  # the reader of the output has gone: `cogov scenarios list | head -1`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -19,7 +19,7 @@ PROCESSES: dict[str, Text] = {
         "Neighbours fall out; a grievance is lumped, settled, mediated, or goes to an office, by what each party expects of a ruling and what the relation is worth.",
         "邻里之间产生矛盾。当事人先要认识到自己有主张（概率随法律认知上升），再比较预期胜诉所得与成本、关系损失：P1 × J > C + R1 才提出主张；(P1 - P2) × J 不超过双方成本与关系价值之和即自行和解；否则由社工调解，调解不成再由政府或法院裁决。法律清晰既增加主张，也便于和解，净效果不预设。"),
     "channels": Text(
-        "Each resident affected by a problem chooses among silence and four ways of telling an office, by a logit over hours; walking grid staff and relaying social workers find what nobody tells of.",
+        "Each resident affected by a problem chooses between silence and four ways of reporting it to an office, by a logit over hours; grid staff on their rounds and social workers who relay find what nobody reports.",
         "受问题影响的每位居民按时间成本的 logit 模型在沉默、窗口、网上、社工、社会组织之间选择；信任与自治意识提高发声倾向，数字技能低者网上办理更费时。无人反映的问题可能被巡查的网格员看到，或由社工在走访中得知；耐心耗尽即被放弃。"),
     "handling": Text(
         "Known cases wait in queues of grids, of the community, or of the street office and are served event by event; some rise, some are closed on paper, some are given up.",

@@ -79,7 +79,7 @@ def reveal() -> Answer:
         + (
             "without trust cases are not handed over, and the gain is not there."
             if blocked
-            else "the two cannot be told apart with so few runs."
+            else "this few runs cannot distinguish the two."
         ),
         f"没有人多干活，等待却从 {separate:.2f} 周降到 {together:.2f} 周：不再有一边闲着、另一边排长队。在整个城区里，共同队列使真正解决的比例在信任高时变化 {high:+.3f}，在信任低时变化 {low:+.3f}（图中为 95% 区间）："
         + ("没有信任，案件不会移交，好处也就没有了。" if blocked else "重复次数太少，两者无法区分。"),
@@ -118,7 +118,7 @@ LESSON = Lesson(
     name="queues",
     title=Text("Why pooling helps, and when it does not", "整合为何有效，何时无效"),
     story=Text(
-        "Four grids, each with one worker and its own queue. Each worker is busy four fifths of the time. Now the four share one queue: whoever is free takes the next case. Nobody works more hours than before.",
+        "Four grids, each with one worker and its own queue. Each worker is busy four fifths of the time. Now the four share one queue: the next free worker takes the next case. Nobody works more hours than before.",
         "四个网格，每个网格一名工作人员、一个队列，各自有五分之四的时间在忙。现在四人共用一个队列：谁空下来谁接下一件。没有人比以前多干一小时。",
     ),
     question=Text("How long do residents wait now?", "居民的等待会怎样？"),

@@ -52,7 +52,7 @@ INSPECTOR = {
     "find": Text("Find", "查找"),
     "nobody": Text("Pick somebody on the map, or search by number.", "在图上点选，或按编号查找。"),
     "follow": Text("Follow while playing", "播放时持续跟踪"),
-    "clear": Text("Let go", "取消选择"),
+    "clear": Text("Clear selection", "取消选择"),
     "state": Text("State", "状态"),
     "history": Text("History", "变化过程"),
     "ties": Text("Ties", "联系"),

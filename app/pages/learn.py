@@ -19,12 +19,12 @@ from ..words import words
 LESSONS = (tipping.LESSON, queues.LESSON, copying.LESSON, measure.LESSON)
 
 WORDS = {
-    "title": Text("Learn by betting", "先押注，再揭晓"),
+    "title": Text("Predict, then see", "先预测，再看结果"),
     "lead": Text(
         "Say what you expect before you see it: surprise is what one remembers. What answers is the code that the simulation itself runs, reduced to a published model.",
         "先说出你的预期，再看结果：出乎意料才记得住。给出答案的，就是仿真本身运行的代码，只是简化为一个已发表的模型。",
     ),
-    "bet": Text("Bet, and see", "押注并揭晓"),
+    "bet": Text("Submit", "提交预测"),
     "right": Text("so it came out", "结果如此"),
     "working": Text("the model is running …", "模型运行中……"),
     "hit": Text("You said so.", "你说对了。"),

@@ -127,7 +127,7 @@ class Gate:
                     silent = False
                     return event
                 if reason != CLOSED:
-                    self.tell("message", f"did not hear a browser's message: {reason}")
+                    self.tell("message", f"ignored a browser's message:  {reason}")
 
         return hear
 

@@ -14,7 +14,7 @@ from .sweep import check_engine, engine_of_options
 
 STAGES = {
     "prior": ("points of the prior", "先验抽样点"), "search": ("points of the search", "搜索点"),
-    "check": ("point checked on fresh luck", "用新随机性检验的点"), "recovery": ("known points to be found again", "待找回的已知点"),
+    "check": ("point checked on new random numbers", "用新随机数检验的点"), "recovery": ("known points to be found again", "待找回的已知点"),
 }  # fmt: skip
 
 

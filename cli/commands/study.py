@@ -81,7 +81,7 @@ def verify(folder: str, again: int, rebuild: bool, lang: str | None, as_json: bo
     found = Study.open(folder)
     if rebuild:
         kept = rebuild_journal(found.folder)
-        click.echo(f"{kept} sealed runs are in the new journal; the damaged one was kept beside it", err=True)
+        click.echo(f"{kept} sealed runs are in the new journal; the damaged one was kept next to it", err=True)
     report = verified(found, again)
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))

@@ -74,13 +74,13 @@ def _groups(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) 
 )
 @click.option("--exact/--sampled", default=None, help="Every mixture, whatever that takes; or orders in any case.")
 @click.option(
-    "--resident", metavar="ID", help="Tell of one resident: number of the home, HOME/WEEK, or the id in the data."
+    "--resident", metavar="ID", help="Trace one resident: number of the home, HOME/WEEK, or the id in the data."
 )
-@click.option("--community", metavar="K", help="Tell of one community.")
+@click.option("--community", metavar="K", help="Trace one community.")
 @click.option(
     "--organization",
     metavar="N",
-    help="Tell of one organisation: number, COMMUNITY/WEEK of its founding, or the id in the data.",
+    help="Trace one organisation: number, COMMUNITY/WEEK of its founding, or the id in the data.",
 )
 @click.option(
     "--without",
@@ -89,7 +89,7 @@ def _groups(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) 
     help="Replay without organization:N, organization:COMMUNITY/WEEK, rule:ELEMENT[@community:K] or social_worker:N; may be repeated.",
 )
 @click.option(
-    "--replicate", type=click.IntRange(min=0), default=0, help="Which replicate's history is told.  [default: 0]"
+    "--replicate", type=click.IntRange(min=0), default=0, help="Replicate whose history is reported.  [default: 0]"
 )
 @options("seed", "weeks", "residents", "communities", "set", "data", "extension", "force")
 @click.option(
@@ -144,7 +144,7 @@ def why(
         return
     if b is None:
         raise Problem(
-            "name a second scenario: shares are of the difference of two; or tell of a --resident, --community or --organization"
+            "name a second scenario: shares are of the difference of two; or trace a --resident, --community or --organization"
         )
     if replicate:
         raise Problem("--replicate is about one chain of events: name a --resident, --community or --organization")
@@ -230,7 +230,7 @@ def _show(result: Attribution, folder: Path, told: tuple[str, ...], language: st
     if len(result.asked) > len(told):
         say(
             Text(
-                "Shares in the main outcomes (bold: told apart from zero)", "各项主要结果中的贡献（粗体：与零明确区分）"
+                "Shares in the main outcomes (bold: clearly not zero)", "各项主要结果中的贡献（粗体：可以确定不为零）"
             ),
             "bold",
         )

@@ -111,7 +111,7 @@ time_limit = click.option(
 
 
 _OPTIONS: dict[str, Callable] = {
-    "seed": click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Where all luck comes from."),
+    "seed": click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Random seed; the same seed gives the same runs."),
     "weeks": click.option("--weeks", type=click.IntRange(min=1), default=260, show_default=True, help="Length of each run."),
     "residents": click.option("--residents", type=click.IntRange(min=1), help="Adults in all.  [default: 3200]"),
     "communities": click.option("--communities", type=click.IntRange(min=1), help="Communities.  [default: 8]"),

@@ -151,7 +151,7 @@ class Gone:
         if name.startswith("__"):  # asked by pickle and copy whether there is such a method
             raise AttributeError(name)
         raise RuntimeError(
-            f"this {self.kind} has left the model (moved out), and another took the place: look agents up anew, in model.agents"
+            f"this {self.kind} has left the model (moved out), and another agent now has its row: look agents up again in model.agents"
         )
 
 

@@ -32,7 +32,7 @@ WHY_NOT = {
     ),
     "truly_resolved": Text("no record of an office has it", "任何部门的记录都没有这一项"),
     "time": Text(
-        "the model's case time leaves out what was closed on paper, which records do not tell apart",
+        "the model's case time leaves out what was closed on paper, which records do not distinguish",
         "模型的办理时长不含虚假办结的诉求，而记录无法区分",
     ),
     "volume": Text("needs the number of residents: --population N", "需要人口数：--population N"),

@@ -81,7 +81,7 @@ H8 = Hypothesis(
     "H8",
     Text("Tools without values fail", "重工具、轻价值则失败"),
     Text("true output rises with the power of measures at the given alignment", "在给定的考核一致性下，真实成效随考核强度上升"),
-    Text("crossed with online service; alignment 1 is told", "与网上办事交叉；一致性为 1 的情形附记"),
+    Text("crossed with online service; alignment 1 is reported only", "与网上办事交叉；一致性为 1 的情形附记"),
     (
         Part(contrast("true_resolution-", _MEASURED, _HARD, _SOFT)),
         Part(contrast("true_resolution- reporting_gap+", _ALIGNED, _HARD, _SOFT), Role.TOLD),

@@ -172,14 +172,14 @@ def _check(
     if len(setting.scenarios) > 2:
         raise SettingError(
             Text(
-                f"a chain of events is told of one scenario or of two, not of {len(setting.scenarios)}",
+                f"a chain of events is traced for one scenario or two, not {len(setting.scenarios)}",
                 f"事件链只能针对一个或两个情景，目前为 {len(setting.scenarios)} 个",
             )
         )
     if sum(name is not None for name in asked) > 1:
         raise SettingError(
             Text(
-                "--resident, --community and --organization: tell of one at a time",
+                "--resident, --community and --organization: trace one at a time",
                 "--resident、--community 与 --organization：一次只能指定一个",
             )
         )

@@ -24,7 +24,7 @@ MARGIN = constant(
     "gain_margin", 0.02, 0, 1, "share", "Margin of gains", "受益判定界限", "design assumption: better or worse by more than this; assumed",
 )  # fmt: skip
 SMALLEST_CELL = constant(
-    "smallest_cell", 10, 1, None, "residents", "Smallest cell shown", "最小可显示人数", "design assumption: smaller groups say more about luck than about policy", integer=True,
+    "smallest_cell", 10, 1, None, "residents", "Smallest cell shown", "最小可显示人数", "design assumption: in smaller groups chance outweighs policy", integer=True,
 )  # fmt: skip
 HIGH_SKILL = constant(
     "high_skill", 0.5, 0, 1, "share", "High digital skill from", "高数字技能起点", "the middle of the scale; assumed",

@@ -62,7 +62,7 @@ COLUMNS: dict[str, Text] = {
 """Columns of the table, in order, with their headers."""
 
 CHANNELS = (
-    Text("not told", "未反映"), Text("window", "窗口"), Text("online", "线上"), Text("social worker", "社工"),
+    Text("not reported", "未反映"), Text("window", "窗口"), Text("online", "线上"), Text("social worker", "社工"),
     Text("organisation", "社会组织"), Text("patrol", "巡查发现"), Text("relay", "社工传递"),
 )  # fmt: skip
 YES, NO = Text("yes", "是"), Text("no", "否")

@@ -64,16 +64,16 @@ PARAMETERS = (
     constant("worker_talk", 0.5, 0, 100, "h", "Hours of telling a social worker", "向社工反映耗时", "not measured", plausible=(0.2, 1)),
     constant("organization_talk", 0.5, 0, 100, "h", "Hours of telling an organisation", "向社会组织反映耗时", "not measured", plausible=(0.2, 1)),
     constant("waiting_hours", 0.1, 0, 10, "h a week", "Trouble of waiting", "等待的额外负担", "not measured", plausible=(0, 0.3)),
-    constant("silence_hours", 1.0, 0, 100, "h", "Trouble of silence", "沉默承受的负担", "not measured: living with what one did not tell of", plausible=(0.3, 3)),
+    constant("silence_hours", 1.0, 0, 100, "h", "Trouble of silence", "沉默承受的负担", "not measured: living with a problem that was not reported", plausible=(0.3, 3)),
     constant("cost_weight", 1.0, 0, 20, "1 / h", "Weight of hours", "时间成本权重", "not measured", plausible=(0.3, 2)),
-    constant("voice_base", -2.5, -20, 20, "utility", "Readiness to speak", "发声倾向", "set so that more than half of all problems are told of when they arise: 0.52 at 8 x 400, 0.59 at 8 x 4,200 (fifth year at defaults)", Status.CALIBRATED, plausible=(-4, -1)),
+    constant("voice_base", -2.5, -20, 20, "utility", "Readiness to speak", "发声倾向", "set so that more than half of all problems are reported when they arise: 0.52 at 8 x 400, 0.59 at 8 x 4,200 (fifth year at defaults)", Status.CALIBRATED, plausible=(-4, -1)),
     constant("voice_awareness", 2.0, -20, 20, "utility", "Effect of awareness", "自治意识对发声的作用", "not measured", plausible=(0, 4)),
     constant("voice_trust", 1.0, -20, 20, "utility", "Effect of trust", "信任对发声的作用", "not measured", plausible=(0, 3)),
     constant("worker_reach", 5.0, 0.01, 1000, "h per 1,000 residents a week", "Hours at which social workers are within reach", "社工可及性尺度", "not measured"),
     constant("organization_reach", 0.3, 0, 1, "share", "Reach of organisations beyond members", "组织对非成员的可及性", "not measured"),
     constant("walk_finds", 0.018, 0, 10, "per h per 1,000 residents", "Found by walking", "巡查发现率", "not measured: 30 % a week with one worker to 1,000", plausible=(0.005, 0.05)),
     constant("walk_share", 0.5, 0, 1, "share of hours", "Hours of walking", "网格员巡查时间占比", "design assumption: half of the hours are for cases", plausible=(0.2, 0.8)),
-    constant("relay_finds", 0.04, 0, 10, "per h per 1,000 residents", "Heard of by relaying", "社工传递发现率", "not measured", plausible=(0.01, 0.1)),
+    constant("relay_finds", 0.04, 0, 10, "per h per 1,000 residents", "Found by relaying", "社工传递发现率", "not measured", plausible=(0.01, 0.1)),
 )  # fmt: skip
 
 CHOICE, FINDING = CHANNELS + 0, CHANNELS + 1

@@ -37,7 +37,7 @@ from ..quantities.streams import PROBLEMS
 
 PARAMETERS = (
     constant("problem_fit_effect", 0.7, 0, 5, "1 / fit", "Effect of fit on problems", "规则适配对问题发生率的作用", "design assumption", plausible=(0, 1.5)),
-    constant("visible_share", 0.4, 0, 1, "share", "Visible problems", "可见问题占比", "assumed: the others must be told of", plausible=(0.2, 0.7)),
+    constant("visible_share", 0.4, 0, 1, "share", "Visible problems", "可见问题占比", "assumed: the others must be reported", plausible=(0.2, 0.7)),
     constant("affected_mean", 7.0, 0, 200, "residents", "Others affected by a problem", "每个问题影响的其他居民数", "design assumption", plausible=(3, 15)),
     constant("spans_share", 0.15, 0, 1, "share", "Problems that span grids", "跨网格问题占比", "design assumption", plausible=(0.05, 0.3)),
     constant("case_work", 4.0, 0.01, 1000, "h", "Work of a case", "单件工作量", "design assumption", plausible=(2, 8)),

@@ -162,7 +162,7 @@ def counts(comparison: Comparison) -> list[tuple[str, str, str, float]]:
         ("main outcomes without", "", "", len(MAIN) - len(clear)),
         ("slight leads", "", "", sum(one.slight for one in clear)),
         ("intervals", "", "", intervals),
-        ("intervals without zero expected by luck", "", "", intervals * (1 - LEVEL)),
+        ("intervals without zero expected by chance", "", "", intervals * (1 - LEVEL)),
     ]
     rows += [("leads", name, "", sum(one.top == name for one in clear)) for name in comparison.names]
     found = [

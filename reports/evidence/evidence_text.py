@@ -59,7 +59,7 @@ def _head(evidence: Evidence, language: str) -> Lines:
         f"at full size {large.residents:,} residents. {evidence.replicates} replicates of each scenario and pattern, "
         f"{evidence.contrast_replicates} of each setting of a contrast ({large.replicates(evidence.contrast_replicates)} at full size). "
         "All settings are run on the same seeds, with the same money, and compared run by run. Intervals are 95 %. "
-        "They cover the model's luck, not what the model leaves out, nor the many numbers that are assumed.",
+        "They cover random variation in the model, not what the model leaves out, nor the many numbers that are assumed.",
         f"由 `cogov evidence --replicates {evidence.replicates} --seed {evidence.seed}` 生成，模型代码 `{evidence.kernel[:12]}`；以下数字均可由此重现。"
         f"每个城区 {size.communities} 个社区、{size.residents:,} 名居民，运行 {size.weeks} 周；完整规模为 {large.residents:,} 名居民。"
         f"各情景与各规律重复 {evidence.replicates} 次，对照中的每一设定重复 {evidence.contrast_replicates} 次"

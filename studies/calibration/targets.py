@@ -107,7 +107,7 @@ def read(path: str | Path) -> Plan:
             if one.weeks is not None and one.weeks[1] > spec.weeks:
                 located.fault(("targets", place, "when"), f"week {one.weeks[1]} is after the end of the runs ({spec.weeks} weeks)")  # fmt: skip
         if spec.replicates < 2:
-            located.fault(("replicates",), "replicates = 1 is not allowed: two or more, or nothing is known of luck")
+            located.fault(("replicates",), "replicates = 1 is not allowed: two or more are needed to estimate random variation")
     if located.faults or spec is None:
         raise StudyError(located.faults)
     return Plan(spec, tuple(targets), numbers["trials"], numbers["batch"], numbers["recovery"])

@@ -77,7 +77,7 @@ def _kept(folder: Path, entries: Iterable[Active]) -> dict[str, bytes]:
                 if not path.is_relative_to(source.parent):
                     raise StudyError(
                         f"extension '{entry.name}': {path} lies outside the folder of {source}, so a study cannot keep both: "
-                        "put the scenarios beside the file, or make a package of it"
+                        "put the scenarios in the same folder as the file, or make a package of it"
                     )
                 place = folder / EXTENSIONS / entry.name / path.relative_to(source.parent)
                 if place.resolve() != path.resolve():

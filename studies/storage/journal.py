@@ -153,7 +153,7 @@ class Store:
         if not self.path.exists():
             raise StudyError(
                 f"{self.folder}: the folder was moved or removed while the study was at work; runs that were not finished before are "
-                "lost. Put it back and go on with: cogov study resume, or begin anew"
+                "lost. Put it back and go on with: cogov study resume, or start again in an empty folder"
             )
 
     @contextlib.contextmanager
@@ -306,7 +306,7 @@ def _told(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         raise StudyError(
             f"{path}: the journal cannot be read ({error}); nothing was changed. Sealed runs in {RESULTS}/ are whole: "
-            f"`cogov study verify {path.parent} --rebuild` makes a new journal of them and keeps this one beside it"
+            f"`cogov study verify {path.parent} --rebuild` makes a new journal of them and keeps this one next to it"
         ) from error
 
 

@@ -73,7 +73,7 @@ def test_a_share_that_is_unclear_is_not_named_as_a_cause(made):
     result = shaped(made, [(0.09, 0.3), (0.02, 0.001), (0.01, 0.02), (0, 0)])
     text = said(result)
     assert "Clearly at work: Pooling" in text
-    assert "Not told apart from zero: Grid staff and Mandated share." in text
+    assert "Not clearly different from zero: Grid staff and Mandated share." in text
 
 
 def test_intervals_hold_together(made):

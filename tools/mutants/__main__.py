@@ -50,7 +50,7 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=15.0, help="seconds of tests for one fault, the quick ones first (default 15)")  # fmt: skip
     parser.add_argument("--whole-seconds", type=float, default=25.0, help="seconds of tests of whole districts besides, for what those do not notice (default 25)")  # fmt: skip
     parser.add_argument("--out", type=Path, default=HERE.parents[1] / "out" / "mutants", help="where results are kept (default out/mutants)")  # fmt: skip
-    parser.add_argument("--known", action="store_true", help="try nothing, only tell and record what was tried before")
+    parser.add_argument("--known", action="store_true", help="try nothing, only print and record what was tried before")
     parser.add_argument("--record", type=Path, help="write what came out into this file: docs/mutants.json is what docs/verification.md shows")  # fmt: skip
     parser.add_argument("--root", type=Path, default=HERE.parents[1], help=argparse.SUPPRESS)
     parser.add_argument("--equivalent", type=Path, default=HERE / "equivalent.txt", help=argparse.SUPPRESS)

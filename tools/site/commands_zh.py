@@ -73,7 +73,7 @@ OPTIONS: dict[str, str] = {
     "Runs of each scenario; one gives no intervals.": "每个方案的重复次数；只有一次则没有区间。",
     "Instead of --replicates: run until the interval's half-width of the paired difference is this narrow, in the indicator's unit; may be repeated.":
         "代替 --replicates：运行到配对差值的区间半宽达到此值为止（以指标的单位计）；可重复。",
-    "Where all luck comes from.": "一切随机结果的来源。", "Length of each run.": "每次运行的长度（周）。", "Adults in all.": "成年居民总数。", "Communities.": "社区数。",
+    "Random seed; the same seed gives the same runs.": "一切随机结果的来源。", "Length of each run.": "每次运行的长度（周）。", "Adults in all.": "成年居民总数。", "Communities.": "社区数。",
     "A lever, environment parameter or constant, the same in every scenario; may be repeated; @FILE reads them from a file like best.yaml.":
         "杠杆、环境参数或常数，在每个方案中取同样的值；可重复；@FILE 从 best.yaml 之类的文件读取。",
     "Residents, ties and organisations from a data folder.": "从数据文件夹读取居民、联系与社会组织。", "Folder of the results.": "结果文件夹。",
@@ -124,8 +124,8 @@ OPTIONS: dict[str, str] = {
     "What the difference is in; may be repeated.": "哪项指标的差值；可重复。", "the main outcomes": "主要结果", "Levers switched together; may be repeated; `kinds`: all by their declared kind.": "一起切换的杠杆；可重复；`kinds`：全部按声明的类别。",
     "Runs of each mixture; one gives no intervals.": "每种混合的运行次数；只有一次则没有区间。", "20; 1 for one chain of events": "20；讲述一段经历时为 1",
     "Most runs to make: every mixture if that is enough, else as many orders as it allows.": "最多运行次数：足够时运行全部混合，否则在此限度内抽取次序。",
-    "Every mixture, whatever that takes; or orders in any case.": "无论需要多少都运行全部混合；或一律抽取次序。", "Tell of one resident: number of the home, HOME/WEEK, or the id in the data.": "讲述一位居民：住户编号、HOME/WEEK，或数据中的编号。",
-    "Tell of one community.": "讲述一个社区。", "Tell of one organisation: number, COMMUNITY/WEEK of its founding, or the id in the data.": "讲述一个社会组织：编号、成立时的 COMMUNITY/WEEK，或数据中的编号。",
+    "Every mixture, whatever that takes; or orders in any case.": "无论需要多少都运行全部混合；或一律抽取次序。", "Trace one resident: number of the home, HOME/WEEK, or the id in the data.": "讲述一位居民：住户编号、HOME/WEEK，或数据中的编号。",
+    "Trace one community.": "讲述一个社区。", "Trace one organisation: number, COMMUNITY/WEEK of its founding, or the id in the data.": "讲述一个社会组织：编号、成立时的 COMMUNITY/WEEK，或数据中的编号。",
     "Replay without organization:N, organization:COMMUNITY/WEEK, rule:ELEMENT[@community:K] or social_worker:N; may be repeated.":
         "去掉 organization:N、organization:COMMUNITY/WEEK、rule:ELEMENT[@community:K] 或 social_worker:N 后重演；可重复。",
     "Which replicate's history is told.": "讲述哪一次重复的历史。", "out/why; out/why-... for one chain of events": "out/why；讲述一段经历时为 out/why-...",

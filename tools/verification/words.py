@@ -40,7 +40,7 @@ REASONS = {
     "encounters within a group are added": "增加了群体内部的接触",
     "of the same group are all that are added": "新增联系均在同一群体之内",
     "half of those hours teach the law": "其中一半工时用于普法",
-    "latent problems are heard of": "潜在问题得以被了解",
+    "latent problems become known": "潜在问题得以被了解",
     "one more way to speak comes within reach": "多了一条可用的表达渠道",
     "hours are what trials are paid with": "试验以工时支付",
     "what looks better in a trial may not be, and lapses (C3)": "试验中显得更好的未必真好，且会失效（C3）",

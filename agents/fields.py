@@ -25,7 +25,7 @@ def column(
     en, zh, meaning_en, meaning_zh : label, and one sentence about it.
     dtype : NumPy type of a number; whole numbers are of an integer type.
     start : what those have who are there at the start: a value, or a function of the model and their rows that returns
-        one value or one each. Luck comes from `model.draw`. None: the default.
+        one value or one each. Random numbers come from `model.draw`. None: the default.
     newcomers : the same for those who come later: who moves in, organisations that are founded. None: as at the start.
     """
     whole = np.dtype(dtype).kind in "iu"

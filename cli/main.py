@@ -35,7 +35,11 @@ COMMANDS = {
     ),
     "assumptions": ("assumptions", "assumptions", "Which conclusions flip when an assumed number is another one."),
     "validate": ("validate", "validate", "The validation table: empirical targets next to the model's values."),
-    "reproduce": ("reproduce", "reproduce", "Published results reproduced with the model's own rules: our numbers next to theirs."),
+    "reproduce": (
+        "reproduce",
+        "reproduce",
+        "Published results reproduced with the model's own rules: our numbers next to theirs.",
+    ),
     "odd": ("odd", "odd", "The ODD description of the model, made from the code."),
     "scenarios": ("scenarios", "scenarios", "The library of scenarios: list, show, diff, check, new."),
     "data": ("data", "data", "Data folders: make one from real records, check your own, targets from case records."),

@@ -2,7 +2,7 @@
 
 A row is the line number in a text file, the number of the feature in GeoJSON, of the edge in GraphML.
 
-Two forms of one finding: `DataProblem.text` names row and value, for the screen of whoever owns the data; `notices` gives
+Two forms of one finding: `DataProblem.text` names row and value, for the screen of the owner of the data; `notices` gives
 counts by kind, without any row, id or value, and only that goes into reports and manifests.
 """
 

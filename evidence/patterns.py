@@ -34,7 +34,7 @@ FAR = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A number with its interval, and where it must lie; without bounds it is told for comparison."""
+    """A number with its interval, and where it must lie; without bounds it is reported for comparison."""
 
     label: Text
     found: Interval

@@ -1,4 +1,4 @@
-"""What each process and sub-model does, in a few sentences of both languages: beside the docstrings, which say it in full.
+"""What each process and sub-model does, in a few sentences of both languages: next to the docstrings, which say it in full.
 
 The names are those of `schedule.SCHEDULE`, and of the modules that the week rests on. A test holds the list complete.
 """

@@ -8,7 +8,7 @@
 4. community staff, bought with all that is left over.
 
 So spending equals the budget in every scenario, and a scenario that asks for little gets more staff instead. Below the
-core only the core is paid, in part, and the plan carries a warning. Money is planned anew at each change of levers;
+core only the core is paid, in part, and the plan carries a warning. Money is planned again at each change of levers;
 residents' hours have no price. A pilot and a grant are priced for a community of 4,200 residents; smaller communities
 pay in proportion.
 

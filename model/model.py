@@ -85,7 +85,7 @@ class CommunityModel(Branching, Outputs):
     ----------
     scenario : name of a scenario of the library, a `Scenario`, or None for the status quo without a name.
     residents, communities : adults in all, and places; short for entries of `environment`.
-    rng : seed, a whole number from 0 of any size; the same seed gives the same residents and the same luck in every scenario.
+    rng : seed, a whole number from 0 of any size; the same seed gives the same residents and, across scenarios, common random numbers.
         Or, as Mesa takes them, a `numpy.random.SeedSequence`, a sequence of whole numbers, or a generator of NumPy, from which
         the seed is drawn; None: a new seed. `model.seed` is the whole number. `seed=` is another name.
     levers : lever values that go over those of the scenario.
@@ -239,7 +239,7 @@ class CommunityModel(Branching, Outputs):
         )
 
     def _group(self, name: str, declared: Struct, values: Mapping[str, Any], source: Any = None) -> Any:
-        """Return the struct of one group, made anew only where one of its arrays was replaced."""
+        """Return the struct of one group, made again only where one of its arrays was replaced."""
         marks = [id(value) for value in values.values()] if source is None else [id(source)]
         known = self._structs.get(name)
         if known is None or known[0] != marks:
@@ -357,7 +357,7 @@ class CommunityModel(Branching, Outputs):
             self._apply_levers()
 
     def set(self, **levers: Any) -> None:
-        """Set levers from this week on; what they cost is planned anew within the same budget."""
+        """Set levers from this week on; what they cost is planned again within the same budget."""
         with using(self.extensions):
             self.levers = check_levers({**self.levers, **LEVERS.check(levers)})
             self._apply_levers()

@@ -191,7 +191,7 @@ def _dated(scenario: Scenario, week: int) -> dict[str, Any]:
 
 
 def fitted(setting: Setting, workers: int | None, count: int) -> int:
-    """Return how many of `count` processes fit into memory; raise where so many were asked for and do not."""
+    """Return how many of `count` processes fit into memory; raise if an explicit number was asked for and does not fit."""
     if workers is None:
         return memory.fitting(setting.place, count, setting.weeks)
     memory.check(setting.place, setting.weeks, processes=count)

@@ -17,7 +17,7 @@ LONG, SHORT, GOAL = 90, 15, 0.745
 
 
 def circle(neighbours: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return slot lists of searchers in a circle, each seeing so many others next to him or her."""
+    """Return slot lists of searchers in a circle, each seeing a number of others on both sides."""
     half = max(1, min(SEARCHERS // 2, neighbours // 2))
     steps = [d for k in range(1, half + 1) for d in ((-k, k) if 2 * k < SEARCHERS else (k,))]
     neighbour = (np.arange(SEARCHERS)[:, None] + np.array(steps)) % SEARCHERS

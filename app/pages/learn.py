@@ -1,4 +1,4 @@
-"""Learn: four short lessons. A bet comes first; then the model's own mechanism answers; then a challenge."""
+"""Learn: four short lessons. Predict first; then the model's own mechanism runs; then a challenge."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def in_background(work: Callable[[], Any], done: Callable[[Any], None], failed: 
 
 @solara.component
 def One(lesson: Lesson, language: str) -> None:
-    """One lesson: the bet, the reveal, the challenge."""
+    """One lesson: the prediction, the reveal, the challenge."""
     kept = use_visit().keep(f"lesson-{lesson.name}", dict)  # what was bet and answered, while pages change
     bet, set_bet = solara.use_state(kept.get("bet", ""))
     answer, set_answer = solara.use_state(kept.get("answer"), eq=lambda a, b: a is b)

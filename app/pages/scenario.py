@@ -119,7 +119,7 @@ def Page() -> None:
 
 
 def rewrite(writing: Writing, read: Callable[[str], None], **new: Any) -> None:
-    """Write the file anew from what is valid, with a new base, title, levers or changes."""
+    """Write the file again from what is valid, with a new base, title, levers or changes."""
     now = writing.scenario
     assert now is not None
     base = new.get("base", writing.base)

@@ -1,4 +1,4 @@
-"""What is heard from a browser: the app's own start, requests for state, and declared events of the widgets that are there.
+"""What is accepted from a browser: the app's own start, requests for state, and declared events of the widgets that are there.
 
 The protocol of notebooks lets a browser do more: write any property of a widget, make widgets, and, by ipyvue's message
 `create_widget`, import any class and call it with any arguments. Nothing of that is needed here, and none of it is let in.
@@ -48,7 +48,7 @@ def parsed(message: str | bytes) -> dict[str, Any]:
 
 
 def refusal(message: Mapping[str, Any], comms: Comms, widgets: Comms) -> str | None:
-    """Return why a message is not heard, or None.
+    """Return why a message is not accepted, or None.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def refusal(message: Mapping[str, Any], comms: Comms, widgets: Comms) -> str | N
 
 
 def _to_widget(widget: Any, data: Mapping[str, Any], buffers: Any) -> str | None:
-    """Return why a widget does not hear this, or None."""
+    """Return why a widget does not accept this, or None."""
     method = data.get("method")
     if method == "request_state":
         return None

@@ -1,4 +1,4 @@
-"""What visitors may ask for at most: set by whoever starts the app, through options or the environment."""
+"""What visitors may ask for at most: set by the person who starts the app, through options or the environment."""
 
 from __future__ import annotations
 

@@ -203,7 +203,7 @@ def run_rows(study: Any, runs: Any, indicators: Sequence[str], language: str, mo
 
 
 def replayed(study: Any, scenario: str, point: int, replicate: int) -> Live:
-    """Return one run of a study, before its first week: the same values and the same luck.
+    """Return one run of a study, before its first week: the same values and the same random numbers.
 
     Raises
     ------

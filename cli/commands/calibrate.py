@@ -35,7 +35,7 @@ def calibrate(
 ) -> None:  # fmt: skip
     """Fit free parameters to a TARGETS file; report what the targets determine, and what is held out.
 
-    Points spread over what is free, then a search, a check of the best point on fresh luck, and the same procedure on
+    Points spread over what is free, then a search, a check of the best point on new random numbers, and the same procedure on
     known points. Stopped, it goes on with the same command: finished runs are kept in the folder.
 
     \b

@@ -113,7 +113,7 @@ def targets(
     source: str, out: Path | None, population: float | None, start: datetime.date | None, end: datetime.date | None,
     timezone: str, force: bool, lang: str, as_json: bool,
 ) -> None:  # fmt: skip
-    """Make targets for `cogov calibrate` from the cases in FOLDER (or in a file): what was recorded, beside what the
+    """Make targets for `cogov calibrate` from the cases in FOLDER (or in a file): what was recorded, next to what the
     model's offices record. What has no counterpart in the model is listed with the reason.
 
     \b

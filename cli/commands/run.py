@@ -1,4 +1,4 @@
-"""`cogov run`: one run, with everything it can tell."""
+"""`cogov run`: one run, with everything it records."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def run(
     cogov run co_governance --checkpoint-at 104 --checkpoint week104.ckpt
     cogov run --from week104.ckpt --set pooling=0.9
 
-    A run that goes on shares its luck with the one from which it branched. A checkpoint can be continued by the version
+    A continued run uses the same random numbers as the run it branched from. A checkpoint can be continued by the version
     of cogov that wrote it. Who moves in later is numbered (unique_id) whenever a run pauses, which it does every 13 weeks
     and at a checkpoint: only a checkpoint at another week numbers differently from a run without.
     """  # noqa: D301

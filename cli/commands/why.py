@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ...reports.attribution.attribution import Attribution
 
 FOCUS = ("satisfaction", "true_resolution")
-"""Indicators told in full where none is asked for; the other main ones are in one table beside them."""
+"""Indicators reported in full if none is named; the other main ones share one table."""
 
 
 def _groups(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -> dict[str, list[str]] | str | None:
@@ -106,7 +106,7 @@ def why(
 ) -> None:  # fmt: skip
     """What caused the difference of scenario B and scenario A: each lever's share in it.
 
-    Mixtures that take some levers from B and the rest from A are replayed with the same residents, luck and money. A
+    Mixtures that take some levers from B and the rest from A are replayed with the same residents, random numbers and money. A
     lever's share is what switching it adds, on average over all orders of switching (Shapley value); the shares sum to the
     difference. With few levers every mixture is run; with many, orders are drawn. The social workers' shares of time are
     switched as one. Finished runs are kept in KEEP: stopped work goes on, nothing is run twice.
@@ -210,7 +210,7 @@ def _as_json(result: Attribution, folder: Path, files: Mapping[str, bytes]) -> d
 
 
 def _show(result: Attribution, folder: Path, told: tuple[str, ...], language: str, runs: str) -> None:
-    """Print each indicator's sentences, table and check, then all shares beside each other, and what they rest on."""
+    """Print each indicator's sentences, table and check, then all shares side by side, and what they rest on."""
     from rich.markup import escape
 
     from ...core.text import Text

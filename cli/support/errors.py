@@ -73,7 +73,7 @@ def language_asked() -> str:
 def explained(language: str | None = None) -> Iterator[None]:
     """Turn errors that a user can mend into one message; a context manager, and ``@explained()`` a decorator.
 
-    The cause stays attached, for whoever asks for the traceback.
+    The cause stays attached, for the traceback.
     """
     try:
         yield

@@ -1,6 +1,6 @@
 """Targets of a calibration from a record of cases: what in the model is the same thing, and what is not.
 
-A recorded rate stands beside what the model's offices record, never beside what is true in the model: records hold what was
+A recorded rate is compared with what the model's offices record, never with what is true in the model: records hold what was
 closed on paper as resolved, and so does `reported_resolution`. What has no counterpart is listed with the reason and
 left out.
 """

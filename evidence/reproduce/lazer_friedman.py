@@ -43,7 +43,7 @@ def one_round(rules, scores, first, degree, neighbour, depends, table, key):
     rules, scores : of the searchers (A x N, A), changed in place; all look at the same moment
     first, degree, neighbour : who sees whom, as `alone.tie_lists` gives them
     depends, table : the landscape
-    key : stream of this round's luck
+    key : stream of this round's random numbers
     """
     agents = scores.size
     rows, source = np.arange(agents + 1), np.empty(agents, np.int64)
@@ -138,7 +138,7 @@ def _course(values: NDArray, shown: list[int]) -> tuple[list[float], list[float]
 
 
 def _count(what: Text, count: int, published: int, spaces: int) -> Check:
-    """Compare counts of a thousand; the paper's has the luck of its own thousand spaces."""
+    """Compare counts of a thousand; the paper's depends on its own thousand spaces."""
     share, error = share_error(count, spaces)
     other, luck = share_error(published, 1000)
     return sampled(what, 1000 * share, 1000 * error, 1000 * other, 1000 * luck)

@@ -1,8 +1,8 @@
 """Who gains and who loses: the same residents under two scenarios, counted by group.
 
 A resident's outcome is the mean of his or her satisfaction over the last 52 weeks, or over those since moving in. Who
-lives where follows the luck of the replicate and not the scenario, so the same resident is found in both runs by
-identity; residents who are not there in all runs are left out, and the share that is compared is told. One is better or
+lives where depends on the replicate and not on the scenario, so the same resident is found in both runs by
+identity; residents who are not there in all runs are left out, and the share that is compared is reported. One is better or
 worse off where the two differ by more than 0.02; a cell with fewer than 10 residents is not shown, and more is hidden
 where the residents are the user's own (`protection`).
 """
@@ -49,8 +49,8 @@ GROUPS = {
     "contacts": Text("Position among contacts at the start", "初始网络位置"),
     "community": Text("Communities", "社区"),
 }
-"""Groupings of residents. Positions in the network are those of week 0, the same under all scenarios; they are told of
-residents who are there from the start to the end. Communities are told where they are those of the user's data."""
+"""Groupings of residents. Positions in the network are those of week 0, the same under all scenarios; they are reported for
+residents who are there from the start to the end. Communities are reported if they are those of the user's data."""
 
 LONG = ("origin", "community")
 """Groupings with as many categories as the district has: left out where room is short."""

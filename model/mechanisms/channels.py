@@ -1,4 +1,4 @@
-"""Channels: who tells an office of a problem, by which way, at what cost - and who stays silent.
+"""Channels: who reports a problem to an office, through which channel, at what cost, and who stays silent.
 
 When a problem arises each resident affected chooses once, by a logit over hours (C20, H5):
 
@@ -11,16 +11,16 @@ When a problem arises each resident affected chooses once, by a logit over hours
     wait = waiting_hours x weeks that cases lately took in the community
 
 Trust is that in organisations for an organisation, else in government. Hours are counted for each resident affected,
-silence included, whether or not another was first. The first to speak (keyed luck, not the row) decides the channel
+silence included, whether or not another was first. The first to speak (by a keyed draw, not by row) decides the channel
 of the problem.
 
-What nobody tells of is latent. Grid staff find visible problems by walking, with probability 1 - exp(-walk_finds x
-hours of walking per 1,000 residents) a week; social workers who relay hear of any, with 1 - exp(-relay_finds x hours
+What nobody reports is latent. Grid staff find visible problems by walking, with probability 1 - exp(-walk_finds x
+hours of walking per 1,000 residents) a week; social workers who relay find any, with 1 - exp(-relay_finds x hours
 per 1,000 residents), later than it arose by the delay that is counted. A latent problem whose patience ends is given
 up: no record knows of it. This also sets `feedback`, what relay brings back to the community.
 
 Source: form assumed; multinomial logit after McFadden (1974). Limit: cost_weight 0, equal reach and voice 0 give
-equal shares. Off: nobody tells of anything, and no one walks or relays.
+equal shares. Off: nobody reports anything, and no one walks or relays.
 
 Examples
 --------
@@ -201,7 +201,7 @@ def _find(w, week, case, walk, relay, key):
 
 @compiled
 def step(w, week):
-    """Let new problems be told of, latent ones be found, and those that outlast all patience be given up."""
+    """Let new problems be reported, latent ones be found, and those that outlast all patience be given up."""
     p, cases, levers = w.parameters, w.cases, w.levers
     relay, present = _survey(w)
     chosen, found = stream(w.seed, CHOICE, week), stream(w.seed, FINDING, week)

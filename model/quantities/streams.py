@@ -1,4 +1,4 @@
-"""What a draw is for: one number for each use, so that no two uses share luck. Each mechanism has sixteen."""
+"""What a draw is for: one number for each use, so that no two uses share random numbers. Each mechanism has sixteen."""
 
 TURNOVER = 16 * 1
 PROBLEMS = 16 * 2

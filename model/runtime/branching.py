@@ -49,10 +49,10 @@ class Branching(Room):
     def fork(self) -> Self:
         """Return an independent model, identical until now.
 
-        Both share their luck from here on: every draw is keyed by what it is for, so what the branch changes (`set`, agents,
+        Both use the same random numbers from here on: every draw is keyed by its purpose, so what the branch changes (`set`, agents,
         columns) has its consequences, and nothing else differs. Functions added by `add_process`, and events scheduled
         with Mesa, go along; those that keep a model of their own, in a closure, keep this one. What subscribes to
-        this model's signals hears nothing of the branch.
+        this model's signals receives nothing from the branch.
 
         Examples
         --------

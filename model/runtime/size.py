@@ -1,7 +1,7 @@
 """How much memory a district takes, so that one that does not fit is refused before hours are spent on it.
 
 Bytes as measured on Linux with Python 3.12 (peak of a process, rounded up): a district while it is built and run, and
-what the tables of `cogov run` take beside it. tests/model/test_size.py holds them against a district that is built.
+what the tables of `cogov run` take in addition. tests/model/test_size.py holds them against a district that is built.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Attributions that can draw and tell themselves: what `cogov.why` and `Comparison.why` return."""
+"""Attributions with tables, figures and texts: what `cogov.why` and `Comparison.why` return."""
 
 from __future__ import annotations
 

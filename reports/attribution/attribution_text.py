@@ -21,7 +21,7 @@ from ..format.numbers import decimals_of, decimals_of_levels, fixed, percent, si
 from ..format.words import shown
 
 NAMED = 3
-"""Shares told one by one on each side."""
+"""Shares listed one by one on each side."""
 
 _TITLES = {claim.number: claim.title for claim in CLAIMS}
 
@@ -53,7 +53,7 @@ def shortly(parts: Sequence[Text], most: int = 6) -> Text:
 
 
 def amount(found: Interval, unit: str, most: int | None = None) -> Text:
-    """Return a share in words: `+0.021 (+0.018 to +0.024)`; with at most so many decimals, unless it is clearly there."""
+    """Return a share in words: `+0.021 (+0.018 to +0.024)`; with at most that many decimals, unless it is clearly not zero."""
     places = decimals_of(found, unit)
     if most is not None and not found.clear:
         places = min(places, most)
@@ -175,7 +175,7 @@ def _amounts(shares: Sequence[Share], unit: str) -> Text:
 
 
 def _unclear(shares: Sequence[Share]) -> list[Text]:
-    """Say which shares cannot be told from zero, and which are nothing at all."""
+    """Say which shares are not clearly different from zero, and which are nothing at all."""
     zero = [one.player.label for one in shares if nothing(one)]
     unclear = [one.player.label for one in shares if not one.found.clear and not nothing(one)]
     sentences = []

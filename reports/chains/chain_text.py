@@ -17,7 +17,7 @@ _WHO = {
     "community": Text("this community", "该社区"), "district": Text("the district as a whole", "全区"),
 }  # fmt: skip
 NAMED = 4
-"""Happenings of one week, and effects, told one by one."""
+"""Happenings of one week, and effects, listed one by one."""
 
 
 def _levels(chain: Chain, name: str, values: Sequence[float]) -> list[str]:

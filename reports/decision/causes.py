@@ -110,7 +110,7 @@ def _one(comparison: Comparison, one: Attribution, indicator: str) -> list[Block
 
 
 def _sentences(ledger: Ledger, one: Attribution, indicator: str, row: tuple[str, str, str]) -> Words:
-    """Say which levers contribute most, which work the other way, and how many cannot be told from zero."""
+    """Say which levers contribute most, which work the other way, and how many are not clearly different from zero."""
     shares = one.largest(indicator)
     side = math.copysign(1.0, one.difference(indicator).mean)
     clear = [share for share in shares if share.found.clear]

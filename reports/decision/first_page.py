@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .comparison import Comparison
 
 SPOKEN = 3
-"""Up to so many scenarios besides the baseline get a sentence of their own on the first page."""
+"""Most scenarios besides the baseline that get a sentence of their own on the first page."""
 GAINS, SETTING = "gains.csv", "tables/setting.csv"
 
 

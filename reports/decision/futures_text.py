@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .comparison import Comparison
 
 TOLD_OF_LUCK = 0.01
-"""Chance that luck turns a sign from which on it is told."""
+"""Probability from which a reversal of the sign by chance is reported."""
 
 
 def futures_of(comparison: Comparison) -> Futures:
@@ -181,7 +181,7 @@ def regret_sentence(comparison: Comparison, indicator: str) -> Text | None:
 
 
 def places_of(words: str, *values: float) -> int:
-    """Return decimals for some numbers: what their unit is used to, or one or two more where one would be told as nothing."""
+    """Return decimals for some numbers: what their unit is used to, or one or two more where one would be shown as nothing."""
     places = decimals(words, max(abs(value) for value in values))
     small = min((abs(value) for value in values if value), default=1.0)
     return next((more for more in (places, places + 1) if round(small, more)), places + 2)

@@ -33,7 +33,7 @@ FAULTS = {
     "not finite": Text("not finite", "出现非有限值"),
 }
 DRIFT = 1.0
-"""Drift in standard deviations beyond which it is told."""
+"""Drift in standard deviations beyond which it is reported."""
 
 
 def document(evidence: Evidence, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Published results beside ours, as documents: a page in each language, all numbers as CSV, a figure for each result."""
+"""Published results next to ours, as documents: a page in each language, all numbers as CSV, a figure for each result."""
 
 from __future__ import annotations
 

@@ -180,7 +180,7 @@ def _sized(value: float, half: float) -> str:
 
 
 def page(found: Analysis, language: str, drawn: Sequence[str] = ()) -> str:
-    """Return the page in one language, as Markdown; `drawn` are the figures beside it."""
+    """Return the page in one language, as Markdown; `drawn` are the figures next to it."""
     word, titles = {name: text[language] for name, text in WORDS.items()}, found.sample.titles
     sample, counts = found.sample, found.sample.counts
     title = sample.spec.title[language]

@@ -1,4 +1,4 @@
-"""Figures of an analysis: indices with intervals, courses, boxes, maps, design against luck."""
+"""Figures of an analysis: indices with intervals, courses, boxes, maps, design against noise."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ Titles = dict[str, Text]
 
 
 def _panels(count: int, width: float = 3.6, height: float = 2.5) -> tuple[Figure, list[Axes]]:
-    """Return a figure of so many panels."""
+    """Return a figure with a number of panels."""
     columns = min(WIDE, count)
     rows = math.ceil(count / columns)
     figure = Figure(figsize=(max(NARROWEST, width * columns), height * rows + 0.5), layout="constrained")

@@ -1,4 +1,4 @@
-"""What an analysis says in words, in English and Chinese: names, boxes, maps, what luck does."""
+"""What an analysis says in words, in English and Chinese: names, boxes, maps, noise."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def map_text(found: Map, titles: dict[str, Text]) -> Text:
 
 
 def shares_text(found: Shares) -> tuple[str, ...]:
-    """Return the cells of a row about noise: design, common luck, own luck, noise with interval, standard error."""
+    """Return the cells of a row about noise: design, common noise, own noise, noise with interval, standard error."""
     if not math.isfinite(found.noise):
         return ("–",) * 5
     return (

@@ -43,7 +43,7 @@ class Place:
 
     @property
     def sure(self) -> bool:
-        """Whether the winner is told apart from luck."""
+        """Whether the winner is distinguished from chance."""
         return self.certainty >= SURE
 
 
@@ -113,7 +113,7 @@ def _place(
     draw = Resampled(int(group.max()) + 1, values.shape[2], seed, resamples)
     rows = draw.group_weights[:, group].T
     means = np.array([np.nanmean(one, axis=1).mean() for one in values])
-    # What luck adds to all scenarios alike falls out of their difference; no need to estimate it.
+    # What noise adds to all scenarios alike falls out of their difference; no need to estimate it.
     drawn = [(draw.means(one) * rows).sum(axis=0) / rows.sum(axis=0) for one in values]
     order = np.argsort(-direction * means, kind="stable")
     best, second = int(order[0]), int(order[1])

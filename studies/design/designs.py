@@ -247,7 +247,7 @@ def points_of(design: Design, factors: Sequence[Factor], seed: int) -> list[dict
 
 
 def check_balance(design: Design, factors: Sequence[Factor], seed: int) -> None:
-    """Raise `StudyError` if the points of a Sobol' sequence do not tell two factors apart; say which sizes do."""
+    """Raise `StudyError` if the points of a Sobol' sequence do not separate two factors; name the sizes that do."""
     if design.method != "sobol" or len(factors) < 2:
         return
     found = confounded(unit_points(design, len(factors), seed))

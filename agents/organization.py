@@ -22,7 +22,7 @@ class Organization(RowAgent):
     officer_1 = whole("officer_1", -1, -1, None, "row of a resident", "Second officer", "负责人二")
     officer_2 = whole("officer_2", -1, -1, None, "row of a resident", "Third officer", "负责人三")
     capability = share("capability", 0.5, "Capability", "组织能力")
-    legitimacy = share("legitimacy", 0.4, "Legitimacy", "合法性")
+    legitimacy = share("legitimacy", 0.4, "Legitimacy", "社会组织认可度")
     hours = number("hours", 0.0, 0.0, None, "h", "Volunteer hours this week", "本周志愿小时")
     hours_left = number("hours_left", 0.0, 0.0, None, "h", "Volunteer hours left", "剩余志愿小时")
     activity = number("activity", 0.0, 0.0, None, "h", "Hours of true activity this quarter", "本季实际活动小时")

@@ -112,7 +112,7 @@ class Resident(RowAgent):
     given = number("given", 0.0, 0.0, None, "h", "Hours given this week", "本周志愿小时")
     given_total = number("given_total", 0.0, 0.0, None, "h", "Hours given in all", "累计志愿小时")
     case_outcome = share(
-        "case_outcome", 0.5, "Own cases", "个人诉求结果", "moving record of own cases", "个人诉求解决情况的移动记录"
+        "case_outcome", 0.5, "Own cases", "近期诉求办理体验", "moving record of own cases", "个人诉求解决情况的移动记录"
     )
     help_outcome = share(
         "help_outcome", 0.5, "Help", "互助结果", "moving record of needs met", "需求得到帮助的移动记录"

@@ -71,7 +71,7 @@ PROCESSES: dict[str, Text] = {
         "政府根据试点的汇报搜索统一模板，并强制其中一部分要素；评价成本与社区探索同价。汇报带有噪声与修饰；落实可能只在纸面（概率 1 - exp(-3r)）；成效最好的社区的自创规则可被提升进模板。"),
     "spending": Text(
         "The week's budget of every community is spent and entered in three accounts that agree.",
-        "各社区每周支出预算的 1/52，并同时记入社区、街道、区三本一致的账。所有情景的支出相等。"),
+        "各社区每周支出预算的 1/52，并同时记入社区、街道、区三本一致的账。所有方案的支出相等。"),
     "money": Text(
         "At the end of a quarter law, interpretation, online service and data sharing move towards their levers at a limited pace, and staff are employed.",
         "每季度末，法律、释法、网上服务与数据共享以有限的速度向政策目标靠近（建设需要时间），并按政策配置社区工作者与社工。"),
@@ -99,7 +99,7 @@ FOUNDATIONS: dict[str, Text] = {
         "初始联系：同户互识；同楼联系按社交性与同质性抽取，平均数、孤立者比例与同质性指数与给定值一致；楼外熟人一部分跨社区。"),
     "budget": Text(
         "What the levers cost and what a budget buys of them: every scenario spends the same.",
-        "政策的价格与预算：先付基本配置，再付试点，其余开支按同一系数压缩，剩余购买社区工作者工时；各情景支出相等。"),
+        "政策的价格与预算：先付基本配置，再付试点，其余开支按同一系数压缩，剩余购买社区工作者工时；各方案支出相等。"),
     "staffing": Text(
         "Who works on cases: servers and speed of every queue, from staff, social workers and volunteers.",
         "办件力量：社区工作者、网格员、社工与志愿者的工时如何成为各队列的办事员人数与速度。"),

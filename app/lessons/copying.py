@@ -102,7 +102,7 @@ LESSON = Lesson(
     title=Text("Copying against exploring", "复制与探索"),
     story=Text(
         "A hundred communities look for good rules. Rules hang together, so there are many half-good solutions. Each takes over the rules of the best one it sees, if these are better than its own; else it tries one change at home. In one country everybody sees everybody; in the other, each sees only two.",
-        "一百个社区各自寻找好的规则。规则彼此牵连，所以有许多“还不错”的办法。每个社区若看到比自己更好的，就照搬其中最好的；否则在家里试着改一项。一个地方人人都能看到所有人，另一个地方各自只能看到两个。",
+        "一百个社区各自寻找好的规则。规则彼此牵连，所以有许多“还不错”的办法。每个社区若看到比自己更好的，就照搬其中最好的；否则在本社区试改一项规则。一个地方人人都能看到所有人，另一个地方各自只能看到两个。",
     ),
     question=Text("Where are the rules better in the long run?", "长远来看，哪里的规则更好？"),
     options={"all": Text("where everybody sees everybody", "人人看到所有人的地方"), "same": Text("no difference in the end", "最终没有差别"), "few": Text("where each sees only two", "各只看到两个的地方")},

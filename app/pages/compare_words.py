@@ -10,7 +10,7 @@ CHART_NAMES = (
 
 CONTEST = {
     "setup": Text("What is compared", "比较设定"),
-    "title": Text("Compare policies on the same random numbers", "在同样的随机条件下比较政策"),
+    "title": Text("Compare policies on the same random numbers", "用公共随机数比较政策"),
     "lead": Text(
         "The same residents, the same problems, the same money; only the policy differs. First watch one run; then repeat it many times to see which differences are more than chance.",
         "同样的居民、问题与机遇，同样的经费，只有政策不同。先看一次实况，再用多次重复判断哪些差别不是偶然。",
@@ -32,7 +32,7 @@ ENSEMBLE = {
     "ensemble": Text("Many runs: which differences are more than chance?", "多次重复：哪些差别不是偶然？"),
     "lead": Text(
         "Each replicate has its own residents and random numbers, shared by all scenarios. Differences are paired; bars are 95 % intervals.",
-        "每次重复有各自的居民与随机条件，为各方案所共有。差值逐次配对，区间为 95 % 置信区间。",
+        "每次重复有自己的居民与随机数，各方案共用。差值逐次配对，区间为 95 % 置信区间。",
     ),
     "replicates": Text("Replicates", "重复次数"),
     "start": Text("Run ensemble", "开始运行"),
@@ -74,7 +74,7 @@ GAINS = {
 }
 
 WORDS = {
-    "live": Text("Live: one run of each policy", "实况：一种随机条件"),
+    "live": Text("Live: one run of each policy", "实况：每种政策各运行一次"),
     "colour": Text("Colour means", "颜色表示"),
     "course": Text("Course of the differences", "差值的变化过程"),
     "levels": Text("Course of the levels", "水平的变化过程"),

@@ -79,7 +79,7 @@ LABELS = {
     "residents": Text("residents", "居民数"),
     "communities": Text("communities", "社区数"),
     "weeks": Text("weeks", "周数"),
-    "runs": Text("runs of an ensemble", "集合运行总次数"),
+    "runs": Text("runs of an ensemble", "重复运行总次数"),
 }
 
 

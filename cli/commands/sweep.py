@@ -172,7 +172,7 @@ def _say_what(study: Study, lang: str | None, as_json: bool) -> None:
     upto = {"en": "up to ", "zh": "至多 "}[lang or "en"] if spec.precision else ""
     if lang == "zh":
         click.echo(
-            f"{len(spec.names)} 个情景 x {len(spec.points)} 个点 x {upto}{each} 次重复 = {upto}{about['runs']} 次运行，结果在 {study.folder}"
+            f"{len(spec.names)} 个方案 x {len(spec.points)} 个点 x {upto}{each} 次重复 = {upto}{about['runs']} 次运行，结果在 {study.folder}"
         )
     else:
         click.echo(

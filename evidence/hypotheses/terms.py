@@ -36,7 +36,7 @@ class Role(StrEnum):
 
     TEST = "test"
     CONTROL = "control"
-    TOLD = "told"
+    DESCRIPTIVE = "descriptive"
 
 
 class Side(StrEnum):
@@ -56,7 +56,7 @@ class Outcome(StrEnum):
     UNDECIDED = "undecided"
 
 
-ROLE_LABELS = {Role.TEST: Text("test", "检验"), Role.CONTROL: Text("control", "对照"), Role.TOLD: Text("told", "附记")}
+ROLE_LABELS = {Role.TEST: Text("test", "检验"), Role.CONTROL: Text("control", "对照"), Role.DESCRIPTIVE: Text("descriptive", "描述性")}
 SIDE_LABELS = {
     Side.FOR: Text("for", "支持"),
     Side.AGAINST: Text("against", "反对"),
@@ -156,5 +156,5 @@ class Hypothesis:
 
     def shared(self) -> int:
         """Return how many intervals share 95 %: those of tests and controls."""
-        judged = [part.contrast for part in self.parts if part.role is not Role.TOLD]
+        judged = [part.contrast for part in self.parts if part.role is not Role.DESCRIPTIVE]
         return sum(len(one.outcomes) * len(one.under) for one in judged)

@@ -192,7 +192,7 @@ def prepare(
         raise SettingError(
             Text(
                 f"two scenarios are needed, not {len(setting.scenarios)}",
-                f"需要两个情景，目前为 {len(setting.scenarios)} 个",
+                f"需要两个方案，目前为 {len(setting.scenarios)} 个",
             )
         )
     if setting.scenarios[0].digest == setting.scenarios[1].digest and setting.names[0] == setting.names[1]:

@@ -173,7 +173,7 @@ def _check(
         raise SettingError(
             Text(
                 f"a chain of events is traced for one scenario or two, not {len(setting.scenarios)}",
-                f"事件链只能针对一个或两个情景，目前为 {len(setting.scenarios)} 个",
+                f"事件链只能针对一个或两个方案，目前为 {len(setting.scenarios)} 个",
             )
         )
     if sum(name is not None for name in asked) > 1:

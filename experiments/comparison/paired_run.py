@@ -44,7 +44,7 @@ def run_one(setting: Setting, task: tuple[int, int]) -> Run:
         return _run(setting, scenario, replicate)
     except QuantityError as error:  # something asked for that does not fit together: no run can start
         said, name = text_of(error), setting.names[scenario]
-        raise SettingError(Text(f"scenario '{name}': {said.en}", f"情景 '{name}'：{said.zh}")) from error
+        raise SettingError(Text(f"scenario '{name}': {said.en}", f"方案 '{name}'：{said.zh}")) from error
     except Exception as error:
         raise failed(run_name(setting, task), error) from error
 

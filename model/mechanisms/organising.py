@@ -69,10 +69,10 @@ PARAMETERS = (
     constant("capability_gain", 0.02, 0, 1, "a week", "Learning by doing", "能力增长", "not measured"),
     constant("capability_hours", 3.0, 0.01, 1000, "h", "Weekly hours of meetings that teach half as much as many", "能力学习半饱和小时", "not measured"),
     constant("capability_loss", 0.005, 0, 1, "a week", "Decay of capability", "能力衰退", "not measured"),
-    constant("legitimacy_speed", 0.02, 0, 1, "a week", "Speed of legitimacy", "合法性变化速度", "not measured"),
+    constant("legitimacy_speed", 0.02, 0, 1, "a week", "Speed of legitimacy", "认可度变化速度", "not measured"),
     constant("initial_capability", 0.5, 0, 1, "share", "Capability of a new organisation", "新组织能力", "not measured"),
-    constant("legitimacy_base", 0.2, 0, 1, "share", "Legitimacy without legal status or trust", "基础合法性", "not measured"),
-    constant("legitimacy_legal", 0.4, 0, 1, "share", "Legitimacy by legal status", "法律地位带来的合法性", "not measured"),
+    constant("legitimacy_base", 0.2, 0, 1, "share", "Legitimacy without legal status or trust", "基础认可度", "not measured"),
+    constant("legitimacy_legal", 0.4, 0, 1, "share", "Legitimacy by legal status", "法律地位带来的认可度", "not measured"),
 )  # fmt: skip
 
 

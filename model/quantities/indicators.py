@@ -96,7 +96,7 @@ def _i(
 _DECLARED = [
     _i("true_resolution", 0, 1, SHARE, "True resolution", "实际解决率", "ended public problems and cases that were truly resolved", "已了结问题中真正解决的比例", _true, QUARTER, 1, ("C24", "C25")),
     _i("reported_resolution", 0, 1, SHARE, "Reported resolution", "上报解决率", "officially ended cases recorded as resolved", "官方办结记录中记为解决的比例", _reported, QUARTER, 0, ("C24",)),
-    _i("reporting_gap", -1, 1, SHARE, "Reporting gap", "虚报差距", "reported minus true resolution", "上报解决率减实际解决率", lambda s: _reported(s) - _true(s), QUARTER, -1, ("C7", "C24")),
+    _i("reporting_gap", -1, 1, SHARE, "Reporting gap", "上报与实际解决率之差", "reported minus true resolution", "上报解决率减实际解决率", lambda s: _reported(s) - _true(s), QUARTER, -1, ("C7", "C24")),
     _i("case_time", 0, None, "weeks", "Case time", "办理时长", "from entry to end of cases that were truly resolved or given up; those closed on paper are left out", "实际解决或被放弃的诉求从受理到结束的时间，虚假办结者不计", share("case_time", "case_ended"), QUARTER, -1, ("C5", "C17", "C18")),
     _i("relay_delay", 0, None, "weeks", "Relay delay", "民意传递时滞", "from the moment a problem arises until the relay brings it up", "从问题出现之时到经社工反映之时", share("relay_delay", "relayed"), YEAR, -1, ("C16",)),
     _i("abandonment", 0, 1, SHARE, "Abandonment", "放弃率", "ended public problems and cases that were given up", "被放弃的问题比例", share("abandoned", "resolved_true", "resolved_false", "abandoned"), QUARTER, -1, ("C25",)),
@@ -117,7 +117,7 @@ _DECLARED = [
     _i("awareness", 0, 1, SHARE, "Awareness", "自治意识", "of self-government and of one's rights", "自治与权利意识", mean("awareness"), 1, 1, ("C9", "C16")),
     _i("responsibility", 0, 1, SHARE, "Responsibility", "责任心", "mean over residents", "居民平均", mean("responsibility"), 1, 1, ("C9",)),
     _i("clarity", 0, 1, SHARE, "Clarity about the law", "法律认知", "mean over residents", "居民平均", mean("clarity"), 1, 1, ("C12",)),
-    _i("legitimacy", 0, 1, SHARE, "Legitimacy", "合法性", "mean over organisations", "社会组织平均", per_organization("legitimacy"), 1, 1, ("C4",)),
+    _i("legitimacy", 0, 1, SHARE, "Legitimacy", "社会组织认可度", "mean over organisations", "社会组织平均", per_organization("legitimacy"), 1, 1, ("C4",)),
     _i("capability", 0, 1, SHARE, "Capability", "组织能力", "mean over organisations", "社会组织平均", per_organization("capability"), 1, 1, ("C2",)),
     _i("organizations", 0, None, "per 10,000 residents", "Organisations", "社会组织数", "organisations alive", "存续的社会组织", lambda s: ratio(10_000 * s("organizations"), s("residents")), 1, 0, ("C2",)),
     _i("organization_survival", 0, 1, SHARE, "Survival of organisations", "组织存活率", "organisations of the start that still exist", "初始组织中仍存续的比例", share("initial_alive", "initial_organizations"), 1, 1, ("C6",)),

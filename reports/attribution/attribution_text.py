@@ -135,7 +135,7 @@ def _parts(clear: Sequence[Share], whole: Interval, unit: str) -> list[Text]:
         return [
             Text(
                 "No single share is clearly different from zero; more replicates would narrow the intervals.",
-                "没有任何一项的贡献能与零明确区分；增加重复次数可缩小区间。",
+                "没有一项的贡献可以确定不为零；增加重复次数可缩小区间。",
             )
         ]
     if not whole.clear:
@@ -181,7 +181,7 @@ def _unclear(shares: Sequence[Share]) -> list[Text]:
     sentences = []
     if unclear and len(unclear) + len(zero) < len(shares):
         names = shortly(unclear)
-        sentences.append(Text(f"Not clearly different from zero: {names.en}.", f"不能与零明确区分：{names.zh}。"))
+        sentences.append(Text(f"Not clearly different from zero: {names.en}.", f"不能确定不为零：{names.zh}。"))
     if zero:
         names = shortly(zero)
         sentences.append(

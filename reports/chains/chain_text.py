@@ -192,7 +192,7 @@ def _effect(chain: Chain, effect: Effect, name: str, label: Text) -> Text:
         clear = (
             Text("clear of zero", "与零有明确差别")
             if band.clear
-            else Text("not clearly different from zero", "不能与零明确区分")
+            else Text("not clearly different from zero", "不能确定不为零")
         )
         en += f" Over {chain.replicates} replicates: {signed(band.mean, places)} ({bounds.en}), {clear.en}."
         zh += f"{chain.replicates} 次重复的平均：{signed(band.mean, places)}（{bounds.zh}），{clear.zh}。"

@@ -74,7 +74,7 @@ def why(comparison: Comparison, attributions: Sequence[Attribution], command: st
         return Section("why", title, (Para(line), Code((command,))), results=True)
     meaning = say(
         "A lever's share is what switching it from one scenario to the other adds, on average over all orders of switching (Shapley value), with the same residents, random numbers and money. It explains the difference in the model, not in a real district.",
-        "一项杠杆的贡献，是把它由一个方案改为另一个方案所增加的数值，对所有改变次序取平均（Shapley 值）；居民、随机条件与经费均相同。它说明模型中差异的成因，而非现实中的成因。",
+        "一项杠杆的贡献，是把它由一个方案改为另一个方案所增加的数值，对所有改变次序取平均（Shapley 值）；居民、随机数与经费均相同。它说明模型中差异的成因，而非现实中的成因。",
     )
     blocks: list[Block] = [Para(meaning)]
     for one in attributions:
@@ -94,7 +94,7 @@ def _one(comparison: Comparison, one: Attribution, indicator: str) -> list[Block
     sums = (ledger.signed(SUMS, column, *row, places=total) for column in ("sum_of_shares", "difference"))
     caption = say(
         "Shares as a waterfall from {a} to {b}, unit: {unit}; grey: not clearly different from zero. The shares sum to {sum}, the difference is {difference}.",
-        "各项贡献，由{a}到{b}，单位：{unit}；灰色：不能与零明确区分。各项贡献之和为 {sum}，差值为 {difference}。",
+        "各项贡献，由{a}到{b}，单位：{unit}；灰色：不能确定不为零。各项贡献之和为 {sum}，差值为 {difference}。",
         unit=unit(declared.unit), a=title[a], b=title[b], **dict(zip(("sum", "difference"), sums)),
     )  # fmt: skip
     picture = Picture(
@@ -123,9 +123,9 @@ def _sentences(ledger: Ledger, one: Attribution, indicator: str, row: tuple[str,
     if against:
         parts.append(say("The other way works {parts}.", "起相反作用的是{parts}。", parts=_named(ledger, against, indicator, row)))  # fmt: skip
     if not clear:
-        parts.append(say("No lever's share is clearly different from zero.", "没有任何一项杠杆的贡献能与零明确区分。"))
+        parts.append(say("No lever's share is clearly different from zero.", "没有一项杠杆的贡献可以确定不为零。"))
     elif len(clear) < len(shares):
-        parts.append(say("The shares of the other levers are not clearly different from zero.", "其余杠杆的贡献不能与零明确区分。"))  # fmt: skip
+        parts.append(say("The shares of the other levers are not clearly different from zero.", "其余杠杆的贡献不能确定不为零。"))  # fmt: skip
     return joined(parts, " ", "")
 
 

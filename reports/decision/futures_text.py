@@ -22,7 +22,7 @@ from .findings import titles
 if TYPE_CHECKING:
     from .comparison import Comparison
 
-TOLD_OF_LUCK = 0.01
+REPORTED_REVERSAL = 0.01
 """Probability from which a reversal of the sign by chance is reported."""
 
 
@@ -80,7 +80,7 @@ def held_sentence(comparison: Comparison, one: Held) -> Text:
     if one.against:
         en += f" In {one.against} it is clearly {'lower' if higher else 'higher'}."
         zh += f"其中 {one.against} 种情形明确{'更低' if higher else '更高'}。"
-    if count and one.by_luck >= TOLD_OF_LUCK:
+    if count and one.by_luck >= REPORTED_REVERSAL:
         en += f" With this few runs, chance alone would reverse the sign in {percent(one.by_luck)} of futures."
         zh += f"由于每种情形运行次数不多，仅随机性就会使约 {percent(one.by_luck)} 的情形方向相反。"
     return Text(en, zh)

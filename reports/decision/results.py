@@ -129,7 +129,7 @@ def over_time(comparison: Comparison) -> Section:
         Text("Paired differences from the baseline by week", "与基准方案配对差值的逐周变化"),
         say(
             "Paired: each replicate has the same residents, problems and random numbers under every scenario, so differences are known more precisely than levels.",
-            "配对比较：每次重复中，各方案面对相同的居民、问题与随机条件，因此差值比水平值更可靠。",
+            "配对比较：每次重复中，各方案面对相同的居民、问题与随机数，因此差值比水平值更可靠。",
         ),
         (ledger.at("tables/differences_over_time.csv", "difference"),),
     )

@@ -41,8 +41,8 @@ ELEMENTS: tuple[Element, ...] = (
              "面向研究者、规划者与学生：顶层设计、社区探索及其组合何时有益于居民、代价几何。所问即主张 C1-C26 与假设 H1-H10，每一条都可能被否定。"),
         (
             Claim(Text("Every claim is declared beforehand as contrasts that differ in what they name and nothing else", "每条主张事先声明为只在所述之处不同的对照"), ("evidence/test_evidence.py::test_every_claim_is_declared_and_can_be_run", "evidence/test_evidence.py::test_the_two_settings_of_a_contrast_differ_only_in_what_it_names"), ("evidence",)),
-            Claim(Text("All scenarios of the library spend the same", "情景库中所有情景花费相同"), ("scenarios/test_library.py::test_all_spend_the_same_and_nothing_is_scaled", "model/test_budget.py::test_all_is_spent_always", "experiments/test_compare.py::test_spending_is_equal")),
-            Claim(Text("Scenarios compute nothing: a bare one is the status quo, and their own levers do something", "情景不作计算：空白情景即现状，而其政策杠杆确有作用"), ("scenarios/test_scenario.py::test_a_bare_scenario_is_the_status_quo", "scenarios/test_library.py::test_own_levers_do_something")),
+            Claim(Text("All scenarios of the library spend the same", "方案库中所有方案花费相同"), ("scenarios/test_library.py::test_all_spend_the_same_and_nothing_is_scaled", "model/test_budget.py::test_all_is_spent_always", "experiments/test_compare.py::test_spending_is_equal")),
+            Claim(Text("Scenarios compute nothing: a bare one is the status quo, and their own levers do something", "方案不作计算：空白方案即现状，而其政策杠杆确有作用"), ("scenarios/test_scenario.py::test_a_bare_scenario_is_the_status_quo", "scenarios/test_library.py::test_own_levers_do_something")),
         )),
     Element(
         Text("2. Model description", "2. 模型描述"),

@@ -23,7 +23,7 @@ from .analysis_text import box_text, factor, map_text, plus_minus, shares_text
 LANGUAGES = ("en", "zh")
 WORDS = {
     "title": Text("What the study shows", "研究结果分析"),
-    "runs": Text("{analysed} finished runs of {points} points and {scenarios} scenarios were analysed; {failed} failed, {missing} are missing.", "分析了 {points} 个点、{scenarios} 个情景的 {analysed} 次已完成运行；失败 {failed} 次，缺 {missing} 次。"),
+    "runs": Text("{analysed} finished runs of {points} points and {scenarios} scenarios were analysed; {failed} failed, {missing} are missing.", "分析了 {points} 个点、{scenarios} 个方案的 {analysed} 次已完成运行；失败 {failed} 次，缺 {missing} 次。"),
     "nothing": Text("Without a number (the indicator does not exist in the run): {list}.", "无数值（该指标在运行中不存在）：{list}。"),
     "one": Text("There is one replicate per point: random variation cannot be separated from the factors, and indices are of single runs.", "每点只有一次重复：无法区分随机性与因素，指数针对单次运行。"),
     "noise": Text("Factors and noise", "因素与随机性"),
@@ -36,8 +36,8 @@ WORDS = {
     "effects_note": Text("Share of the variance of the mean response explained by one factor alone, with the contributions of noise and of the number of fitted terms removed; ± half of the 95 % interval, from leaving out points and from replicates. In a sample that is no Sobol' design, interactions are seen only as what is missing to 1. A dash: no number can be given; the reason is below the table.", "单个因素对平均响应方差的份额，已扣除随机性与拟合项数的贡献；± 为 95 % 区间的一半，由逐一剔除点与各次重复得到。非 Sobol' 指数设计时，交互作用只体现为份额之和与 1 的差。短横：无法给出数值，原因见表下。"),
     "boxes": Text("Boxes", "盒（PRIM）"),
     "boxes_note": Text("Found on one half of the design points, judged on the other half. A box does not hold where the density on held-out runs is not clearly above that of all runs.", "在一半设计点上寻找，在另一半上检验。若留出运行中的密度未明显高于全部运行，则盒不成立。"),
-    "maps": Text("Which scenario wins where", "何处何种情景占优"),
-    "maps_note": Text("Sure: the scenario is best in at least 95 % of resamples of points and replicates. Each part of the plane is judged by itself; of many uncertain ones some will look sure by chance.", "确定：在对点与重复的重抽样中，该情景至少有 95 % 为最优。各区域单独判断；在许多不确定的区域中，会有一些碰巧显得确定。"),
+    "maps": Text("Which scenario wins where", "各种条件下哪个方案占优"),
+    "maps_note": Text("Sure: the scenario is best in at least 95 % of resamples of points and replicates. Each part of the plane is judged by itself; of many uncertain ones some will look sure by chance.", "确定：在对点与重复的重抽样中，该方案至少有 95 % 为最优。各区域单独判断；在许多不确定的区域中，会有一些碰巧显得确定。"),
     "left_out": Text("Left out", "未作的分析"),
     "made": Text("Made by `cogov analyse`; seed of resampling and of the split: {seed}. All numbers: {files}.", "由 `cogov analyse` 生成；重抽样与划分的种子：{seed}。全部数字见：{files}。"),
     "caution": Text("Caution", "注意"),

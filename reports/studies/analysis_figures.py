@@ -49,7 +49,7 @@ WORDS = {
     "trained": Text("training runs, all boxes", "训练运行（所有盒）"),
     "chosen": Text("the box, held-out runs", "所选的盒（留出运行）"),
     "base": Text("all held-out runs", "全部留出运行"),
-    "sure": Text("number: share of resamples in which the scenario is best; hatched: under 95 %", "数字：该情景在重抽样中为最优的比例；斜线：低于 95 %"),
+    "sure": Text("number: share of resamples in which the scenario is best; hatched: under 95 %", "数字：该方案在重抽样中为最优的比例；斜线：低于 95 %"),
     "empty": Text("no points", "无点"),
 }  # fmt: skip
 

@@ -106,7 +106,7 @@ def map_text(found: Map, titles: dict[str, Text]) -> Text:
         zh.append(f"{titles[scenario].zh} {won} 个（其中确定的 {sure} 个）")
     return Text(
         f"{label.en} is {best.en} under: {', '.join(en)}, of {cells} parts of the plane.",
-        f"{label.zh}{best.zh}的情景：{'，'.join(zh)}，共 {cells} 个区域。",
+        f"{label.zh}{best.zh}的方案：{'，'.join(zh)}，共 {cells} 个区域。",
     )
 
 

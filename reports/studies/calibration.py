@@ -28,7 +28,7 @@ from .analysis_text import factor
 
 WORDS = {
     "title": Text("Calibration", "校准"),
-    "made": Text("{points} points: {prior} spread over what is free, {searched} of a search that comes back to where targets were nearly met; {replicates} runs each of scenario {scenario}, {weeks} weeks, seed {seed}.", "{points} 个点：{prior} 个均匀分布于自由参数空间，{searched} 个由搜索给出（向接近目标处集中）；每点 {replicates} 次运行，情景 {scenario}，{weeks} 周，种子 {seed}。"),
+    "made": Text("{points} points: {prior} spread over what is free, {searched} of a search that comes back to where targets were nearly met; {replicates} runs each of scenario {scenario}, {weeks} weeks, seed {seed}.", "{points} 个点：{prior} 个均匀分布于自由参数空间，{searched} 个由搜索给出（向接近目标处集中）；每点 {replicates} 次运行，方案 {scenario}，{weeks} 周，种子 {seed}。"),
     "targets": Text("Targets", "目标"),
     "targets_note": Text("The best point, run again on random numbers that the search has not used, with 95 % intervals: a good fit by chance in the search's own runs does not count. Held-out targets had no part in the fit.", "最优点用搜索未使用过的随机数重新运行，附 95 % 区间：搜索利用自身运行随机性得到的吻合不计入。留出目标未参与拟合。"),
     "parameters": Text("How well the targets determine the parameters", "目标对参数的确定程度"),

@@ -80,7 +80,7 @@ def region_map(
     need_filling(sample, "region maps", "区域图")
     levels = [one for one in sample.responses if one.indicator == indicator and one.against is None]
     if len(levels) < 2:
-        raise Cannot("a region map compares scenarios; this study has one, or --scenario names one", "区域图用于比较情景；本研究只有一个情景，或 --scenario 只指定了一个")  # fmt: skip
+        raise Cannot("a region map compares scenarios; this study has one, or --scenario names one", "区域图用于比较方案；本研究只有一个方案，或 --scenario 只指定了一个")  # fmt: skip
     # Paired: only runs that all scenarios have.
     shared = np.isfinite(np.stack([one.values for one in levels])).all(axis=0)
     values = np.where(shared, np.stack([one.values for one in levels]), np.nan)

@@ -27,7 +27,7 @@ OFF_ABOUT = Text("At these settings a run equals one from which the mechanism is
 LEVERS_TITLE = Text("Directions of the levers", "政策杠杆的方向")
 LEVERS_ABOUT = Text(
     "*up* and *down*: at least {enough} of {pairs} differences between runs on the same seeds, {weeks} weeks long and alike but for the lever, must lie on that side. *either*: mechanisms pull both ways or chance decides; the test only checks that the lever does something.",
-    "“升”“降”：同种子、其余相同、为期 {weeks} 周的 {pairs} 对运行中，至少 {enough} 对之差须在该侧。“不定”：机制两方面起作用或由运气决定，只检验杠杆确有作用。")
+    "“升”“降”：同种子、其余相同、为期 {weeks} 周的 {pairs} 对运行中，至少 {enough} 对之差须在该侧。“不定”：机制在两个方向上起作用，或结果出于偶然，只检验杠杆确有作用。")
 DIRECTION = {test_levers.UP: Text("up", "升"), test_levers.DOWN: Text("down", "降"), test_levers.EITHER: Text("either", "不定")}
 EXTREMES_TITLE = Text("Extreme settings", "极端设定")
 FAULTS = Text("Planted faults", "植入的错误")

@@ -21,7 +21,7 @@ REASONS = {
     "law that is explained is understood; nothing else changes clarity here": "法律经解释而被理解，此处别无其他途径改变法律认知",
     "who knows the law recognises a grievance more often": "懂法者更常识别出纠纷苗头",
     "clearer views settle more of more claims (C12)": "主张更多，其中和解的也更多（C12）",
-    "legitimacy follows legal status and members' trust": "合法性取决于法律地位与成员信任",
+    "legitimacy follows legal status and members' trust": "认可度取决于法律地位与成员信任",
     "a part then goes by true activity, not reports: more or less of the pool finds a taker": "部分资金改按实际活动而非报表分配，资金池用得更多或更少",
     "the pool is larger": "资金池更大",
     "upkeep is paid, but money is no cause of founding and crowding kills (C2)": "运营有了经费，但资金并不催生组织，过于拥挤还会使其消亡（C2）",

@@ -11,6 +11,7 @@ import click
 
 from ..support.case_report import Day, cases_report, show_cases, timezone_option
 from ..support.errors import Problem, explained
+from ..support.language_option import language_option
 
 if TYPE_CHECKING:
     from ...data.folder import Reading
@@ -50,6 +51,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print JSON for scr
 
 
 @click.group()
+@language_option
 def data() -> None:
     """Data folders: make one from real records, check one's own."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..support.errors import Failure, Problem, explained
+from ..support.language_option import language_option
 from ..support.options import options
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def _label(name: str, lang: str) -> str:
 
 
 @click.group("scenarios")
+@language_option
 def scenarios() -> None:
     """The library of scenarios: list, show, compare, write and check them.
 
@@ -179,6 +181,7 @@ def diff(a: str, b: str, lang: str, as_json: bool) -> None:
 
 
 @scenarios.command()
+@language_option
 @click.argument("name")
 @click.option("--extends", default="status_quo", show_default=True, help="Scenario to depart from: a name or a file.")
 @click.option("--out", type=click.Path(path_type=Path), help="File to write.  [default: NAME.yaml]")

@@ -1,4 +1,4 @@
-"""`cogov study`: the care of a study's folder."""
+"""`cogov study`: manage a study folder."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from ..support.errors import Failure
+from ..support.language_option import language_option
 from ..support.options import handled, options
 from .sweep import carry_out, work_options
 
@@ -15,8 +16,9 @@ FOLDER = click.argument("folder", type=click.Path())
 
 
 @click.group()
+@language_option
 def study() -> None:
-    """Care of the folder of a study: status, resume, verify, merge, export."""
+    """Manage a study folder: status, resume, verify, merge, export."""
 
 
 @study.command()

@@ -69,6 +69,11 @@ def language_asked() -> str:
     return (context.params.get("lang") if context is not None else None) or os.environ.get("COGOV_LANG") or "en"
 
 
+def said(en: str, zh: str) -> str:
+    """Return a message in the language that the command was asked for."""
+    return zh if language_asked() == "zh" else en
+
+
 @contextlib.contextmanager
 def explained(language: str | None = None) -> Iterator[None]:
     """Turn errors that a user can mend into one message; a context manager, and ``@explained()`` a decorator.

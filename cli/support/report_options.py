@@ -30,7 +30,7 @@ def report_options(function: Callable) -> Callable:
             click.option("--why-runs", type=click.IntRange(min=1), metavar="N", help="Most runs for each scenario of --why.  [default: 3000]"),
             click.option("--title", metavar="TEXT", help="Title of the report.  [default: the scenarios]"),
             click.option("--question", metavar="TEXT", help="The question on its first page, in your own words."),
-            click.option("--author", metavar="TEXT", help="Who hands it on."),
+            click.option("--author", metavar="TEXT", help="Author, shown on the cover page."),
             click.option("--date", metavar="TEXT", help="Date to be written on it; the report has none by itself."),
         ]
     ):  # fmt: skip

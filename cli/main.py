@@ -164,8 +164,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _run(words: list[str], debug: bool) -> int:
     from ..core.interrupts import as_interrupts
     from .support.chinese import language_of
+    from .support.errors import ASKED
 
     language = language_of(words)
+    ASKED.set(language)
     try:
         with as_interrupts():
             result: Any = _in(language).main(args=words, prog_name="cogov", standalone_mode=False)

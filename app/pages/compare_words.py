@@ -53,7 +53,7 @@ LEFT = Text(", about {seconds:.0f} s left", "，约剩 {seconds:.0f} 秒")
 RESULTS = {
     "differences": Text("Differences from the baseline", "与基准方案的差值"),
     "lead": Text(
-        "Means over the last 52 weeks. A band that leaves the middle line out is a clear difference; green is better, orange worse.",
+        "Means over the last 52 weeks. If the bar does not touch the middle line, the difference is clear; green is better, orange worse.",
         "取最后 52 周的均值。区间不含中线即为明确差异；绿色为更好，橙色为更差。",
     ),
     "indicator": Text("Indicator", "指标"),
@@ -75,7 +75,7 @@ GAINS = {
 
 WORDS = {
     "live": Text("Live: one run of each policy", "实况：每种政策各运行一次"),
-    "colour": Text("Colour means", "颜色表示"),
+    "colour": Text("Colour by", "着色依据"),
     "course": Text("Course of the differences", "差值的变化过程"),
     "levels": Text("Course of the levels", "水平的变化过程"),
     "cost": Text("Cost against effect", "成本与效果"),
@@ -91,9 +91,7 @@ WORDS = {
         "All files (ZIP: report, figures, Parquet, CSV, manifest)", "全部文件（ZIP：报告、图、Parquet、CSV、清单）"
     ),
     "scenarios": Text("Scenario files (ZIP)", "方案文件（ZIP）"),
-    "command": Text(
-        "The command that makes it again, in the folder of the files:", "在下载文件所在文件夹中重现结果的命令："
-    ),
+    "command": Text("To reproduce this, run in the downloaded folder:", "在下载文件所在文件夹中重现结果的命令："),
     "not_made": Text("{name} could not be made: {why}", "无法生成 {name}：{why}"),
     "preparing": Text("preparing …", "准备中……"),
     "replicates": Text("Replicates: a whole number of at least 2.", "重复次数须为不小于 2 的整数。"),

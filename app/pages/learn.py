@@ -25,11 +25,11 @@ WORDS = {
         "先说出你的预期，再看结果：出乎意料才记得住。给出答案的，就是仿真本身运行的代码，只是简化为一个已发表的模型。",
     ),
     "bet": Text("Submit", "提交预测"),
-    "right": Text("so it came out", "结果如此"),
+    "right": Text("what happened", "实际结果"),
     "working": Text("the model is running …", "模型运行中……"),
-    "hit": Text("You said so.", "你说对了。"),
+    "hit": Text("You were right.", "你预测对了。"),
     "miss": Text("You expected something else.", "与你的预期不同。"),
-    "open": Text("The runs leave it open.", "运行结果无法判定。"),
+    "open": Text("The runs cannot settle it.", "运行结果无法判定。"),
     "challenge": Text("Challenge", "挑战"),
     "try": Text("Try", "试一试"),
     "pending": Text(
@@ -37,7 +37,7 @@ WORDS = {
         "尚未运行：答案与图表仍为下列取值的结果，请点“试一试”。",
     ),
     "solved": Text("solved", "完成"),
-    "unsolved": Text("not yet", "还没有"),
+    "unsolved": Text("Try again.", "尚未达到，再试一次"),
     "source": Text("The published model behind it:", "背后的已发表模型："),
     "mechanism": Text("The code that ran:", "运行的代码："),
 }

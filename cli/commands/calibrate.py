@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from ..support.errors import Failure, Problem
+from ...core.text import text_of
+from ..support.errors import Failure, Problem, said
 from ..support.options import handled, options, time_limit
 from ..support.study_progress import shown
 from .sweep import check_engine, engine_of_options
@@ -52,7 +53,12 @@ def calibrate(
         click.echo(EXAMPLE, nl=False)
         return
     if targets is None:
-        raise Problem("name a file of targets, or write one: cogov calibrate --example > targets.yaml")
+        raise Problem(
+            said(
+                "name a file of targets, or write one: cogov calibrate --example > targets.yaml",
+                "请指定目标文件，或先写一个：cogov calibrate --example > targets.yaml",
+            )
+        )
     from ...studies import WorkersLost
     from ...studies.calibration import calibrate as fit
     from ...studies.calibration import read
@@ -77,9 +83,19 @@ def calibrate(
         with shown(quiet, lang or "en") as tell:
             found = fit(plan, folder, engine_of_options(workers, dask, jobqueue), workers, tell, say=say)
     except KeyboardInterrupt as error:
-        raise Failure(f"stopped; finished runs are in {folder}; the same command goes on") from error
+        raise Failure(
+            said(
+                f"stopped; finished runs are in {folder}; the same command continues",
+                f"已停止；已完成的运行在 {folder}；用同一命令继续",
+            )
+        ) from error
     except WorkersLost as error:
-        raise Failure(f"{error}; finished runs are in {folder}; the same command goes on") from error
+        raise Failure(
+            said(
+                f"{error}; finished runs are in {folder}; the same command continues",
+                f"{text_of(error).zh}；已完成的运行在 {folder}；用同一命令继续",
+            )
+        ) from error
     from ...reports.studies.calibration import as_data, page, write
 
     where = folder / "exports" / "calibration"

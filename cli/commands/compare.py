@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..support.errors import Failure, Problem
+from ..support.errors import Failure, Problem, said
 from ..support.futures_options import futures_json, futures_options, kept_runs, sampled
 from ..support.options import Assignments, handled, make_setting, options, progress_bar, unique
 from ..support.report_options import check_report, cover_of, explained_by, report_options
@@ -73,7 +73,12 @@ def compare(
     from ..support.comparison_summary import show
 
     if replicates is not None and precision:
-        raise Problem("--replicates and --precision exclude each other: say how often, or how precisely")
+        raise Problem(
+            said(
+                "--replicates and --precision exclude each other: give a number of runs, or a precision",
+                "--replicates 与 --precision 不能同时使用：请指定次数或精度",
+            )
+        )
     check_precision(precision, INDICATORS)
     setting = make_setting(scenarios or DEFAULT, weeks, seed, residents, communities, values, data, lang)
     setting.check()

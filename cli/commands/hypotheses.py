@@ -17,7 +17,7 @@ from ..support.options import console, handled, options, progress_bar
 @click.option("--quick", is_flag=True, help="Small districts, few runs: a minute or two, and wide intervals.")
 @click.option("--replicates", type=click.IntRange(min=2), help="Runs of each setting.  [default: 20, quick 6]")
 @click.option("--residents", type=click.IntRange(min=16), help="Adults in all, in every district.")
-@click.option("--weeks", type=click.IntRange(min=10), help="Length of every run.")
+@click.option("--weeks", type=click.IntRange(min=10), help="Length of each run.")
 @click.option("--map/--no-map", "with_map", default=None, help="Draw up the map of regions.  [default: with all ten]")
 @options("seed")
 @click.option("--out", type=click.Path(), default="out/hypotheses", show_default=True, help="Folder of the results.")

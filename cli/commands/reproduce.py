@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..support.errors import Failure
+from ..support.errors import Failure, said
 from ..support.options import console, handled, options
 
 if TYPE_CHECKING:
@@ -67,7 +67,9 @@ def reproduce(
             )
     differ = [one.result.name for one in found if one.verdict is Verdict.DIFFER]
     if differ:
-        raise Failure(f"differ from the published result: {', '.join(differ)}")
+        raise Failure(
+            said(f"differ from the published result: {', '.join(differ)}", f"与已发表的结果不符：{'、'.join(differ)}")
+        )
 
 
 def _table(one: Reproduced, language: str) -> Table:

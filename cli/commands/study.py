@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ..support.errors import Failure
+from ..support.errors import Failure, said
 from ..support.language_option import language_option
 from ..support.options import handled, options
 from .sweep import carry_out, work_options
@@ -92,14 +92,14 @@ def verify(folder: str, again: int, rebuild: bool, lang: str | None, as_json: bo
         en = f"{report['done']} of {report['total']} runs, {report['failed']} failed, {report['missing']} missing\ndigest {report['digest']}"
         click.echo(zh if lang == "zh" else en)
         if again:
-            said = (
+            words = (
                 f"{report['again']} made again: the same bytes"
                 if not report["faults"]
                 else f"{report['again']} made again"
             )
-            click.echo(f"{report['again']} 次重做" if lang == "zh" else said)
+            click.echo(f"{report['again']} 次重做" if lang == "zh" else words)
     if report["faults"]:
-        raise Failure("\n  ".join([f"{folder}: is damaged:", *report["faults"]]))
+        raise Failure("\n  ".join([said(f"{folder}: is damaged:", f"{folder}：已损坏："), *report["faults"]]))
 
 
 @study.command()

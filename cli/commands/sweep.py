@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..support.errors import Failure, Problem
+from ...core.text import text_of
+from ..support.errors import Failure, Problem, said
 from ..support.options import handled, options, time_limit
 from ..support.study_progress import shown
 
@@ -24,7 +25,10 @@ def _part(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
         return 1, 1
     place, _, parts = value.partition("/")
     if not (place.isdigit() and parts.isdigit() and 1 <= int(place) <= int(parts)):
-        raise click.BadParameter(f"{value!r} is not written as K/N with K from 1 to N", ctx, parameter)
+        words = said(
+            f"{value!r} is not written as K/N with K from 1 to N", f"{value!r} 的写法有误，应为 K/N，K 从 1 到 N"
+        )
+        raise click.BadParameter(words, ctx, parameter)
     return int(place), int(parts)
 
 
@@ -79,7 +83,12 @@ def sweep(
         click.echo(texts[example], nl=False)
         return
     if study is None:
-        raise Problem("name a study file, or write one: cogov sweep --example > study.yaml")
+        raise Problem(
+            said(
+                "name a study file, or write one: cogov sweep --example > study.yaml",
+                "请指定研究文件，或先写一个：cogov sweep --example > study.yaml",
+            )
+        )
     from ...studies import Study
 
     asked = Study.from_yaml(study, out)
@@ -104,14 +113,20 @@ def carry_out(
         with shown(quiet, lang or "en") as tell:
             state = study.run(engine, workers, tell, redesign, part, retry_failed)
     except Interrupted as error:
-        raise Failure(f"{error}") from error
+        raise Failure(text_of(error)[lang or "en"]) from error
     except WorkersLost as error:
         raise Failure(
-            f"{error}; finished runs are in {study.folder}, go on with: cogov study resume {study.folder}"
+            said(
+                f"{error}; finished runs are in {study.folder}, continue with: cogov study resume {study.folder}",
+                f"{text_of(error).zh}；已完成的运行在 {study.folder}，继续请用：cogov study resume {study.folder}",
+            )
         ) from error
     except KeyboardInterrupt as error:
         raise Failure(
-            f"stopped; finished runs are in {study.folder}; go on with: cogov study resume {study.folder}"
+            said(
+                f"stopped; finished runs are in {study.folder}; continue with: cogov study resume {study.folder}",
+                f"已停止；已完成的运行在 {study.folder}，继续请用：cogov study resume {study.folder}",
+            )
         ) from error
     status = {**study.status(), "digest": study.digest(), "seconds": round(state.elapsed, 3)}
     if as_json:
@@ -122,7 +137,10 @@ def carry_out(
         click.echo(zh if lang == "zh" else en)
     if status["failed"]:
         raise Failure(
-            f"{status['failed']} runs failed; see {study.folder / 'logs' / 'failures.jsonl'}; --retry-failed makes them again"
+            said(
+                f"{status['failed']} runs failed; see {study.folder / 'logs' / 'failures.jsonl'}; --retry-failed repeats them",
+                f"{status['failed']} 次运行失败；见 {study.folder / 'logs' / 'failures.jsonl'}；--retry-failed 重做这些运行",
+            )
         )
     short = shortfall(status["precision"])
     if short is not None:
@@ -138,7 +156,12 @@ def check_engine(workers: int | None, dask: str | None, jobqueue: str | None) ->
     from ...studies.execution import engines
 
     if sum(option is not None for option in (workers, dask, jobqueue)) > 1:
-        raise Problem("--workers, --dask and --dask-jobqueue exclude each other")
+        raise Problem(
+            said(
+                "--workers, --dask and --dask-jobqueue exclude each other",
+                "--workers、--dask 与 --dask-jobqueue 不能同时使用",
+            )
+        )
     engines.check_engine(dask is not None, jobqueue is not None)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..support.cache_option import keep_option, keeping
-from ..support.errors import Problem
+from ..support.errors import Problem, said
 from ..support.one_history import why_one
 from ..support.options import console, handled, make_setting, options, progress_bar
 
@@ -28,7 +28,12 @@ def _groups(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) 
     if "kinds" in texts:
         if len(texts) > 1:
             raise click.BadParameter(
-                "kinds takes all levers together by their kind; leave out other groups", ctx, param
+                said(
+                    "kinds takes all levers together by their kind; leave out other groups",
+                    "kinds 已按类别包括全部杠杆；请去掉其他组",
+                ),
+                ctx,
+                param,
             )
         return "kinds"
     found: dict[str, list[str]] = {}
@@ -37,9 +42,13 @@ def _groups(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) 
         name = name.strip()
         members = [lever.strip() for lever in levers.split(",") if lever.strip()]
         if not sign or not name or not members:
-            raise click.BadParameter(f"{text!r} is not written as NAME=lever,lever or kinds", ctx, param)
+            words = said(
+                f"{text!r} is not written as NAME=lever,lever or kinds",
+                f"{text!r} 的写法有误，应为 `NAME=lever,lever` 或 kinds",
+            )
+            raise click.BadParameter(words, ctx, param)
         if name in found:
-            raise click.BadParameter(f"group '{name}' is given twice", ctx, param)
+            raise click.BadParameter(said(f"group '{name}' is given twice", f"组 '{name}' 出现两次"), ctx, param)
         found[name] = members
     return found
 
@@ -133,7 +142,10 @@ def why(
     if without or any(name is not None for name in (resident, community, organization)):
         if indicators or groups or runs is not None or exact is not None:
             raise Problem(
-                "--indicator, --group, --runs and --exact are about shares of levers, not about one chain of events"
+                said(
+                    "--indicator, --group, --runs and --exact are about shares of levers, not about one chain of events",
+                    "--indicator、--group、--runs 与 --exact 用于杠杆的贡献，不用于一段历史",
+                )
             )
         setting = make_setting((a,) if b is None else (a, b), weeks, seed, residents, communities, values, data, lang)
         source = str(Path(data).expanduser().absolute()) if data is not None else None
@@ -144,10 +156,18 @@ def why(
         return
     if b is None:
         raise Problem(
-            "name a second scenario: shares are of the difference of two; or trace a --resident, --community or --organization"
+            said(
+                "name a second scenario: shares are of the difference of two; or trace a --resident, --community or --organization",
+                "请指定第二个方案：贡献针对两个方案之差；或用 --resident、--community、--organization 追踪一段历史",
+            )
         )
     if replicate:
-        raise Problem("--replicate is about one chain of events: name a --resident, --community or --organization")
+        raise Problem(
+            said(
+                "--replicate is about one chain of events: name a --resident, --community or --organization",
+                "--replicate 用于一段历史：请指定 --resident、--community 或 --organization",
+            )
+        )
     replicates, out = replicates or 20, out or "out/why"
     asked = {"groups": groups, "runs": runs or RUNS, "exact": exact}
     setting = make_setting((a, b), weeks, seed, residents, communities, values, data, lang)

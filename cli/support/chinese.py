@@ -33,7 +33,7 @@ _PIECES = re.compile(
 _MESSAGES = [
     (r"No such option:? '?(\S+?)'?\.?(?: Did you mean '?(\S+?)'?\?)?", "没有选项 {0}", "；是否指 {1}？"),
     (r"No such option:? '?(\S+?)'?\.? \(Possible options: (.*)\)", "没有选项 {0}；相近的有：{1}", ""),
-    (r"No such option:? '?(\S+?)'?\.? \(Did you mean one of: (.*)\)", "没有选项 {0}；是否指 {1} 之一？", ""),
+    (r"No such option:? '?(\S+?)'?\.? \(Did you mean one of: (.*?)\??\)", "没有选项 {0}；是否指 {1} 之一？", ""),
     (r"No such command '(.*?)'\.?(?: Did you mean '?(\S+?)'?\?)?", "没有命令 '{0}'", "；是否指 {1}？"),
     (r"unknown command '(.*?)'; did you mean '(.*?)'\?", "没有命令 '{0}'；是否指 '{1}'？", ""),
     (r"unknown command '(.*?)'; known: (.*)", "没有命令 '{0}'；可用的有：{1}", ""),

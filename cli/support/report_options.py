@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .errors import Failure
+from .errors import Failure, Problem, said
 from .futures_options import KEEP
 
 if TYPE_CHECKING:
@@ -49,12 +49,11 @@ def check_report(setting: Setting, replicates: int, word: bool, why: tuple[str, 
     """Raise for what the report cannot have, before anything runs."""
     from ...experiments.attribution.attribute import RUNS, prepare
     from ...reports.document.word import check_word
-    from .errors import Problem
 
     if word:
         check_word()
     if runs is not None and not why:
-        raise Problem("--why-runs means something only with --why")
+        raise Problem(said("--why-runs is only for --why", "--why-runs 只能与 --why 一起使用"))
     for other in setting.scenarios[1:] if why else ():
         pair = replace(setting, scenarios=(setting.scenarios[0], other))
         prepare(pair, min(replicates, MOST_REPLICATES), why, groups=None, runs=runs or RUNS, exact=None)
@@ -72,5 +71,8 @@ def explained_by(
         return tuple(result.why(name, why, replicates, **options) for name in result.names[1:] if why)
     except KeyboardInterrupt:
         raise Failure(
-            f"stopped; finished runs of --why are kept in {options['keep']}, those of the comparison are not; the same command goes on"
+            said(
+                f"stopped; finished runs of --why are kept in {options['keep']}, those of the comparison are not; the same command continues",
+                f"已停止；--why 已完成的运行保存在 {options['keep']}，比较的运行没有保存；用同一命令继续",
+            )
         ) from None

@@ -56,7 +56,11 @@ class Outcome(StrEnum):
     UNDECIDED = "undecided"
 
 
-ROLE_LABELS = {Role.TEST: Text("test", "检验"), Role.CONTROL: Text("control", "对照"), Role.DESCRIPTIVE: Text("descriptive", "描述性")}
+ROLE_LABELS = {
+    Role.TEST: Text("test", "检验"),
+    Role.CONTROL: Text("control", "对照"),
+    Role.DESCRIPTIVE: Text("descriptive", "描述性"),
+}
 SIDE_LABELS = {
     Side.FOR: Text("for", "支持"),
     Side.AGAINST: Text("against", "反对"),

@@ -59,11 +59,11 @@ CATEGORIES: dict[str, tuple[Text, ...]] = {
     "all": (Text("all residents", "全体居民"),),
     "tenure": (Text("owners", "业主"), Text("renters", "租户")),
     "age_band": (Text("18-34", "18-34 岁"), Text("35-59", "35-59 岁"), Text("60 and over", "60 岁及以上")),
-    "arrival": (Text("there from the start", "初始居民"), Text("moved in during the run", "运行中迁入的居民")),
+    "arrival": (Text("resident from the start", "初始居民"), Text("moved in during the run", "运行中迁入的居民")),
     "skill": (Text("low digital skill", "数字技能较低"), Text("high digital skill", "数字技能较高")),
     "ties": (
         Text("few ties", "联系较少"),
-        Text("a middling number of ties", "联系中等"),
+        Text("a medium number of ties", "联系中等"),
         Text("many ties", "联系较多"),
     ),
     "memberships": (Text("in no organisation", "未加入社会组织"), Text("in an organisation", "已加入社会组织")),

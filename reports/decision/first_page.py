@@ -123,7 +123,7 @@ def spent(comparison: Comparison) -> Words:
     low, high = (ledger.general("tables/spending.csv", "value", *one, "total", digits=5) for one in (least, most))
     if totals[most] - totals[least] < 0.005 * totals[most]:
         return say(
-            "All scenarios spend the same, {low} yuan a resident a year; what one does not ask for buys more hours of community staff.",
+            "All scenarios spend the same, {low} yuan a resident a year; money a scenario does not use pays for more community staff.",
             "各方案支出相同，均为每居民每年 {low} 元；方案未申请的经费用于增加社区工作者工时。",
             low=low,
         )
@@ -137,7 +137,7 @@ def spent(comparison: Comparison) -> Words:
 def _key_caption(comparison: Comparison) -> Words:
     ledger, title = comparison.ledger, findings.titles(comparison)
     chance = (
-        say(" with {level} intervals of the paired difference (filled: zero left out)", "及配对差值的 {level} 区间（实心：不含零）", level=ledger.setting_percent("confidence"))
+        say(" with {level} intervals of the paired difference (filled: excludes zero)", "及配对差值的 {level} 区间（实心：不含零）", level=ledger.setting_percent("confidence"))
         if comparison.replicates > 1
         else say("", "")
     )  # fmt: skip

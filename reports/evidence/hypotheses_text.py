@@ -207,7 +207,7 @@ def _regions(found: Hypotheses, language: str) -> Lines:
         for name, values in one.grid.items()
     )
     horizons = ", ".join(str(week) for week in one.horizons)
-    yield Text("## Where which regime wins", "## 何处何种模式胜出")
+    yield Text("## Where which regime wins", "## 各种条件下哪种模式胜出")
     yield ""
     yield Text(
         f"{one.points} points ({axes}) at {len(one.horizons)} horizons (weeks {horizons}), {one.replicates} paired replicates of each regime, districts of {one.size.residents:,} residents. "

@@ -13,7 +13,7 @@ UNITS: Mapping[str, str] = {
     "share": "占比（0-1）", "weeks": "周", "Gini": "基尼系数", "index": "指数", "fit": "适配度", "ties": "个联系", "yuan": "元",
     "per 1,000 residents a year": "每千居民每年", "ties a resident": "人均联系数", "h a resident a year": "小时/居民/年",
     "per 10,000 residents": "每万居民", "per 10,000 residents a year": "每万居民每年", "units of 5 h": "以 5 小时为单位",
-    "h an affected resident": "小时/受影响居民", "a community-year": "每社区每年", "yuan a resident a year": "元/居民/年",
+    "hours per affected resident": "小时/受影响居民", "per community per year": "每社区每年", "yuan a resident a year": "元/居民/年",
     # levers
     "level": "水平（0-1）", "share of hours": "工时占比", "share of elements": "要素占比", "choice": "选项", "residents": "居民",
     "share of dispute kinds": "纠纷类别占比", "grants a year per 4,200 residents": "份/年/4200 居民",

@@ -44,7 +44,7 @@ OF_THE_MODEL = ("scenario", "residents", "communities")
 """Parameters of a point that the model takes by themselves; all others are levers, environment or constants."""
 
 
-class DistrictRuns(RunConfiguration):
+class DistrictRuns(RunConfiguration):  # pyright: ignore[reportGeneralTypeIssues]
     """How a scenario of Mesa is run as a district, and which tables are kept of it.
 
     Parameters
@@ -78,7 +78,7 @@ class DistrictRuns(RunConfiguration):
         values = dict(scenario)
         own = {name: values.pop(name) for name in OF_THE_MODEL if name in values}
         parts = zip(("levers", "environment", "constants"), split_values(values), strict=True)
-        both = {name: {**self.model_kwargs.get(name, {}), **part} for name, part in parts}
+        both: dict[str, Any] = {name: {**self.model_kwargs.get(name, {}), **part} for name, part in parts}
         fresh = copy.deepcopy(scenario).rng  # a copy begins with the generator as it was before anything was drawn
         with as_in(self.extensions):
             return CommunityModel(**{**self.model_kwargs, **own, **both, "rng": fresh})
@@ -89,5 +89,8 @@ class DistrictRuns(RunConfiguration):
 
     def extract_output(self, model: CommunityModel) -> dict[str, pd.DataFrame]:
         """Return the tables asked for, by name."""
-        found = {name: getattr(model, name) for name in self.outcomes}
-        return {name: table() if callable(table) else table for name, table in found.items()}
+        found: dict[str, pd.DataFrame] = {}
+        for name in self.outcomes:
+            table: Any = getattr(model, name)
+            found[name] = table() if name.endswith("_frame") else table
+        return found

@@ -63,11 +63,11 @@ def test_a_point_goes_over_what_is_fixed():
 
 
 def test_mistakes_are_named():
-    with pytest.raises(QuantityError, match="unknown table 'indicator'.*indicators"):
+    with pytest.raises(QuantityError, match=r"unknown table 'indicator'.*indicators"):
         DistrictRuns(until=1, outcomes="indicator")
     with pytest.raises(SettingError, match="until = 0"):
         DistrictRuns(until=0)
     with pytest.raises(SettingError, match="brings its own seed"):
         DistrictRuns(until=1, rng=1)
-    with pytest.raises(QuantityError, match="'poling'.*pooling"):
+    with pytest.raises(QuantityError, match=r"'poling'.*pooling"):
         DistrictRuns(until=1).instantiate_model(of_mesa.Scenario(rng=1, poling=0.5))

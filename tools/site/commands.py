@@ -12,7 +12,6 @@ from cogov.cli.support.chinese import option_words
 from cogov.cli.support.help_zh import COMMANDS, OPTIONS
 from cogov.core.text import Text
 
-
 TITLE = Text("The command line", "命令行")
 INTRODUCTION = Text(
     "Every command with all it takes, made from its declaration (`make docs`; a test keeps the page current). `cogov COMMAND --help` shows "

@@ -134,7 +134,7 @@ def test_sentences_say_what_the_numbers_say():
     )
     assert "in both worlds, the difference in satisfaction is +0.050 instead of +0.200" in en
     assert "rule:3@community:0" in en
-    assert "exact for its luck" in en
+    assert "exact for its random numbers" in en
     assert all(HAN.search(one.zh) for one in said)
 
 

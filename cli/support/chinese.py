@@ -7,7 +7,7 @@ import inspect
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
@@ -134,7 +134,7 @@ class _Formatter(click.HelpFormatter):
             lines = block.removeprefix("\b").strip("\n").split("\n") if block.startswith("\b") else wrapped(block, self.width - self.current_indent)  # fmt: skip
             self.write("\n" * (number > 0) + "".join(f"{indent}{line}\n" for line in lines))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         rows = [(_name(name), said) for name, said in rows]
         first = min(max((_width(name) for name, _ in rows), default=0), col_max) + col_spacing
         indent = " " * self.current_indent

@@ -7,8 +7,9 @@ from cogov.experiments.futures.discovery import Condition, Limit
 from cogov.model.quantities.indicators import INDICATORS
 from cogov.reports.decision import comparison as reports
 from cogov.reports.decision import futures_text
-from cogov.reports.decision.comparison import Comparison, file_names
+from cogov.reports.decision.comparison import Comparison
 from cogov.reports.decision.futures_figures import FUTURES_FIGURES, draw_futures
+from cogov.reports.decision.report_files import file_names
 from cogov.reports.format.style import image
 
 from ..experiments.test_futures import made, similar

@@ -14,6 +14,8 @@ import math
 
 from ...core.compile.compiled import compiled
 from ...core.numeric import exp
+from ...core.quantity import constant
+from ...core.text import Text
 from ..events import tell
 from ..experience import GOVERNMENT_DOWN, GOVERNMENT_UP, ORGANIZATIONS_DOWN, ORGANIZATIONS_UP, note
 from ..quantities.codes import (  # fmt: skip
@@ -23,6 +25,18 @@ from ..quantities.codes import (  # fmt: skip
     EVENT_ABANDONED,
     EVENT_FALSELY_CLOSED,
     EVENT_RESOLVED,
+)
+
+PARAMETERS = (
+    constant(
+        "case_outcome_step",
+        0.2,
+        bounds=(0, 1),
+        plausible=(0.1, 0.4),
+        unit="share",
+        label=Text("Step of the record of own cases", "个人诉求记录步长"),
+        source="not measured",
+    ),
 )
 
 CASE_ENDED = (

@@ -27,11 +27,20 @@ from __future__ import annotations
 
 from ...core.compile.compiled import compiled
 from ...core.quantity import constant
+from ...core.text import Text
 from ..network.neighbour_sums import pull_along
 
 PARAMETERS = (
-    constant("susceptibility", 0.6, 0, 1, "share", "Susceptibility to others", "受他人影响程度", "not measured; 0 is no influence, 1 DeGroot", plausible=(0.3, 0.9)),
-)  # fmt: skip
+    constant(
+        "susceptibility",
+        0.6,
+        bounds=(0, 1),
+        plausible=(0.3, 0.9),
+        unit="share",
+        label=Text("Susceptibility to others", "受他人影响程度"),
+        source="not measured; 0 is no influence, 1 DeGroot",
+    ),
+)
 
 
 @compiled

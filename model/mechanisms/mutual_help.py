@@ -31,6 +31,7 @@ from ...core.compile.compiled import compiled
 from ...core.draws import combine, integer, normal, stream, uniform, whole, word
 from ...core.numeric import normal_cdf, normal_quantile
 from ...core.quantity import Status, constant
+from ...core.text import Text
 from ..experience import NEIGHBOURS_DOWN, NEIGHBOURS_UP, ORGANIZATIONS_DOWN, ORGANIZATIONS_UP, note
 from ..network.encounters import encounter
 from ..network.tie_lists import strengthen_at
@@ -38,18 +39,101 @@ from ..organizations.membership import by_community
 from ..quantities.streams import MUTUAL_HELP
 
 PARAMETERS = (
-    constant("need_rate", 1 / 13, 0, 1, "a week", "Needs", "求助需求发生率", "design assumption: one a quarter", plausible=(0.04, 0.15)),
-    constant("need_correlation", 0.3, 0, 0.99, "correlation", "Correlation of needs within groups", "群体内需求相关性", "design assumption", plausible=(0, 0.6)),
-    constant("help_asks", 3, 1, 100, "ties", "Ties asked", "求助的熟人数", "not measured", integer=True),
-    constant("help_hours", 1.0, 0, 5, "h", "Hours of one help", "每次帮助耗时", "not measured"),
-    constant("help_base", 0.36, 0, 1, "probability", "Willingness to help", "基础助人意愿", "set so that trust in neighbours rests not far below where it starts (0.70): 0.65 at 8 x 400, 0.65 at 8 x 4,200 (fifth year at defaults)", Status.CALIBRATED, plausible=(0.2, 0.7)),
-    constant("help_slope", 0.6, 0, 1, "probability", "Willingness by strength and trust", "关系与信任对助人意愿的作用", "not measured", plausible=(0.2, 0.8)),
-    constant("help_tie", 0.15, 0, 1, "probability", "A tie from help by an organisation", "经组织互助建立联系的概率", "as in a meeting within a group"),
-    constant("help_strengthens", 0.2, 0, 1, "share", "Help strengthens a tie", "互助强化联系", "not measured"),
-    constant("anchor_step", 0.03, 0, 1, "share", "Step of the anchor", "归属锚点变化幅度", "design assumption"),
-    constant("anchor_return", 0.005, 0, 1, "a week", "Return of the anchor", "归属锚点回归速度", "design assumption"),
-    constant("help_memory", 0.3, 0, 1, "share", "Memory of help", "互助经历记忆权重", "not measured"),
-)  # fmt: skip
+    constant(
+        "need_rate",
+        1 / 13,
+        bounds=(0, 1),
+        plausible=(0.04, 0.15),
+        unit="a week",
+        label=Text("Needs", "求助需求发生率"),
+        source="design assumption: one a quarter",
+    ),
+    constant(
+        "need_correlation",
+        0.3,
+        bounds=(0, 0.99),
+        plausible=(0, 0.6),
+        unit="correlation",
+        label=Text("Correlation of needs within groups", "群体内需求相关性"),
+        source="design assumption",
+    ),
+    constant(
+        "help_asks",
+        3,
+        bounds=(1, 100),
+        integer=True,
+        unit="ties",
+        label=Text("Ties asked", "求助的熟人数"),
+        source="not measured",
+    ),
+    constant(
+        "help_hours",
+        1.0,
+        bounds=(0, 5),
+        unit="h",
+        label=Text("Hours of one help", "每次帮助耗时"),
+        source="not measured",
+    ),
+    constant(
+        "help_base",
+        0.36,
+        bounds=(0, 1),
+        plausible=(0.2, 0.7),
+        unit="probability",
+        label=Text("Willingness to help", "基础助人意愿"),
+        status=Status.CALIBRATED,
+        source="set so that trust in neighbours rests not far below where it starts (0.70): 0.65 at 8 x 400, 0.65 at 8 x 4,200 (fifth year at defaults)",
+    ),
+    constant(
+        "help_slope",
+        0.6,
+        bounds=(0, 1),
+        plausible=(0.2, 0.8),
+        unit="probability",
+        label=Text("Willingness by strength and trust", "关系与信任对助人意愿的作用"),
+        source="not measured",
+    ),
+    constant(
+        "help_tie",
+        0.15,
+        bounds=(0, 1),
+        unit="probability",
+        label=Text("A tie from help by an organisation", "经组织互助建立联系的概率"),
+        source="as in a meeting within a group",
+    ),
+    constant(
+        "help_strengthens",
+        0.2,
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Help strengthens a tie", "互助强化联系"),
+        source="not measured",
+    ),
+    constant(
+        "anchor_step",
+        0.03,
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Step of the anchor", "归属锚点变化幅度"),
+        source="design assumption",
+    ),
+    constant(
+        "anchor_return",
+        0.005,
+        bounds=(0, 1),
+        unit="a week",
+        label=Text("Return of the anchor", "归属锚点回归速度"),
+        source="design assumption",
+    ),
+    constant(
+        "help_memory",
+        0.3,
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Memory of help", "互助经历记忆权重"),
+        source="not measured",
+    ),
+)
 
 RESOURCES = 6
 

@@ -39,21 +39,94 @@ import numpy as np
 from ...core.compile.compiled import compiled
 from ...core.draws import normal_exceeds, stream, whole
 from ...core.quantity import constant
+from ...core.text import Text
 from ..network.neighbour_sums import count_along
 from ..quantities.codes import SWITCH_MUTUAL_HELP, THRESHOLD_COUNT
 from ..quantities.streams import PARTICIPATION
 
 PARAMETERS = (
-    constant("participation_base", -2.0, -20, 20, "utility", "Base of participation", "参与基础效用", "design assumption", plausible=(-2.5, -1.5)),
-    constant("participation_belonging", 1.0, -10, 10, "utility", "Weight of belonging", "归属感的权重", "not measured", plausible=(0, 2)),
-    constant("participation_trust", 1.0, -10, 10, "utility", "Weight of trust", "信任的权重", "not measured", plausible=(0, 2)),
-    constant("participation_responsibility", 1.0, -10, 10, "utility", "Weight of responsibility", "责任心的权重", "not measured", plausible=(0, 2)),
-    constant("participation_awareness", 0.5, -10, 10, "utility", "Weight of awareness", "自治意识的权重", "not measured", plausible=(0, 1.5)),
-    constant("participation_invited", 0.7, -10, 10, "utility", "Weight of an invitation", "邀请的权重", "not measured", plausible=(0, 1.5)),
-    constant("participation_cost", 0.2, 0, 10, "utility", "Cost of taking part", "参与成本", "not measured", plausible=(0, 0.5)),
-    constant("participation_fatigue", 0.05, 0, 10, "utility a unit", "Weight of fatigue", "疲劳的权重", "design assumption", plausible=(0, 0.1)),
-    constant("participation_hours", 0.6, 0, 1, "share of spare hours", "Hours given by the active", "参与者投入的空闲时间占比", "not measured", plausible=(0.3, 0.9)),
-)  # fmt: skip
+    constant(
+        "participation_base",
+        -2.0,
+        bounds=(-20, 20),
+        plausible=(-2.5, -1.5),
+        unit="utility",
+        label=Text("Base of participation", "参与基础效用"),
+        source="design assumption",
+    ),
+    constant(
+        "participation_belonging",
+        1.0,
+        bounds=(-10, 10),
+        plausible=(0, 2),
+        unit="utility",
+        label=Text("Weight of belonging", "归属感的权重"),
+        source="not measured",
+    ),
+    constant(
+        "participation_trust",
+        1.0,
+        bounds=(-10, 10),
+        plausible=(0, 2),
+        unit="utility",
+        label=Text("Weight of trust", "信任的权重"),
+        source="not measured",
+    ),
+    constant(
+        "participation_responsibility",
+        1.0,
+        bounds=(-10, 10),
+        plausible=(0, 2),
+        unit="utility",
+        label=Text("Weight of responsibility", "责任心的权重"),
+        source="not measured",
+    ),
+    constant(
+        "participation_awareness",
+        0.5,
+        bounds=(-10, 10),
+        plausible=(0, 1.5),
+        unit="utility",
+        label=Text("Weight of awareness", "自治意识的权重"),
+        source="not measured",
+    ),
+    constant(
+        "participation_invited",
+        0.7,
+        bounds=(-10, 10),
+        plausible=(0, 1.5),
+        unit="utility",
+        label=Text("Weight of an invitation", "邀请的权重"),
+        source="not measured",
+    ),
+    constant(
+        "participation_cost",
+        0.2,
+        bounds=(0, 10),
+        plausible=(0, 0.5),
+        unit="utility",
+        label=Text("Cost of taking part", "参与成本"),
+        source="not measured",
+    ),
+    constant(
+        "participation_fatigue",
+        0.05,
+        bounds=(0, 10),
+        plausible=(0, 0.1),
+        unit="utility a unit",
+        label=Text("Weight of fatigue", "疲劳的权重"),
+        source="design assumption",
+    ),
+    constant(
+        "participation_hours",
+        0.6,
+        bounds=(0, 1),
+        plausible=(0.3, 0.9),
+        unit="share of spare hours",
+        label=Text("Hours given by the active", "参与者投入的空闲时间占比"),
+        source="not measured",
+    ),
+)
 
 
 @compiled

@@ -42,6 +42,7 @@ from ...core.compile.compiled import compiled
 from ...core.draws import combine, exponential, integer, normal, poisson, stream, uniform
 from ...core.numeric import exp, log, logistic, normal_cdf
 from ...core.quantity import Status, constant
+from ...core.text import Text
 from ..cases.lifecycle import open_case
 from ..events import tell
 from ..experience import NEIGHBOURS_DOWN, NEIGHBOURS_UP, note
@@ -50,17 +51,98 @@ from ..quantities.codes import CHANNEL_WINDOW, DISPUTE, EVENT_ESCALATED, EVENT_M
 from ..quantities.streams import SETTLEMENT
 
 PARAMETERS = (
-    constant("claim_base", 0.3, 0, 1, "probability", "Claims without clarity", "不懂法时提出主张的概率", "design assumption", plausible=(0.1, 0.5)),
-    constant("noise_relief", 0.9, 0, 0.99, "sd of merit", "Noise taken away by clarity", "法律认知降低的判断噪声", "design assumption", plausible=(0.5, 0.95)),
-    constant("standard_spread", 0.7, 0, 10, "sd of merit", "Spread of standards where law is silent", "无法可依时标准的分歧", "design assumption", plausible=(0.3, 1.5)),
-    constant("dispute_cost", 0.15, 0, 100, "median stakes", "Cost of a dispute to each party", "纠纷各方成本", "set with dispute_rate, so that mediations come near 106 per 10,000 a year", Status.CALIBRATED, plausible=(0.05, 0.4)),
-    constant("stake_spread", 0.8, 0, 5, "sd of the logarithm", "Spread of stakes", "争议金额离散度", "not measured", plausible=(0.4, 1.2)),
-    constant("relation_weight", 0.5, 0, 100, "median stakes", "Value of a relation", "邻里关系价值", "not measured", plausible=(0, 1)),
-    constant("mediation_hours", 6.0, 0.01, 1000, "h", "Hours of a mediation", "每次调解工时", "not measured", plausible=(3, 12)),
-    constant("mediation_success", 0.65, 0.01, 0.99, "probability", "True success of mediation", "调解真实成功率", "assumed (reported success is 0.95 and more); at expertise 0.5 and trust 0.7", plausible=(0.5, 0.85)),
-    constant("mediation_expertise", 2.0, 0, 20, "logit", "Effect of expertise", "专业能力对调解的作用", "not measured", plausible=(0, 4)),
-    constant("mediation_trust", 2.0, 0, 20, "logit", "Effect of trust", "信任对调解的作用", "not measured", plausible=(0, 4)),
-)  # fmt: skip
+    constant(
+        "claim_base",
+        0.3,
+        bounds=(0, 1),
+        plausible=(0.1, 0.5),
+        unit="probability",
+        label=Text("Claims without clarity", "不懂法时提出主张的概率"),
+        source="design assumption",
+    ),
+    constant(
+        "noise_relief",
+        0.9,
+        bounds=(0, 0.99),
+        plausible=(0.5, 0.95),
+        unit="sd of merit",
+        label=Text("Noise taken away by clarity", "法律认知降低的判断噪声"),
+        source="design assumption",
+    ),
+    constant(
+        "standard_spread",
+        0.7,
+        bounds=(0, 10),
+        plausible=(0.3, 1.5),
+        unit="sd of merit",
+        label=Text("Spread of standards where law is silent", "无法可依时标准的分歧"),
+        source="design assumption",
+    ),
+    constant(
+        "dispute_cost",
+        0.15,
+        bounds=(0, 100),
+        plausible=(0.05, 0.4),
+        unit="median stakes",
+        label=Text("Cost of a dispute to each party", "纠纷各方成本"),
+        status=Status.CALIBRATED,
+        source="set with dispute_rate, so that mediations come near 106 per 10,000 a year",
+    ),
+    constant(
+        "stake_spread",
+        0.8,
+        bounds=(0, 5),
+        plausible=(0.4, 1.2),
+        unit="sd of the logarithm",
+        label=Text("Spread of stakes", "争议金额离散度"),
+        source="not measured",
+    ),
+    constant(
+        "relation_weight",
+        0.5,
+        bounds=(0, 100),
+        plausible=(0, 1),
+        unit="median stakes",
+        label=Text("Value of a relation", "邻里关系价值"),
+        source="not measured",
+    ),
+    constant(
+        "mediation_hours",
+        6.0,
+        bounds=(0.01, 1000),
+        plausible=(3, 12),
+        unit="h",
+        label=Text("Hours of a mediation", "每次调解工时"),
+        source="not measured",
+    ),
+    constant(
+        "mediation_success",
+        0.65,
+        bounds=(0.01, 0.99),
+        plausible=(0.5, 0.85),
+        unit="probability",
+        label=Text("True success of mediation", "调解真实成功率"),
+        source="assumed (reported success is 0.95 and more); at expertise 0.5 and trust 0.7",
+    ),
+    constant(
+        "mediation_expertise",
+        2.0,
+        bounds=(0, 20),
+        plausible=(0, 4),
+        unit="logit",
+        label=Text("Effect of expertise", "专业能力对调解的作用"),
+        source="not measured",
+    ),
+    constant(
+        "mediation_trust",
+        2.0,
+        bounds=(0, 20),
+        plausible=(0, 4),
+        unit="logit",
+        label=Text("Effect of trust", "信任对调解的作用"),
+        source="not measured",
+    ),
+)
 
 KINDS = 6
 COUNT, TRAITS = SETTLEMENT + 0, SETTLEMENT + 1

@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from ...core.compile.compiled import compiled
 from ...core.quantity import constant
+from ...core.sums import sum_of_shares
 from ..network.neighbour_sums import pull_along
 
 PARAMETERS = (
@@ -79,3 +80,6 @@ def step(w, week):
     places = w.communities.key.size
     look_around(w, week, 0, places)
     change(w, week, 0, places)
+
+
+SUMS = {"belonging": sum_of_shares}

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from ...core.compile.compiled import compiled
 from ...core.quantity import constant
+from ...core.sums import sum_of_numbers
 
 PARAMETERS = (
     constant("fatigue_decay", 0.97, 0, 1, "a week", "Fatigue that stays", "疲劳周留存率", "design assumption", plausible=(0.9, 0.99)),
@@ -46,3 +47,6 @@ def step_places(w, week, low, high):
 def step(w, week):
     """Update the fatigue of every resident."""
     step_places(w, week, 0, w.communities.key.size)
+
+
+SUMS = {"fatigue": sum_of_numbers}

@@ -29,6 +29,7 @@ import numpy as np
 from ...core.compile.compiled import compiled
 from ...core.draws import stream, uniform
 from ...core.quantity import constant
+from ...core.sums import sum_of_shares
 from ..quantities.streams import LEARNING
 
 PARAMETERS = (
@@ -104,3 +105,6 @@ def step_places(w, week, low, high):
 def step(w, week):
     """Update awareness, responsibility and clarity of every resident."""
     step_places(w, week, 0, w.communities.key.size)
+
+
+SUMS = {"awareness": sum_of_shares, "responsibility": sum_of_shares, "clarity": sum_of_shares}

@@ -40,7 +40,7 @@ from ...core.compile.compiled import compiled
 from ...core.draws import normal_exceeds, stream, whole
 from ...core.quantity import constant
 from ..network.neighbour_sums import count_along
-from ..quantities.codes import SWITCH_MUTUAL_HELP, THRESHOLD_COUNT
+from ..quantities.codes import THRESHOLD_COUNT
 from ..quantities.streams import PARTICIPATION
 
 PARAMETERS = (
@@ -152,7 +152,7 @@ def choose(w, week, low, high):
 def take_part(w, week, low, high):
     """Enter who is active in communities low ... high - 1, and count the hours given."""
     r, p, c = w.residents, w.parameters, w.communities
-    anew = w.switches[SWITCH_MUTUAL_HELP] == 0
+    anew = w.switches.mutual_help[0] == 0
     for k in range(low, high):
         begin, end = c.first[k], c.first[k + 1]
         chosen, alive, active, recent = (

@@ -21,6 +21,7 @@ from __future__ import annotations
 from ...core.compile.compiled import compiled
 from ...core.numeric import exp
 from ...core.quantity import constant
+from ...core.sums import sum_of_shares
 
 PARAMETERS = (
     constant("satisfaction_half_life", 26.0, 0.1, 1e9, "weeks", "Half-life of satisfaction", "满意度半衰期", "design assumption", plausible=(8, 52)),
@@ -54,3 +55,6 @@ def step_places(w, week, low, high):
 def step(w, week):
     """Update the satisfaction of every resident."""
     step_places(w, week, 0, w.communities.key.size)
+
+
+SUMS = {"satisfaction": sum_of_shares}

@@ -40,7 +40,7 @@ from ...core.quantity import constant
 from ..counterfactual import free_elements
 from ..events import tell
 from ..landscape import mandated, set_local, try_flip, update_fit
-from ..quantities.codes import COPYING_NONE, EVENT_LAPSED, EVENT_TRIAL_KEPT, SWITCH_IMITATION, SWITCH_TEMPLATE
+from ..quantities.codes import COPYING_NONE, EVENT_LAPSED, EVENT_TRIAL_KEPT
 from ..quantities.streams import TRIALS
 
 PARAMETERS = (
@@ -118,7 +118,7 @@ def lapse(w, c, week):
 @compiled
 def under_mandate(w):
     """Return how many elements are fixed by a mandate now; none where the template is switched off."""
-    return mandated(w.levers.mandate_share, w.rules.mandate_rank.size) if w.switches[SWITCH_TEMPLATE] == 1 else 0
+    return mandated(w.levers.mandate_share, w.rules.mandate_rank.size) if w.switches.template[0] == 1 else 0
 
 
 @compiled
@@ -127,7 +127,7 @@ def explore(w, c, week):
     r, places, p = w.rules, w.communities, w.parameters
     cost = cost_of_trial(w, c)
     free = free_elements(w, c, under_mandate(w))
-    copies = w.levers.copying != COPYING_NONE and w.switches[SWITCH_IMITATION] == 1
+    copies = w.levers.copying != COPYING_NONE and w.switches.imitation[0] == 1
     left_for_copy = p.copy_trials * cost if copies else 0.0
     trials = affordable(places.trial_hours[c] - left_for_copy, cost, p.trial_limit)
     if free.sum() == 0:

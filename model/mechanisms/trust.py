@@ -23,6 +23,7 @@ import numpy as np
 
 from ...core.compile.compiled import compiled
 from ...core.quantity import constant
+from ...core.sums import sum_of_shares
 from ..experience import GOVERNMENT_UP, NEIGHBOURS_UP, ORGANIZATIONS_UP, count, heard
 from ..quantities.codes import WEEKS_A_QUARTER
 
@@ -125,3 +126,6 @@ def step(w, week):
     places = w.communities.key.size
     step_places(w, week, 0, places)
     forget(w, week, 0, places)
+
+
+SUMS = {"trust_neighbours": sum_of_shares, "trust_organizations": sum_of_shares, "trust_government": sum_of_shares}

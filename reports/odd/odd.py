@@ -19,11 +19,12 @@ from ...evidence.reproduce import RESULTS
 from ...model import about
 from ...model.budget import PRICES
 from ...model.extensions.extension import active
+from ...model.process import QUARTERLY, Process
 from ...model.quantities.codes import WEEKS_A_QUARTER
 from ...model.quantities.environment import ENVIRONMENT
 from ...model.quantities.indicators import ALL
 from ...model.quantities.levers import LEVERS
-from ...model.schedule import QUARTERLY, SCHEDULE, Process
+from ...model.schedule import SCHEDULE
 from ..document.markdown import unit
 from . import odd_text as texts
 from .odd_states import GROUPS

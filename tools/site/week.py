@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cogov.core.text import Text
-from cogov.model.schedule import QUARTERLY, SCHEDULE
+from cogov.model.process import QUARTERLY
+from cogov.model.schedule import SCHEDULE
 
 from . import svg
 

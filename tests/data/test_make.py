@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from cogov.core.disk import WriteFailed
 from cogov.data import MakeError, check, load
-from cogov.data.samples import make
+from cogov.data import make
 
 
 def names(place):

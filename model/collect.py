@@ -12,8 +12,14 @@ from ..core.compile.compiled import compiled
 from ..core.compile.generated import generated
 from ..core.draws import whole, word
 from ..core.sums import number_of, sum_of_numbers, sum_of_shares
+from ..core.text import Text
 from .measures import OF_RESIDENTS, OF_TIES, SPECIALS
 from .quantities.codes import TIE_BUILDING, WEEKS_A_QUARTER, WEEKS_A_YEAR
+
+ABOUT = Text(
+    "Sums over the residents of every community, from which all indicators are made.",
+    "逐周汇总各社区的状态与流量，所有指标由此计算；可加的量由社区直接合成全区。",
+)
 
 TIE_SUMS = len(OF_TIES)
 BELONGING_GINI, PARTICIPATION_GINI, RULE_DIVERSITY, TEMPLATE_FIT = map(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from ..core.text import Text
@@ -14,7 +14,7 @@ WEEKLY, QUARTERLY, YEARLY = 1, WEEKS_A_QUARTER, WEEKS_A_YEAR
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """One line of the schedule.
+    """One line of the schedule, declared in the file of its mechanism and named in `schedule.SCHEDULE`.
 
     Parameters
     ----------
@@ -22,14 +22,17 @@ class Process:
     step : compiled function of (w, week): what happens in a week.
     every : it runs in the last of so many weeks: `WEEKLY`, `QUARTERLY`, `YEARLY`.
     label : what it is called.
+    about : what it does, in a few sentences; the docstring of its file says it in full.
     phases : what `step` does, one after the other, so that threads may share it: functions of (w, week, low, high) for
         communities low ... high - 1, and functions of (w, week) for one thread. Empty: `step` itself, for one thread.
     """
 
     name: str
     step: Callable
+    _: KW_ONLY
     every: int
     label: Text
+    about: Text
     phases: tuple[Callable, ...] = ()
 
     def due(self, week: int) -> bool:

@@ -10,7 +10,6 @@ import importlib
 from types import ModuleType
 from typing import Any
 
-from ..core.text import Text
 from . import landscape
 from .mechanisms import (  # fmt: skip
     belonging,
@@ -33,32 +32,32 @@ from .mechanisms import (  # fmt: skip
     trust,
     turnover,
 )
-from .process import QUARTERLY, WEEKLY, Process
+from .process import Process
 
-SCHEDULE = (
-    Process("turnover", turnover.step, WEEKLY, Text("Turnover", "迁入迁出"), (turnover.leavers, turnover.replace,)),
-    Process("problems", problems.step, WEEKLY, Text("Problems arise", "公共问题出现")),
-    Process("settlement", settlement.step, WEEKLY, Text("Settlement of disputes", "纠纷化解")),
-    Process("channels", channels.step, WEEKLY, Text("Channels", "诉求渠道")),
-    Process("handling", handling.step, WEEKLY, Text("Handling of cases", "诉求办理")),
-    Process("effort", effort.step, WEEKLY, Text("Effort under measurement", "考核下的努力")),
-    Process("mutual_help", mutual_help.step, WEEKLY, Text("Mutual help", "互助"), (mutual_help.needs, mutual_help.meet_needs,)),
-    Process("participation", participation.step, WEEKLY, Text("Participation", "参与"), (participation.choose, participation.take_part,)),
-    Process("organising", organising.step, WEEKLY, Text("Organising", "组织活动")),
-    Process("ties", ties.step, WEEKLY, Text("Ties", "社会联系"), (ties.meet_neighbours, ties.fade,)),
-    Process("belonging", belonging.step, WEEKLY, Text("Belonging", "归属感"), (belonging.look_around, belonging.change,)),
-    Process("trust", trust.step, WEEKLY, Text("Trust", "信任"), (trust.step_places, trust.forget,)),
-    Process("learning", learning.step, WEEKLY, Text("Learning", "学习"), (learning.step_places,)),
-    Process("fatigue", fatigue.step, WEEKLY, Text("Fatigue", "疲劳"), (fatigue.step_places,)),
-    Process("satisfaction", satisfaction.step, WEEKLY, Text("Satisfaction", "满意度"), (satisfaction.step_places,)),
-    Process("saving", trials.accrue, WEEKLY, Text("Saving hours for trials", "积累探索工时")),
-    Process("drift", landscape.drift, QUARTERLY, Text("Drift of conditions", "条件漂移")),
-    Process("trials", trials.step, QUARTERLY, Text("Local trials", "社区探索")),
-    Process("imitation", imitation.step, QUARTERLY, Text("Imitation", "学习借鉴")),
-    Process("template", template.step, QUARTERLY, Text("Template", "顶层模板")),
-    Process("spending", money.weekly, WEEKLY, Text("Spending", "支出")),
-    Process("money", money.step, WEEKLY, Text("Money", "资金")),
-)  # fmt: skip
+SCHEDULE: tuple[Process, ...] = (
+    turnover.PROCESS,
+    problems.PROCESS,
+    settlement.PROCESS,
+    channels.PROCESS,
+    handling.PROCESS,
+    effort.PROCESS,
+    mutual_help.PROCESS,
+    participation.PROCESS,
+    organising.PROCESS,
+    ties.PROCESS,
+    belonging.PROCESS,
+    trust.PROCESS,
+    learning.PROCESS,
+    fatigue.PROCESS,
+    satisfaction.PROCESS,
+    trials.SAVING,
+    landscape.DRIFT,
+    trials.PROCESS,
+    imitation.PROCESS,
+    template.PROCESS,
+    money.SPENDING,
+    money.PROCESS,
+)
 
 
 def module_of(process: Process) -> ModuleType:

@@ -37,7 +37,7 @@ def week_text(schedule: Iterable[Process]) -> str:
 
     Examples
     --------
-    >>> print(week_text([Process("ageing", len, 52, "")]))
+    >>> print(week_text([Process("ageing", len, every=52, label="", about="")]))
     def run_weeks(w, week, last):
         on = w.switches
         while week < last and room_for_week(w):

@@ -14,6 +14,7 @@ import math
 
 from ...core.compile.compiled import compiled
 from ...core.numeric import exp
+from ...core.text import Text
 from ..events import tell
 from ..experience import GOVERNMENT_DOWN, GOVERNMENT_UP, ORGANIZATIONS_DOWN, ORGANIZATIONS_UP, note
 from ..quantities.codes import (  # fmt: skip
@@ -23,6 +24,11 @@ from ..quantities.codes import (  # fmt: skip
     EVENT_ABANDONED,
     EVENT_FALSELY_CLOSED,
     EVENT_RESOLVED,
+)
+
+ABOUT = Text(
+    "Opening and ending a case, and telling those whom it concerned of the true end.",
+    "案件的产生与了结：真正解决、纸面办结或放弃；有关居民知道的是真实结果，而非记录。",
 )
 
 CASE_ENDED = (

@@ -18,6 +18,8 @@ from __future__ import annotations
 from ...core.compile.compiled import compiled
 from ...core.quantity import constant
 from ...core.sums import sum_of_numbers
+from ...core.text import Text
+from ..process import WEEKLY, Process
 
 PARAMETERS = (
     constant("fatigue_decay", 0.97, 0, 1, "a week", "Fatigue that stays", "疲劳周留存率", "design assumption", plausible=(0.9, 0.99)),
@@ -50,3 +52,15 @@ def step(w, week):
 
 
 SUMS = {"fatigue": sum_of_numbers}
+
+PROCESS = Process(
+    "fatigue",
+    step,
+    every=WEEKLY,
+    label=Text("Fatigue", "疲劳"),
+    about=Text(
+        "Hours given wear residents out, rest restores them, and support for volunteers eases the load.",
+        "疲劳 F ← 留存率 × F + 减负系数 × 投入小时 / 单位小时；志愿者支持减轻负担。疲劳降低参与倾向。",
+    ),
+    phases=(step_places,),
+)

@@ -39,7 +39,9 @@ import numpy as np
 from ...core.compile.compiled import compiled
 from ...core.draws import normal_exceeds, stream, whole
 from ...core.quantity import constant
+from ...core.text import Text
 from ..network.neighbour_sums import count_along
+from ..process import WEEKLY, Process
 from ..quantities.codes import THRESHOLD_COUNT
 from ..quantities.streams import PARTICIPATION
 
@@ -192,3 +194,19 @@ def step(w, week):
     places = w.communities.key.size
     choose(w, week, 0, places)
     take_part(w, week, 0, places)
+
+
+PROCESS = Process(
+    "participation",
+    step,
+    every=WEEKLY,
+    label=Text("Participation", "参与"),
+    about=Text(
+        "A resident takes part when what speaks for it and the share (or number) of active ties exceed his or her threshold.",
+        "阈值规则：社会影响权重 × 活跃熟人的比例（或人数）+ 个人动力 + 噪声 ≥ 个人阈值时参与。个人动力取决于归属感、信任、责任心、自治意识、邀请、成本与疲劳。参与者投入的时间是一切社区活动的来源。",
+    ),
+    phases=(
+        choose,
+        take_part,
+    ),
+)

@@ -22,6 +22,8 @@ from ...core.compile.compiled import compiled
 from ...core.numeric import exp
 from ...core.quantity import constant
 from ...core.sums import sum_of_shares
+from ...core.text import Text
+from ..process import WEEKLY, Process
 
 PARAMETERS = (
     constant("satisfaction_half_life", 26.0, 0.1, 1e9, "weeks", "Half-life of satisfaction", "满意度半衰期", "design assumption", plausible=(8, 52)),
@@ -58,3 +60,15 @@ def step(w, week):
 
 
 SUMS = {"satisfaction": sum_of_shares}
+
+PROCESS = Process(
+    "satisfaction",
+    step,
+    every=WEEKLY,
+    label=Text("Satisfaction", "满意度"),
+    about=Text(
+        "A moving average of the service one gets, of what became of one's own cases, and of help in need. Nothing reads it but the indicators.",
+        "满意度是规则适配度、本人诉求结果与求助结果三者加权值的移动平均（半衰期 26 周）。它只是结果，不反过来影响任何机制。",
+    ),
+    phases=(step_places,),
+)

@@ -37,9 +37,11 @@ from math import sqrt
 from ...core.compile.compiled import compiled
 from ...core.draws import combine, normal, stream, uniform
 from ...core.quantity import constant
+from ...core.text import Text
 from ..counterfactual import free_elements
 from ..events import tell
 from ..landscape import mandated, set_local, try_flip, update_fit
+from ..process import QUARTERLY, WEEKLY, Process
 from ..quantities.codes import COPYING_NONE, EVENT_LAPSED, EVENT_TRIAL_KEPT
 from ..quantities.streams import TRIALS
 
@@ -160,3 +162,26 @@ def step(w, week):
         lapse(w, c, week)
         explore(w, c, week)
         update_fit(w, c)
+
+
+SAVING = Process(
+    "saving",
+    accrue,
+    every=WEEKLY,
+    label=Text("Saving hours for trials", "积累探索工时"),
+    about=Text(
+        "A share of the volunteer hours and the social workers' planning hours are saved up for trials.",
+        "每周把一部分志愿时间和社工的策划时间积累起来，供季度末的社区探索使用。",
+    ),
+)
+
+PROCESS = Process(
+    "trials",
+    step,
+    every=QUARTERLY,
+    label=Text("Local trials", "社区探索"),
+    about=Text(
+        "Communities flip a free element of their rules, see the new fit with noise, and keep it if it looks better; without legal status local rules may lapse.",
+        "每季度社区用积累的工时试行：翻转一个未被强制的规则要素，带噪声地观察适配度，看起来更好就保留。没有法律地位的自创规则会以一定概率失效。",
+    ),
+)

@@ -7,6 +7,7 @@ import numpy as np
 from ...core.compile.compiled import compiled
 from ...core.draws import combine, integer, stream, uniform, whole
 from ...core.numeric import exp
+from ...core.text import Text
 from ..counterfactual import listed
 from ..events import tell
 from ..quantities.codes import (  # fmt: skip
@@ -20,6 +21,11 @@ from ..quantities.codes import (  # fmt: skip
 )
 from ..quantities.streams import ORGANISING
 from .membership import join, leave
+
+ABOUT = Text(
+    "The life of organisations: founding, funds, officers, death.",
+    "社会组织的成立、资金、骨干与解散，常数见“组织活动”。",
+)
 
 FULL_SIZE = 4200.0  # residents of a community for which grants and upkeep are stated
 FULL_TARGET = 5.0  # organisations that such a community carries

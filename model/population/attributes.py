@@ -16,9 +16,15 @@ from ...core.compile.compiled import compiled
 from ...core.draws import choice, combine, integer, normal, stream, uniform
 from ...core.numeric import exp, log, logistic
 from ...core.quantity import Status, constant
+from ...core.text import Text
 from ..network.generator import PARAMETERS as NETWORK_PARAMETERS
 from ..quantities.streams import POPULATION
 from .layout import Layout, layout, layout_from
+
+ABOUT = Text(
+    "Who lives where at the start, and what a person is like who moves in.",
+    "初始居民与新迁入者由同一规则抽取：比例类属性服从逻辑正态分布，社交性服从伽马分布，所以迁移本身不改变分布。",
+)
 
 __all__ = [
     "PARAMETERS",

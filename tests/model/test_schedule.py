@@ -18,7 +18,9 @@ def test_the_compiled_week_is_made_from_the_list():
     log = []
     every = {"first": WEEKLY, "rare": QUARTERLY, "between": WEEKLY, "off": WEEKLY, "last": YEARLY}
     steps = {name: lambda w, week, name=name: log.append((week, name)) for name in every}
-    schedule = [Process(name, steps[name], every[name], Text(name, name)) for name in every]
+    schedule = [
+        Process(name, steps[name], every=every[name], label=Text(name, name), about=Text(name, name)) for name in every
+    ]
     switches = type("Switches", (), {name: [int(name != "off")] for name in every})
     world = type("World", (), {"switches": switches})
     space = {
@@ -51,7 +53,7 @@ def test_names_and_labels():
     names = [process.name for process in SCHEDULE]
     assert len(set(names)) == len(names)
     assert all(name.isidentifier() for name in names)
-    assert all(process.label.en and process.label.zh for process in SCHEDULE)
+    assert all(text.en and text.zh for process in SCHEDULE for text in (process.label, process.about))
 
 
 def test_every_mechanism_is_in_the_week():

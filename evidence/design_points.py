@@ -15,9 +15,9 @@ from ..core.text import Text
 from ..model.model import CommunityModel
 from ..model.runtime import size as memory
 from ..runs.cache import Kept, run_id
-from ..runs.factory import compile_model, make_model
-from ..runs.settings import Progress, Setting, failed, fitted, replicate_seed, run_words, split_values
-from ..runs.workers.model_workers import Workers, worker_count
+from ..runs.execute import Runs, Work
+from ..runs.factory import make_model
+from ..runs.settings import Progress, Setting, replicate_seed, run_words, split_values
 from ..scenarios import Scenario, load
 from .observers import PROBES
 from .processes import PROCESSES
@@ -132,17 +132,15 @@ def run_job(common: tuple[int, Sequence[Job]], task: tuple[int, int]) -> Any:
     job = jobs[place]
     setting = setting_of(job.arm, seed)
     probe = PROBES[job.probe]
-    try:
-        options = {**probe.options, "off": job.arm.off}
-        model: CommunityModel = make_model(setting, 0, replicate_seed(seed, replicate), **options)
-        if job.arm.process:
-            PROCESSES[job.arm.process](model)
-        return probe.see(model, job.arm.size.weeks)
-    except Exception as error:
-        raise failed(_name(common, task), error) from error
+    options = {**probe.options, "off": job.arm.off}
+    model: CommunityModel = make_model(setting, 0, replicate_seed(seed, replicate), **options)
+    if job.arm.process:
+        PROCESSES[job.arm.process](model)
+    return probe.see(model, job.arm.size.weeks)
 
 
-def _name(common: tuple[int, Sequence[Job]], task: tuple[int, int]) -> Text:
+def job_name(common: tuple[int, Sequence[Job]], task: tuple[int, int]) -> Text:
+    """Return the words for a run in messages."""
     seed, jobs = common
     place, replicate = task
     arm = jobs[place].arm
@@ -163,7 +161,6 @@ def run_jobs(
     Of equal arms with the same probe the largest number of replicates is made, once. What `kept` holds is not run
     again, and what is run is kept as it comes in.
     """
-    tell = progress or (lambda *_: None)
     wanted: dict[tuple[Arm, str], int] = {}
     for job in jobs:
         key = job.arm, job.probe
@@ -173,26 +170,17 @@ def run_jobs(
     unique.sort(key=lambda job: -job.arm.size.residents)  # the long ones first, so that no process waits at the end
     seen: dict[tuple[Arm, str], list[Any]] = {(job.arm, job.probe): [None] * job.replicates for job in unique}
     tasks = [(place, k) for place, job in enumerate(unique) for k in range(job.replicates)]
-    names = {task: identity(unique[task[0]], seed, task[1]) for task in tasks} if kept is not None else {}
-    found = kept.get(names.values()) if kept is not None else {}
-    todo = [task for task in tasks if names.get(task) not in found]
-    for place, k in tasks:
-        seen[unique[place].arm, unique[place].probe][k] = found.get(names.get((place, k), ""))
-    if not todo:
-        return seen
-    count = fitted(
-        _largest(unique[place].arm for place in {place for place, _ in todo}), workers, worker_count(workers, len(todo))
-    )
-    tell("compile", 0, 1)
-    compile_model()
-    tell("compile", 1, 1)
-    common = seed, unique
-    with Workers(run_job, common, count, lambda task: _name(common, task)) as pool:
-        for done, ((place, k), result) in enumerate(pool.do(todo), 1 + len(tasks) - len(todo)):
+
+    def identities(tasks: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
+        return {task: identity(unique[task[0]], seed, task[1]) for task in tasks}
+
+    def largest(tasks: Sequence[tuple[int, int]]) -> Setting:
+        return _largest(unique[place].arm for place in {place for place, _ in tasks})
+
+    work = Work(run_job, job_name, (seed, unique), identities)
+    with Runs(work, largest, workers=workers, progress=progress, kept=kept) as runs:
+        for (place, k), result in runs.as_they_come(tasks):
             seen[unique[place].arm, unique[place].probe][k] = result
-            if kept is not None:
-                kept.add(names[place, k], result)
-            tell("run", done, len(tasks))
     return seen
 
 

@@ -16,7 +16,7 @@ import os
 import sqlite3
 import time
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -181,8 +181,8 @@ class Kept:
                 )
             ) from error
 
-    def get(self, names: Iterable[str]) -> dict[str, Any]:
-        """Return what is kept of these runs, by digest.
+    def get(self, name: str) -> Any:
+        """Return what is kept of a run, by its digest; None if it is not there.
 
         Raises
         ------
@@ -190,13 +190,9 @@ class Kept:
             If the file is damaged.
         """
         assert self._base is not None
-        found = {}
         with self._told():
-            for name in names:
-                row = self._base.execute("select seen from runs where id = ?", (name,)).fetchone()
-                if row is not None:
-                    found[name] = self._read(name, row[0])
-        return found
+            row = self._base.execute("select seen from runs where id = ?", (name,)).fetchone()
+        return None if row is None else self._read(name, row[0])
 
     def _read(self, name: str, data: Any) -> Any:
         try:

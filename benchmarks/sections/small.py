@@ -6,8 +6,7 @@ import time
 from collections.abc import Iterator
 
 from ...runs.factory import compile_model
-from ...runs.workers.model_workers import Workers
-from ...runs.workers.pool import WAITING
+from ...runs.workers.pool import WAITING, Workers
 from ..full_model import make
 from ..measure import Timing, seconds
 from ..rows import RATE, Options, Row, residents_text

@@ -11,15 +11,14 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from ...core.quantity import QuantityError
-from ...core.text import Text, text_of
+from ...core.text import Text
 from ...model.population.from_graph import given_from_graph
 from ...model.quantities.levers import LEVERS
 from ...runs.cache import Kept, run_id
+from ...runs.execute import Runs, Work
 from ...runs.extensions.extensions import as_in
-from ...runs.factory import compile_model, make_model, summary_of
-from ...runs.settings import WEEKS_SUMMARISED, Setting, SettingError, failed, fitted, replicate_seed, run_words
-from ...runs.workers.model_workers import Workers, worker_count
+from ...runs.factory import make_model, summary_of
+from ...runs.settings import WEEKS_SUMMARISED, Setting, SettingError, replicate_seed, run_words
 from . import shapley
 from .players import Player, of_mixture, path_of
 
@@ -100,17 +99,11 @@ def run_mixture(common: tuple[Setting, tuple[Player, ...]], task: Task) -> np.nd
     """Run one mixed policy in one replicate; return every indicator over the last 52 weeks. Worker processes do this."""
     setting, players = common
     chosen, replicate = task
-    try:
-        mixture = of_mixture(setting, players, chosen)
-        with as_in(setting.extensions):
-            model = make_model(mixture, 0, replicate_seed(setting.seed, replicate))
-            model.run_for(setting.weeks)
-            return summary_of(model, min(WEEKS_SUMMARISED, setting.weeks))
-    except QuantityError as error:
-        said, name = text_of(error), run_name(common, task)
-        raise SettingError(Text(f"{name.en}: {said.en}", f"{name.zh}：{said.zh}")) from error
-    except Exception as error:
-        raise failed(run_name(common, task), error) from error
+    mixture = of_mixture(setting, players, chosen)
+    with as_in(setting.extensions):
+        model = make_model(mixture, 0, replicate_seed(setting.seed, replicate))
+        model.run_for(setting.weeks)
+        return summary_of(model, min(WEEKS_SUMMARISED, setting.weeks))
 
 
 def run_name(common: tuple[Setting, tuple[Player, ...]], task: Task) -> Text:
@@ -140,24 +133,10 @@ def make_runs(
     """Make all runs of a scheme that are neither known nor kept; return every value by task, and seconds and processes."""
     tasks = [(chosen, k) for k, coalitions in enumerate(wanted.coalitions) for chosen in coalitions]
     values = {task: known[task] for task in tasks if task in known} if known else {}
-    names = _identities(setting, players, [task for task in tasks if task not in values]) if kept is not None else {}
-    if kept is not None:
-        found = kept.get(names.values())
-        values.update({task: found[name] for task, name in names.items() if name in found})
-    todo = [task for task in tasks if task not in values]
-    count = fitted(setting, workers, worker_count(workers, len(todo)))
-    common = setting, players
-    if todo:
-        tell("compile", 0, 1)
-        compile_model()
-        tell("compile", 1, 1)
-    with Workers(run_mixture, common, count, lambda task: run_name(common, task)) as pool:
-        for done, (task, value) in enumerate(pool.do(todo), 1 + len(tasks) - len(todo)):
-            values[task] = value
-            if kept is not None:
-                kept.add(names[task], value)
-            tell("run", done, len(tasks))
-    return values, {"runs": len(tasks), "runs_made": len(todo), "workers": count}
+    work = Work(run_mixture, run_name, (setting, players), lambda tasks: _identities(setting, players, tasks))
+    with Runs(work, lambda _: setting, workers=workers, progress=tell, kept=kept, done=len(values)) as runs:
+        values.update(runs.as_they_come([task for task in tasks if task not in values]))
+    return values, {"runs": len(tasks), "runs_made": runs.made, "workers": runs.count}
 
 
 def _identities(setting: Setting, players: tuple[Player, ...], tasks: Sequence[Task]) -> dict[Task, str]:

@@ -9,7 +9,6 @@ effect has an interval, where subject and cause are the same ones in each.
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,10 +20,10 @@ from ...core.text import Text
 from ...model.counterfactual import Cause, read_causes
 from ...model.model import CommunityModel
 from ...model.quantities.indicators import MAIN
-from ...runs.factory import compile_model, facts_of, make_model
+from ...runs.execute import Runs, Work
+from ...runs.factory import facts_of, make_model
 from ...runs.intervals import Interval, interval
-from ...runs.settings import Progress, Setting, SettingError, at_least_one, failed, fitted, replicate_seed
-from ...runs.workers.model_workers import Workers, worker_count
+from ...runs.settings import Progress, Setting, SettingError, at_least_one, replicate_seed, run_words
 from . import subject as chain_subject
 from .history import Chain, Effect, World, part
 from .recorder import STATES, Watch
@@ -32,6 +31,9 @@ from .subject import Subject
 
 MOST = {"organization": 4, "rule": 4, "social_worker": 2}
 """Suspected causes replayed of each kind, those that were there longest first."""
+
+AT_A_TIME = 64
+"""Runs for which there are workers at most: how many there will be is known only after the first histories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,9 @@ class _Task:
 
 def live(setting: Setting, task: _Task) -> World:
     """Run one history and tell it."""
-    try:
-        model = _model(setting, task.scenario, task.replicate, task.causes)
-        watch, plans = Watch(model, task.subject), [model.plan]
-        model.run_for(setting.weeks)
-    except ValueError:
-        raise
-    except Exception as error:
-        raise failed(_name(setting, task), error) from error
+    model = _model(setting, task.scenario, task.replicate, task.causes)
+    watch, plans = Watch(model, task.subject), [model.plan]
+    model.run_for(setting.weeks)
     names, states = _states(model, task.subject, watch)
     o, first = model.organizations, watch.initial
     used = int(model._arrays["counters"]["organizations"][0])
@@ -73,7 +70,8 @@ def _model(setting: Setting, scenario: int, replicate: int, causes: Sequence[Cau
 def _name(setting: Setting, task: _Task) -> Text:
     name, causes = setting.names[task.scenario], [str(cause) for cause in task.causes]
     en, zh = (f" without {', '.join(causes)}", f"（去除 {'、'.join(causes)}）") if causes else ("", "")
-    return Text(f"run '{name}'{en}, replicate {task.replicate}", f"运行 '{name}'{zh}，第 {task.replicate} 次重复")
+    seed = replicate_seed(setting.seed, task.replicate)
+    return run_words(f"'{name}'{en}", f"'{name}'{zh}", task.replicate, seed)
 
 
 def _states(model: CommunityModel, subject: Subject, watch: Watch) -> tuple[tuple[str, ...], np.ndarray]:
@@ -132,20 +130,15 @@ def tell_chain(
     """
     _check(setting, (resident, community, organization), without, replicate, replicates)
     asked = read_causes(without)
-    tell = progress or (lambda *_: None)
-    count = fitted(setting, workers, worker_count(workers, 64))
-    tell("compile", 0, 1)
-    compiling = compile_model()
-    tell("compile", 1, 1)
-    started = time.perf_counter()
-    subject = _subject(setting, replicate, resident, community, organization)
-    if asked:
-        _model(setting, 0, replicate, asked)  # names that do not exist are said before anything runs
-    tasks = [_Task(k, replicate, subject) for k in range(len(setting.scenarios))]
-    if asked and len(tasks) == 1:
-        tasks.append(_Task(0, replicate, subject, asked))
-    with Workers(live, setting, count, lambda task: _name(setting, task)) as pool:
-        worlds = _run(pool, tasks, tell, 0)
+    with Runs(Work(live, _name, setting), lambda _: setting, workers=workers, progress=progress) as runs:
+        runs.prepare(most=AT_A_TIME)
+        subject = _subject(setting, replicate, resident, community, organization)
+        if asked:
+            _model(setting, 0, replicate, asked)  # names that do not exist are said before anything runs
+        tasks = [_Task(k, replicate, subject) for k in range(len(setting.scenarios))]
+        if asked and len(tasks) == 1:
+            tasks.append(_Task(0, replicate, subject, asked))
+        worlds = runs.results(tasks)
         told = tuple(worlds[task] for task in tasks)
         scenarios = told[: len(setting.scenarios)]
         _is_there(subject, scenarios)
@@ -155,10 +148,8 @@ def tell_chain(
         else:
             found, untold = suspected(scenarios, subject) if suspects else ([], [])
             left_out = [(cause,) for cause in found]
-        effects = _effects(
-            pool, setting, subject, scenarios, left_out, replicate, replicates, worlds, tell, bool(asked)
-        )
-    timing = {"compile_seconds": compiling, "run_seconds": time.perf_counter() - started}
+        effects = _effects(runs, setting, subject, scenarios, left_out, replicate, replicates, worlds, bool(asked))
+    timing = {name: runs.timing[name] for name in ("compile_seconds", "run_seconds")}
     parting = part(told[0], told[1]) if len(told) > 1 else None
     return Chain(
         setting, subject, replicate, replicates, told, parting, effects, tuple(untold), asked, timing, source
@@ -239,17 +230,9 @@ def _is_there(subject: Subject, worlds: Sequence[World]) -> None:
     )
 
 
-def _run(pool: Workers, tasks: Sequence[_Task], tell: Progress, done: int) -> dict[_Task, World]:
-    found = {}
-    for task, world in pool.do(tasks):
-        found[task] = world
-        tell("run", done + len(found), done + len(tasks))
-    return found
-
-
 def _effects(
-    pool: Workers, setting: Setting, subject: Subject, scenarios: Sequence[World], left_out: Sequence[tuple[Cause, ...]],
-    replicate: int, replicates: int, known: dict[_Task, World], tell: Progress, asked: bool,
+    runs: Runs, setting: Setting, subject: Subject, scenarios: Sequence[World], left_out: Sequence[tuple[Cause, ...]],
+    replicate: int, replicates: int, known: dict[_Task, World], asked: bool,
 ) -> tuple[Effect, ...]:  # fmt: skip
     """Replay every cause in every world in which it is there."""
     wanted = []
@@ -266,8 +249,7 @@ def _effects(
     for causes, place in wanted:
         for k in range(replicates if several[causes] > 1 else 0):
             tasks |= dict.fromkeys((_Task(place, k, subject), _Task(place, k, subject, causes)))
-    missing = [task for task in tasks if task not in known]
-    known |= _run(pool, missing, tell, len(known))
+    known |= runs.results(task for task in tasks if task not in known)
     effects = []
     for causes, place in wanted:
         told, replayed = scenarios[place], known[_Task(place, replicate, subject, causes)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,14 @@ from ...core.text import Text
 from ...model.extensions.extension import active, using
 from ...model.quantities.indicators import INDICATORS
 from ...runs.cache import Kept
+from ...runs.execute import Runs, Work
 from ...runs.extensions.extensions import find_all
-from ...runs.factory import Facts, compile_model
+from ...runs.factory import Facts
 from ...runs.people import people_of
-from ...runs.settings import Progress, Setting, SettingError, at_least_one, check_precision, fitted
+from ...runs.settings import Progress, Setting, SettingError, at_least_one, check_precision
 from ...runs.stopping import Reached, enough, next_look, widest
 from ...runs.values import plain
 from ...runs.workers.limits import as_long_as
-from ...runs.workers.model_workers import Workers, worker_count
 from ...scenarios import Scenario, load
 from ..futures.run import run_futures
 from ..futures.sampling import REPLICATES, Sampling, sampling
@@ -135,22 +134,13 @@ def compare_setting(
     if workers is not None:
         at_least_one("workers", workers)
     check_precision(precision or {}, INDICATORS)
-    tell = progress or (lambda *_: None)
-
-    tell("compile", 0, 1)
-    compiling = compile_model()
-    tell("compile", 1, 1)
-
-    started = time.perf_counter()
     wanted = next_look(0) if precision else replicates
-    count = fitted(setting, workers, worker_count(workers, wanted * len(setting.scenarios)))
     results = _Results(setting)
     reached = None
-    with Workers(run_one, setting, count, lambda task: run_name(setting, task)) as pool:
+    with Runs(Work(run_one, run_name, setting), lambda _: setting, workers=workers, progress=progress) as runs:
         while True:
-            for done, (_, run) in enumerate(pool.do(results.missing(wanted)), results.finished + 1):
+            for _, run in runs.as_they_come(results.missing(wanted)):
                 results.add(run)
-                tell("run", done, wanted * len(setting.scenarios))
             if not precision:
                 break
             reached = results.reached(precision)
@@ -158,8 +148,7 @@ def compare_setting(
             if reached.enough or following == wanted:
                 break
             wanted = following
-    timing = {"compile_seconds": compiling, "run_seconds": time.perf_counter() - started, "workers": count}
-    found = results.comparison(timing, reached, source)
+    found = results.comparison(runs.timing, reached, source)
     if futures is not None:
         found.futures = run_futures(setting, futures, found.summary, workers=workers, progress=progress, kept=kept)
         found.timing = {**found.timing, **found.futures.timing}
@@ -171,7 +160,6 @@ class _Results:
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self.finished = 0
         self._runs: dict[int, dict[int, Run]] = {}
         self._counts: dict[int, Mapping[tuple[str, int], Count]] = {}
         self._crossings: dict[int, Crossing] = {}
@@ -198,7 +186,6 @@ class _Results:
             self._counts[run.replicate] = count_gains(found)
             self._crossings[run.replicate] = cross(found, self.setting.population is not None)
             del self._runs[run.replicate]
-        self.finished += 1
 
     def _stacked(self, parts: Mapping[tuple[int, int], np.ndarray]) -> np.ndarray:
         scenarios = range(len(self.setting.scenarios))

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...core.quantity import QuantityError
-from ...core.text import Text, text_of
+from ...core.text import Text
 from ...runs.factory import Facts, facts_of, make_model
-from ...runs.settings import WEEKS_SUMMARISED, Setting, SettingError, failed, replicate_seed, run_words
+from ...runs.settings import WEEKS_SUMMARISED, Setting, replicate_seed, run_words
 from .gains import Outcomes, group_codes
 from .network_position import position_codes, positions
 
@@ -38,25 +37,8 @@ class Run:
 
 
 def run_one(setting: Setting, task: tuple[int, int]) -> Run:
-    """Run one scenario (its place) in one replicate; raise `RunFailed` naming the run if it does not come to its end."""
+    """Run one scenario (its place) in one replicate."""
     scenario, replicate = task
-    try:
-        return _run(setting, scenario, replicate)
-    except QuantityError as error:  # something asked for that does not fit together: no run can start
-        said, name = text_of(error), setting.names[scenario]
-        raise SettingError(Text(f"scenario '{name}': {said.en}", f"情景 '{name}'：{said.zh}")) from error
-    except Exception as error:
-        raise failed(run_name(setting, task), error) from error
-
-
-def run_name(setting: Setting, task: tuple[int, int]) -> Text:
-    """Return the words for a run in messages."""
-    scenario, replicate = task
-    what = f"'{setting.names[scenario]}'"
-    return run_words(what, what, replicate, replicate_seed(setting.seed, replicate))
-
-
-def _run(setting: Setting, scenario: int, replicate: int) -> Run:
     model = make_model(setting, scenario, replicate_seed(setting.seed, replicate))
     plans = [model.plan]
     start = positions(model) if scenario == 0 else None
@@ -98,3 +80,10 @@ def _run(setting: Setting, scenario: int, replicate: int) -> Run:
         outcomes,
         facts,
     )
+
+
+def run_name(setting: Setting, task: tuple[int, int]) -> Text:
+    """Return the words for a run in messages."""
+    scenario, replicate = task
+    what = f"'{setting.names[scenario]}'"
+    return run_words(what, what, replicate, replicate_seed(setting.seed, replicate))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,9 +12,9 @@ import numpy as np
 from ...core.text import Text
 from ...model.quantities.indicators import INDICATORS
 from ...runs.cache import Kept, run_id
-from ...runs.factory import make_model
-from ...runs.settings import WEEKS_SUMMARISED, Progress, Setting, SettingError, failed, fitted, run_words
-from ...runs.workers.model_workers import Workers, worker_count
+from ...runs.execute import Runs, Work
+from ...runs.factory import make_model, summary_of
+from ...runs.settings import WEEKS_SUMMARISED, Progress, Setting, SettingError, run_words
 from .result import Futures
 from .sampling import Sampling, future_setting
 
@@ -52,29 +51,18 @@ def run_futures(
     RunFailed
         If a run ends with an error or its process dies; the message names it.
     """
-    tell = progress or (lambda *_: None)
     points = sampling.points(setting)
     shape = len(setting.scenarios), len(points), sampling.replicates
     tasks: list[Task] = [(s, f, r) for f in range(shape[1]) for r in range(shape[2]) for s in range(shape[0])]
     values = np.full((*shape, len(INDICATORS)), np.nan)
-    names = _identities(setting, points, tasks) if kept is not None else {}
-    found = kept.get(list(names.values())) if kept is not None else {}
-    todo = [task for task in tasks if names.get(task) not in found]
-    for task in tasks:
-        if names.get(task) in found:
-            values[task] = found[names[task]]
-    started = time.perf_counter()
-    count = fitted(setting, workers, worker_count(workers, len(todo)))
-    tell("futures", len(tasks) - len(todo), len(tasks))
-    if todo:
-        with Workers(run_future, (setting, points), count, lambda task: task_name((setting, points), task)) as pool:
-            for done, (task, seen) in enumerate(pool.do(todo), 1 + len(tasks) - len(todo)):
-                values[task] = seen
-                if kept is not None and task in names:
-                    kept.add(names[task], seen)
-                tell("futures", done, len(tasks))
+    work = Work(run_future, task_name, (setting, points), lambda tasks: _identities(setting, points, tasks))
+    with Runs(
+        work, lambda _: setting, workers=workers, progress=progress, kept=kept, phase="futures", compiled=True
+    ) as runs:
+        for task, seen in runs.as_they_come(tasks):
+            values[task] = seen
+    timing = {"futures_seconds": runs.timing["run_seconds"], "futures_run": runs.made}
     seeds = np.array([[future_seed(setting.seed, f, r) for r in range(shape[2])] for f in range(shape[1])], np.int64)
-    timing = {"futures_seconds": time.perf_counter() - started, "futures_run": len(todo)}
     return Futures(setting.names, tuple(INDICATORS), sampling, points, seeds, values, defaults, setting.seed, timing)
 
 
@@ -83,13 +71,9 @@ def run_future(common: tuple[Setting, Sequence[Mapping[str, Any]]], task: Task) 
     setting, points = common
     scenario, future, replicate = task
     here = future_setting(setting, points[future])
-    try:
-        model = make_model(here, scenario, future_seed(setting.seed, future, replicate))
-        model.run_for(here.weeks)
-        seen = model.summary(weeks=min(WEEKS_SUMMARISED, here.weeks))
-        return np.array([seen[name] for name in INDICATORS], dtype=np.float64)
-    except Exception as error:
-        raise failed(task_name(common, task), error) from error
+    model = make_model(here, scenario, future_seed(setting.seed, future, replicate))
+    model.run_for(here.weeks)
+    return summary_of(model, min(WEEKS_SUMMARISED, here.weeks))
 
 
 def task_name(common: tuple[Setting, Sequence[Mapping[str, Any]]], task: Task) -> Text:

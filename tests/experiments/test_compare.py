@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+from cogov.experiments.comparison import compare as comparing
+from cogov.experiments.comparison import paired_run
 from cogov.experiments.comparison.compare import compare
 from cogov.experiments.comparison.comparison_files import data_files
-from cogov.runs import factory
-from cogov.runs.settings import RunFailed, SettingError
+from cogov.runs.settings import RunFailed, Setting, SettingError
 from cogov.runs.stopping import FIRST, LOOK_AHEAD
 from cogov.scenarios import compose, load
 
@@ -64,14 +65,14 @@ def test_dated_changes_show_in_the_plans():
 def test_satisfaction_of_residents_is_that_of_the_indicator():
     """Mean over residents of their last-year means, against the indicator, where nobody moves."""
     still = {"turnover_owners": 0.0, "turnover_renters": 0.0}
-    setting = factory.Setting((load("status_quo"),), 70, 1, 120, 2, environment=still)
-    one = factory.run_one(setting, (0, 0))
+    setting = Setting((load("status_quo"),), 70, 1, 120, 2, environment=still)
+    one = paired_run.run_one(setting, (0, 0))
     assert one.outcomes.satisfaction.mean() == pytest.approx(one.summary["satisfaction"], abs=1e-6)
 
 
 def test_newcomers_count_from_their_arrival():
     moving = {"turnover_owners": 0.9, "turnover_renters": 0.9}
-    one = factory.run_one(factory.Setting((load("status_quo"),), 70, 1, 120, 2, environment=moving), (0, 0))
+    one = paired_run.run_one(Setting((load("status_quo"),), 70, 1, 120, 2, environment=moving), (0, 0))
     assert one.outcomes.codes is not None
     assert 0.5 < one.outcomes.codes["arrival"].mean() < 1
     assert ((one.outcomes.satisfaction >= 0) & (one.outcomes.satisfaction <= 1)).all()
@@ -85,14 +86,14 @@ def test_bytes_do_not_depend_on_workers(made):
 
 
 def test_a_failing_run_is_named(monkeypatch):
-    real = factory._run
+    real = paired_run.run_one
 
-    def failing(setting, scenario, replicate):
-        if (scenario, replicate) == (1, 1):
+    def failing(setting, task):
+        if task == (1, 1):
             raise FloatingPointError("not a number")
-        return real(setting, scenario, replicate)
+        return real(setting, task)
 
-    monkeypatch.setattr(factory, "_run", failing)
+    monkeypatch.setattr(comparing, "run_one", failing)
     with pytest.raises(RunFailed, match=r"run 'co_governance', replicate 1 \(model seed \d+\) failed: FloatingPoint"):
         compare(["status_quo", "co_governance"], replicates=3, **SMALL)
 
@@ -100,7 +101,7 @@ def test_a_failing_run_is_named(monkeypatch):
 def test_progress(made):
     told = []
     compare(["status_quo", "co_governance"], replicates=1, **SMALL, progress=lambda *what: told.append(what))
-    assert told == [("compile", 0, 1), ("compile", 1, 1), ("run", 1, 2), ("run", 2, 2)]
+    assert told == [("compile", 0, 1), ("compile", 1, 1), ("run", 0, 2), ("run", 1, 2), ("run", 2, 2)]
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from cogov.model.schedule import MECHANISMS, SCHEDULE
 from cogov.tests.support.districts import district, switched_off
 
 
-def test_the_compiled_week_is_made_from_the_list():
+def test_the_compiled_week_is_the_schedule():
     """Each process runs when it is due, in the order of the list, and what is switched off does not."""
     log = []
     every = {"first": WEEKLY, "rare": QUARTERLY, "between": WEEKLY, "off": WEEKLY, "last": YEARLY}

@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 
 from ..core.rows.mesa_bridge import RowAgent
+from ..core.text import Text
 from . import fields
 from .fields import flag, key, whole
 
@@ -27,108 +28,118 @@ class Resident(RowAgent):
 
     identity = key(
         "identity",
-        "Identity",
-        "身份键",
-        "key of the person; draws follow the person, not the home",
-        "个人的键：随机抽取跟随个人",
+        label=Text("Identity", "身份键"),
+        meaning=Text("key of the person; draws follow the person, not the home", "个人的键：随机抽取跟随个人"),
     )
-    community = whole("community", 0, 0, None, "row", "Community", "社区")
-    grid = whole("grid", 0, 0, None, "row", "Grid", "网格")
-    building = whole("building", 0, 0, None, "row", "Building", "楼栋")
-    household = whole("household", 0, 0, None, "row", "Household", "家庭")
-    origin = category("origin", 0, 0, None, "group", "Home-region group", "来源地群体")
+    community = whole("community", 0, bounds=(0, None), unit="row", label=Text("Community", "社区"))
+    grid = whole("grid", 0, bounds=(0, None), unit="row", label=Text("Grid", "网格"))
+    building = whole("building", 0, bounds=(0, None), unit="row", label=Text("Building", "楼栋"))
+    household = whole("household", 0, bounds=(0, None), unit="row", label=Text("Household", "家庭"))
+    origin = category("origin", 0, bounds=(0, None), unit="group", label=Text("Home-region group", "来源地群体"))
     occupation = category(
         "occupation",
         0,
-        0,
-        5,
-        "occupation",
-        "Occupation",
-        "职业",
-        "decides which resource he or she can lend",
-        "决定能提供哪种资源",
+        bounds=(0, 5),
+        unit="occupation",
+        label=Text("Occupation", "职业"),
+        meaning=Text("decides which resource he or she can lend", "决定能提供哪种资源"),
     )
-    tenure = category("tenure", 0, 0, 1, "0 owner, 1 renter", "Tenure", "住房权属")
-    age_band = category("age_band", 1, 0, 2, "0: 18-34, 1: 35-59, 2: 60+", "Age band", "年龄段")
+    tenure = category("tenure", 0, bounds=(0, 1), unit="0 owner, 1 renter", label=Text("Tenure", "住房权属"))
+    age_band = category(
+        "age_band", 1, bounds=(0, 2), unit="0: 18-34, 1: 35-59, 2: 60+", label=Text("Age band", "年龄段")
+    )
     arrived = whole(
         "arrived",
         0,
-        None,
-        None,
-        "week",
-        "Arrived",
-        "入住周",
-        "week of arrival, the first week of the run being 1; 0: there at the start, since when is not known; below 0: so many weeks before the start, by the records",
-        "迁入的周次，模拟第一周为 1；0 表示初始居民、入住时间不详；负数表示据记录在开始前多少周入住",
+        unit="week",
+        label=Text("Arrived", "入住周"),
+        meaning=Text(
+            "week of arrival, the first week of the run being 1; 0: there at the start, since when is not known; below 0: so many weeks before the start, by the records",
+            "迁入的周次，模拟第一周为 1；0 表示初始居民、入住时间不详；负数表示据记录在开始前多少周入住",
+        ),
     )
-    skill = share("skill", 0.5, "Digital skill", "数字技能")
-    hours = number("hours", 1.5, 0.0, 5.0, "h a week", "Spare hours", "空闲时间")
+    skill = share("skill", 0.5, label=Text("Digital skill", "数字技能"))
+    hours = number("hours", 1.5, bounds=(0.0, 5.0), unit="h a week", label=Text("Spare hours", "空闲时间"))
     sociability = number(
         "sociability",
         1.0,
-        0.0,
-        None,
-        "ratio",
-        "Sociability",
-        "社交性",
-        "rate of forming ties, mean 1",
-        "建立联系的倾向，均值为 1",
+        bounds=(0.0, None),
+        unit="ratio",
+        label=Text("Sociability", "社交性"),
+        meaning=Text("rate of forming ties, mean 1", "建立联系的倾向，均值为 1"),
     )
-    threshold = number("threshold", 0.0, None, None, "utility", "Participation threshold", "参与阈值")
+    threshold = number("threshold", 0.0, unit="utility", label=Text("Participation threshold", "参与阈值"))
     anchor = share(
         "anchor",
         0.5,
-        "Anchor of belonging",
-        "归属感锚点",
-        "own view of belonging, moved by help given or refused",
-        "个人固有的归属感，受互助经历影响",
+        label=Text("Anchor of belonging", "归属感锚点"),
+        meaning=Text("own view of belonging, moved by help given or refused", "个人固有的归属感，受互助经历影响"),
     )
-    anchor_arrival = share("anchor_arrival", 0.5, "Anchor at arrival", "初始锚点")
-    belonging = share("belonging", 0.5, "Belonging", "归属感")
-    trust_neighbours = share("trust_neighbours", 0.7, "Trust in neighbours", "邻里信任")
-    trust_organizations = share("trust_organizations", 0.6, "Trust in organisations", "组织信任")
-    trust_government = share("trust_government", 0.64, "Trust in government", "政府信任")
+    anchor_arrival = share("anchor_arrival", 0.5, label=Text("Anchor at arrival", "初始锚点"))
+    belonging = share("belonging", 0.5, label=Text("Belonging", "归属感"))
+    trust_neighbours = share("trust_neighbours", 0.7, label=Text("Trust in neighbours", "邻里信任"))
+    trust_organizations = share("trust_organizations", 0.6, label=Text("Trust in organisations", "组织信任"))
+    trust_government = share("trust_government", 0.64, label=Text("Trust in government", "政府信任"))
     clarity = share(
-        "clarity", 0.35, "Clarity about the law", "法律认知", "understanding of the law", "对法律的理解程度"
+        "clarity",
+        0.35,
+        label=Text("Clarity about the law", "法律认知"),
+        meaning=Text("understanding of the law", "对法律的理解程度"),
     )
     awareness = share(
-        "awareness", 0.35, "Awareness", "自治意识", "of self-government and of one's rights", "自治与权利意识"
+        "awareness",
+        0.35,
+        label=Text("Awareness", "自治意识"),
+        meaning=Text("of self-government and of one's rights", "自治与权利意识"),
     )
-    responsibility = share("responsibility", 0.4, "Responsibility", "责任心")
-    fatigue = number("fatigue", 0.0, 0.0, None, "5 h of volunteering", "Fatigue", "疲劳")
-    active = flag("active", 0, "Active this week", "本周参与")
+    responsibility = share("responsibility", 0.4, label=Text("Responsibility", "责任心"))
+    fatigue = number("fatigue", 0.0, bounds=(0.0, None), unit="5 h of volunteering", label=Text("Fatigue", "疲劳"))
+    active = flag("active", 0, label=Text("Active this week", "本周参与"))
     recent = whole(
         "recent",
         0,
-        0,
-        None,
-        "bits",
-        "Activity of the last weeks",
-        "近期参与",
-        "bit k: active k weeks ago",
-        "第 k 位：k 周前是否参与",
+        bounds=(0, None),
+        unit="bits",
+        label=Text("Activity of the last weeks", "近期参与"),
+        meaning=Text("bit k: active k weeks ago", "第 k 位：k 周前是否参与"),
     )
-    volunteered = number("volunteered", 0.0, 0.0, None, "h", "Hours given by taking part this week", "本周参与投入小时")
-    given = number("given", 0.0, 0.0, None, "h", "Hours given this week", "本周志愿小时")
-    given_total = number("given_total", 0.0, 0.0, None, "h", "Hours given in all", "累计志愿小时")
+    volunteered = number(
+        "volunteered",
+        0.0,
+        bounds=(0.0, None),
+        unit="h",
+        label=Text("Hours given by taking part this week", "本周参与投入小时"),
+    )
+    given = number("given", 0.0, bounds=(0.0, None), unit="h", label=Text("Hours given this week", "本周志愿小时"))
+    given_total = number(
+        "given_total", 0.0, bounds=(0.0, None), unit="h", label=Text("Hours given in all", "累计志愿小时")
+    )
     case_outcome = share(
-        "case_outcome", 0.5, "Own cases", "个人诉求结果", "moving record of own cases", "个人诉求解决情况的移动记录"
+        "case_outcome",
+        0.5,
+        label=Text("Own cases", "个人诉求结果"),
+        meaning=Text("moving record of own cases", "个人诉求解决情况的移动记录"),
     )
     help_outcome = share(
-        "help_outcome", 0.5, "Help", "互助结果", "moving record of needs met", "需求得到帮助的移动记录"
+        "help_outcome",
+        0.5,
+        label=Text("Help", "互助结果"),
+        meaning=Text("moving record of needs met", "需求得到帮助的移动记录"),
     )
-    satisfaction = share("satisfaction", 0.5, "Satisfaction", "满意度")
+    satisfaction = share("satisfaction", 0.5, label=Text("Satisfaction", "满意度"))
     satisfaction_sum = number(
         "satisfaction_sum",
         0.0,
-        0.0,
-        None,
-        "share x weeks",
-        "Satisfaction, summed",
-        "累计满意度",
-        "over the weeks since arrival",
-        "自入住以来逐周累计",
+        bounds=(0.0, None),
+        unit="share x weeks",
+        label=Text("Satisfaction, summed", "累计满意度"),
+        meaning=Text("over the weeks since arrival", "自入住以来逐周累计"),
     )
     weight = number(
-        "weight", 1.0, 0.0, None, "weight", "Analysis weight", "分析权重", "for analysis only", "仅用于分析"
+        "weight",
+        1.0,
+        bounds=(0.0, None),
+        unit="weight",
+        label=Text("Analysis weight", "分析权重"),
+        meaning=Text("for analysis only", "仅用于分析"),
     )

@@ -173,12 +173,18 @@ class Catalogue(Mapping[str, Quantity]):
         return {name: quantity.default for name, quantity in self.items()}
 
 
-def _texts(en: str, zh: str, meaning_en: str, meaning_zh: str) -> tuple[Text, Text]:
-    return Text(en, zh), Text(meaning_en or en, meaning_zh or zh)
-
-
 Unit = str | Text
 """A unit: in English, where pages know how to write it in Chinese, or in both languages."""
+
+Bounds = tuple[float | None, float | None]
+"""Least and greatest value, inclusive; None: open."""
+
+OPEN: Bounds = (None, None)
+
+
+def _meaning(label: Text, meaning: Text | None) -> Text:
+    """Return the sentence about a quantity: its label where nothing more is declared."""
+    return Text(meaning.en or label.en, meaning.zh or label.zh) if meaning else label
 
 
 def _unit(unit: Unit, **extra: Any) -> tuple[str, dict[str, Any]]:
@@ -187,62 +193,149 @@ def _unit(unit: Unit, **extra: Any) -> tuple[str, dict[str, Any]]:
 
 
 def state(
-    name: str, default: float, low: float | None, high: float | None, unit: Unit, en: str, zh: str,
-    meaning_en: str = "", meaning_zh: str = "", source: str = "", integer: bool = False,
-) -> Quantity:  # fmt: skip
+    name: str,
+    default: float,
+    *,
+    bounds: Bounds = OPEN,
+    unit: Unit,
+    label: Text,
+    meaning: Text | None = None,
+    source: str = "",
+    integer: bool = False,
+) -> Quantity:
     """Declare a state variable of an agent or a place."""
-    label, meaning = _texts(en, zh, meaning_en, meaning_zh)
     words, extra = _unit(unit)
     return Quantity(
-        name, Kind.STATE, default, low, high, words, Status.COMPUTED, source, label, meaning, integer=integer, extra=extra
-    )  # fmt: skip
+        name,
+        Kind.STATE,
+        default,
+        *bounds,
+        unit=words,
+        status=Status.COMPUTED,
+        source=source,
+        label=label,
+        meaning=_meaning(label, meaning),
+        integer=integer,
+        extra=extra,
+    )
 
 
 def constant(
-    name: str, default: float, low: float | None, high: float | None, unit: Unit, en: str, zh: str, source: str,
-    status: Status = Status.ASSUMED, plausible: tuple[float, float] | None = None, integer: bool = False,
-) -> Quantity:  # fmt: skip
+    name: str,
+    default: float,
+    *,
+    bounds: Bounds,
+    plausible: tuple[float, float] | None = None,
+    integer: bool = False,
+    unit: Unit,
+    label: Text,
+    status: Status = Status.ASSUMED,
+    source: str,
+) -> Quantity:
     """Declare a constant of a mechanism, next to the equation that uses it."""
-    label, meaning = _texts(en, zh, "", "")
     words, extra = _unit(unit)
     return Quantity(
-        name, Kind.CONSTANT, default, low, high, words, status, source, label, meaning, plausible, integer=integer, extra=extra
-    )  # fmt: skip
+        name,
+        Kind.CONSTANT,
+        default,
+        *bounds,
+        unit=words,
+        status=status,
+        source=source,
+        label=label,
+        meaning=label,
+        plausible=plausible,
+        integer=integer,
+        extra=extra,
+    )
 
 
 def environment(
-    name: str, default: Any, low: float | None, high: float | None, unit: Unit, en: str, zh: str, source: str,
-    status: Status = Status.ASSUMED, plausible: tuple[float, float] | None = None, choices: tuple[str, ...] = (),
-    integer: bool = False, meaning_en: str = "", meaning_zh: str = "",
-) -> Quantity:  # fmt: skip
+    name: str,
+    default: Any,
+    *,
+    bounds: Bounds = OPEN,
+    plausible: tuple[float, float] | None = None,
+    choices: tuple[str, ...] = (),
+    integer: bool = False,
+    unit: Unit,
+    label: Text,
+    meaning: Text | None = None,
+    status: Status = Status.ASSUMED,
+    source: str,
+) -> Quantity:
     """Declare a condition that no policy sets: uncertain, the same for all scenarios of a comparison."""
-    label, meaning = _texts(en, zh, meaning_en, meaning_zh)
     words, extra = _unit(unit)
     return Quantity(
-        name, Kind.ENVIRONMENT, default, low, high, words, status, source, label, meaning, plausible, choices, integer, extra
-    )  # fmt: skip
+        name,
+        Kind.ENVIRONMENT,
+        default,
+        *bounds,
+        unit=words,
+        status=status,
+        source=source,
+        label=label,
+        meaning=_meaning(label, meaning),
+        plausible=plausible,
+        choices=choices,
+        integer=integer,
+        extra=extra,
+    )
 
 
 def lever(
-    name: str, default: Any, low: float | None, high: float | None, unit: Unit, en: str, zh: str,
-    meaning_en: str, meaning_zh: str, cost: str = "none", source: str = "", choices: tuple[str, ...] = (),
-    integer: bool = False, claims: tuple[str, ...] = (),
-) -> Quantity:  # fmt: skip
+    name: str,
+    default: Any,
+    *,
+    bounds: Bounds = OPEN,
+    choices: tuple[str, ...] = (),
+    integer: bool = False,
+    unit: Unit,
+    label: Text,
+    meaning: Text,
+    source: str = "",
+    cost: str = "none",
+    claims: tuple[str, ...] = (),
+) -> Quantity:
     """Declare a lever: what policy can set. `cost` says in words what it costs (the prices are in model/budget)."""
-    label, meaning = _texts(en, zh, meaning_en, meaning_zh)
     words, extra = _unit(unit, cost=cost, claims=claims)
     return Quantity(
-        name, Kind.LEVER, default, low, high, words, Status.POLICY, source, label, meaning, None, choices, integer, extra,
-    )  # fmt: skip
+        name,
+        Kind.LEVER,
+        default,
+        *bounds,
+        unit=words,
+        status=Status.POLICY,
+        source=source,
+        label=label,
+        meaning=_meaning(label, meaning),
+        choices=choices,
+        integer=integer,
+        extra=extra,
+    )
 
 
 def indicator(
-    name: str, low: float | None, high: float | None, unit: Unit, en: str, zh: str, meaning_en: str, meaning_zh: str,
-    better: int = 0, claims: tuple[str, ...] = (),
-) -> Quantity:  # fmt: skip
+    name: str,
+    *,
+    bounds: Bounds = OPEN,
+    unit: Unit,
+    label: Text,
+    meaning: Text,
+    better: int = 0,
+    claims: tuple[str, ...] = (),
+) -> Quantity:
     """Declare an indicator. `better` is +1 if more is better, -1 if less is, 0 if neither is meant."""
-    label, meaning = _texts(en, zh, meaning_en, meaning_zh)
     words, extra = _unit(unit, better=better, claims=claims)
     return Quantity(
-        name, Kind.INDICATOR, math.nan, low, high, words, Status.COMPUTED, "model", label, meaning, extra=extra,
-    )  # fmt: skip
+        name,
+        Kind.INDICATOR,
+        math.nan,
+        *bounds,
+        unit=words,
+        status=Status.COMPUTED,
+        source="model",
+        label=label,
+        meaning=_meaning(label, meaning),
+        extra=extra,
+    )

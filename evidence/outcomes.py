@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..core.quantity import Catalogue, indicator
+from ..core.text import Text
 from ..model.model import CommunityModel
 from ..model.quantities.indicators import INDICATORS
 
@@ -17,13 +18,49 @@ _FLOWS: dict[str, tuple[str, ...]] = {
 }
 EXTRAS = Catalogue(
     [
-        indicator("escalation_covered", 0, 1, _SHARE, "Escalation where law is settled", "法律已明确者的升级率", "grievances of kinds with a settled legal standard that are taken to an office or court", "法律标准已明确的纠纷苗头中诉至政府或法院的比例", -1, ("C10",)),
-        indicator("escalation_uncovered", 0, 1, _SHARE, "Escalation where law is silent", "法律未明确者的升级率", "grievances of kinds without one that are taken to an office or court", "法律标准未明确的纠纷苗头中诉至政府或法院的比例", -1, ("C10",)),
-        indicator("claims_share", 0, 1, _SHARE, "Claims", "主张率", "grievances that become a claim", "纠纷苗头中提出主张的比例", 0, ("C12",)),
-        indicator("disputes", 0, None, "grievances", "Grievances counted", "纠纷苗头数", "in the weeks that are summarised", "统计期内的数量"),
+        indicator(
+            "escalation_covered",
+            bounds=(0, 1),
+            unit=_SHARE,
+            label=Text("Escalation where law is settled", "法律已明确者的升级率"),
+            meaning=Text(
+                "grievances of kinds with a settled legal standard that are taken to an office or court",
+                "法律标准已明确的纠纷苗头中诉至政府或法院的比例",
+            ),
+            better=-1,
+            claims=("C10",),
+        ),
+        indicator(
+            "escalation_uncovered",
+            bounds=(0, 1),
+            unit=_SHARE,
+            label=Text("Escalation where law is silent", "法律未明确者的升级率"),
+            meaning=Text(
+                "grievances of kinds without one that are taken to an office or court",
+                "法律标准未明确的纠纷苗头中诉至政府或法院的比例",
+            ),
+            better=-1,
+            claims=("C10",),
+        ),
+        indicator(
+            "claims_share",
+            bounds=(0, 1),
+            unit=_SHARE,
+            label=Text("Claims", "主张率"),
+            meaning=Text("grievances that become a claim", "纠纷苗头中提出主张的比例"),
+            better=0,
+            claims=("C12",),
+        ),
+        indicator(
+            "disputes",
+            bounds=(0, None),
+            unit="grievances",
+            label=Text("Grievances counted", "纠纷苗头数"),
+            meaning=Text("in the weeks that are summarised", "统计期内的数量"),
+        ),
     ],
     "outcome",
-)  # fmt: skip
+)
 
 OUTCOMES = Catalogue((*INDICATORS.values(), *EXTRAS.values()), "outcome")
 """Indicators first, in their order, then the extras."""

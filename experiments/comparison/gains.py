@@ -21,14 +21,30 @@ from ...runs.intervals import Interval, interval, wilson
 from .disclosure import Cell, hidden
 
 MARGIN = constant(
-    "gain_margin", 0.02, 0, 1, "share", "Margin of gains", "受益判定界限", "design assumption: better or worse by more than this; assumed",
-)  # fmt: skip
+    "gain_margin",
+    0.02,
+    bounds=(0, 1),
+    unit="share",
+    label=Text("Margin of gains", "受益判定界限"),
+    source="design assumption: better or worse by more than this; assumed",
+)
 SMALLEST_CELL = constant(
-    "smallest_cell", 10, 1, None, "residents", "Smallest cell shown", "最小可显示人数", "design assumption: smaller groups say more about luck than about policy", integer=True,
-)  # fmt: skip
+    "smallest_cell",
+    10,
+    bounds=(1, None),
+    integer=True,
+    unit="residents",
+    label=Text("Smallest cell shown", "最小可显示人数"),
+    source="design assumption: smaller groups say more about luck than about policy",
+)
 HIGH_SKILL = constant(
-    "high_skill", 0.5, 0, 1, "share", "High digital skill from", "高数字技能起点", "the middle of the scale; assumed",
-)  # fmt: skip
+    "high_skill",
+    0.5,
+    bounds=(0, 1),
+    unit="share",
+    label=Text("High digital skill from", "高数字技能起点"),
+    source="the middle of the scale; assumed",
+)
 
 OUTCOMES = ("better", "same", "worse")
 OUTCOME_LABELS = {

@@ -20,9 +20,15 @@ GROUPS = ("environment", "assumed")
 """Words for many at once: the environment's plausible ranges (the default), or everything that is assumed."""
 
 WEEKS = environment(
-    "weeks", 260, 52, 1040, "weeks", "Length of the run", "运行时长", "the horizon of the comparison", plausible=(104, 520),
+    "weeks",
+    260,
+    bounds=(52, 1040),
+    plausible=(104, 520),
     integer=True,
-)  # fmt: skip
+    unit="weeks",
+    label=Text("Length of the run", "运行时长"),
+    source="the horizon of the comparison",
+)
 REPLICATES = 5
 """Runs of each scenario in each future, unless said otherwise."""
 DIGITS = 6

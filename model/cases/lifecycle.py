@@ -14,6 +14,7 @@ import math
 
 from ...core.compile.compiled import compiled
 from ...core.numeric import exp
+from ...core.quantity import constant
 from ...core.text import Text
 from ..events import tell
 from ..experience import GOVERNMENT_DOWN, GOVERNMENT_UP, ORGANIZATIONS_DOWN, ORGANIZATIONS_UP, note
@@ -29,6 +30,18 @@ from ..quantities.codes import (  # fmt: skip
 ABOUT = Text(
     "Opening and ending a case, and telling those whom it concerned of the true end.",
     "案件的产生与了结：真正解决、纸面办结或放弃；有关居民知道的是真实结果，而非记录。",
+)
+
+PARAMETERS = (
+    constant(
+        "case_outcome_step",
+        0.2,
+        bounds=(0, 1),
+        plausible=(0.1, 0.4),
+        unit="share",
+        label=Text("Step of the record of own cases", "个人诉求记录步长"),
+        source="not measured",
+    ),
 )
 
 CASE_ENDED = (

@@ -9,6 +9,7 @@ import math
 import numpy as np
 
 from ...core.compile.compiled import compiled
+from ...core.quantity import Status, constant
 from ...core.sums import number_of, sum_of_shares
 from ...core.text import Text
 from .lifecycle import office
@@ -20,6 +21,55 @@ ABOUT = Text(
 )
 
 LEAST_HOURS = 1e-6  # h a week: less is nothing
+
+PARAMETERS = (
+    constant(
+        "case_posts",
+        0.16,
+        bounds=(0, 1),
+        plausible=(0.1, 0.3),
+        unit="share of posts",
+        label=Text("Staff posts for cases", "办件岗位占比"),
+        status=Status.CALIBRATED,
+        source="set so that staff are busy about 0.8 of the time: 0.69 at 8 x 400, 0.85 at 8 x 4,200 (fifth year at defaults)",
+    ),
+    constant(
+        "case_share",
+        0.5,
+        bounds=(0, 1),
+        plausible=(0.25, 1),
+        unit="share of hours",
+        label=Text("Hours for cases of a post for cases", "办件岗位的办件时间占比"),
+        source="design assumption: 40 h x 0.5",
+    ),
+    constant(
+        "street_staff",
+        1.5,
+        bounds=(0, 100),
+        plausible=(0.5, 3),
+        unit="per 10,000 residents",
+        label=Text("Staff of street offices for cases", "街道办件人员"),
+        source="not measured; part of the protected core",
+    ),
+    constant(
+        "street_share",
+        0.5,
+        bounds=(0, 1),
+        plausible=(0.25, 1),
+        unit="share of hours",
+        label=Text("Hours for cases at street offices", "街道办件时间占比"),
+        source="design assumption: 40 h x 0.5",
+    ),
+    constant(
+        "volunteer_share",
+        0.1,
+        bounds=(0, 1),
+        plausible=(0, 0.3),
+        unit="share of hours",
+        label=Text("Volunteer hours for cases", "志愿者办件时间占比"),
+        source="not measured",
+    ),
+)
 
 
 @compiled

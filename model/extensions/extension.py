@@ -91,8 +91,13 @@ class Indicator:
     def quantity(self) -> Quantity:
         """Its declaration, as those of the model's own."""
         return declared(
-            self.name, self.low, self.high, self.unit, self.label.en, self.label.zh, self.meaning.en, self.meaning.zh, self.better
-        )  # fmt: skip
+            self.name,
+            bounds=(self.low, self.high),
+            unit=self.unit,
+            label=self.label,
+            meaning=self.meaning,
+            better=self.better,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,16 @@ from ..network.neighbour_sums import pull_along
 from ..process import WEEKLY, Process
 
 PARAMETERS = (
-    constant("susceptibility", 0.6, 0, 1, "share", "Susceptibility to others", "受他人影响程度", "not measured; 0 is no influence, 1 DeGroot", plausible=(0.3, 0.9)),
-)  # fmt: skip
+    constant(
+        "susceptibility",
+        0.6,
+        bounds=(0, 1),
+        plausible=(0.3, 0.9),
+        unit="share",
+        label=Text("Susceptibility to others", "受他人影响程度"),
+        source="not measured; 0 is no influence, 1 DeGroot",
+    ),
+)
 
 
 @compiled

@@ -31,9 +31,24 @@ from ...core.text import Text
 from ..process import WEEKLY, Process
 
 PARAMETERS = (
-    constant("intrinsic_effort", 0.6, 0, 1, "share of hours", "Intrinsic effort", "内在努力", "design assumption", plausible=(0.4, 0.8)),
-    constant("measure_size", 1.0, 0, 10, "ratio", "Size of the measure", "考核指标的强度", "1: the scale of kpi_power (Baker 2002: |g|)"),
-)  # fmt: skip
+    constant(
+        "intrinsic_effort",
+        0.6,
+        bounds=(0, 1),
+        plausible=(0.4, 0.8),
+        unit="share of hours",
+        label=Text("Intrinsic effort", "内在努力"),
+        source="design assumption",
+    ),
+    constant(
+        "measure_size",
+        1.0,
+        bounds=(0, 10),
+        unit="ratio",
+        label=Text("Size of the measure", "考核指标的强度"),
+        source="1: the scale of kpi_power (Baker 2002: |g|)",
+    ),
+)
 
 
 @compiled

@@ -22,10 +22,32 @@ from ...core.text import Text
 from ..process import WEEKLY, Process
 
 PARAMETERS = (
-    constant("fatigue_decay", 0.97, 0, 1, "a week", "Fatigue that stays", "疲劳周留存率", "design assumption", plausible=(0.9, 0.99)),
-    constant("fatigue_unit", 5.0, 0.1, 100, "h", "Hours that make a unit of fatigue", "每单位疲劳对应小时", "design assumption"),
-    constant("fatigue_relief", 0.5, 0, 1, "share", "Relief by volunteer support", "志愿支持的减负作用", "assumed: support at 1 halves the load"),
-)  # fmt: skip
+    constant(
+        "fatigue_decay",
+        0.97,
+        bounds=(0, 1),
+        plausible=(0.9, 0.99),
+        unit="a week",
+        label=Text("Fatigue that stays", "疲劳周留存率"),
+        source="design assumption",
+    ),
+    constant(
+        "fatigue_unit",
+        5.0,
+        bounds=(0.1, 100),
+        unit="h",
+        label=Text("Hours that make a unit of fatigue", "每单位疲劳对应小时"),
+        source="design assumption",
+    ),
+    constant(
+        "fatigue_relief",
+        0.5,
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Relief by volunteer support", "志愿支持的减负作用"),
+        source="assumed: support at 1 halves the load",
+    ),
+)
 
 
 @compiled

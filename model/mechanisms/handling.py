@@ -56,8 +56,10 @@ from ...core.draws import stream, uniform
 from ...core.numeric import exp
 from ...core.quantity import Status, constant
 from ...core.text import Text
+from ..cases import lifecycle, resolution_rates, staffing
 from ..cases.lifecycle import CASE_ENDED, END_ABANDONED, END_FALSE, END_TRUE, end_case, free_case, office
 from ..cases.queues import ABANDONED, BEGUN, append, enqueue, new_task, release, serve, take_head  # fmt: skip
+from ..cases.resolution_rates import expect_at_start, update_rates
 from ..cases.staffing import carries, count_hours, staff
 from ..events import tell
 from ..process import WEEKLY, Process
@@ -65,22 +67,65 @@ from ..quantities.codes import CASE_LATENT, CASE_RISING, CASE_SERVED, CASE_WAITI
 from ..quantities.streams import HANDLING
 
 PARAMETERS = (
-    constant("case_posts", 0.16, 0, 1, "share of posts", "Staff posts for cases", "办件岗位占比", "set so that staff are busy about 0.8 of the time: 0.69 at 8 x 400, 0.85 at 8 x 4,200 (fifth year at defaults)", Status.CALIBRATED, plausible=(0.1, 0.3)),
-    constant("case_share", 0.5, 0, 1, "share of hours", "Hours for cases of a post for cases", "办件岗位的办件时间占比", "design assumption: 40 h x 0.5", plausible=(0.25, 1)),
-    constant("street_staff", 1.5, 0, 100, "per 10,000 residents", "Staff of street offices for cases", "街道办件人员", "not measured; part of the protected core", plausible=(0.5, 3)),
-    constant("street_share", 0.5, 0, 1, "share of hours", "Hours for cases at street offices", "街道办件时间占比", "design assumption: 40 h x 0.5", plausible=(0.25, 1)),
-    constant("volunteer_share", 0.1, 0, 1, "share of hours", "Volunteer hours for cases", "志愿者办件时间占比", "not measured", plausible=(0, 0.3)),
-    constant("hand_over_hours", 0.5, 0, 100, "h a case", "Coordination in the common queue", "共同队列协调工时", "design assumption", plausible=(0, 2)),
-    constant("linkage_hours", 0.5, 0, 100, "h a case", "Cost of linkage", "上下联动工时", "design assumption", plausible=(0, 1)),
-    constant("rise_base", 0.04, 0, 1, "a week", "Rising without linkage", "无联动时上升概率", "design assumption", plausible=(0.01, 0.1)),
-    constant("rise_linkage", 0.46, 0, 0.96, "a week", "Rising by linkage", "联动提高的上升概率", "design assumption", plausible=(0.2, 0.6)),
-    constant("mistake", 0.10, 0, 1, "share", "Cases sent up by mistake", "误报上级占比", "design assumption", plausible=(0, 0.2)),
-    constant("false_closing", 1.0, 0, 20, "a week at full report effort", "Closing on paper", "虚假办结率", "set so that measurement raises recorded resolution as in Beijing (0.531 -> 0.965): 0.48 to 0.79 at 8 x 400, 0.53 to 0.79 at 8 x 4,200 (fifth year at kpi_power 0 and at defaults)", Status.CALIBRATED, plausible=(0.3, 3)),
-    constant("case_outcome_step", 0.2, 0, 1, "share", "Step of the record of own cases", "个人诉求记录步长", "not measured", plausible=(0.1, 0.4)),
-    constant("rate_half_life", 13.0, 0.1, 1000, "weeks", "Half-life of a community's rates", "社区办结率半衰期", "a quarter"),
-    constant("rate_start", 0.5, 0, 1, "share", "Rates before anything is known", "初始办结率", "not measured"),
-    constant("waiting_start", 2.0, 0, 1000, "weeks", "Wait expected at first", "初始预期等待", "not measured"),
-)  # fmt: skip
+    *staffing.PARAMETERS,
+    constant(
+        "hand_over_hours",
+        0.5,
+        bounds=(0, 100),
+        plausible=(0, 2),
+        unit="h a case",
+        label=Text("Coordination in the common queue", "共同队列协调工时"),
+        source="design assumption",
+    ),
+    constant(
+        "linkage_hours",
+        0.5,
+        bounds=(0, 100),
+        plausible=(0, 1),
+        unit="h a case",
+        label=Text("Cost of linkage", "上下联动工时"),
+        source="design assumption",
+    ),
+    constant(
+        "rise_base",
+        0.04,
+        bounds=(0, 1),
+        plausible=(0.01, 0.1),
+        unit="a week",
+        label=Text("Rising without linkage", "无联动时上升概率"),
+        source="design assumption",
+    ),
+    constant(
+        "rise_linkage",
+        0.46,
+        bounds=(0, 0.96),
+        plausible=(0.2, 0.6),
+        unit="a week",
+        label=Text("Rising by linkage", "联动提高的上升概率"),
+        source="design assumption",
+    ),
+    constant(
+        "mistake",
+        0.10,
+        bounds=(0, 1),
+        plausible=(0, 0.2),
+        unit="share",
+        label=Text("Cases sent up by mistake", "误报上级占比"),
+        source="design assumption",
+    ),
+    constant(
+        "false_closing",
+        1.0,
+        bounds=(0, 20),
+        plausible=(0.3, 3),
+        unit="a week at full report effort",
+        label=Text("Closing on paper", "虚假办结率"),
+        status=Status.CALIBRATED,
+        source="set so that measurement raises recorded resolution as in Beijing (0.531 -> 0.965): 0.48 to 0.79 at 8 x 400, 0.53 to 0.79 at 8 x 4,200 (fifth year at kpi_power 0 and at defaults)",
+    ),
+    *lifecycle.PARAMETERS,
+    *resolution_rates.PARAMETERS,
+)
 
 ROUTE, RISE, CLOSE = HANDLING + 0, HANDLING + 1, HANDLING + 2
 
@@ -88,15 +133,12 @@ ROUTE, RISE, CLOSE = HANDLING + 0, HANDLING + 1, HANDLING + 2
 @compiled
 def start(w):
     """Empty the queues and set what is expected before anything is known."""
-    queues, places, p = w.queues, w.communities, w.parameters
+    queues = w.queues
     queues.head[:] = -1
     queues.tail[:] = -1
     queues.server_task[:] = -1
     queues.task_case[:] = -1
-    queues.waiting[:] = p.waiting_start
-    places.efficacy[:] = p.rate_start
-    places.true_rate[:] = p.rate_start
-    places.reported_rate[:] = p.rate_start
+    expect_at_start(w)
 
 
 @compiled
@@ -295,27 +337,6 @@ def _sweep(w, week):
 
 
 @compiled
-def _update_rates(w):
-    """Move the communities' rates towards this week's ends, where there were any."""
-    places, tally, waiting = w.communities, w.tally, w.queues.waiting
-    step_size = 1.0 - exp(-0.6931471805599453 / w.parameters.rate_half_life)
-    for c in range(places.key.size):
-        solved = tally.resolved_true[c]
-        ended = solved + tally.resolved_false[c] + tally.abandoned[c]
-        agreed = tally.settled_direct[c] + tally.mediated[c]
-        if ended > 0.0:
-            places.true_rate[c] += step_size * (solved / ended - places.true_rate[c])
-        if ended + agreed > 0.0:
-            places.efficacy[c] += step_size * ((solved + agreed) / (ended + agreed) - places.efficacy[c])
-        if tally.recorded_ended[c] > 0.0:
-            places.reported_rate[c] += step_size * (
-                tally.recorded_resolved[c] / tally.recorded_ended[c] - places.reported_rate[c]
-            )
-        if tally.case_ended[c] > 0.0:
-            waiting[c] += step_size * (tally.case_time[c] / tally.case_ended[c] - waiting[c])
-
-
-@compiled
 def step(w, week):
     """Route, serve, close on paper, give up, and count, for one week."""
     last = np.empty(w.queues.head.size, np.int32)
@@ -326,7 +347,7 @@ def step(w, week):
     _close_on_paper(w, week)
     _sweep(w, week)
     count_hours(w)
-    _update_rates(w)
+    update_rates(w)
 
 
 PROCESS = Process(

@@ -51,8 +51,16 @@ from ..quantities.streams import IMITATION
 from .trials import cost_of_trial, noise_sd, under_mandate
 
 PARAMETERS = (
-    constant("copy_trials", 2, 0, 100, "trials", "Cost of copying", "复制成本", "design assumption: at the cost of two trials", plausible=(1, 4)),
-)  # fmt: skip
+    constant(
+        "copy_trials",
+        2,
+        bounds=(0, 100),
+        plausible=(1, 4),
+        unit="trials",
+        label=Text("Cost of copying", "复制成本"),
+        source="design assumption: at the cost of two trials",
+    ),
+)
 
 
 @compiled

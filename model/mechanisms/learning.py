@@ -35,14 +35,69 @@ from ..process import WEEKLY, Process
 from ..quantities.streams import LEARNING
 
 PARAMETERS = (
-    constant("learning_everyday", 0.0025, 0, 1, "a week", "Everyday learning", "日常学习", "set so that awareness and clarity rest not far above where they start (0.35): 0.40 and 0.41 at 8 x 400, 0.41 and 0.41 at 8 x 4,200 (fifth year at defaults)"),
-    constant("forgetting", 0.005, 0, 1, "a week", "Forgetting", "遗忘", "design assumption", plausible=(0.002, 0.01)),
-    constant("learning_civic", 0.004, 0, 1, "a week at level 1", "Learning by civic education", "公民教育的学习效果", "not measured", plausible=(0.001, 0.01)),
-    constant("learning_taught", 0.05, 0, 10, "a week per hour of education a resident", "Learning by education hours", "社工教育的学习效果", "not measured", plausible=(0.01, 0.2)),
-    constant("learning_interpretation", 0.006, 0, 1, "a week at level 1", "Learning by interpretation of law", "释法的学习效果", "not measured", plausible=(0.002, 0.02)),
-    constant("learning_success", 0.03, 0, 1, "a week of success", "Learning by success", "参与成功的学习效果", "not measured", plausible=(0.01, 0.1)),
-    constant("learning_failure", 0.03, 0, 1, "a week of failure", "Unlearning by failure", "参与失败的消退效果", "not measured; as strong as success", plausible=(0.01, 0.1)),
-)  # fmt: skip
+    constant(
+        "learning_everyday",
+        0.0025,
+        bounds=(0, 1),
+        unit="a week",
+        label=Text("Everyday learning", "日常学习"),
+        source="set so that awareness and clarity rest not far above where they start (0.35): 0.40 and 0.41 at 8 x 400, 0.41 and 0.41 at 8 x 4,200 (fifth year at defaults)",
+    ),
+    constant(
+        "forgetting",
+        0.005,
+        bounds=(0, 1),
+        plausible=(0.002, 0.01),
+        unit="a week",
+        label=Text("Forgetting", "遗忘"),
+        source="design assumption",
+    ),
+    constant(
+        "learning_civic",
+        0.004,
+        bounds=(0, 1),
+        plausible=(0.001, 0.01),
+        unit="a week at level 1",
+        label=Text("Learning by civic education", "公民教育的学习效果"),
+        source="not measured",
+    ),
+    constant(
+        "learning_taught",
+        0.05,
+        bounds=(0, 10),
+        plausible=(0.01, 0.2),
+        unit="a week per hour of education a resident",
+        label=Text("Learning by education hours", "社工教育的学习效果"),
+        source="not measured",
+    ),
+    constant(
+        "learning_interpretation",
+        0.006,
+        bounds=(0, 1),
+        plausible=(0.002, 0.02),
+        unit="a week at level 1",
+        label=Text("Learning by interpretation of law", "释法的学习效果"),
+        source="not measured",
+    ),
+    constant(
+        "learning_success",
+        0.03,
+        bounds=(0, 1),
+        plausible=(0.01, 0.1),
+        unit="a week of success",
+        label=Text("Learning by success", "参与成功的学习效果"),
+        source="not measured",
+    ),
+    constant(
+        "learning_failure",
+        0.03,
+        bounds=(0, 1),
+        plausible=(0.01, 0.1),
+        unit="a week of failure",
+        label=Text("Unlearning by failure", "参与失败的消退效果"),
+        source="not measured; as strong as success",
+    ),
+)
 
 
 @compiled

@@ -46,14 +46,69 @@ from ..quantities.streams import MONEY
 
 PARAMETERS = (
     *PRICES.values(),
-    constant("working_hours", 40.0, 1, 100, "h a week", "Working hours of a full-time post", "全职每周工时", "statutory week in China"),
-    constant("law_pace", 0.125, 0, 1, "share a quarter", "Pace of legislation", "立法推进速度", "assumed: two years for a full change", plausible=(0.03, 0.5)),
-    constant("interpretation_pace", 0.25, 0, 1, "share a quarter", "Pace of interpretation", "释法推进速度", "assumed: one year for a full change", plausible=(0.1, 1)),
-    constant("online_pace", 0.25, 0, 1, "share a quarter", "Pace of online service", "网上办事建设速度", "assumed: one year for a full change", plausible=(0.1, 1)),
-    constant("data_sharing_pace", 0.25, 0, 1, "share a quarter", "Pace of data sharing", "数据共享建设速度", "assumed: one year for a full change", plausible=(0.1, 1)),
-    constant("expertise_mean", 0.5, 0, 1, "share", "Mean expertise of social workers", "社工专业能力均值", "assumed", plausible=(0.3, 0.7)),
-    constant("expertise_sd", 0.15, 0, 1, "share", "Spread of expertise", "社工专业能力标准差", "assumed", plausible=(0, 0.3)),
-)  # fmt: skip
+    constant(
+        "working_hours",
+        40.0,
+        bounds=(1, 100),
+        unit="h a week",
+        label=Text("Working hours of a full-time post", "全职每周工时"),
+        source="statutory week in China",
+    ),
+    constant(
+        "law_pace",
+        0.125,
+        bounds=(0, 1),
+        plausible=(0.03, 0.5),
+        unit="share a quarter",
+        label=Text("Pace of legislation", "立法推进速度"),
+        source="assumed: two years for a full change",
+    ),
+    constant(
+        "interpretation_pace",
+        0.25,
+        bounds=(0, 1),
+        plausible=(0.1, 1),
+        unit="share a quarter",
+        label=Text("Pace of interpretation", "释法推进速度"),
+        source="assumed: one year for a full change",
+    ),
+    constant(
+        "online_pace",
+        0.25,
+        bounds=(0, 1),
+        plausible=(0.1, 1),
+        unit="share a quarter",
+        label=Text("Pace of online service", "网上办事建设速度"),
+        source="assumed: one year for a full change",
+    ),
+    constant(
+        "data_sharing_pace",
+        0.25,
+        bounds=(0, 1),
+        plausible=(0.1, 1),
+        unit="share a quarter",
+        label=Text("Pace of data sharing", "数据共享建设速度"),
+        source="assumed: one year for a full change",
+    ),
+    constant(
+        "expertise_mean",
+        0.5,
+        bounds=(0, 1),
+        plausible=(0.3, 0.7),
+        unit="share",
+        label=Text("Mean expertise of social workers", "社工专业能力均值"),
+        source="assumed",
+    ),
+    constant(
+        "expertise_sd",
+        0.15,
+        bounds=(0, 1),
+        plausible=(0, 0.3),
+        unit="share",
+        label=Text("Spread of expertise", "社工专业能力标准差"),
+        source="assumed",
+    ),
+)
 
 _EXPERTISE = MONEY
 

@@ -40,42 +40,118 @@ from ...core.quantity import constant
 from ...core.sums import number_of
 from ...core.text import Text
 from ..network.encounters import encounter
-from ..organizations.lifespan import elect, finance, found, survive
+from ..organizations import funds, lifespan, membership
+from ..organizations.funds import finance
+from ..organizations.lifespan import elect, found, survive
 from ..organizations.membership import by_community, join, leave, memberships
 from ..process import WEEKLY, Process
 from ..quantities.codes import WEEKS_A_QUARTER
 from ..quantities.streams import ORGANISING
 
 PARAMETERS = (
-    constant("meeting_share", 0.5, 0, 1, "share of hours", "Hours spent on meetings", "活动时间占比", "not measured", plausible=(0.2, 0.8)),
-    constant("meeting_tie_within", 0.15, 0, 1, "probability", "A tie from an encounter within a group", "群内相遇建立联系概率", "design assumption", plausible=(0.05, 0.3)),
-    constant("meeting_tie_across", 0.08, 0, 1, "probability", "A tie from an encounter across groups", "跨群相遇建立联系概率", "design assumption", plausible=(0.02, 0.15)),
-    constant("meeting_strength", 0.3, 0, 1, "share", "Strength of a tie made in an activity", "活动中建立的联系强度", "not measured"),
-    constant("meeting_strengthens", 0.1, 0, 1, "share", "A meeting strengthens a tie", "活动加强联系", "not measured"),
-    constant("initial_members", 0.12, 0, 1, "share of residents", "Members at the start", "初始成员占比", "not measured", plausible=(0.05, 0.3)),
-    constant("join_rate", 0.05, 0, 1, "a week", "Joining by the active", "参与者加入组织的概率", "not measured"),
-    constant("leave_rate", 0.02, 0, 1, "a week", "Leaving by the inactive", "不活跃成员退出概率", "not measured"),
-    constant("founding_rate", 0.1, 0, 10, "a year x target", "Founding", "组织成立率", "design assumption", plausible=(0.05, 0.2)),
-    constant("hours_baseline", 0.05, 1e-6, 10, "h a resident a week", "Baseline of volunteer hours", "志愿时间基准", "the unit of density; at defaults hours are above it: 0.08 at 8 x 400, 0.10 at 8 x 4,200 (fifth year)"),
-    constant("mortality_young", 0.15, 0, 1, "a year", "Death of young organisations", "新组织年死亡率", "design assumption", plausible=(0.1, 0.25)),
-    constant("mortality_old", 0.06, 0, 1, "a year", "Death of old organisations", "老组织年死亡率", "design assumption", plausible=(0.03, 0.1)),
-    constant("mortality_youth", 3.0, 0.1, 100, "years", "How long organisations are young", "组织年轻期", "not measured"),
-    constant("mortality_poverty", 2.0, 0, 100, "ratio", "Deaths added by poverty", "资金不足增加的死亡率", "not measured", plausible=(0.5, 4)),
-    constant("mortality_crowding", 0.5, 0, 100, "ratio", "Deaths added by crowding", "拥挤增加的死亡率", "not measured", plausible=(0, 1)),
-    constant("organization_cost", 12_000.0, 0, 1e7, "yuan a year at full size", "Upkeep of an organisation", "组织运营成本", "not measured", plausible=(5_000, 30_000)),
-    constant("grant_value", 30_000.0, 0, 1e7, "yuan", "Value of a grant", "每份资助金额", "design assumption"),
-    constant("contract_share", 0.5, 0, 1, "share of the pool at full legal status", "Contracts", "购买服务占比", "not measured"),
-    constant("dues", 0.5, 0, 100, "yuan a member a week", "Dues", "会费", "not measured"),
-    constant("donations", 10.0, 0, 1000, "yuan a resident a year at full trust and allowance", "Donations", "捐赠", "not measured", plausible=(2, 30)),
-    constant("paper_activity", 2.0, 0, 40, "h a member a quarter at full report effort", "Activity on paper", "纸面活动", "not measured"),
-    constant("capability_gain", 0.02, 0, 1, "a week", "Learning by doing", "能力增长", "not measured"),
-    constant("capability_hours", 3.0, 0.01, 1000, "h", "Weekly hours of meetings that teach half as much as many", "能力学习半饱和小时", "not measured"),
-    constant("capability_loss", 0.005, 0, 1, "a week", "Decay of capability", "能力衰退", "not measured"),
-    constant("legitimacy_speed", 0.02, 0, 1, "a week", "Speed of legitimacy", "合法性变化速度", "not measured"),
-    constant("initial_capability", 0.5, 0, 1, "share", "Capability of a new organisation", "新组织能力", "not measured"),
-    constant("legitimacy_base", 0.2, 0, 1, "share", "Legitimacy without legal status or trust", "基础合法性", "not measured"),
-    constant("legitimacy_legal", 0.4, 0, 1, "share", "Legitimacy by legal status", "法律地位带来的合法性", "not measured"),
-)  # fmt: skip
+    constant(
+        "meeting_share",
+        0.5,
+        bounds=(0, 1),
+        plausible=(0.2, 0.8),
+        unit="share of hours",
+        label=Text("Hours spent on meetings", "活动时间占比"),
+        source="not measured",
+    ),
+    constant(
+        "meeting_tie_within",
+        0.15,
+        bounds=(0, 1),
+        plausible=(0.05, 0.3),
+        unit="probability",
+        label=Text("A tie from an encounter within a group", "群内相遇建立联系概率"),
+        source="design assumption",
+    ),
+    constant(
+        "meeting_tie_across",
+        0.08,
+        bounds=(0, 1),
+        plausible=(0.02, 0.15),
+        unit="probability",
+        label=Text("A tie from an encounter across groups", "跨群相遇建立联系概率"),
+        source="design assumption",
+    ),
+    constant(
+        "meeting_strength",
+        0.3,
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Strength of a tie made in an activity", "活动中建立的联系强度"),
+        source="not measured",
+    ),
+    constant(
+        "meeting_strengthens",
+        0.1,
+        bounds=(0, 1),
+        unit="share",
+        label=Text("A meeting strengthens a tie", "活动加强联系"),
+        source="not measured",
+    ),
+    *membership.PARAMETERS,
+    *lifespan.PARAMETERS,
+    *funds.PARAMETERS,
+    constant(
+        "capability_gain",
+        0.02,
+        bounds=(0, 1),
+        unit="a week",
+        label=Text("Learning by doing", "能力增长"),
+        source="not measured",
+    ),
+    constant(
+        "capability_hours",
+        3.0,
+        bounds=(0.01, 1000),
+        unit="h",
+        label=Text("Weekly hours of meetings that teach half as much as many", "能力学习半饱和小时"),
+        source="not measured",
+    ),
+    constant(
+        "capability_loss",
+        0.005,
+        bounds=(0, 1),
+        unit="a week",
+        label=Text("Decay of capability", "能力衰退"),
+        source="not measured",
+    ),
+    constant(
+        "legitimacy_speed",
+        0.02,
+        bounds=(0, 1),
+        unit="a week",
+        label=Text("Speed of legitimacy", "合法性变化速度"),
+        source="not measured",
+    ),
+    constant(
+        "initial_capability",
+        0.5,
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Capability of a new organisation", "新组织能力"),
+        source="not measured",
+    ),
+    constant(
+        "legitimacy_base",
+        0.2,
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Legitimacy without legal status or trust", "基础合法性"),
+        source="not measured",
+    ),
+    constant(
+        "legitimacy_legal",
+        0.4,
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Legitimacy by legal status", "法律地位带来的合法性"),
+        source="not measured",
+    ),
+)
 
 
 @compiled

@@ -38,13 +38,61 @@ from ..quantities.codes import EVENT_PROBLEM, PROBLEM
 from ..quantities.streams import PROBLEMS
 
 PARAMETERS = (
-    constant("problem_fit_effect", 0.7, 0, 5, "1 / fit", "Effect of fit on problems", "规则适配对问题发生率的作用", "design assumption", plausible=(0, 1.5)),
-    constant("visible_share", 0.4, 0, 1, "share", "Visible problems", "可见问题占比", "assumed: the others must be told of", plausible=(0.2, 0.7)),
-    constant("affected_mean", 7.0, 0, 200, "residents", "Others affected by a problem", "每个问题影响的其他居民数", "design assumption", plausible=(3, 15)),
-    constant("spans_share", 0.15, 0, 1, "share", "Problems that span grids", "跨网格问题占比", "design assumption", plausible=(0.05, 0.3)),
-    constant("case_work", 4.0, 0.01, 1000, "h", "Work of a case", "单件工作量", "design assumption", plausible=(2, 8)),
-    constant("standard_saving", 0.15, 0, 1, "share of work", "Saving by a shared standard", "标准化节省的工时", "design assumption: up to 15 %", plausible=(0, 0.3)),
-)  # fmt: skip
+    constant(
+        "problem_fit_effect",
+        0.7,
+        bounds=(0, 5),
+        plausible=(0, 1.5),
+        unit="1 / fit",
+        label=Text("Effect of fit on problems", "规则适配对问题发生率的作用"),
+        source="design assumption",
+    ),
+    constant(
+        "visible_share",
+        0.4,
+        bounds=(0, 1),
+        plausible=(0.2, 0.7),
+        unit="share",
+        label=Text("Visible problems", "可见问题占比"),
+        source="assumed: the others must be told of",
+    ),
+    constant(
+        "affected_mean",
+        7.0,
+        bounds=(0, 200),
+        plausible=(3, 15),
+        unit="residents",
+        label=Text("Others affected by a problem", "每个问题影响的其他居民数"),
+        source="design assumption",
+    ),
+    constant(
+        "spans_share",
+        0.15,
+        bounds=(0, 1),
+        plausible=(0.05, 0.3),
+        unit="share",
+        label=Text("Problems that span grids", "跨网格问题占比"),
+        source="design assumption",
+    ),
+    constant(
+        "case_work",
+        4.0,
+        bounds=(0.01, 1000),
+        plausible=(2, 8),
+        unit="h",
+        label=Text("Work of a case", "单件工作量"),
+        source="design assumption",
+    ),
+    constant(
+        "standard_saving",
+        0.15,
+        bounds=(0, 1),
+        plausible=(0, 0.3),
+        unit="share of work",
+        label=Text("Saving by a shared standard", "标准化节省的工时"),
+        source="design assumption: up to 15 %",
+    ),
+)
 
 COUNT, TRAITS = PROBLEMS + 0, PROBLEMS + 1
 HOME, VISIBLE, AFFECTED, SPANS, OTHER, TIER, WORK, PATIENCE, MOMENT = range(9)

@@ -26,11 +26,43 @@ from ...core.text import Text
 from ..process import WEEKLY, Process
 
 PARAMETERS = (
-    constant("satisfaction_half_life", 26.0, 0.1, 1e9, "weeks", "Half-life of satisfaction", "满意度半衰期", "design assumption", plausible=(8, 52)),
-    constant("satisfaction_service", 0.5, 0, 1, "weight", "Weight of service", "服务的权重", "not measured", plausible=(0.3, 0.7)),
-    constant("satisfaction_cases", 0.3, 0, 1, "weight", "Weight of own cases", "个人诉求的权重", "not measured", plausible=(0.1, 0.5)),
-    constant("satisfaction_help", 0.2, 0, 1, "weight", "Weight of help", "互助的权重", "not measured", plausible=(0.1, 0.4)),
-)  # fmt: skip
+    constant(
+        "satisfaction_half_life",
+        26.0,
+        bounds=(0.1, 1e9),
+        plausible=(8, 52),
+        unit="weeks",
+        label=Text("Half-life of satisfaction", "满意度半衰期"),
+        source="design assumption",
+    ),
+    constant(
+        "satisfaction_service",
+        0.5,
+        bounds=(0, 1),
+        plausible=(0.3, 0.7),
+        unit="weight",
+        label=Text("Weight of service", "服务的权重"),
+        source="not measured",
+    ),
+    constant(
+        "satisfaction_cases",
+        0.3,
+        bounds=(0, 1),
+        plausible=(0.1, 0.5),
+        unit="weight",
+        label=Text("Weight of own cases", "个人诉求的权重"),
+        source="not measured",
+    ),
+    constant(
+        "satisfaction_help",
+        0.2,
+        bounds=(0, 1),
+        plausible=(0.1, 0.4),
+        unit="weight",
+        label=Text("Weight of help", "互助的权重"),
+        source="not measured",
+    ),
+)
 
 LOG_2 = 0.6931471805599453
 

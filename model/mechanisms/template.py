@@ -57,9 +57,25 @@ from ..quantities.streams import TEMPLATE
 from .trials import choose_element, cost_of_trial, noise_sd
 
 PARAMETERS = (
-    constant("mandate_burden", 0.4, 0, 1, "share of community staff hours", "Burden of a full mandate", "全面强制的人力负担", "design assumption: up to 40 %", plausible=(0.1, 0.6)),
-    constant("paper_rate", 3.0, 0, 100, "per unit of report effort", "Readiness to adopt on paper", "纸面落实倾向", "design assumption: as for cases closed falsely", plausible=(0, 6)),
-)  # fmt: skip
+    constant(
+        "mandate_burden",
+        0.4,
+        bounds=(0, 1),
+        plausible=(0.1, 0.6),
+        unit="share of community staff hours",
+        label=Text("Burden of a full mandate", "全面强制的人力负担"),
+        source="design assumption: up to 40 %",
+    ),
+    constant(
+        "paper_rate",
+        3.0,
+        bounds=(0, 100),
+        plausible=(0, 6),
+        unit="per unit of report effort",
+        label=Text("Readiness to adopt on paper", "纸面落实倾向"),
+        source="design assumption: as for cases closed falsely",
+    ),
+)
 
 
 @compiled

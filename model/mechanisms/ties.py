@@ -37,12 +37,51 @@ from ..quantities.codes import TIE_BUILDING, TIE_HOUSEHOLD, WEEKS_A_QUARTER
 from ..quantities.streams import TIES
 
 PARAMETERS = (
-    constant("tie_rate", 0.0185, 0, 1, "a resident a week", "Acquaintance by living near", "邻近结识率", "set so that the mean of 6 ties to neighbours lasts: 5.7 at 8 x 400, 5.4 at 8 x 4,200 (fifth year at defaults; some 5 % more in each decade after)", Status.CALIBRATED, plausible=(0.005, 0.02)),
-    constant("tie_loss", 0.004, 0, 1, "a quarter for strength 0", "Loss of ties", "联系流失率", "set with tie_rate, so that mean ties last", Status.CALIBRATED, plausible=(0, 0.05)),
-    constant("tie_fade", 0.04, 0, 1, "a quarter", "Fading of unused ties", "联系淡化", "not measured"),
-    constant("tie_growth", 0.2, 0, 1, "a quarter", "Growth of used ties", "联系加强", "not measured"),
-    constant("tie_strength", 0.4, 0, 1, "share", "Strength of a new neighbour tie", "新邻里联系强度", "not measured"),
-)  # fmt: skip
+    constant(
+        "tie_rate",
+        0.0185,
+        bounds=(0, 1),
+        plausible=(0.005, 0.02),
+        unit="a resident a week",
+        label=Text("Acquaintance by living near", "邻近结识率"),
+        status=Status.CALIBRATED,
+        source="set so that the mean of 6 ties to neighbours lasts: 5.7 at 8 x 400, 5.4 at 8 x 4,200 (fifth year at defaults; some 5 % more in each decade after)",
+    ),
+    constant(
+        "tie_loss",
+        0.004,
+        bounds=(0, 1),
+        plausible=(0, 0.05),
+        unit="a quarter for strength 0",
+        label=Text("Loss of ties", "联系流失率"),
+        status=Status.CALIBRATED,
+        source="set with tie_rate, so that mean ties last",
+    ),
+    constant(
+        "tie_fade",
+        0.04,
+        bounds=(0, 1),
+        unit="a quarter",
+        label=Text("Fading of unused ties", "联系淡化"),
+        source="not measured",
+    ),
+    constant(
+        "tie_growth",
+        0.2,
+        bounds=(0, 1),
+        unit="a quarter",
+        label=Text("Growth of used ties", "联系加强"),
+        source="not measured",
+    ),
+    constant(
+        "tie_strength",
+        0.4,
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Strength of a new neighbour tie", "新邻里联系强度"),
+        source="not measured",
+    ),
+)
 
 
 @compiled

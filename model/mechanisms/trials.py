@@ -46,12 +46,51 @@ from ..quantities.codes import COPYING_NONE, EVENT_LAPSED, EVENT_TRIAL_KEPT
 from ..quantities.streams import TRIALS
 
 PARAMETERS = (
-    constant("trial_volunteer_share", 0.2, 0, 1, "share of volunteer hours", "Hours saved for trials", "用于试验的志愿时间占比", "design assumption"),
-    constant("trial_cost", 0.1, 0.001, 100, "h a resident", "Cost of a trial", "每次试验成本", "design assumption: a meeting of one resident in ten for an hour", plausible=(0.03, 0.3)),
-    constant("trial_limit", 6, 0, 100, "trials a quarter", "Most trials", "每季度试验上限", "design assumption", integer=True),
-    constant("trial_noise", 0.05, 0, 10, "fit", "Noise of a trial", "试验观测噪声", "design assumption: sd without feedback", plausible=(0, 0.2)),
-    constant("lapse_rate", 0.1, 0, 1, "a quarter", "Lapse of local rules", "社区规则失效率", "design assumption: without legal status", plausible=(0, 0.3)),
-)  # fmt: skip
+    constant(
+        "trial_volunteer_share",
+        0.2,
+        bounds=(0, 1),
+        unit="share of volunteer hours",
+        label=Text("Hours saved for trials", "用于试验的志愿时间占比"),
+        source="design assumption",
+    ),
+    constant(
+        "trial_cost",
+        0.1,
+        bounds=(0.001, 100),
+        plausible=(0.03, 0.3),
+        unit="h a resident",
+        label=Text("Cost of a trial", "每次试验成本"),
+        source="design assumption: a meeting of one resident in ten for an hour",
+    ),
+    constant(
+        "trial_limit",
+        6,
+        bounds=(0, 100),
+        integer=True,
+        unit="trials a quarter",
+        label=Text("Most trials", "每季度试验上限"),
+        source="design assumption",
+    ),
+    constant(
+        "trial_noise",
+        0.05,
+        bounds=(0, 10),
+        plausible=(0, 0.2),
+        unit="fit",
+        label=Text("Noise of a trial", "试验观测噪声"),
+        source="design assumption: sd without feedback",
+    ),
+    constant(
+        "lapse_rate",
+        0.1,
+        bounds=(0, 1),
+        plausible=(0, 0.3),
+        unit="a quarter",
+        label=Text("Lapse of local rules", "社区规则失效率"),
+        source="design assumption: without legal status",
+    ),
+)
 
 
 @compiled

@@ -30,11 +30,43 @@ from ..process import WEEKLY, Process
 from ..quantities.codes import WEEKS_A_QUARTER
 
 PARAMETERS = (
-    constant("trust_up", 0.10, 0, 1, "share", "Rise of trust by a good experience", "好经历使信任上升幅度", "design assumption", plausible=(0.05, 0.2)),
-    constant("trust_down", 0.17, 0, 1, "share", "Fall of trust by a bad experience", "坏经历使信任下降幅度", "design assumption; bad news weighs more (Slovic 1993)", plausible=(0.1, 0.3)),
-    constant("gossip", 0.2, 0, 1, "weight", "Weight of neighbours' experiences", "他人经历的权重", "design assumption", plausible=(0, 0.5)),
-    constant("report_weight", 0.25, 0, 1, "weight", "Weight of official reports", "官方通报的权重", "design assumption", plausible=(0, 0.5)),
-)  # fmt: skip
+    constant(
+        "trust_up",
+        0.10,
+        bounds=(0, 1),
+        plausible=(0.05, 0.2),
+        unit="share",
+        label=Text("Rise of trust by a good experience", "好经历使信任上升幅度"),
+        source="design assumption",
+    ),
+    constant(
+        "trust_down",
+        0.17,
+        bounds=(0, 1),
+        plausible=(0.1, 0.3),
+        unit="share",
+        label=Text("Fall of trust by a bad experience", "坏经历使信任下降幅度"),
+        source="design assumption; bad news weighs more (Slovic 1993)",
+    ),
+    constant(
+        "gossip",
+        0.2,
+        bounds=(0, 1),
+        plausible=(0, 0.5),
+        unit="weight",
+        label=Text("Weight of neighbours' experiences", "他人经历的权重"),
+        source="design assumption",
+    ),
+    constant(
+        "report_weight",
+        0.25,
+        bounds=(0, 1),
+        plausible=(0, 0.5),
+        unit="weight",
+        label=Text("Weight of official reports", "官方通报的权重"),
+        source="design assumption",
+    ),
+)
 
 USUAL = 32
 

@@ -46,11 +46,40 @@ __all__ = [
 ]  # fmt: skip
 
 PARAMETERS = (
-    constant("initial_strength_household", 0.9, 0, 1, "share", "Strength of household ties", "家庭联系强度", "assumed"),
-    constant("initial_strength_low", 0.2, 0, 1, "share", "Least strength of other ties", "其他联系最低强度", "assumed: uniform between least and greatest"),
-    constant("initial_strength_high", 0.6, 0, 1, "share", "Greatest strength of other ties", "其他联系最高强度", "assumed"),
-    constant("initial_reach", 0.5, 0, 0.99, "chance", "Reach of acquaintances", "熟人跨社区距离", "assumed: chance that an acquaintance elsewhere lives yet one community further", plausible=(0.2, 0.9)),
-)  # fmt: skip
+    constant(
+        "initial_strength_household",
+        0.9,
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Strength of household ties", "家庭联系强度"),
+        source="assumed",
+    ),
+    constant(
+        "initial_strength_low",
+        0.2,
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Least strength of other ties", "其他联系最低强度"),
+        source="assumed: uniform between least and greatest",
+    ),
+    constant(
+        "initial_strength_high",
+        0.6,
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Greatest strength of other ties", "其他联系最高强度"),
+        source="assumed",
+    ),
+    constant(
+        "initial_reach",
+        0.5,
+        bounds=(0, 0.99),
+        plausible=(0.2, 0.9),
+        unit="chance",
+        label=Text("Reach of acquaintances", "熟人跨社区距离"),
+        source="assumed: chance that an acquaintance elsewhere lives yet one community further",
+    ),
+)
 
 TIED, STRENGTH, ACQUAINTANCES, PARTNER = NETWORK, NETWORK + 1, NETWORK + 2, NETWORK + 3
 _ENVIRONMENT = ("mean_ties", "tie_dispersion", "homophily", "acquaintances", "across_share")

@@ -1,12 +1,11 @@
-"""The life of organisations: founding, funds, officers, death. Rules and constants: mechanisms/organising.py."""
+"""The life of organisations: founding, officers, death. The rules in words: mechanisms/organising.py."""
 
 from __future__ import annotations
-
-import numpy as np
 
 from ...core.compile.compiled import compiled
 from ...core.draws import combine, integer, stream, uniform, whole
 from ...core.numeric import exp
+from ...core.quantity import constant
 from ...core.text import Text
 from ..counterfactual import listed
 from ..events import tell
@@ -16,10 +15,10 @@ from ..quantities.codes import (  # fmt: skip
     ORGANIZATION_FOUNDED,
     ORGANIZATION_INCUBATED,
     ORGANIZATION_OUTSIDE,
-    WEEKS_A_QUARTER,
     WEEKS_A_YEAR,
 )
 from ..quantities.streams import ORGANISING
+from .funds import upkeep
 from .membership import join, leave
 
 ABOUT = Text(
@@ -27,8 +26,69 @@ ABOUT = Text(
     "社会组织的成立、资金、骨干与解散，常数见“组织活动”。",
 )
 
-FULL_SIZE = 4200.0  # residents of a community for which grants and upkeep are stated
-FULL_TARGET = 5.0  # organisations that such a community carries
+PARAMETERS = (
+    constant(
+        "founding_rate",
+        0.1,
+        bounds=(0, 10),
+        plausible=(0.05, 0.2),
+        unit="a year x target",
+        label=Text("Founding", "组织成立率"),
+        source="design assumption",
+    ),
+    constant(
+        "hours_baseline",
+        0.05,
+        bounds=(1e-6, 10),
+        unit="h a resident a week",
+        label=Text("Baseline of volunteer hours", "志愿时间基准"),
+        source="the unit of density; at defaults hours are above it: 0.08 at 8 x 400, 0.10 at 8 x 4,200 (fifth year)",
+    ),
+    constant(
+        "mortality_young",
+        0.15,
+        bounds=(0, 1),
+        plausible=(0.1, 0.25),
+        unit="a year",
+        label=Text("Death of young organisations", "新组织年死亡率"),
+        source="design assumption",
+    ),
+    constant(
+        "mortality_old",
+        0.06,
+        bounds=(0, 1),
+        plausible=(0.03, 0.1),
+        unit="a year",
+        label=Text("Death of old organisations", "老组织年死亡率"),
+        source="design assumption",
+    ),
+    constant(
+        "mortality_youth",
+        3.0,
+        bounds=(0.1, 100),
+        unit="years",
+        label=Text("How long organisations are young", "组织年轻期"),
+        source="not measured",
+    ),
+    constant(
+        "mortality_poverty",
+        2.0,
+        bounds=(0, 100),
+        plausible=(0.5, 4),
+        unit="ratio",
+        label=Text("Deaths added by poverty", "资金不足增加的死亡率"),
+        source="not measured",
+    ),
+    constant(
+        "mortality_crowding",
+        0.5,
+        bounds=(0, 100),
+        plausible=(0, 1),
+        unit="ratio",
+        label=Text("Deaths added by crowding", "拥挤增加的死亡率"),
+        source="not measured",
+    ),
+)
 
 
 @compiled
@@ -156,99 +216,6 @@ def survive(w, alive, poor, week):
             ended = True
     if ended:
         free_members(w)
-
-
-@compiled
-def upkeep(w, c):
-    """Return what an organisation of community c costs a week (yuan): a scaled community carries the same cost a resident."""
-    people = float(w.communities.first[c + 1] - w.communities.first[c])
-    target = max(1.0, w.communities.target_organizations[c])
-    return w.parameters.organization_cost * people / FULL_SIZE * FULL_TARGET / target / WEEKS_A_YEAR
-
-
-@compiled
-def reports(w, k):
-    """Return the activity (h) that organisation k reports for the quarter: true, and with report effort also on paper."""
-    o = w.organizations
-    return o.activity[k] + w.governments.effort_report[0] * w.parameters.paper_activity * o.members[k]
-
-
-@compiled
-def divide_pool(w):
-    """Pay the quarter's grants by reports, contracts by true activity, and donations by membership."""
-    r, o, p, c, tally = w.residents, w.organizations, w.parameters, w.communities, w.tally
-    places = c.key.size
-    reported, true, members = np.zeros(places), np.zeros(places), np.zeros(places)
-    for k in range(w.counters.organizations[0]):
-        if o.alive[k] == 1:
-            reported[o.community[k]] += reports(w, k)
-            true[o.community[k]] += o.activity[k]
-            members[o.community[k]] += o.members[k]
-    contract_share = p.contract_share * w.levers.legal_status
-    pool, given = np.zeros(places), np.zeros(places)
-    for k in range(places):
-        people = float(c.first[k + 1] - c.first[k])
-        pool[k] = w.levers.organization_grants * p.grant_value * people / FULL_SIZE / 4.0
-        tally.grants_pool[k] += pool[k]
-        trust = 0.0
-        for i in range(c.first[k], c.first[k + 1]):
-            if r.alive[i] == 1:
-                trust += r.trust_organizations[i]
-        given[k] = p.donations * w.levers.funding_mix * trust / 4.0
-    for k in range(w.counters.organizations[0]):
-        if o.alive[k] == 0:
-            continue
-        place = o.community[k]
-        grant, contract, donation = 0.0, 0.0, 0.0
-        if reported[place] > 0.0:
-            grant = (1.0 - contract_share) * pool[place] * reports(w, k) / reported[place]
-        if true[place] > 0.0:
-            contract = contract_share * pool[place] * o.activity[k] / true[place]
-        if members[place] > 0.0:
-            donation = given[place] * o.members[k] / members[place]
-        o.grants[k] += grant
-        o.contracts[k] += contract
-        o.donations[k] += donation
-        o.funds[k] += grant + contract + donation
-        tally.grants_paid[place] += grant + contract
-    for k in range(w.counters.organizations[0]):
-        o.activity[k] = 0.0
-
-
-@compiled
-def finance(w, week):
-    """Collect dues, pay upkeep, move legitimacy; return the share of its upkeep that each organisation could not pay."""
-    r, o, p = w.residents, w.organizations, w.parameters
-    used = w.counters.organizations[0]
-    if (week + 1) % WEEKS_A_QUARTER == 0:
-        divide_pool(w)
-    trust = np.zeros(used)
-    for i in range(r.alive.size):
-        for slot in range(w.member_of.shape[1]):
-            if w.member_of[i, slot] < 0:
-                break
-            trust[w.member_of[i, slot]] += r.trust_organizations[i]
-    poor = np.zeros(used)
-    for k in range(used):
-        if o.alive[k] == 0:
-            continue
-        dues = p.dues * o.members[k]
-        o.dues[k] += dues
-        o.funds[k] += dues
-        cost = upkeep(w, o.community[k])
-        paid = min(o.funds[k], cost)
-        o.funds[k] -= paid
-        o.spent[k] += paid
-        poor[k] = 1.0 - paid / cost if cost > 0.0 else 0.0
-        mean = trust[k] / o.members[k] if o.members[k] > 0 else 0.0
-        aim = min(
-            1.0,
-            p.legitimacy_base
-            + p.legitimacy_legal * w.levers.legal_status
-            + (1.0 - p.legitimacy_base - p.legitimacy_legal) * mean,
-        )
-        o.legitimacy[k] += p.legitimacy_speed * (aim - o.legitimacy[k])
-    return poor
 
 
 @compiled

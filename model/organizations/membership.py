@@ -5,6 +5,36 @@ from __future__ import annotations
 import numpy as np
 
 from ...core.compile.compiled import compiled
+from ...core.quantity import constant
+from ...core.text import Text
+
+PARAMETERS = (
+    constant(
+        "initial_members",
+        0.12,
+        bounds=(0, 1),
+        plausible=(0.05, 0.3),
+        unit="share of residents",
+        label=Text("Members at the start", "初始成员占比"),
+        source="not measured",
+    ),
+    constant(
+        "join_rate",
+        0.05,
+        bounds=(0, 1),
+        unit="a week",
+        label=Text("Joining by the active", "参与者加入组织的概率"),
+        source="not measured",
+    ),
+    constant(
+        "leave_rate",
+        0.02,
+        bounds=(0, 1),
+        unit="a week",
+        label=Text("Leaving by the inactive", "不活跃成员退出概率"),
+        source="not measured",
+    ),
+)
 
 
 @compiled

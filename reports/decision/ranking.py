@@ -17,8 +17,13 @@ from ...model.quantities.indicators import INDICATORS, MAIN
 from ...runs.intervals import LEVEL, Interval, interval
 
 SLIGHT = constant(
-    "slight", 0.02, 0, 1, "share of the level", "Slight difference", "幅度很小的差异", "design assumption: below this share of the level a clear difference is called slight; assumed",
-)  # fmt: skip
+    "slight",
+    0.02,
+    bounds=(0, 1),
+    unit="share of the level",
+    label=Text("Slight difference", "幅度很小的差异"),
+    source="design assumption: below this share of the level a clear difference is called slight; assumed",
+)
 
 VERDICTS = {
     "better": Text("better", "更好"),

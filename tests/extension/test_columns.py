@@ -29,12 +29,12 @@ def told(model, moves):
 
 extension = Extension(
     "moods",
-    parameters=[constant("wakening", 0.1, 0, 1, "share", "Waking", "醒", "invented")],
+    parameters=[constant("wakening", 0.1, bounds=(0, 1), unit="share", label=Text("Waking", "醒"), source="invented")],
     residents=[
-        column("mood", 0.5, 0, 1, "share", "Mood", "心情", dtype=np.float32, start=at_first, newcomers=later),
-        column("seen", 0, 0, None, Text("weeks", "周"), "Weeks here", "周数", dtype=np.int32),
+        column("mood", 0.5, bounds=(0, 1), unit="share", label=Text("Mood", "心情"), dtype=np.float32, start=at_first, newcomers=later),
+        column("seen", 0, bounds=(0, None), unit=Text("weeks", "周"), label=Text("Weeks here", "周数"), dtype=np.int32),
     ],
-    organizations=[column("zeal", 0.5, 0, 1, "share", "Zeal", "热情", start=0.75, newcomers=0.25)],
+    organizations=[column("zeal", 0.5, bounds=(0, 1), unit="share", label=Text("Zeal", "热情"), start=0.75, newcomers=0.25)],
     mechanisms=[Mechanism(wake, after="trust", label=T)],
     indicators=[Indicator("mean_mood", lambda m: float(m.residents["mood"].mean()), label=T, unit=T)],
     moves={moves},
@@ -138,7 +138,9 @@ def test_a_checkpoint_wants_the_same_extension(moods, write, tmp_path):
     model.checkpoint(tmp_path / "kept")
     with pytest.raises(CheckpointError, match=r"made with extension 'moods'.*is not in use: go on with --extension"):
         cogov.restore(tmp_path / "kept")
-    idle = write("extension = Extension('idle', parameters=[constant('idle', 1, 0, 1, T, 'a', '甲', 'why')])\n")
+    idle = write(
+        "extension = Extension('idle', parameters=[constant('idle', 1, bounds=(0, 1), unit=T, label=Text('a', '甲'), source='why')])\n"
+    )
     with extensions(moods, idle), pytest.raises(CheckpointError, match="without extension 'idle'; leave it out"):
         cogov.restore(tmp_path / "kept")
     moods.write_text(moods.read_text(encoding="utf-8").replace("0.01 *", "0.5 *"), encoding="utf-8")
@@ -182,7 +184,9 @@ def test_who_moved(write):
 class Neighbour(cogov.Resident):
     """A resident with a mood."""
 
-    mood = cogov.column("mood", 0.5, 0, 1, "share", "Mood", "心情", dtype=np.float32, newcomers=0.875)
+    mood = cogov.column(
+        "mood", 0.5, bounds=(0, 1), unit="share", label=cogov.Text("Mood", "心情"), dtype=np.float32, newcomers=0.875
+    )
 
     def cheer(self):
         """Better the mood."""
@@ -225,7 +229,11 @@ def test_a_subclass_of_resident_is_used_by_the_model(tmp_path):
 def test_classes_that_cannot_be_used():
     with pytest.raises(QuantityError, match=r"Resident = .* is not a subclass of cogov.Resident"):
         type("M", (CommunityModel,), {"Resident": cogov.Organization})(**LIVELY)
-    twice = type("Twice", (cogov.Resident,), {"belonging": cogov.column("belonging", 0, 0, 1, "share", "a", "甲")})
+    twice = type(
+        "Twice",
+        (cogov.Resident,),
+        {"belonging": cogov.column("belonging", 0, bounds=(0, 1), unit="share", label=cogov.Text("a", "甲"))},
+    )
     with pytest.raises(QuantityError, match=r"Twice.belonging is a column of the model's own"):
         type("M", (CommunityModel,), {"Resident": twice})(**LIVELY)
 

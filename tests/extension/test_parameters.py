@@ -29,11 +29,11 @@ def share(model):
 extension = Extension(
     "rumour",
     parameters=[
-        constant("rumour_rate", 0.1, 0, 1, Text("a week", "每周"), "Rate of rumours", "流言传播率", "invented", plausible=(0.05, 0.3)),
-        environment("rumour_start", 0.25, 0, 1, "share", "Start of rumours", "流言起点", "invented"),
-        lever("debunking", 0.0, 0, 1, "level", "Debunking", "辟谣", "how much is done against it", "辟谣力度"),
+        constant("rumour_rate", 0.1, bounds=(0, 1), plausible=(0.05, 0.3), unit=Text("a week", "每周"), label=Text("Rate of rumours", "流言传播率"), source="invented"),
+        environment("rumour_start", 0.25, bounds=(0, 1), unit="share", label=Text("Start of rumours", "流言起点"), source="invented"),
+        lever("debunking", 0.0, bounds=(0, 1), unit="level", label=Text("Debunking", "辟谣"), meaning=Text("how much is done against it", "辟谣力度")),
     ],
-    residents=[column("heard", 0, 0, 1, "share", "Heard", "已听说", dtype=np.uint8, start=lambda m, rows: m.draw("first", rows) < m.environment["rumour_start"], newcomers=0)],
+    residents=[column("heard", 0, bounds=(0, 1), unit="share", label=Text("Heard", "已听说"), dtype=np.uint8, start=lambda m, rows: m.draw("first", rows) < m.environment["rumour_start"], newcomers=0)],
     mechanisms=[Mechanism(spread, after="ties", label=T)],
     indicators=[Indicator("heard_share", share, label=T, unit=T, low=0, high=1)],
 )
@@ -194,22 +194,22 @@ COLUMN = "extension = Extension('mine', residents=[{}])\n"
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (PARAMETER.format("constant('pooling', 1, 0, 1, T, 'a', '甲', 'why')"), "has the name of a lever of the model"),
-        (PARAMETER.format("constant('patience', 1, 0, 1, T, 'a', '甲', 'why')"), "has the name of an environment parameter"),
-        (PARAMETER.format("constant('week', 1, 0, 1, T, 'a', '甲', 'why')"), "name of a column of the tables"),
-        (PARAMETER.format("constant('Mine', 1, 0, 1, T, 'a', '甲', 'why')"), "small letters"),
-        (PARAMETER.format("constant('mine', 2, 0, 1, T, 'a', '甲', 'why')"), "default or plausible range: mine = 2 is out of bounds"),
-        (PARAMETER.format("constant('mine', 1, 3, 1, T, 'a', '甲', 'why')"), "low = 3 is above high = 1"),
-        (PARAMETER.format("constant('mine', 1, 0, 1, T, 'a', '甲', 'why', plausible=(0, 4))"), "mine = 4 is out of bounds"),
-        (PARAMETER.format("constant('mine', 1, 0, 1, 'parsecs', 'a', '甲', 'why')"), "unit 'parsecs' is needed in both"),
-        (PARAMETER.format("constant('mine', 1, 0, 1, T, 'a', '', 'why')"), "label is needed in both"),
-        (PARAMETER.format("constant('mine', 1, 0, 1, T, 'a', '甲', ' ')"), "its source is needed"),
-        (PARAMETER.format("column('mine', 1, 0, 1, T, 'a', '甲')"), "parameters are a list of what cogov.lever"),
-        (PARAMETER.format("*[constant('mine', 1, 0, 1, T, 'a', '甲', 'why')] * 2"), "'mine' is declared twice"),
-        (COLUMN.format("column('belonging', 0, 0, 1, T, 'a', '甲')"), "name of one that is there already"),
-        (COLUMN.format("column('model', 0, 0, 1, T, 'a', '甲')"), "name of one that is there already"),
-        (COLUMN.format("column('mine', 0, 0, 1, T, 'a', '甲', newcomers=3)"), "outside its bounds"),
-        (COLUMN.format("constant('mine', 1, 0, 1, T, 'a', '甲', 'why')"), "residents are a list of what cogov.column"),
+        (PARAMETER.format("constant('pooling', 1, bounds=(0, 1), unit=T, label=Text('a', '甲'), source='why')"), "has the name of a lever of the model"),
+        (PARAMETER.format("constant('patience', 1, bounds=(0, 1), unit=T, label=Text('a', '甲'), source='why')"), "has the name of an environment parameter"),
+        (PARAMETER.format("constant('week', 1, bounds=(0, 1), unit=T, label=Text('a', '甲'), source='why')"), "name of a column of the tables"),
+        (PARAMETER.format("constant('Mine', 1, bounds=(0, 1), unit=T, label=Text('a', '甲'), source='why')"), "small letters"),
+        (PARAMETER.format("constant('mine', 2, bounds=(0, 1), unit=T, label=Text('a', '甲'), source='why')"), "default or plausible range: mine = 2 is out of bounds"),
+        (PARAMETER.format("constant('mine', 1, bounds=(3, 1), unit=T, label=Text('a', '甲'), source='why')"), "low = 3 is above high = 1"),
+        (PARAMETER.format("constant('mine', 1, bounds=(0, 1), plausible=(0, 4), unit=T, label=Text('a', '甲'), source='why')"), "mine = 4 is out of bounds"),
+        (PARAMETER.format("constant('mine', 1, bounds=(0, 1), unit='parsecs', label=Text('a', '甲'), source='why')"), "unit 'parsecs' is needed in both"),
+        (PARAMETER.format("constant('mine', 1, bounds=(0, 1), unit=T, label=Text('a', ''), source='why')"), "label is needed in both"),
+        (PARAMETER.format("constant('mine', 1, bounds=(0, 1), unit=T, label=Text('a', '甲'), source=' ')"), "its source is needed"),
+        (PARAMETER.format("column('mine', 1, bounds=(0, 1), unit=T, label=Text('a', '甲'))"), "parameters are a list of what cogov.lever"),
+        (PARAMETER.format("*[constant('mine', 1, bounds=(0, 1), unit=T, label=Text('a', '甲'), source='why')] * 2"), "'mine' is declared twice"),
+        (COLUMN.format("column('belonging', 0, bounds=(0, 1), unit=T, label=Text('a', '甲'))"), "name of one that is there already"),
+        (COLUMN.format("column('model', 0, bounds=(0, 1), unit=T, label=Text('a', '甲'))"), "name of one that is there already"),
+        (COLUMN.format("column('mine', 0, bounds=(0, 1), unit=T, label=Text('a', '甲'), newcomers=3)"), "outside its bounds"),
+        (COLUMN.format("constant('mine', 1, bounds=(0, 1), unit=T, label=Text('a', '甲'), source='why')"), "residents are a list of what cogov.column"),
         ("extension = Extension('mine', moves=3)\n", "is not a function of the model"),
     ],
 )  # fmt: skip
@@ -219,8 +219,12 @@ def test_declarations(write, text, said):
 
 
 def test_two_that_declare_the_same(write):
-    one = write(PARAMETER.format("constant('mine', 1, 0, 1, T, 'a', '甲', 'why')"))
-    other = write(PARAMETER.format("constant('mine', 1, 0, 1, T, 'a', '甲', 'why')").replace("'mine', p", "'yours', p"))
+    one = write(PARAMETER.format("constant('mine', 1, bounds=(0, 1), unit=T, label=Text('a', '甲'), source='why')"))
+    other = write(
+        PARAMETER.format("constant('mine', 1, bounds=(0, 1), unit=T, label=Text('a', '甲'), source='why')").replace(
+            "'mine', p", "'yours', p"
+        )
+    )
     with pytest.raises(ExtensionError, match="'mine' and 'yours' both have parameter 'mine'"):
         find_all([one, other])
 

@@ -84,12 +84,15 @@ LINES = {
     "agents/resident.py": {
         'responsibility = share("responsibility", 0.4, label=Text("Responsibility", "责任心"))\n': '    pride = share("pride", 0.0, label=Text("Pride", "自豪感"))\n'
     },
+    "model/quantities/resident_indicators.py": {
+        "DECLARED = (\n": '    declare("pride", bounds=(0, 1), unit="share", label=Text("Pride", "自豪感"), meaning=Text("mean over residents", "居民平均"), formula=mean("pride")),\n'
+    },
     "tests/model/test_neutrality.py": {
         '    "drift": {"environment": {"drift": 0}},\n': '    "pride": {"constants": {"pride_gain": 0, "pride_fades": 0}},\n'
     },
 }
 
-RUN = '''
+RUN = """
 import hashlib, sys
 import numpy as np
 import pandas as pd
@@ -114,7 +117,7 @@ assert (off.indicators.pride == 0).all()
 for language, word in (("en", "Pride that fades"), ("zh", "自豪感的减退")):
     assert word in odd.document(language)
 off.measures.drop(columns="pride").to_pickle(sys.argv[1])
-'''
+"""
 
 
 def by_hand(root):
@@ -170,4 +173,6 @@ def test_the_tests_of_the_copy_hold(larger):
     tests = ["tests/model/mechanisms/test_pride.py", "tests/model/test_schedule.py"]
     tests.append("tests/model/test_neutrality.py::test_every_mechanism_is_tried")
     chosen = ["-k", "pride or every or names or compiled"]
-    python(larger, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", *chosen, *[str(larger / test) for test in tests])
+    python(
+        larger, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", *chosen, *[str(larger / test) for test in tests]
+    )

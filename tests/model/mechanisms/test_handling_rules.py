@@ -130,7 +130,7 @@ def test_rates_move_by_half_in_the_half_life():
     w = world(rate_half_life=1.0, rate_start=0.5, waiting_start=2.0)
     for name, value in {"resolved_true": 3, "resolved_false": 4, "abandoned": 1, "settled_direct": 6, "mediated": 2, "recorded_ended": 8, "recorded_resolved": 7, "case_ended": 4, "case_time": 4}.items():  # fmt: skip
         getattr(w.tally, name)[0] = value
-    handling._update_rates(w)
+    handling.update_rates(w)
     places = w.communities
     assert places.true_rate.tolist() == pytest.approx([(0.5 + 3 / 8) / 2, 0.5])
     assert places.efficacy.tolist() == pytest.approx([(0.5 + 11 / 16) / 2, 0.5])

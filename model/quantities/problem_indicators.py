@@ -1,0 +1,115 @@
+"""Indicators of problems and disputes: how they end, how long that takes."""
+
+from __future__ import annotations
+
+from ...core.text import Text
+from .formulas import QUARTER, YEAR, declare, reported_resolution, share, true_resolution, yearly
+
+DECLARED = (
+    declare(
+        "true_resolution",
+        bounds=(0, 1),
+        unit="share",
+        label=Text("True resolution", "实际解决率"),
+        meaning=Text("ended public problems and cases that were truly resolved", "已了结问题中真正解决的比例"),
+        formula=true_resolution,
+        window=QUARTER,
+        better=1,
+        claims=("C24", "C25"),
+    ),
+    declare(
+        "reported_resolution",
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Reported resolution", "上报解决率"),
+        meaning=Text("officially ended cases recorded as resolved", "官方办结记录中记为解决的比例"),
+        formula=reported_resolution,
+        window=QUARTER,
+        claims=("C24",),
+    ),
+    declare(
+        "reporting_gap",
+        bounds=(-1, 1),
+        unit="share",
+        label=Text("Reporting gap", "虚报差距"),
+        meaning=Text("reported minus true resolution", "上报解决率减实际解决率"),
+        formula=lambda s: reported_resolution(s) - true_resolution(s),
+        window=QUARTER,
+        better=-1,
+        claims=("C7", "C24"),
+    ),
+    declare(
+        "case_time",
+        bounds=(0, None),
+        unit="weeks",
+        label=Text("Case time", "办理时长"),
+        meaning=Text(
+            "from entry to end of cases that were truly resolved or given up; those closed on paper are left out",
+            "实际解决或被放弃的诉求从受理到结束的时间，虚假办结者不计",
+        ),
+        formula=share("case_time", "case_ended"),
+        window=QUARTER,
+        better=-1,
+        claims=("C5", "C17", "C18"),
+    ),
+    declare(
+        "relay_delay",
+        bounds=(0, None),
+        unit="weeks",
+        label=Text("Relay delay", "民意传递时滞"),
+        meaning=Text("from the moment a problem arises until the relay brings it up", "从问题出现之时到经社工反映之时"),
+        formula=share("relay_delay", "relayed"),
+        window=YEAR,
+        better=-1,
+        claims=("C16",),
+    ),
+    declare(
+        "abandonment",
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Abandonment", "放弃率"),
+        meaning=Text("ended public problems and cases that were given up", "被放弃的问题比例"),
+        formula=share("abandoned", "resolved_true", "resolved_false", "abandoned"),
+        window=QUARTER,
+        better=-1,
+        claims=("C25",),
+    ),
+    declare(
+        "escalation",
+        bounds=(0, None),
+        unit="per 1,000 residents a year",
+        label=Text("Escalation", "纠纷升级"),
+        meaning=Text(
+            "disputes taken to an office or court, counted when they are taken there, whatever becomes of them",
+            "诉至政府或法院的纠纷，按提出之时计数，不论结果如何",
+        ),
+        formula=yearly("escalated", 1000.0),
+        window=QUARTER,
+        better=-1,
+        claims=("C10", "C12", "C13"),
+    ),
+    declare(
+        "settled_directly",
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Settled directly", "自行和解率"),
+        meaning=Text("grievances settled by the parties without anybody else", "不经第三方而和解的比例"),
+        formula=share("settled_direct", "grievances"),
+        window=QUARTER,
+        better=1,
+        claims=("C11",),
+    ),
+    declare(
+        "settled_early",
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Settled early", "早期和解率"),
+        meaning=Text(
+            "claims settled by the parties before a mediator or an office", "在调解或升级前由双方和解的主张比例"
+        ),
+        formula=share("settled_early", "claims"),
+        window=QUARTER,
+        better=1,
+        claims=("C12",),
+    ),
+)

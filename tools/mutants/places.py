@@ -99,9 +99,10 @@ def scheduled(root: Path) -> dict[str, tuple[str, str]]:
 def assigned(module: Module, name: str) -> Any:
     """What a file gives a name at its top."""
     for node in module.tree.body:
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
-            return node.value
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+                return node.value
     raise SystemExit(f"{module.path} has no {name}")
 
 

@@ -1,7 +1,7 @@
 """Collecting: sums over the residents of every community, from which all indicators are made.
 
 A measure is a sum (or a flow of the week), so communities add up to the district; what does not add (inequality, diversity)
-stands in the last columns (model/measures.py). Row t of a series is week t + 1.
+stands in the last columns. Row t of a series is week t + 1.
 """
 
 from __future__ import annotations

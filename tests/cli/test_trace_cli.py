@@ -89,7 +89,7 @@ def test_why_with_a_subject_is_trace(cogov, made, tmp_path):
     assert "cogov trace" in done.err
     for file in made.glob("*.csv"):
         assert (tmp_path / "old" / file.name).read_bytes() == file.read_bytes()
-    assert "--resident" not in cogov("why", "--help").out
+    assert "--organization" not in cogov("why", "--help").out
 
 
 @pytest.mark.parametrize(

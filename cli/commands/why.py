@@ -107,7 +107,8 @@ def why(
     from ...core.text import Text
     from ...experiments.attribution.attribute import attribute, prepare
     from ...experiments.attribution.coalitions import RUNS
-    from ...reports.attribution.attribution import Attribution, file_names
+    from ...reports.attribution.attribution import Attribution
+    from ...reports.attribution.attribution_page import file_names
     from ...runs.output_files import check_folder, write_folder
 
     if without or replicate or any(name is not None for name in (resident, community, organization)):
@@ -225,7 +226,7 @@ def _table(result: Attribution, indicator: str, language: str) -> None:
     from rich.table import Table
 
     from ...model.quantities.indicators import INDICATORS
-    from ...reports.attribution.attribution import heads, row
+    from ...reports.attribution.attribution_page import heads, row
     from ...reports.attribution.attribution_text import check_words
 
     better = INDICATORS[indicator].extra["better"]

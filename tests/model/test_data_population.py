@@ -5,8 +5,7 @@ import numpy as np
 import pytest
 from cogov.agents import Organization, Resident
 from cogov.core.quantity import QuantityError
-from cogov.data import load
-from cogov.data import make
+from cogov.data import load, make
 from cogov.model.model import CommunityModel
 from cogov.tests.model.test_conservation import cases, grants, members, organization_hours, trial_hours, volunteer_hours
 from cogov.tests.support.districts import digest, tie_list

@@ -131,7 +131,7 @@ OPTIONS: dict[str, str] = {
     "About one community.": "关于一个社区。", "About one organisation: number, COMMUNITY/WEEK of its founding, or the id in the data.": "关于一个社会组织：编号、成立时的 COMMUNITY/WEEK，或数据中的编号。",
     "Replay without organization:N, organization:COMMUNITY/WEEK, rule:ELEMENT[@community:K] or social_worker:N; may be repeated.":
         "去掉 organization:N、organization:COMMUNITY/WEEK、rule:ELEMENT[@community:K] 或 social_worker:N 后重演；可重复。",
-    "Which replicate's history to follow.": "追踪哪一次重复的历史。", "Histories to replay; one gives no intervals.": "重演多少段历史；只有一段则没有区间。",
+    "Which replicate's history to follow.": "追踪哪一次重复的历史。", "out/why": "out/why", "out/trace-...": "out/trace-...", "Histories to replay; one gives no intervals.": "重演多少段历史；只有一段则没有区间。",
     "Also write cases.csv: every case as a hotline would record it, with Chinese headers under --lang zh.": "另写出 cases.csv：每件诉求写成热线记录的样子，加 --lang zh 时用中文表头。",
     "Monday on which week 1 begins, for --cases.": "第 1 周开始的星期一，供 --cases 使用。", "Where an extension is now that the runs were made with, if it has moved; may be repeated.": "运行所用的扩展现在何处（如已移动）；可重复。",
     "print it": "直接输出", "Residents whose cases these all are.": "全部诉求所属的居民人数。", "those of the folder, with the cases of its communities": "文件夹中的人数，并只计其社区的诉求",

@@ -22,7 +22,12 @@ COMMANDS: dict[str, str] = {
     "why": (
         "方案 B 与方案 A 为什么不同：每个杠杆的贡献。\n\n"
         "以同样的居民、随机数与经费，重演一部分杠杆取自 B、其余取自 A 的混合方案。一个杠杆的贡献，是切换这个杠杆带来的变化，对所有切换次序取平均（Shapley 值）；各贡献之和等于差值。杠杆少时运行全部混合，多时抽取若干次序。社工的各项时间比例作为一个整体切换。完成的运行保存在 KEEP 中：中断后可继续，不会重复运行。\n\n"
-        "也可以追踪一段历史（一个方案，或两个方案并列）：--resident、--community 或 --organization 所指的对象经历了什么，两段历史在何处分岔，去掉某个可疑原因后又会怎样。原因由程序查找，也可用 --without 指定。"
+        "追踪一段历史，并在去掉某个原因后重演：cogov trace。"
+    ),
+    "trace": (
+        "追踪 SCENARIO 中的一段历史，或并列两个方案的历史，并在去掉某个原因后重演。\n\n"
+        "一位居民、一个社区或一个社会组织经历了什么，两段历史在哪一周分岔，去掉某个可疑原因后又会怎样：原因由程序查找，也可用 --without 指定。不指定对象时追踪整个城区。\n\n"
+        "每个杠杆在两个方案差别中的贡献：cogov why。"
     ),
     "run": (
         "将一个方案运行一次，或由检查点继续。\n\n"
@@ -108,8 +113,9 @@ COMMANDS: dict[str, str] = {
 OPTIONS: dict[str, str] = {
     "--all": "在屏幕上显示全部指标，而不只是主要指标。",
     "--communities": "社区数。",
-    "--dask": "正在运行的 Dask 调度器的工作进程，如 tcp://host:8786。",
-    "--dask-jobqueue": "由批处理系统提供工作进程：slurm:queue=short,jobs=8,cores=4,memory=8GB。",
+    "--dask": "等同于 --engine dask:ADDRESS。",
+    "--dask-jobqueue": "等同于批处理系统的 --engine SYSTEM:KEY=VALUE,...。",
+    "--engine": "在哪里运行：本机的进程（local）、正在运行的 Dask 调度器（dask:tcp://host:8786）或批处理系统（slurm:queue=short,jobs=8,cores=4,memory=8GB）。结果与之无关。",
     "--data": "从数据文件夹读取居民、联系与社会组织。",
     "--debug": "出错时显示完整回溯；可写在任意位置。",
     "--extension": "自己的机制、指标与方案：已安装的扩展或 Python 文件；可重复。环境变量 COGOV_EXTENSIONS 对所有命令生效，多项用逗号分隔。",
@@ -156,7 +162,6 @@ OPTIONS: dict[str, str] = {
     "assumptions.--replicates": "每种设定的重复次数。[默认：8，quick 时 4]",
     "assumptions.--trajectories": "Morris 轨迹数；0：只逐个变动。[默认：8，quick 时 2]",
     "calibrate.--check": "只读取文件并说明最多需要多少次运行，不实际运行。",
-    "calibrate.--dask-jobqueue": "由批处理系统提供工作进程。",
     "calibrate.--example": "输出一个示例目标文件。",
     "calibrate.--out": "保存运行结果的研究文件夹。[默认：out/文件名]",
     "calibrate.--workers": "本机的进程数；0：只用当前进程。结果与之无关。[默认：处理器数]",
@@ -228,18 +233,18 @@ OPTIONS: dict[str, str] = {
     "sweep.--out": "研究文件夹。[默认：out/文件名]",
     "sweep.--redesign": "在原设计不属于现设计的文件夹中继续。",
     "sweep.--workers": "本机的进程数；0：只用当前进程。[默认：处理器数]",
+    "trace.--community": "追踪一个社区。",
+    "trace.--organization": "追踪一个社会组织：编号、成立时的 COMMUNITY/WEEK，或数据中的编号。",
+    "trace.--replicate": "追踪哪一次重复的历史。",
+    "trace.--replicates": "重演多少段历史；只有一段则没有区间。",
+    "trace.--resident": "追踪一位居民：住户编号、HOME/WEEK，或数据中的编号。",
+    "trace.--without": "去掉 organization:N、organization:COMMUNITY/WEEK、rule:ELEMENT[@community:K] 或 social_worker:N 后重演；可重复。",
     "validate.--replicates": "每种设定的重复次数。",
-    "why.--community": "追踪一个社区。",
     "why.--exact": "运行全部混合，不论需要多少次；或一律抽取次序。",
     "why.--group": "一起切换的杠杆；可重复；`kinds`：全部按声明的类别。",
     "why.--indicator": "解释哪项指标的差值；可重复。[默认：主要结果]",
-    "why.--organization": "追踪一个社会组织：编号、成立时的 COMMUNITY/WEEK，或数据中的编号。",
-    "why.--out": "结果文件夹。[默认：out/why；追踪一段历史时为 out/why-...]",
-    "why.--replicate": "报告哪一次重复的历史。",
-    "why.--replicates": "每种混合的运行次数；只有一次则没有区间。[默认：20；追踪一段历史时为 1]",
-    "why.--resident": "追踪一位居民：住户编号、HOME/WEEK，或数据中的编号。",
+    "why.--replicates": "每种混合的运行次数；只有一次则没有区间。",
     "why.--runs": "最多运行次数：足够时运行全部混合，否则在此限度内抽取次序。",
-    "why.--without": "去掉 organization:N、organization:COMMUNITY/WEEK、rule:ELEMENT[@community:K] 或 social_worker:N 后重演；可重复。",
 }
 """What an option means; the default in brackets where it is not a plain value."""
 # fmt: on

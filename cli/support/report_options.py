@@ -70,9 +70,7 @@ def explained_by(
     try:
         return tuple(result.why(name, why, replicates, **options) for name in result.names[1:] if why)
     except KeyboardInterrupt:
+        others = "" if keep else ", those of the comparison are not"
         raise Failure(
-            said(
-                f"stopped; finished runs of --why are kept in {options['keep']}, those of the comparison are not; the same command continues",
-                f"已停止；--why 已完成的运行保存在 {options['keep']}，比较的运行没有保存；用同一命令继续",
-            )
+            f"stopped; finished runs of --why are kept in {options['keep']}{others}; the same command goes on"
         ) from None

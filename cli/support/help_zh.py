@@ -168,7 +168,7 @@ OPTIONS: dict[str, str] = {
     "compare.--author": "作者，写在封面上。",
     "compare.--date": "写在报告上的日期；不指定则不写。",
     "compare.--futures": "在抽取的 N 种情形中重复比较。",
-    "compare.--keep": "保存各情形中已完成运行的文件夹；用同一命令可继续。",
+    "compare.--keep": "保存已完成运行的文件夹；用同一命令可继续。[默认：out/kept，仅用于各情形]",
     "compare.--over": "各情形中改变什么：环境参数或常数，在合理区间或指定的区间内取值；environment 或 assumed 表示该类全部；可重复。",
     "compare.--per-future": "每种情形中每个方案的运行次数。",
     "compare.--precision": "代替 --replicates：一直运行到配对差值的区间半宽不超过此值（以指标的单位计）；可重复。",

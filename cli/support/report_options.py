@@ -72,5 +72,8 @@ def explained_by(
     except KeyboardInterrupt:
         others = "" if keep else ", those of the comparison are not"
         raise Failure(
-            f"stopped; finished runs of --why are kept in {options['keep']}{others}; the same command goes on"
+            said(
+                f"stopped; finished runs of --why are kept in {options['keep']}{others}; the same command continues",
+                f"已停止；--why 已完成的运行保存在 {options['keep']}{'' if keep else '，比较的运行没有保存'}；用同一命令继续",
+            )
         ) from None

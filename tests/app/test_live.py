@@ -156,6 +156,7 @@ def test_the_memory_of_who_left_waits_for_no_collection(page):
     kept = visit.keep("page", lambda: page(visit))
     visit.on_leave.append(kept.leave)
     lives = kept.lives if page is Contest else [kept.live]
+    live = None
     for live in lives:
         live.run(3)
     models = [weakref.ref(live.model) for live in lives]

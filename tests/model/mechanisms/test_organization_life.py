@@ -193,7 +193,7 @@ def test_the_members_of_those_that_end_are_free_at_the_end_of_the_week():
             assert (row[len(lists[i]) :] == -1).all(), "in the first slots"
         assert o.members.tolist() == np.where(alive, 3, 0).tolist()
         assert o.officer_0.tolist() == np.where(alive, np.arange(60), -1).tolist()
-    assert 5 < alive.sum() < 55
+    assert 5 < np.count_nonzero(w.organizations.alive == 1) < 55
 
 
 # --- money ---

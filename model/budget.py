@@ -26,6 +26,11 @@ from ..core.quantity import Catalogue, QuantityError, constant
 from ..core.text import Text
 from .quantities.levers import LEVERS
 
+ABOUT = Text(
+    "What the levers cost and what a budget buys of them: every scenario spends the same.",
+    "政策的价格与预算：先付基本配置，再付试点，其余开支按同一系数压缩，剩余购买社区工作者工时；各情景支出相等。",
+)
+
 FULL_SIZE = 4200
 """Residents of a full-size community: the size for which a pilot and a grant are priced."""
 

@@ -23,6 +23,7 @@ from .counterfactual import Cause, read_causes
 from .extensions.attached import attach
 from .extensions.extension import active, using
 from .extensions.own_columns import KINDS, OWN
+from .measures import FLOWS, SUMS
 from .mechanisms import money
 from .population.from_graph import given_from_graph
 from .population.given import Given
@@ -34,7 +35,8 @@ from .runtime import column_checks, size
 from .runtime.branching import Branching
 from .runtime.outputs import Outputs, latest
 from .runtime.seeds import Seeded, by_either_name, seed_of, word_of
-from .schedule import SCHEDULE, room_for_week, run_collect, run_process, run_weeks
+from .schedule import SCHEDULE
+from .week import room_for_week, run_week, run_weeks
 
 LARGE = 50_000  # residents from which on threads are worth handing out work to them
 MOST_WEEKS = 32_767  # ties keep the week of their last use in 16 bits
@@ -225,14 +227,17 @@ class CommunityModel(Branching, Outputs):
             if name.startswith(OWN):
                 with_more(groups[name.removeprefix(OWN)], columns)
         flows = arrays["flows"]["flows"]
-        tally = self._group("tally", state.Tally, {name: flows[k] for k, name in enumerate(state.FLOWS)}, flows)
+        tally = self._group("tally", state.Tally, dict(zip(FLOWS, flows, strict=True)), flows)
+        sums = np.zeros((len(SUMS), flows.shape[1]))
         return state.World(
             seed=word_of(self.seed),
             member_of=arrays["lists"]["member_of"],
-            switches=arrays["lists"]["switches"],
             series=arrays["series"]["series"],
             series_places=arrays["series"]["series_places"],
             tally=tally,
+            flow_table=flows,
+            sums=state.Sums(**dict(zip(SUMS, sums, strict=True))),
+            sum_table=sums,
             levers=self._levers,
             parameters=self._group("parameters", state.Parameters, self._parameters),
             **groups,
@@ -251,7 +256,7 @@ class CommunityModel(Branching, Outputs):
         for name in [off] if isinstance(off, str) else off:
             if name not in names:
                 raise QuantityError(f"off: unknown mechanism '{name}'{nearest(name, names)}")
-            self._arrays["lists"]["switches"][names.index(name)] = 0
+            self._arrays["switches"][name][0] = 0
 
     # -- running ----------------------------------------------------------------------------------------------------
 
@@ -304,17 +309,11 @@ class CommunityModel(Branching, Outputs):
         self.sync_agents()
 
     def _advance(self, stop: int) -> int:
-        flows = self._arrays["flows"]["flows"]
         if not self._processes and self._crew is None:
-            return int(run_weeks(self._world, self.week, stop, flows))
+            return int(run_weeks(self._world, self.week, stop))
         if not room_for_week(self._world):
             return self.week
-        for place, process in enumerate(SCHEDULE):
-            self._call_processes(place)
-            if self._world.switches[place] and (self.week + 1) % process.every == 0:
-                run_process(self._world, self.week, process, self._crew)
-        self._call_processes(len(SCHEDULE))
-        run_collect(self._world, self.week, flows, self._crew)
+        run_week(self._world, self.week, self._crew, self._call_processes)
         return self.week + 1
 
     def _check_columns(self) -> None:

@@ -13,10 +13,11 @@ from ...core.quantity import QuantityError
 from ...core.rows.columns import columns_of
 from ..cases.lifecycle import needed_room
 from ..extensions.own_columns import KINDS, OWN, OwnColumns
+from ..measures import COLUMNS
 from ..network.tie_capacity import needed_ends, room_for_ties
 from ..network.tie_lists import repack
 from ..population.moving import move_in, move_out, open_from_python, strike_members
-from ..schedule import room_for_week
+from ..week import room_for_week
 from . import build as building
 
 PLACE = ("community", "building")
@@ -38,7 +39,7 @@ class Room(OwnColumns):
     def _make_series(self, weeks: int) -> None:
         """Let the series hold this many weeks."""
         series = self._arrays["series"]
-        width = len(building.COLUMNS)
+        width = len(COLUMNS)
         places = len(self._arrays["communities"]["key"]) if self.by_community else 0
         if len(series["series"]) < weeks:
             room = max(weeks, 2 * len(series["series"])) if self.week else weeks

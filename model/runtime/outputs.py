@@ -20,6 +20,7 @@ from ..events import EVENT_LABELS
 from ..extensions.attached import OwnIndicators
 from ..extensions.extension import Active, using
 from ..extensions.own_columns import OWN
+from ..measures import COLUMNS
 from ..network.graph_view import network_view
 from ..population.given import Given
 from ..quantities.codes import WEEKS_A_YEAR
@@ -64,7 +65,7 @@ class Outputs:
     def _weekly_values(self, weeks: int) -> dict[str, np.ndarray]:
         """Return every indicator in the last weeks, those of extensions behind those of the model."""
         rows = self._arrays["series"]["series"][self.week - weeks : self.week]
-        return {**weekly(rows, list(building.COLUMNS)), **self.own_indicators.series(weeks)}
+        return {**weekly(rows, list(COLUMNS)), **self.own_indicators.series(weeks)}
 
     @property
     def indicators_by_community(self) -> pd.DataFrame:
@@ -72,10 +73,8 @@ class Outputs:
         if not self.by_community:
             raise ValueError("make the model with by_community=True to keep the indicators of every community")
         places = len(self._arrays["communities"]["key"])
-        series = self._arrays["series"]["series_places"][: self.week * places].reshape(
-            self.week, places, len(building.COLUMNS)
-        )
-        parts = [weekly(np.ascontiguousarray(series[:, c]), list(building.COLUMNS)) for c in range(places)]
+        series = self._arrays["series"]["series_places"][: self.week * places].reshape(self.week, places, len(COLUMNS))
+        parts = [weekly(np.ascontiguousarray(series[:, c]), list(COLUMNS)) for c in range(places)]
         index = pd.MultiIndex.from_product([range(1, self.week + 1), range(places)], names=["week", "community"])
         return _frame({name: np.stack([part[name] for part in parts], axis=1).ravel() for name in parts[0]}, index)
 
@@ -92,13 +91,13 @@ class Outputs:
     def summary(self, weeks: int = WEEKS_A_YEAR) -> dict[str, float]:
         """Return every indicator over the last `weeks`: states as means over resident-weeks, flows summed before they are divided."""
         rows = self._arrays["series"]["series"][max(0, self.week - weeks) : self.week]
-        return {**summary(rows, list(building.COLUMNS)), **self.own_indicators.means(min(weeks, self.week))}
+        return {**summary(rows, list(COLUMNS)), **self.own_indicators.means(min(weeks, self.week))}
 
     @property
     def measures(self) -> pd.DataFrame:
         """The sums and flows of which the indicators are made, one row a week."""
         series = self._arrays["series"]["series"][: self.week]
-        return pd.DataFrame(series, index=pd.RangeIndex(1, self.week + 1, name="week"), columns=list(building.COLUMNS))
+        return pd.DataFrame(series, index=pd.RangeIndex(1, self.week + 1, name="week"), columns=list(COLUMNS))
 
     @property
     def events(self) -> pd.DataFrame:

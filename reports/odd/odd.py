@@ -24,7 +24,7 @@ from ...model.quantities.environment import ENVIRONMENT
 from ...model.quantities.indicators import ALL
 from ...model.quantities.levers import LEVERS
 from ...model.schedule import MECHANISMS, SCHEDULE, module_of
-from ..document.markdown import unit
+from ..document.markdown import table, unit
 from . import odd_text as texts
 from .odd_states import GROUPS
 
@@ -233,11 +233,7 @@ def _anchor(module: ModuleType) -> str:
 
 
 def _table(language: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield "| " + " | ".join(texts.WORDS[head][language] for head in heads) + " |"
-    yield "|" + "---|" * len(heads)
-    for row in rows:
-        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
-    yield ""
+    yield from table([texts.WORDS[head][language] for head in heads], rows, right=())
 
 
 def _parameters(quantities: Iterable[Quantity], language: str) -> Iterator[str]:

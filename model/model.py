@@ -17,7 +17,7 @@ from ..core.quantity import QuantityError, nearest
 from ..core.rows.mesa_bridge import advance_time, has_user_events, steps_due, uses_step
 from ..core.threads import Crew, available
 from . import scenario_lookup, state
-from .budget import PRICES, Plan, plan
+from .budget import Plan, plan
 from .cases.records import CaseRecords
 from .counterfactual import Cause, read_causes
 from .extensions.attached import attach
@@ -29,6 +29,7 @@ from .population.given import Given
 from .quantities.indicators import INDICATORS
 from .quantities.levers import LEVERS, TIME_LEVERS
 from .quantities.parameters import CONSTANTS, ENVIRONMENT
+from .quantities.prices import PRICES
 from .runtime import build as building
 from .runtime import column_checks, size
 from .runtime.branching import Branching

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ...core.versions import version
 from ...experiments.comparison.comparison_manifest import compare_command
 from ...runs.extensions.extensions import code_hash
-from ...runs.manifest import libraries, version
+from ...runs.manifest import libraries
 from ..document.blocks import (  # fmt: skip
     NOTHING,
     Block,

@@ -3,10 +3,10 @@
 import hashlib
 
 import numpy as np
-from cogov.model.budget import PRICES
 from cogov.model.model import CommunityModel
 from cogov.model.quantities.levers import LEVERS, TIME_LEVERS
 from cogov.model.quantities.parameters import CONSTANTS, ENVIRONMENT
+from cogov.model.quantities.prices import PRICES
 from cogov.model.runtime import capacity
 from hypothesis import strategies as st
 

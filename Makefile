@@ -12,7 +12,7 @@ OUT ?= out
 # More for pytest: make test ARGS="-k layers"
 ARGS ?=
 
-.PHONY: help setup demo test fast lowest docs bench mutants verification torture format lint types test-tools app app-assets notebooks wheel screenshots clean
+.PHONY: help setup demo test fast lowest try try-environment try-tests docs bench mutants verification torture format lint types test-tools app app-assets notebooks wheel screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,6 +72,20 @@ lowest: setup ## try the oldest versions of all dependencies: an environment in 
 	@$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python -r $(LOWEST).txt
 	@$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --no-deps -e .
 	@$(LOWEST)/bin/python tools/lowest.py
+
+# The tests of `make fast` and those of what touches Mesa, in an environment of their own (tools/other_environment.py).
+TRY := build/try
+TRIED := $(FAST) tests/core/test_mesa_bridge.py tests/core/test_agent_set.py tests/core/test_columns.py \
+  tests/model/test_agents.py tests/runs/test_mesa_runner.py
+try-environment: setup
+	@$(BIN)/python tools/other_environment.py $(TRY) $(or $(PYTHON),$(BIN)/python) $(MESA)
+
+try-tests:
+	@$(TRY)/bin/python -m pytest -q -n 2 -m "not slow and not browser" $(TRIED) $(ARGS)
+
+try: ## try another Python or Mesa, in build/try: make try PYTHON=python3.13 MESA=pre
+	@$(MAKE) --no-print-directory try-environment
+	@$(MAKE) --no-print-directory try-tests
 
 docs: setup ## renew the pages made from the code, and build the documentation as a site in build/docs, without a warning
 	@$(BIN)/python -m cogov.tools.site.build

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from weakref import WeakMethod
 
 import mesa
 import numpy as np
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
     from .columns import Rows
 
 PRIVATE_OF_MODEL = (
-    "_all_agents", "_agents_by_type", "_default_schedule", "_event_list", "_simulator", "_user_step", "_do_step", "subscribers",
-    "notify", "agent_id_counter",
+    "_all_agents", "_agents_by_type", "_default_schedule", "_event_list", "_user_step", "subscribers", "notify",
+    "agent_id_counter",
 )  # fmt: skip
-PRIVATE_OF_SCHEDULE = ("_current_event", "_execution_count", "is_active", "next_scheduled_time")
+PRIVATE_OF_SCHEDULE = ("_current_event", "_execution_count", "function", "is_active", "next_scheduled_time")
 PRIVATE_OF_EVENTS = ("_events", "compact")
+COUNTS_STEPS = hasattr(mesa.Model, "_do_step")
+"""Mesa 3 counts steps, and its schedule calls `_do_step`; that of Mesa 4 calls the step itself and counts nothing."""
 
 
 class RowModel(mesa.Model):
@@ -45,6 +48,8 @@ class RowModel(mesa.Model):
         self._agents_by_type = ByType(self._agents_by_type, self._replaced)
         self._all_agents = AllAgents([], random=self.random)
         self._all_agents.follow(self._stores)
+        if not COUNTS_STEPS:
+            self._default_schedule.function = WeakMethod(self._do_step)
 
     def add_store(
         self,
@@ -78,7 +83,10 @@ class RowModel(mesa.Model):
 
     def _do_step(self) -> None:
         """Make a step, as Mesa does, and what follows on it."""
-        super()._do_step()
+        if COUNTS_STEPS:
+            super()._do_step()  # pyright: ignore[reportAttributeAccessIssue]
+        else:
+            self._user_step()
         self.after_step()
 
     def after_step(self) -> None:
@@ -251,7 +259,7 @@ def uses_step(model: mesa.Model, step: Callable) -> bool:
 
 def has_user_events(model: mesa.Model, until: float = math.inf) -> bool:
     """Whether anything but Mesa's own weekly step has to happen by `until`, or listens to the clock."""
-    if model._simulator is not None:
+    if getattr(model, "_simulator", None) is not None:  # a simulator of Mesa 3 that moves the clock
         return True
     if any(name == "time" for name, _ in model.subscribers):
         return True
@@ -297,7 +305,7 @@ def advance_time(model: mesa.Model, weeks: float) -> int:
         schedule._current_event.time += float(due)
         schedule._execution_count += due
         model._event_list.compact()  # restores the order of events
-        if hasattr(model, "steps"):  # Mesa 4 drops it
+        if COUNTS_STEPS:
             model.steps += due
     model.time = model.time + weeks
     return due
@@ -325,5 +333,5 @@ def check_mesa() -> None:
     if missing:
         raise ImportError(
             f"Mesa {mesa.__version__} lacks {', '.join(missing)}, which core/rows/mesa_bridge.py relies on: "
-            "install mesa>=3.5.1,<4 or adapt that file"
+            "install mesa>=3.5.1,<5 or adapt that file"
         )

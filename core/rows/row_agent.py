@@ -46,6 +46,7 @@ class RowAgent(mesa.Agent):
     unique_id = Column(0, np.int64, readonly=True)
     alive = Column(True, np.bool_, readonly=True)
     pos: Any = None  # Mesa spaces write it
+    current_action: Any = None  # Mesa 4 writes it
 
     _row: int
     _store: Store

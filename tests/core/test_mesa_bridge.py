@@ -72,6 +72,9 @@ def village(request):
     return Here(rng=1)
 
 
+mesa_3 = pytest.mark.skipif(not mesa_bridge.COUNTS_STEPS, reason="Mesa 4 has run_scenarios in place of batch_run")
+
+
 def trust_plus(agent, k):
     return agent.trust + k
 
@@ -153,6 +156,7 @@ def test_events_on_agents(village):
     assert village.store(village.kind).columns["trust"][row] == 0.75
 
 
+@mesa_3
 def test_batch_run():
     rows = mesa.batch_run(Village, {"n": [2, 3]}, rng=[1], max_steps=2, number_processes=1, display_progress=False)
     assert [row["trust"] for row in rows] == [1.0, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0]
@@ -193,7 +197,7 @@ def test_a_fresh_model_has_one_event():
 
 def clock(model):
     schedule = model._default_schedule
-    return model.time, model.steps, schedule.next_scheduled_time, schedule.execution_count
+    return model.time, schedule.execution_count, schedule.next_scheduled_time, getattr(model, "steps", None)
 
 
 @pytest.mark.parametrize("before", [0, 0.5, 1, 2.25])
@@ -203,11 +207,11 @@ def test_advancing_equals_stepping(before, weeks):
     for model in (fast, slow):
         if before:
             model.run_for(before)
-    steps = slow.steps
+    steps = slow._default_schedule.execution_count
     due = steps_due(fast, weeks)
     assert advance_time(fast, weeks) == due
     slow.run_for(weeks)
-    assert due == slow.steps - steps
+    assert due == slow._default_schedule.execution_count - steps
     assert clock(fast) == clock(slow)
     for model in (fast, slow):
         model.weeks_done.clear()
@@ -223,7 +227,8 @@ def test_260_weeks_equal_260_single_steps():
     advance_time(fast, 260)
     for _ in range(260):
         slow.step()
-    assert clock(fast) == clock(slow) == (260.0, 260, 261.0, 260)
+    assert clock(fast) == clock(slow)
+    assert clock(fast)[:3] == (260.0, 260, 261.0)
     assert fast.weeks_done == []
     fast.step()
     assert fast.weeks_done == [261.0]
@@ -280,7 +285,7 @@ def test_a_stopped_weekly_step_stays_stopped():
     model = Village(rng=1)
     model._default_schedule.stop()
     assert advance_time(model, 5) == 0
-    assert (model.time, model.steps) == (5.0, 0)
+    assert (model.time, model._default_schedule.execution_count) == (5.0, 0)
 
 
 def test_time_does_not_run_backwards():
@@ -324,5 +329,5 @@ def test_all_in_one_call():
     model.schedule_event(model.festival, after=1)
     model.run_for(2)
     assert model.weeks_done == [260, 1, 1, "festival", 1]
-    assert (model.time, model.steps) == (263.0, 263)
+    assert (model.time, model._default_schedule.execution_count) == (263.0, 263)
     assert model.agents_by_type[Person].get("trust") == [0.5 + 0.25 * 263] * 4

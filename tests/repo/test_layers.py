@@ -114,12 +114,13 @@ def test_mechanisms_only_compute(package):
 
 
 def test_only_mesa_that_lasts(package):
+    """The runners of Mesa 4 are experimental still; one file takes them up."""
     gone = re.compile(r"mesa\.(experimental|batchrunner|batch_run|space)\b")
     assert not [
         f"{source.name}:{line} imports {name}"
         for source in package
         for line, name in source.imports()
-        if gone.match(name)
+        if gone.match(name) and source.name != "runs/mesa_runner.py"
     ]
 
 

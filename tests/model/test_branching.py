@@ -192,7 +192,7 @@ def test_everything_one_may_have_done_is_kept(tmp_path):
     )  # fmt: skip
     assert other.table.tolist() == [0, 1, 2, 3]
     names = [process.name for process in SCHEDULE]
-    assert [names[k] for k in np.flatnonzero(other._world.switches == 0)] == ["drift", "imitation"]
+    assert [names[k] for k in np.flatnonzero(other.district.world.switches == 0)] == ["drift", "imitation"]
     for m in (model, other):
         m.run_for(0.5)
         m.step()

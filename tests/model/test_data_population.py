@@ -5,8 +5,7 @@ import numpy as np
 import pytest
 from cogov.agents import Organization, Resident
 from cogov.core.quantity import QuantityError
-from cogov.data import load
-from cogov.data import make
+from cogov.data import load, make
 from cogov.model.model import CommunityModel
 from cogov.tests.model.test_conservation import cases, grants, members, organization_hours, trial_hours, volunteer_hours
 from cogov.tests.support.districts import digest, tie_list
@@ -48,7 +47,7 @@ def test_davis(davis, folders):
     frame = davis.residents_frame()
     assert sorted(frame.id) == sorted(graph.graph["top"])
     events = given.organizations["id"].tolist()
-    lists = davis._arrays["lists"]["member_of"]
+    lists = davis.district.arrays["lists"]["member_of"]
     recorded = {(woman, events[k]) for woman, row in zip(frame.id, lists, strict=True) for k in row[row >= 0]}
     assert recorded == {(woman, event) for woman in graph.graph["top"] for event in graph[woman]}
     assert davis.organizations.members.sum() == 89

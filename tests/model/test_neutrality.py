@@ -230,6 +230,6 @@ def test_the_same_levers_matter_where_they_can(lever, values, where):
 def test_off_is_kept_by_copies():
     model = district(off=["trust", "ties"], weeks=5)
     np.testing.assert_array_equal(
-        np.flatnonzero(model._world.switches == 0), [NAMES.index("ties"), NAMES.index("trust")]
+        np.flatnonzero(model.district.world.switches == 0), [NAMES.index("ties"), NAMES.index("trust")]
     )
     assert isinstance(model, CommunityModel)

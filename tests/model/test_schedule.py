@@ -84,6 +84,6 @@ def test_who_asks_whether_another_is_on_asks_the_right_switch():
 @pytest.mark.parametrize("k", range(len(SCHEDULE)), ids=[process.name for process in SCHEDULE])
 def test_switches(k):
     model = district(off=[SCHEDULE[k].name])
-    switches = model._world.switches
+    switches = model.district.world.switches
     assert switches.size == len(SCHEDULE)
     assert (switches == 0).nonzero()[0].tolist() == [k]

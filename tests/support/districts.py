@@ -7,7 +7,7 @@ from cogov.model.model import CommunityModel
 from cogov.model.quantities.levers import LEVERS, TIME_LEVERS
 from cogov.model.quantities.parameters import CONSTANTS, ENVIRONMENT
 from cogov.model.quantities.prices import PRICES
-from cogov.model.runtime import capacity
+from cogov.model.runtime.district import TASK_FIELDS
 from hypothesis import strategies as st
 
 LISTED = ("neighbour", "strength", "kind", "used")  # of ties: one entry a slot
@@ -35,7 +35,7 @@ def slots_of(ties) -> np.ndarray:
 
 def tie_list(model) -> dict[tuple[int, int], tuple]:
     """Strength, kind and week of last use by (end, other end); fails on a tie that stands twice in one list."""
-    ties = model._arrays["ties"]
+    ties = model.district.arrays["ties"]
     at = slots_of(ties)
     owner = np.repeat(np.arange(len(ties["degree"])), ties["degree"])
     columns = [owner, *(ties[name][at] for name in LISTED)]
@@ -46,7 +46,7 @@ def tie_list(model) -> dict[tuple[int, int], tuple]:
 
 def state_of(model, without=()) -> dict[str, np.ndarray]:
     """Copies of all state by `group.name`, without spare room; `without` names what is left out."""
-    arrays, counters = model._arrays, model._arrays["counters"]
+    arrays, counters = model.district.arrays, model.district.arrays["counters"]
     found = {}
     for group, columns in arrays.items():
         for name, values in columns.items():
@@ -54,7 +54,7 @@ def state_of(model, without=()) -> dict[str, np.ndarray]:
                 continue
             if group == "ties" and name in LISTED:
                 values = values[slots_of(columns)]
-            elif group == "queues" and name in capacity.TASK_FIELDS:
+            elif group == "queues" and name in TASK_FIELDS:
                 values = values[: int(counters["tasks"][0])]
             elif group in COUNTED:
                 values = values[: int(counters[COUNTED[group]][0])]

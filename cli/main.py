@@ -17,6 +17,7 @@ from click.exceptions import NoArgsIsHelpError
 COMMANDS = {
     "compare": ("compare", "compare", "The main job: paired runs of scenarios, what differs, who gains, a report."),
     "why": ("why", "why", "What caused the difference of two scenarios: each lever's share, by replay."),
+    "trace": ("trace", "trace", "One history, or two side by side: what happened, and the replay without a cause."),
     "run": ("run", "run", "One run of one scenario, with events and residents."),
     "replay": ("replay", "replay", "The runs of a manifest again, checked."),
     "sweep": ("sweep", "sweep", "A study: scenarios at the points of a design; stops, resumes, on a cluster too."),

@@ -77,7 +77,7 @@ class CommunityModel(HandMade, Outputs):
         record_cases: bool = False, threads: int | None = None, without: Iterable[str | Cause] = (),
         **more: Unpack[Seeded],
     ) -> None:  # fmt: skip
-        rng = by_either_name(rng, more, type(self).__name__)
+        rng = by_either_name(rng, more, type(self).__name__, CommunityModel.__init__)
         self.seed = seed_of(rng)
         super().__init__(rng=rng if isinstance(rng, np.random.Generator | np.random.BitGenerator) else self.seed)
         self._declare_own(active())

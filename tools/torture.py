@@ -72,7 +72,7 @@ def main() -> int:
 
     started = time.monotonic()
     with study_faults.dask_cluster(3) as (address, _, hands):
-        process = study_faults.sweep(file, folder / "dask", "--dask", address, "--quiet")
+        process = study_faults.sweep(file, folder / "dask", "--engine", f"dask:{address}", "--quiet")
         study_faults.until(lambda: study_faults.done(folder / "dask") > 50)
         study_faults.end(hands[0])
         code, said = study_faults.ended(process, 1800)

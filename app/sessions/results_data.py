@@ -25,7 +25,7 @@ EFFECTS = ("satisfaction", "true_resolution", "rule_fit", "belonging", "particip
 
 def headline(result: Comparison, language: str) -> str:
     """Return the one sentence at the top."""
-    return findings.headline(result, findings.outcomes(result))[language]
+    return findings.headline(result, result.ledger, findings.outcomes(result, result.ledger))[language]
 
 
 def titles(result: Comparison, language: str) -> list[str]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from ..support.engine_options import asked_engine, begun, engine_options
 from ..support.errors import Failure, Problem
-from ..support.options import handled, options, time_limit
+from ..support.options import handled, options
 from ..support.study_progress import shown
-from .sweep import check_engine, engine_of_options
 
 STAGES = {
     "prior": ("points of the prior", "先验抽样点"), "search": ("points of the search", "搜索点"),
@@ -21,16 +21,13 @@ STAGES = {
 @click.command()
 @click.argument("targets", type=click.Path(), required=False)
 @click.option("--out", type=click.Path(), metavar="FOLDER", help="Folder of the study in which runs are kept.  [default: out/NAME of the file]")  # fmt: skip
-@click.option("--workers", type=click.IntRange(min=0), help="Processes of this machine; 0: this one alone. Results do not depend on it.  [default: processors]")  # fmt: skip
-@time_limit
-@click.option("--dask", metavar="ADDRESS", help="Workers of a running Dask scheduler, as tcp://host:8786.")
-@click.option("--dask-jobqueue", "jobqueue", metavar="SYSTEM:KEY=VALUE,...", help="Workers from a batch system.")
+@engine_options
 @click.option("--check", is_flag=True, help="Read the file, say how many runs it takes at most, and run nothing.")
 @click.option("--example", is_flag=True, help="Print a file of targets to begin with.")
 @options("extension", "lang", "quiet", "json")
 @handled
 def calibrate(
-    targets: str | None, out: str | None, workers: int | None, dask: str | None, jobqueue: str | None, check: bool,
+    targets: str | None, out: str | None, engine: str, workers: int | None, check: bool,
     example: bool, lang: str | None, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Fit free parameters to a TARGETS file; report what the targets determine, and what is held out.
@@ -63,7 +60,7 @@ def calibrate(
     folder = Path("out") / Path(targets).stem if out is None else Path(out).expanduser()
     place = 1 if lang == "zh" else 0
     check_search()
-    check_engine(workers, dask, jobqueue)
+    asked_engine(engine)
     if check:
         runs = most_runs(plan)
         click.echo(f"至多 {runs} 次运行，结果在 {folder}" if place else f"up to {runs} runs, into {folder}")
@@ -75,7 +72,7 @@ def calibrate(
 
     try:
         with shown(quiet, lang or "en") as tell:
-            found = fit(plan, folder, engine_of_options(workers, dask, jobqueue), workers, tell, say=say)
+            found = fit(plan, folder, begun(engine), workers, tell, say=say)
     except KeyboardInterrupt as error:
         raise Failure(f"stopped; finished runs are in {folder}; the same command goes on") from error
     except WorkersLost as error:

@@ -66,7 +66,8 @@ def compare(
     """  # noqa: D301
     from ...experiments.comparison.compare import DEFAULT, compare_setting
     from ...model.quantities.indicators import INDICATORS
-    from ...reports.decision.comparison import Comparison, file_names
+    from ...reports.decision.comparison import Comparison
+    from ...reports.decision.report_files import file_names
     from ...runs.output_files import check_folder, write_folder
     from ...runs.settings import check_precision
     from ..support.comparison_summary import show

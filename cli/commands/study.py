@@ -55,13 +55,13 @@ def status(folder: str, lang: str | None, as_json: bool) -> None:
 @options("extension", "lang", "quiet", "json")
 @handled
 def resume(
-    folder: str, workers: int | None, dask: str | None, jobqueue: str | None, part: tuple[int, int], retry_failed: bool,
+    folder: str, engine: str, workers: int | None, part: tuple[int, int], retry_failed: bool,
     lang: str | None, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Make the runs that are missing in FOLDER, on this machine or another than before."""
     from ...studies import Study
 
-    carry_out(Study.open(folder), workers, dask, jobqueue, part, retry_failed, False, lang, quiet, as_json)
+    carry_out(Study.open(folder), engine, workers, part, retry_failed, False, lang, quiet, as_json)
 
 
 @study.command()

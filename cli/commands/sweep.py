@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from ..support.engine_options import asked_engine, begun, engine_options
 from ..support.errors import Failure, Problem
-from ..support.options import handled, options, time_limit
+from ..support.options import handled, options
 from ..support.study_progress import shown
 
 if TYPE_CHECKING:
@@ -29,17 +30,14 @@ def _part(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
 
 
 _WORK = (
-    click.option("--workers", type=click.IntRange(min=0), help="Processes of this machine; 0: this one alone.  [default: processors]"),
-    time_limit,
-    click.option("--dask", metavar="ADDRESS", help="Workers of a running Dask scheduler, as tcp://host:8786."),
-    click.option("--dask-jobqueue", "jobqueue", metavar="SYSTEM:KEY=VALUE,...", help="Workers from a batch system: slurm:queue=short,jobs=8,cores=4,memory=8GB."),
+    engine_options,
     click.option("--part", callback=_part, metavar="K/N", help="Every N-th point from the K-th, for machines apart; `cogov study merge` joins them."),
     click.option("--retry-failed", is_flag=True, help="Make failed runs again."),
 )  # fmt: skip
 
 
 def work_options(function: Callable) -> Callable:
-    """Add the options that say where runs are made."""
+    """Add the options of commands that make runs of a study."""
     for option in reversed(_WORK):
         function = option(function)
     return function
@@ -57,7 +55,7 @@ def work_options(function: Callable) -> Callable:
 @options("extension", "lang", "quiet", "json")
 @handled
 def sweep(
-    study: str | None, out: str | None, workers: int | None, dask: str | None, jobqueue: str | None, part: tuple[int, int],
+    study: str | None, out: str | None, engine: str, workers: int | None, part: tuple[int, int],
     retry_failed: bool, redesign: bool, check: bool, example: str | None, lang: str | None, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Make the runs of a STUDY file: scenarios at the points of a design, in replicates.
@@ -69,7 +67,7 @@ def sweep(
     cogov sweep --example > study.yaml             a file to begin with
     cogov sweep study.yaml --check
     cogov sweep study.yaml --workers 4
-    cogov sweep study.yaml --dask tcp://host:8786
+    cogov sweep study.yaml --engine dask:tcp://host:8786
 
     Exit codes: 0 all runs are there, 1 stopped, some failed, or a precision was not reached, 2 wrong usage or input.
     """  # noqa: D301
@@ -84,25 +82,25 @@ def sweep(
 
     asked = Study.from_yaml(study, out)
     if check:
-        check_engine(workers, dask, jobqueue)
+        asked_engine(engine)
         with asked.in_use():
             _say_what(asked, lang, as_json)
         return
-    carry_out(asked, workers, dask, jobqueue, part, retry_failed, redesign, lang, quiet, as_json)
+    carry_out(asked, engine, workers, part, retry_failed, redesign, lang, quiet, as_json)
 
 
 def carry_out(
-    study: Study, workers: int | None, dask: str | None, jobqueue: str | None, part: tuple[int, int], retry_failed: bool,
+    study: Study, engine: str, workers: int | None, part: tuple[int, int], retry_failed: bool,
     redesign: bool, lang: str | None, quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Run a study with the options of the command line, and say how it ended."""
     from ...studies import Interrupted, WorkersLost
     from ...studies.execution.precision import shortfall
 
-    engine = engine_of_options(workers, dask, jobqueue)
+    executor = begun(engine)
     try:
         with shown(quiet, lang or "en") as tell:
-            state = study.run(engine, workers, tell, redesign, part, retry_failed)
+            state = study.run(executor, workers, tell, redesign, part, retry_failed)
     except Interrupted as error:
         raise Failure(f"{error}") from error
     except WorkersLost as error:
@@ -131,29 +129,6 @@ def carry_out(
             else f". All runs are kept; raise most (now {study.spec.most}), or ask for less"
         )  # fmt: skip
         raise Failure(short[lang or "en"] + more)
-
-
-def check_engine(workers: int | None, dask: str | None, jobqueue: str | None) -> None:
-    """Raise where the options of engines exclude each other, or what they need is not installed; nothing is begun."""
-    from ...studies.execution import engines
-
-    if sum(option is not None for option in (workers, dask, jobqueue)) > 1:
-        raise Problem("--workers, --dask and --dask-jobqueue exclude each other")
-    engines.check_engine(dask is not None, jobqueue is not None)
-
-
-def engine_of_options(workers: int | None, dask: str | None, jobqueue: str | None) -> Any:
-    """Return the engine that the options ask for; None: processes of this machine."""
-    check_engine(workers, dask, jobqueue)
-    if dask is not None:
-        from ...studies.execution.engines import Dask
-
-        return Dask(dask)
-    if jobqueue is not None:
-        from ...studies.execution.engines import jobqueue as queue
-
-        return queue(jobqueue)
-    return None
 
 
 def _say_what(study: Study, lang: str | None, as_json: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,8 @@ import click
 
 from ..support.cache_option import keep_option, keeping
 from ..support.errors import Problem
-from ..support.one_history import why_one
 from ..support.options import console, handled, make_setting, options, progress_bar
+from .trace import subject_options, trace
 
 if TYPE_CHECKING:
     from ...reports.attribution.attribution import Attribution
@@ -44,6 +45,10 @@ def _groups(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) 
     return found
 
 
+_of_trace = partial(subject_options, hidden=True)
+"""Options of `cogov trace`, which was part of this command; they are taken still."""
+
+
 @click.command()
 @click.argument("a")
 @click.argument("b", required=False)
@@ -65,7 +70,7 @@ def _groups(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) 
 @click.option(
     "--replicates",
     type=click.IntRange(min=1),
-    help="Runs of each mixture; one gives no intervals.  [default: 20; 1 for one chain of events]",
+    help="Runs of each mixture; one gives no intervals.  [default: 20]",
 )
 @click.option(
     "--runs",
@@ -73,28 +78,9 @@ def _groups(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) 
     help="Most runs to make: every mixture if that is enough, else as many orders as it allows.  [default: 3000]",
 )
 @click.option("--exact/--sampled", default=None, help="Every mixture, whatever that takes; or orders in any case.")
-@click.option(
-    "--resident", metavar="ID", help="Tell of one resident: number of the home, HOME/WEEK, or the id in the data."
-)
-@click.option("--community", metavar="K", help="Tell of one community.")
-@click.option(
-    "--organization",
-    metavar="N",
-    help="Tell of one organisation: number, COMMUNITY/WEEK of its founding, or the id in the data.",
-)
-@click.option(
-    "--without",
-    multiple=True,
-    metavar="CAUSE",
-    help="Replay without organization:N, organization:COMMUNITY/WEEK, rule:ELEMENT[@community:K] or social_worker:N; may be repeated.",
-)
-@click.option(
-    "--replicate", type=click.IntRange(min=0), default=0, help="Which replicate's history is told.  [default: 0]"
-)
+@_of_trace
 @options("seed", "weeks", "residents", "communities", "set", "data", "extension", "force")
-@click.option(
-    "--out", type=click.Path(), help="Folder of the results.  [default: out/why; out/why-... for one chain of events]"
-)
+@click.option("--out", type=click.Path(), help="Folder of the results.  [default: out/why]")
 @keep_option
 @options("lang", "workers", "quiet", "json")
 @handled
@@ -116,38 +102,31 @@ def why(
     cogov why top_down co_governance --group kinds --indicator satisfaction
     cogov why status_quo co_governance --runs 6000 --data my_district
 
-    Or one chain of events, of one scenario or of two side by side: what happened to a --resident, --community or
-    --organization, where the two histories part, and the same history without a suspected cause. Which causes: as found, or
-    as named --without.
-
-    \b
-    cogov why top_down co_governance --resident 57
-    cogov why co_governance --community 2 --replicates 10
-    cogov why co_governance --resident 57 --without social_worker:0
+    One history, and its replay without a cause: cogov trace.
     """  # noqa: D301
+    from ...core.text import Text
     from ...experiments.attribution.attribute import attribute, prepare
     from ...experiments.attribution.coalitions import RUNS
-    from ...reports.attribution.attribution import Attribution, file_names
+    from ...reports.attribution.attribution import Attribution
+    from ...reports.attribution.attribution_page import file_names
     from ...runs.output_files import check_folder, write_folder
 
-    if without or any(name is not None for name in (resident, community, organization)):
+    if without or replicate or any(name is not None for name in (resident, community, organization)):
         if indicators or groups or runs is not None or exact is not None:
             raise Problem(
-                "--indicator, --group, --runs and --exact are about shares of levers, not about one chain of events"
+                "--indicator, --group, --runs and --exact are about shares of levers; one history: cogov trace"
             )
-        setting = make_setting((a,) if b is None else (a, b), weeks, seed, residents, communities, values, data, lang)
-        source = str(Path(data).expanduser().absolute()) if data is not None else None
-        why_one(
-            setting, resident=resident, community=community, organization=organization, without=without, replicate=replicate,
-            replicates=replicates or 1, out=out, lang=lang, quiet=quiet, as_json=as_json, source=source, workers=workers,
+        hint = Text("one history is the work of: cogov trace", "追踪一段历史请用：cogov trace")
+        click.echo(f"cogov why: {hint[lang or 'en']}", err=True)
+        click.get_current_context().invoke(
+            trace, scenario=a, b=b, resident=resident, community=community, organization=organization, without=without,
+            replicate=replicate, replicates=replicates or 1, seed=seed, weeks=weeks, residents=residents,
+            communities=communities, values=values, data=data, out=out, lang=lang, workers=workers, quiet=quiet,
+            as_json=as_json,
         )  # fmt: skip
         return
     if b is None:
-        raise Problem(
-            "name a second scenario: shares are of the difference of two; or tell of a --resident, --community or --organization"
-        )
-    if replicate:
-        raise Problem("--replicate is about one chain of events: name a --resident, --community or --organization")
+        raise Problem("name a second scenario: shares are of the difference of two; one history: cogov trace")
     replicates, out = replicates or 20, out or "out/why"
     asked = {"groups": groups, "runs": runs or RUNS, "exact": exact}
     setting = make_setting((a, b), weeks, seed, residents, communities, values, data, lang)
@@ -247,7 +226,7 @@ def _table(result: Attribution, indicator: str, language: str) -> None:
     from rich.table import Table
 
     from ...model.quantities.indicators import INDICATORS
-    from ...reports.attribution.attribution import heads, row
+    from ...reports.attribution.attribution_page import heads, row
     from ...reports.attribution.attribution_text import check_words
 
     better = INDICATORS[indicator].extra["better"]

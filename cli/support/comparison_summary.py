@@ -36,9 +36,9 @@ def show(result: Comparison, folder: Path, everything: bool, language: str) -> N
 
     _say_times(result, say)
     screen.print()
-    headline = findings.headline(result, findings.outcomes(result))
+    headline = findings.headline(result, result.ledger, findings.outcomes(result, result.ledger))
     say(headline.en, headline.zh, "bold")
-    for one in findings.against_baseline(result):
+    for one in findings.against_baseline(result, result.ledger):
         say(one.en, one.zh)
     base = findings.titles(result)[result.names[0]]
     window = min(52, result.setting.weeks)

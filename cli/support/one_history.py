@@ -1,4 +1,4 @@
-"""`cogov why A [B] --resident ID | --community K | --organization N [--without CAUSE]`: one chain of events."""
+"""`cogov trace SCENARIO [B]`: the events of one resident, community or organisation, on the screen and in a folder."""
 
 from __future__ import annotations
 
@@ -20,15 +20,13 @@ SHOWN = 14
 """Events told on the screen, world by world; all are in events.csv."""
 
 
-def why_one(
+def tell_history(
     setting: Setting, *, resident: str | None = None, community: str | None = None, organization: str | None = None,
     without: tuple[str, ...] = (), replicate: int = 0, replicates: int = 1, out: str | Path | None = None,
     lang: str | None = None, quiet: bool = False, as_json: bool = False, source: str | None = None,
     workers: int | None = None,
 ) -> None:  # fmt: skip
     """Tell the chain of events of one resident, community or organisation, and replay it without suspected causes.
-
-    Called by the command `why` when one of these options is given.
 
     Parameters
     ----------
@@ -38,7 +36,7 @@ def why_one(
     without : causes to leave out, such as ``organization:17``, ``rule:5@community:3``, ``social_worker:2``.
     replicate : which replicate's history is told, from 0.
     replicates : replays for paired intervals, where a cause can be identified in each; 1: the one history.
-    out : folder of the files, or None for ``out/why-...``.
+    out : folder of the files, or None for ``out/trace-...``.
     source : absolute path of the data folder, or None.
     """
     from ...experiments.chains.trace import tell_chain
@@ -55,7 +53,7 @@ def why_one(
     files += [f"timeline_{language}.{kind}" for language in LANGUAGES for kind in ("png", "svg")]
     asked: dict[str, Any] = {"resident": resident, "community": community, "organization": organization}
     subject = next((f"-{kind}-{name}" for kind, name in asked.items() if name is not None), "")
-    name = f"why-{'-'.join(setting.names)}{subject}".replace("/", "-")
+    name = f"trace-{'-'.join(setting.names)}{subject}".replace("/", "-")
     folder = check_folder(out or Path("out") / name, files)
     with progress_bar(quiet or as_json, "runs", lang or "en") as progress:
         chain = tell_chain(

@@ -8,7 +8,8 @@ import numpy as np
 
 from ...core.text import Text
 from ...model.population.given import Given
-from .periods import DAY, Period, covered
+from .coverage import DAY, covered
+from .periods import Period
 from .records import ANSWERS, Cases
 
 OUTSIDE = Text("outside the period {}", "不在时段{}内")

@@ -23,7 +23,8 @@ import numpy as np
 import pandas as pd
 
 from ...core.text import Text
-from .periods import LONGEST, WEEK, Period, period_of
+from .coverage import WEEK
+from .periods import LONGEST, Period, period_of
 from .records import Cases
 
 __all__ = ["LONGEST", "RATES", "VOLUMES", "WEEK", "Durations", "Period", "Rate", "durations", "period_of", "rates", "volumes", "weekly_volumes"]  # fmt: skip

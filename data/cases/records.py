@@ -22,7 +22,7 @@ from ..tables.conversions import ids, numbers
 from ..tables.csv_tables import Sheet
 from ..tables.dates import read_dates
 from .answers import answers, note_count, status
-from .periods import covered
+from .coverage import covered
 from .understood import ColumnNote, missing_cells, understood
 from .zones import Stamps, one_clock
 

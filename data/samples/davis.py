@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...core.text import Text
-from .make import Records, Table
+from .records import Records, Table
 
 PAPER = "Davis, A., Gardner, B. B. and Gardner, M. R. (1941). Deep South. University of Chicago Press."
 TOWN = "Old City"  # as the book calls it

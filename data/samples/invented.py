@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from ...core.text import Text
-from .make import Records, Table
+from .records import Records, Table
 
 COMMUNITIES = (("A", "东风社区", 5200), ("B", "和平社区", 4100))
 PER_BUILDING, BUILDINGS, GRIDS = 12, 3, 2  # in each grid

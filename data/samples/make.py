@@ -6,91 +6,15 @@ earlier product of the same command is replaced; any other folder that is not em
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
-from ...core.cells import safe_text
 from ...core.disk import put_all
 from ...core.quantity import nearest
 from ...core.text import Text
 from ..package import NAME as PACKAGE
-
-MARK = "cogov data make"  # in datapackage.json: this folder was made by this command
-
-
-class MakeError(ValueError):
-    """A folder cannot be made: unknown name, a package that is missing, a folder that belongs to someone else."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A file of a folder: its header, its rows, and the datapackage type of each column that is no string."""
-
-    header: Sequence[str]
-    rows: Sequence[Sequence[object]]
-    types: Mapping[str, str] = field(default_factory=dict)
-
-    def text(self) -> str:
-        """The table as CSV; None is an empty cell."""
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, lineterminator="\n")
-        for row in (self.header, *self.rows):
-            writer.writerow([safe_text(cell) if isinstance(cell, str) else cell for cell in row])
-        return out.getvalue()
-
-    def schema(self) -> dict[str, Any]:
-        """The columns for datapackage.json."""
-        return {"fields": [{"name": name, "type": self.types.get(name, "string")} for name in self.header]}
-
-
-@dataclass(frozen=True, slots=True)
-class Records:
-    """Everything that goes into one folder."""
-
-    title: str
-    description: str
-    tables: Mapping[str, Table]
-    readme: str
-    texts: Mapping[str, str] = field(default_factory=dict)  # other files, as they stand
-    licenses: Sequence[Mapping[str, str]] = ()
-    sources: Sequence[Mapping[str, str]] = ()
-    notes: Sequence[Text] = ()
-
-    def files(self) -> dict[str, str]:
-        """The text of each file but datapackage.json."""
-        tables = {file: table.text() for file, table in self.tables.items()}
-        return tables | dict(self.texts) | {"README.md": self.readme}
-
-    def package(self, name: str) -> str:
-        """The text of datapackage.json."""
-        resources = [
-            {"name": Path(file).stem.lower(), "path": file, "hash": _digest(text)}
-            | ({"format": "csv", "schema": self.tables[file].schema()} if file in self.tables else {})
-            for file, text in self.files().items()
-        ]
-        content = {
-            "name": name.replace("_", "-"),
-            "title": self.title,
-            "description": self.description,
-            "licenses": list(self.licenses),
-            "sources": list(self.sources),
-            "keywords": [MARK, name],
-            "notes": [{"en": note.en, "zh": note.zh} for note in self.notes],
-            "resources": resources,
-        }
-        if not self.licenses:
-            del content["licenses"]
-        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+from .records import MARK, MakeError, Records, digest
 
 
 def _social_insure() -> Records:
@@ -156,14 +80,10 @@ def _made_by_us(name: str, folder: Path) -> bool:
         content = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
         ours = {resource["path"]: resource["hash"] for resource in content["resources"]}
         there = {entry.name for entry in folder.iterdir()} - {PACKAGE}
-        unchanged = there <= set(ours) and all(_digest((folder / file).read_bytes()) == ours[file] for file in there)
+        unchanged = there <= set(ours) and all(digest((folder / file).read_bytes()) == ours[file] for file in there)
         return unchanged and content["keywords"] == [MARK, name]
     except (OSError, ValueError, KeyError, TypeError):
         return False
-
-
-def _digest(content: str | bytes) -> str:
-    return "sha256:" + hashlib.sha256(content.encode("utf-8") if isinstance(content, str) else content).hexdigest()
 
 
 def _free(name: str, folder: Path) -> None:
@@ -186,15 +106,3 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
     """Write all files, or none; an earlier folder of this command holds nothing else (`_free`)."""
     gone = {entry.name for entry in folder.iterdir()} - set(files) if folder.is_dir() else set()
     put_all(folder, {name: text.encode("utf-8") for name, text in files.items()}, remove=sorted(gone))
-
-
-def number(value: float) -> object:
-    """A number as it is written in a table: whole where it is whole, an empty cell where it is missing."""
-    if value != value:
-        return None
-    return int(value) if value == int(value) else value
-
-
-def unique_words(values: Iterable[str]) -> list[str]:
-    """The words in the order in which they first stand."""
-    return list(dict.fromkeys(values))

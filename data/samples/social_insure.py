@@ -9,7 +9,7 @@ from typing import Any
 
 from ...core.extras import install
 from ...core.text import Text
-from .make import MakeError, Records, Table, number, unique_words
+from .records import MakeError, Records, Table, number, unique_words
 
 PAPER = (
     "Cai, J., De Janvry, A. and Sadoulet, E. (2015). Social networks and the decision to insure. "

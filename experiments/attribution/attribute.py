@@ -47,6 +47,7 @@ REPLICATES = 20
 def why(
     a: str | Scenario,
     b: str | Scenario,
+    *,
     indicator: str | Sequence[str] | None = None,
     replicates: int = REPLICATES,
     weeks: int = 260,
@@ -92,8 +93,9 @@ def why(
     if extensions is not None or time_limit is not None:
         with using(active() if extensions is None else find_all(extensions)), as_long_as(time_limit):
             return why(
-                a, b, indicator, replicates, weeks, seed, residents, communities, levers, environment, constants, population,
-                groups, runs, exact, workers, progress, keep,
+                a, b, indicator=indicator, replicates=replicates, weeks=weeks, seed=seed, residents=residents,
+                communities=communities, levers=levers, environment=environment, constants=constants, population=population,
+                groups=groups, runs=runs, exact=exact, workers=workers, progress=progress, keep=keep,
             )  # fmt: skip
     a, b, indicator, replicates, runs, exact, workers = map(plain, (a, b, indicator, replicates, runs, exact, workers))
     pair = tuple(one if isinstance(one, Scenario) else load(one) for one in (a, b))

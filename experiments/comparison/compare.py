@@ -35,6 +35,7 @@ DEFAULT = ("top_down", "local_exploration", "co_governance")
 
 def compare(
     scenarios: Iterable[str | Scenario] = DEFAULT,
+    *,
     replicates: int = 20,
     weeks: int = 260,
     seed: int = 1,
@@ -87,8 +88,9 @@ def compare(
     if extensions is not None or time_limit is not None:
         with using(active() if extensions is None else find_all(extensions)), as_long_as(time_limit):
             return compare(
-                scenarios, replicates, weeks, seed, residents, communities, levers, environment, constants, population,
-                precision, workers, progress, futures, over, per_future, keep,
+                scenarios, replicates=replicates, weeks=weeks, seed=seed, residents=residents, communities=communities,
+                levers=levers, environment=environment, constants=constants, population=population, precision=precision,
+                workers=workers, progress=progress, futures=futures, over=over, per_future=per_future, keep=keep,
             )  # fmt: skip
     replicates, precision, workers, futures, over, per_future = (
         plain(one) for one in (replicates, precision, workers, futures, over, per_future)

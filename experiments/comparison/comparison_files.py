@@ -22,10 +22,10 @@ def data_files(comparison: Comparison) -> dict[str, bytes]:
     files = {
         "runs.parquet": parquet_bytes(comparison.runs),
         "indicators.csv": csv_bytes(comparison.series),
-        "gains.csv": csv_bytes(_every(comparison, comparison.gains)),
+        "gains.csv": csv_bytes(every_baseline(comparison, comparison.gains)),
     }
     if comparison.crossings:
-        tables = _every(comparison, comparison.transitions), _every(comparison, comparison.crossed)
+        tables = every_baseline(comparison, comparison.transitions), every_baseline(comparison, comparison.crossed)
         files |= {name: csv_bytes(table) for name, table in zip(CROSSINGS_FILES, tables, strict=True)}
     if comparison.futures is not None:
         files |= futures_files(comparison.futures)
@@ -47,7 +47,7 @@ def _ranks_and_regret(futures: Futures) -> pd.DataFrame:
     )
 
 
-def _every(comparison: Comparison, table: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+def every_baseline(comparison: Comparison, table: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
     """Return a table of who gains and loses for every scenario as the baseline."""
     return pd.concat([table(baseline) for baseline in comparison.names], ignore_index=True)
 

@@ -10,7 +10,7 @@ import hashlib
 import inspect
 import numbers
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict
 
 import numpy as np
@@ -28,22 +28,16 @@ class Seeded(TypedDict, total=False):
     seed: int
 
 
-def by_either_name(rng: Any, more: Mapping[str, Any], model: str) -> Any:
-    """Return what luck comes from, by either name; `more` are the arguments that the model does not name."""
+def by_either_name(rng: Any, more: Mapping[str, Any], model: str, make: Callable) -> Any:
+    """Return what luck comes from, by either name; `more` are the arguments that `make`, which makes the model, does not name."""
     for name in more:
         if name != "seed":
-            known = [*inspect.signature(_model().__init__).parameters, "seed"]
+            known = [*inspect.signature(make).parameters, "seed"]
             raise TypeError(f"{model} takes no argument '{name}'{nearest(name, known)}")
     seed = more.get("seed")
     if seed is not None and rng is not None:
         raise QuantityError("rng and seed are two names of one thing: give one of them, rng")
     return rng if seed is None else whole_seed(seed)
-
-
-def _model() -> Any:
-    from ..model import CommunityModel
-
-    return CommunityModel
 
 
 def whole_seed(seed: Any, name: str = "seed") -> int:

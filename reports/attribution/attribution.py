@@ -13,19 +13,13 @@ from matplotlib.figure import Figure
 from ...core.text import Text
 from ...experiments.attribution import attribute as experiments
 from ...experiments.attribution import result as results
-from ...experiments.attribution.attribution_files import data_files, why_command, with_manifest
+from ...experiments.attribution.attribution_files import why_command
 from ...experiments.comparison.result import Comparison
-from ...model.quantities.indicators import INDICATORS
-from ...runs.manifest import run_set
 from ...runs.output_files import write_folder
 from ...runs.settings import SettingError
-from ..format.numbers import decimals_of
-from ..format.style import image, style
-from ..format.words import unit
-from .attribution_text import amount, check_words, notes, sentences, switch_words, titles
+from .attribution_page import PAGES, page_files
+from .attribution_text import notes, sentences
 from .waterfall import waterfall
-
-LANGUAGES = ("en", "zh")
 
 
 class Attribution(results.Attribution):
@@ -56,76 +50,11 @@ class Attribution(results.Attribution):
     def report(self, folder: str | Path, lang: str | None = None) -> Path:
         """Write sentences, tables, figures, runs and manifest into a folder; return the path of the text."""
         written = write_folder(folder, self.files(lang))
-        return written / ("why.zh.md" if lang == "zh" else "why.md")
+        return written / PAGES[lang or "en"]
 
     def files(self, lang: str | None = None) -> dict[str, bytes]:
         """Return every file by name; figures and texts in one language, or in both."""
-        files = data_files(self)
-        for language in LANGUAGES if lang is None else (lang,):
-            for indicator in self.asked:
-                with style(language):
-                    figure = waterfall(self, indicator, language)
-                    for kind in ("svg", "png"):
-                        files[f"figures/{figure_name(indicator, language)}.{kind}"] = image(figure, kind)
-            page = markdown(self, language, run_set(files["runs.parquet"]))
-            files["why.zh.md" if language == "zh" else "why.md"] = page.encode("utf-8")
-        return with_manifest(self, files)
-
-
-def figure_name(indicator: str, language: str) -> str:
-    """Return the name of an indicator's figure, without its ending."""
-    return f"why-{indicator}{'_zh' if language == 'zh' else ''}"
-
-
-def file_names(scenarios: Sequence[str], asked: Sequence[str]) -> list[str]:
-    """Return the names of all files that may be written, to see before running whether they can be."""
-    figures = [f"figures/{figure_name(name, language)}.{kind}" for name in asked for language in LANGUAGES for kind in ("svg", "png")]  # fmt: skip
-    fixed = ["why.md", "why.zh.md", "runs.parquet", "shares.csv", "interactions.csv", "manifest.json"]
-    return [*fixed, *figures, *(f"scenarios/{name}.yaml" for name in scenarios)]
-
-
-_HEADS = (
-    Text("Lever", "杠杆"), Text("A → B", "A → B"), Text("Share", "贡献"), Text("Alone in A", "仅在 A 中改变"), Text("Last step to B", "到 B 的最后一步"),
-)  # fmt: skip
-
-
-def heads(language: str) -> list[str]:
-    """Return the heads of the table of shares."""
-    return [head[language] for head in _HEADS]
-
-
-def row(result: results.Attribution, share: results.Share, indicator: str, language: str) -> list[str]:
-    """Return one line of the table of shares in words."""
-    words, count = INDICATORS[indicator].unit, len(share.player.levers)
-    switched = switch_words(share.player) if count == 1 else Text(f"{count} levers", f"{count} 项")
-    most = decimals_of(result.difference(indicator), words) + 2
-    numbers = [amount(part, words, most)[language] for part in (share.found, share.alone, share.out)]
-    return [share.player.label[language], switched[language], *numbers]
-
-
-def markdown(result: Attribution, language: str, runs: str) -> str:
-    """Return sentences, tables and figures as a page; `runs` is the name of the set of runs."""
-    a, b = titles(result)
-    head = Text(f"Why {b.en} differs from {a.en}", f"{b.zh}与{a.zh}的差异从何而来")
-    lines = [f"# {head[language]}", ""]
-    for indicator in result.asked:
-        declared = INDICATORS[indicator]
-        lines += [f"## {declared.label[language]} ({unit(declared.unit)[language]})", ""]
-        lines += [one[language] for one in result.sentences(indicator)]
-        lines += ["", f"![{declared.label[language]}](figures/{figure_name(indicator, language)}.png)", ""]
-        lines += ["| " + " | ".join(heads(language)) + " |", "|---|---|---|---|---|"]
-        lines += ["| " + " | ".join(row(result, one, indicator, language)) + " |" for one in result.largest(indicator)]
-        lines += ["", check_words(result, indicator)[language], ""]
-    made = Text("How this was made", "计算方法")
-    lines += [
-        f"## {made[language]}",
-        "",
-        *(f"- {one[language]}" for one in result.notes()),
-        "",
-        f"{Text('Runs', '运行集')[language]} {runs}: `{result.command}`",
-        "",
-    ]
-    return "\n".join(lines)
+        return page_files(self, lang)
 
 
 def of_comparison(

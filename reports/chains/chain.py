@@ -1,4 +1,4 @@
-"""A chain of events as tables, sentences, a figure and a folder of files; from Python and for `cogov why`."""
+"""A chain of events as tables, sentences, a figure and a folder of files; from Python and for `cogov trace`."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ class Told:
         """The command that tells it again, from within the folder of its files."""
         chain, setting = self.chain, self.chain.setting
         named = [one.name if from_library(one) else scenario_file(one) for one in setting.scenarios]
-        words_ = ["cogov", "why", *named]
+        words_ = ["cogov", "trace", *named]
         if chain.subject.kind != "district":
             words_ += [f"--{chain.subject.kind}", chain.subject.name]
         for cause in chain.asked:

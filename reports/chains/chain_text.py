@@ -229,6 +229,6 @@ def _scope(chain: Chain) -> Text:
             "重演只对这段历史的随机情形成立（且是精确的），不能推及其他情形：对象或原因只存在于这段历史中，因此没有区间。",
         )
     return Text(
-        "This is one history: a replay is exact for its luck and says nothing of another. What holds in general: cogov compare, cogov why without these options.",
-        "这是一段历史：重演对其随机情形是精确的，但不能推及其他情形。一般结论请用 cogov compare，或不带这些选项的 cogov why。",
+        "This is one history: a replay is exact for its luck and says nothing of another. What holds in general: cogov compare, cogov why.",
+        "这是一段历史：重演对其随机情形是精确的，但不能推及其他情形。一般结论请用 cogov compare 或 cogov why。",
     )  # fmt: skip

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...core.quantity import STATUS_LABELS
 from ...core.text import Text
+from ...experiments.comparison.result import Comparison
 from ...model.quantities.levers import LEVERS
 from ...runs.manifest import scenario_file
 from ...scenarios import Scenario
@@ -21,6 +22,7 @@ from ..document.blocks import (
     Section,
     Table,
     Words,
+    head,
     joined,
     of,
     say,
@@ -29,23 +31,19 @@ from ..document.ledger import Ledger
 from ..format.numbers import percent, whole
 from ..format.words import DRAWN, shown, unit
 from . import findings
-from .first_page import assumed
-from .results import head
-
-if TYPE_CHECKING:
-    from .comparison import Comparison
+from .sentences import assumed
 
 
-def assumptions(comparison: Comparison) -> Section:
+def assumptions(comparison: Comparison, ledger: Ledger) -> Section:
     """Return the numbers that are assumed or calibrated, and what came from data."""
-    blocks: list[Block] = [Para(assumed(comparison)), _numbers(comparison)]
+    blocks: list[Block] = [Para(assumed(ledger)), _numbers(comparison, ledger)]
     blocks.append(Heading(say("What was data and what was drawn", "哪些来自数据，哪些为随机生成")))
     blocks += _data(comparison)
     return Section("assumptions", say("What is assumed", "模型假设"), tuple(blocks))
 
 
-def _numbers(comparison: Comparison) -> Table:
-    ledger, setting = comparison.ledger, comparison.setting
+def _numbers(comparison: Comparison, ledger: Ledger) -> Table:
+    setting = comparison.setting
     changed = {*setting.environment, *setting.constants}
     changed |= {name for name in ("residents", "communities") if getattr(setting, name) is not None}
     rows = []
@@ -120,24 +118,24 @@ def _data(comparison: Comparison) -> list[Block]:
     return [Para(from_), Table(columns, rows, style="tight narrow"), *notes]
 
 
-def scenarios(comparison: Comparison) -> Section:
+def scenarios(comparison: Comparison, ledger: Ledger) -> Section:
     """Return what the scenarios are: the levers in which they differ, and each definition."""
     blocks: list[Block] = [
         Para(say("Scenarios differ in the values and dates of levers and in nothing else; no rule of the model knows which scenario it is in.", "方案之间只有政策杠杆的取值与时间不同；模型中没有任何规则知道自己处于哪个方案。"))
     ]  # fmt: skip
-    differing = _differing(comparison)
+    differing = _differing(comparison, ledger)
     if differing is None:
         blocks.append(Para(say("At the start their levers are the same; they differ in dated changes, given below.", "各方案起始时杠杆取值相同，差别在于下列按时间发生的调整。")))  # fmt: skip
     else:
         blocks.append(differing)
     title = findings.titles(comparison)
     for one in comparison.setting.scenarios:
-        blocks += _definition(comparison, one, title[one.name])
+        blocks += _definition(comparison, ledger, one, title[one.name])
     return Section("scenarios", say("What the scenarios are", "方案定义"), tuple(blocks))
 
 
-def _differing(comparison: Comparison) -> Table | None:
-    title, ledger, file = findings.titles(comparison), comparison.ledger, "tables/levers.csv"
+def _differing(comparison: Comparison, ledger: Ledger) -> Table | None:
+    title, file = findings.titles(comparison), "tables/levers.csv"
     rows = []
     for name, declared in LEVERS.items():
         values = [scenario.levers[name] for scenario in comparison.setting.scenarios]
@@ -166,8 +164,8 @@ def _differing(comparison: Comparison) -> Table | None:
     return Table(columns, tuple(rows), caption, style="tight")
 
 
-def _definition(comparison: Comparison, one: Scenario, title: Text) -> list[Block]:
-    ledger, file = comparison.ledger, "tables/levers.csv"
+def _definition(comparison: Comparison, ledger: Ledger, one: Scenario, title: Text) -> list[Block]:
+    file = "tables/levers.csv"
     blocks: list[Block] = [Heading(of(title))]
     if one.question.en or one.question.zh:
         blocks.append(Para(of(one.question)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ...core.text import Text
-from ...experiments.attribution.result import Share
+from ...experiments.attribution.attribution_files import why_command
+from ...experiments.attribution.result import Attribution, Share
+from ...experiments.comparison.result import Comparison
 from ...model.quantities.indicators import INDICATORS
 from ...model.quantities.levers import LEVERS
 from ...runs.intervals import Interval
@@ -24,6 +25,7 @@ from ..document.blocks import (
     Section,
     Table,
     Words,
+    head,
     joined,
     listed,
     of,
@@ -33,11 +35,6 @@ from ..document.ledger import Ledger
 from ..format.numbers import decimals_of
 from ..format.words import shown, unit
 from . import findings
-from .results import head
-
-if TYPE_CHECKING:
-    from ..attribution.attribution import Attribution
-    from .comparison import Comparison
 
 FILES = SHARES, SUMS = "tables/why.csv", "tables/why_sums.csv"
 KEYS, GROUP = ("scenario", "baseline", "indicator", "player"), ("scenario", "baseline", "indicator")
@@ -66,7 +63,7 @@ def picture_name(one: Attribution, indicator: str) -> str:
     return f"why_{one.names[1]}_{indicator}"
 
 
-def why(comparison: Comparison, attributions: Sequence[Attribution], command: str) -> Section:
+def why(comparison: Comparison, ledger: Ledger, attributions: Sequence[Attribution], command: str) -> Section:
     """Return the section; without attributions, how they are got."""
     title = say("Why they differ", "差异从何而来")
     if not attributions:
@@ -79,13 +76,13 @@ def why(comparison: Comparison, attributions: Sequence[Attribution], command: st
     blocks: list[Block] = [Para(meaning)]
     for one in attributions:
         for indicator in one.asked:
-            blocks += _one(comparison, one, indicator)
-        blocks.append(Code((one.command,)))
+            blocks += _one(comparison, ledger, one, indicator)
+        blocks.append(Code((why_command(one),)))
     return Section("why", title, tuple(blocks), results=True)
 
 
-def _one(comparison: Comparison, one: Attribution, indicator: str) -> list[Block]:
-    title, ledger, declared = findings.titles(comparison), comparison.ledger, INDICATORS[indicator]
+def _one(comparison: Comparison, ledger: Ledger, one: Attribution, indicator: str) -> list[Block]:
+    title, declared = findings.titles(comparison), INDICATORS[indicator]
     a, b = one.names
     row = b, a, indicator
     heading = say("{b} against {a}: {label}", "{b}与{a}相比：{label}", a=title[a], b=title[b], label=declared.label)

@@ -3,42 +3,37 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from ...core.text import Text
+from ...experiments.comparison.result import Comparison
 from ...model.quantities.indicators import INDICATORS
 from ...runs.intervals import Interval
-from ..document.blocks import Block, Cell, Para, Picture, Row, Section, Table, Words, joined, of, say
-from ..document.ledger import between
+from ..document.blocks import Block, Cell, Para, Picture, Row, Section, Table, Words, head, joined, of, say
+from ..document.ledger import Ledger, between
 from ..format.numbers import decimals_of, decimals_of_levels
 from ..format.words import unit
 from . import findings
 from .findings import LEVELS
-from .first_page import spent
-from .results import head
-
-if TYPE_CHECKING:
-    from .comparison import Comparison
+from .sentences import spent
 
 SPENDING = "tables/spending.csv"
 COSTS = ("cost_per_resolution", "transaction_cost", "volunteer_hours", "utilisation", "spending")
 """Indicators that say what it costs, besides the plan of spending."""
 
 
-def costs(comparison: Comparison) -> Section:
+def costs(comparison: Comparison, ledger: Ledger) -> Section:
     """Return what the scenarios cost."""
-    ledger = comparison.ledger
     free = say(" Residents' own hours have no price here.", "居民自己投入的时间不计价。")
     blocks: list[Block] = [
-        Para(joined([spent(comparison), free])),
-        _what_it_costs(comparison),
+        Para(joined([spent(comparison, ledger), free])),
+        _what_it_costs(comparison, ledger),
         Picture(
             "money",
             Text("Spending by purpose for each scenario", "各方案按用途的支出"),
             say("Spending by purpose, yuan a resident a year.", "按用途的支出，元/居民/年。"),
             (ledger.at(SPENDING, "value"),),
         ),
-        _plan(comparison),
+        _plan(comparison, ledger),
     ]
     title = findings.titles(comparison)
     for name, facts in zip(comparison.names, comparison.facts):
@@ -57,9 +52,9 @@ def _unpaid(title: Text, factor: Words) -> Words:
     )  # fmt: skip
 
 
-def _what_it_costs(comparison: Comparison) -> Table:
+def _what_it_costs(comparison: Comparison, ledger: Ledger) -> Table:
     """Return costs of each scenario with the intervals of their means."""
-    title, ledger = findings.titles(comparison), comparison.ledger
+    title = findings.titles(comparison)
     rows = []
     for indicator in COSTS:
         declared = INDICATORS[indicator]
@@ -85,9 +80,9 @@ def _what_it_costs(comparison: Comparison) -> Table:
     return Table(columns, tuple(rows), caption)
 
 
-def _plan(comparison: Comparison) -> Table:
+def _plan(comparison: Comparison, ledger: Ledger) -> Table:
     """Return the plan of spending, line by line."""
-    title, ledger = findings.titles(comparison), comparison.ledger
+    title = findings.titles(comparison)
     plans = [
         (name, time, plan)
         for name, facts in zip(comparison.names, comparison.facts)

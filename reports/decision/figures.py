@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,17 +14,16 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ...core.text import Text
 from ...experiments.comparison.gains import GROUPS, OUTCOME_LABELS, OUTCOMES
+from ...experiments.comparison.result import Comparison
 from ...model.budget import HEADINGS
 from ...model.quantities.indicators import INDICATORS, MAIN
 from ...runs.intervals import band, interval
+from ..document.ledger import Ledger
 from ..format.style import BASELINE_COLOUR, FAINT, INK, MARKERS, Picture, folded, look, settled, style
 from ..format.words import unit
 from .findings import titles
 from .key_figure import COLOURS, key
 from .tables import COURSE
-
-if TYPE_CHECKING:
-    from .comparison import Comparison
 
 MONEY_COLOURS = ("#4C5A6B", "#8FA0B3", "#E69F00", "#0072B2", "#009E73", "#56B4E9", "#CC79A7", "#F0E442", "#D55E00")
 
@@ -325,18 +324,20 @@ def money(comparison: Comparison, language: str) -> Figure:
     return figure
 
 
-FIGURES: dict[str, Callable[[Comparison, str], Figure]] = {
-    "key": key,
+_FROM_RUNS: dict[str, Callable[[Comparison, str], Figure]] = {
     "differences": differences,
     "over_time": over_time,
     "differences_over_time": differences_over_time,
     "gains": gains,
     "money": money,
 }
+FIGURES = ("key", *_FROM_RUNS)
 """Every figure of a report, by the name of its file."""
 
 
-def draw(comparison: Comparison, name: str, language: str) -> Figure:
+def draw(comparison: Comparison, ledger: Ledger, name: str, language: str) -> Figure:
     """Draw one figure with labels in a language."""
     with style(language) as possible:
-        return settled(FIGURES[name](comparison, possible))
+        if name == "key":
+            return settled(key(comparison, ledger, possible))
+        return settled(_FROM_RUNS[name](comparison, possible))

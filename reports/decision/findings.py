@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ...core.text import Text
+from ...experiments.comparison.result import Comparison
 from ...model.quantities.indicators import INDICATORS, MAIN
 from ...runs.intervals import Interval
 from ..document.blocks import Words, joined, listed, say
@@ -19,9 +19,6 @@ from ..document.ledger import Ledger
 from ..format.numbers import decimals_of, decimals_of_levels
 from . import ranking
 from .ranking import Lead, Pair
-
-if TYPE_CHECKING:
-    from .comparison import Comparison
 
 DIFFERENCES, LEVELS, FINDINGS = "tables/differences.csv", "tables/levels.csv", "tables/findings.csv"
 
@@ -60,19 +57,18 @@ def titles(comparison: Comparison) -> dict[str, Text]:
     }
 
 
-def outcomes(comparison: Comparison) -> list[Finding]:
+def outcomes(comparison: Comparison, ledger: Ledger) -> list[Finding]:
     """Return the findings on the main outcomes."""
-    return [finding(comparison, indicator) for indicator in MAIN]
+    return [finding(comparison, ledger, indicator) for indicator in MAIN]
 
 
-def finding(comparison: Comparison, indicator: str) -> Finding:
+def finding(comparison: Comparison, ledger: Ledger, indicator: str) -> Finding:
     """Return what can be said about one outcome."""
     unit = INDICATORS[indicator].unit
     found = ranking.lead(comparison, indicator)
     places = decimals_of_levels(min(decimals_of(other.found, unit) for other in found.others), unit)
-    ledger = comparison.ledger
     means = {name: ledger.fixed(LEVELS, "mean", name, indicator, places=places) for name in comparison.names}
-    details = tuple(_by_how_much(comparison, indicator, other) for other in found.others)
+    details = tuple(_by_how_much(comparison, ledger, indicator, other) for other in found.others)
     leaders = found.top, *(other.second for other in found.level)
     return Finding(indicator, _sentence(comparison, found), details, leaders, found.clear, found.slight, means)
 
@@ -120,9 +116,9 @@ def difference(ledger: Ledger, indicator: str, found: Interval, name: str, base:
     return ledger.signed(DIFFERENCES, "difference", *row, places=places), bounds
 
 
-def _by_how_much(comparison: Comparison, indicator: str, one: Pair) -> Words:
+def _by_how_much(comparison: Comparison, ledger: Ledger, indicator: str, one: Pair) -> Words:
     """Say by how much: `+0.045 against Top-down design (+0.041 to +0.049)`."""
-    value, bounds = difference(comparison.ledger, indicator, one.found, one.first, one.second)
+    value, bounds = difference(ledger, indicator, one.found, one.first, one.second)
     other = titles(comparison)[one.second]
     if not bounds:
         return say("{value} against {other}", "与{other}相比 {value}", value=value, other=other)
@@ -135,11 +131,11 @@ def _by_how_much(comparison: Comparison, indicator: str, one: Pair) -> Words:
     )
 
 
-def against_baseline(comparison: Comparison) -> list[Words]:
+def against_baseline(comparison: Comparison, ledger: Ledger) -> list[Words]:
     """Return, for each other scenario, in how many main outcomes it is better and worse than the baseline."""
     if comparison.replicates < 2:
         return []
-    title, ledger = titles(comparison), comparison.ledger
+    title = titles(comparison)
     base = comparison.names[0]
     sentences = []
     for name in comparison.names[1:]:
@@ -167,13 +163,13 @@ def against_baseline(comparison: Comparison) -> list[Words]:
     return sentences
 
 
-def headline(comparison: Comparison, found: Sequence[Finding]) -> Words:
+def headline(comparison: Comparison, ledger: Ledger, found: Sequence[Finding]) -> Words:
     """Return the one sentence at the top: who is clearly ahead in how many of the main outcomes."""
     if comparison.replicates < 2:
         return say(
             "One replicate shows what can happen, not what differs.", "单次重复只能说明可能出现的情形，不能说明差异。"
         )
-    title, ledger = titles(comparison), comparison.ledger
+    title = titles(comparison)
 
     def count(what: str, name: str = "") -> Words:
         return ledger.whole(FINDINGS, "count", what, name, "")

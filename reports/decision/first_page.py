@@ -4,43 +4,39 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ...core.quantity import Status
 from ...core.text import Text
 from ...experiments.comparison.gains import LONG
+from ...experiments.comparison.result import Comparison
 from ...model.quantities.indicators import INDICATORS, MAIN
 from ..document.blocks import Block, Bullets, Heading, Para, Picture, Section, Words, joined, listed, say
-from ..document.ledger import between
+from ..document.ledger import Ledger, between
 from . import findings, ranking
-
-if TYPE_CHECKING:
-    from .comparison import Comparison
+from .sentences import GAINS, assumed, gain_sentence, spent
 
 SPOKEN = 3
 """Up to so many scenarios besides the baseline get a sentence of their own on the first page."""
-GAINS, SETTING = "gains.csv", "tables/setting.csv"
 
 
-def front(comparison: Comparison, question: str | None, futures: Words) -> Section:
+def front(comparison: Comparison, ledger: Ledger, question: str | None, futures: Words) -> Section:
     """Return the first page; `futures` says what is known about other environments."""
-    ledger = comparison.ledger
-    found = findings.outcomes(comparison)
-    asked = say("{question}", "{question}", question=question) if question else _question(comparison)
-    blocks: list[Block] = [Para(asked, "question"), Para(findings.headline(comparison, found), "lead")]
-    blocks += [Para(one, "answer") for one in _answers(comparison)]
-    blocks.append(Para(spent(comparison), "answer"))
+    found = findings.outcomes(comparison, ledger)
+    asked = say("{question}", "{question}", question=question) if question else _question(comparison, ledger)
+    blocks: list[Block] = [Para(asked, "question"), Para(findings.headline(comparison, ledger, found), "lead")]
+    blocks += [Para(one, "answer") for one in _answers(comparison, ledger)]
+    blocks.append(Para(spent(comparison, ledger), "answer"))
     places = [ledger.at(findings.DIFFERENCES, "relative", name, comparison.names[0]) for name in comparison.names[1:]]
     places += [ledger.at(GAINS, "better", name, comparison.names[0]) for name in comparison.names[1:]]
-    blocks.append(Picture("key", Text("Main outcomes and residents better and worse off, against the baseline", "主要结果及受益、受损居民（与基准方案相比）"), _key_caption(comparison), tuple(places)))  # fmt: skip
-    blocks += [Heading(say("How sure this is", "把握有多大")), Bullets(_sure(comparison, futures))]
-    blocks += [Heading(say("What to look at", "需要关注")), Bullets(_look_at(comparison))]
+    blocks.append(Picture("key", Text("Main outcomes and residents better and worse off, against the baseline", "主要结果及受益、受损居民（与基准方案相比）"), _key_caption(comparison, ledger), tuple(places)))  # fmt: skip
+    blocks += [Heading(say("How sure this is", "把握有多大")), Bullets(_sure(comparison, ledger, futures))]
+    blocks += [Heading(say("What to look at", "需要关注")), Bullets(_look_at(comparison, ledger))]
     blocks += [Heading(say("What this cannot say", "不能说明什么")), Bullets(_cannot_say(comparison, found))]
     return Section("finding", say("The finding", "主要结论"), tuple(blocks), results=True)
 
 
-def _question(comparison: Comparison) -> Words:
-    ledger, title = comparison.ledger, findings.titles(comparison)
+def _question(comparison: Comparison, ledger: Ledger) -> Words:
+    title = findings.titles(comparison)
     years = comparison.setting.weeks % 52 == 0
     time = ledger.setting("years" if years else "weeks")
     others = listed([title[name] for name in comparison.names[1:]])
@@ -54,28 +50,9 @@ def _question(comparison: Comparison) -> Words:
     )  # fmt: skip
 
 
-def gain_sentence(comparison: Comparison, name: str) -> Words:
-    """Say how many of a hundred residents are better and worse off than under the baseline."""
-    ledger, row = comparison.ledger, (name, comparison.names[0], "all", "all residents")
-    if ledger.value(GAINS, "suppressed", *row):
-        return say("There are too few residents to say who gains.", "居民过少，无法说明谁受益。")
-    parts: dict[str, Words] = {}
-    for kind in ("better", "worse", "same"):
-        bounds = say("", "")
-        if kind != "same" and math.isfinite(ledger.value(GAINS, f"{kind}_low", *row)):
-            low, high = (ledger.hundred(GAINS, f"{kind}_{end}", *row) for end in ("low", "high"))
-            bounds = say(" ({span})", "（{span}）", span=between(low, high))
-        parts[kind] = joined([ledger.hundred(GAINS, kind, *row), bounds])
-    return say(
-        "Of every hundred residents about {better} are better off, {worse} worse off, {same} about the same.",
-        "每百名居民中约 {better} 人受益，{worse} 人受损，{same} 人大致不变。",
-        **parts,
-    )
-
-
-def _satisfied(comparison: Comparison, name: str) -> Words:
+def _satisfied(comparison: Comparison, ledger: Ledger, name: str) -> Words:
     """Say how much higher or lower mean satisfaction is, in per cent of the baseline's."""
-    ledger, row = comparison.ledger, (name, comparison.names[0], "satisfaction")
+    row = (name, comparison.names[0], "satisfaction")
     if not math.isfinite(ledger.value(findings.DIFFERENCES, "relative", *row)):
         return say("", "")
     bounds = say("", "")
@@ -86,16 +63,16 @@ def _satisfied(comparison: Comparison, name: str) -> Words:
     return say("Mean satisfaction: {value}{bounds}.", "平均满意度 {value}{bounds}。", value=value, bounds=bounds)
 
 
-def _answers(comparison: Comparison) -> list[Words]:
+def _answers(comparison: Comparison, ledger: Ledger) -> list[Words]:
     """Return a sentence or two for each scenario; where there are many, one that names only who gains."""
     title, others = findings.titles(comparison), comparison.names[1:]
     if len(others) <= SPOKEN:
-        against = findings.against_baseline(comparison) or [say("{name}:", "{name}：", name=title[name]) for name in others]  # fmt: skip
+        against = findings.against_baseline(comparison, ledger) or [say("{name}:", "{name}：", name=title[name]) for name in others]  # fmt: skip
         return [
-            joined([one, _satisfied(comparison, name), gain_sentence(comparison, name)], " ", "")
+            joined([one, _satisfied(comparison, ledger, name), gain_sentence(comparison, ledger, name)], " ", "")
             for one, name in zip(against, others)
         ]
-    ledger, base = comparison.ledger, comparison.names[0]
+    base = comparison.names[0]
     parts = []
     for name in others:
         row = name, base, "all", "all residents"
@@ -111,31 +88,8 @@ def _answers(comparison: Comparison) -> list[Words]:
     ]  # fmt: skip
 
 
-def spent(comparison: Comparison) -> Words:
-    """Say what is spent, and whether it is the same in all scenarios."""
-    ledger = comparison.ledger
-    totals = {
-        (name, time): ledger.value("tables/spending.csv", "value", name, time, "total")
-        for name, facts in zip(comparison.names, comparison.facts)
-        for time, _ in zip(("start", "end"), facts.plans)
-    }
-    least, most = min(totals, key=lambda one: totals[one]), max(totals, key=lambda one: totals[one])
-    low, high = (ledger.general("tables/spending.csv", "value", *one, "total", digits=5) for one in (least, most))
-    if totals[most] - totals[least] < 0.005 * totals[most]:
-        return say(
-            "All scenarios spend the same, {low} yuan a resident a year; what one does not ask for buys more hours of community staff.",
-            "各方案支出相同，均为每居民每年 {low} 元；方案未申请的经费用于增加社区工作者工时。",
-            low=low,
-        )
-    return say(
-        "The scenarios do not spend the same ({low} to {high} yuan a resident a year): differences may be due to money.",
-        "各方案支出不相等（每居民每年 {low} 至 {high} 元）：差异可能源于经费。",
-        low=low, high=high,
-    )  # fmt: skip
-
-
-def _key_caption(comparison: Comparison) -> Words:
-    ledger, title = comparison.ledger, findings.titles(comparison)
+def _key_caption(comparison: Comparison, ledger: Ledger) -> Words:
+    title = findings.titles(comparison)
     luck = (
         say(" with {level} intervals of the paired difference (filled: zero left out)", "及配对差值的 {level} 区间（实心：不含零）", level=ledger.setting_percent("confidence"))
         if comparison.replicates > 1
@@ -149,12 +103,12 @@ def _key_caption(comparison: Comparison) -> Words:
     )  # fmt: skip
 
 
-def _sure(comparison: Comparison, futures: Words) -> tuple[Words, ...]:
-    return (_luck(comparison), futures, assumed(comparison))
+def _sure(comparison: Comparison, ledger: Ledger, futures: Words) -> tuple[Words, ...]:
+    return (_luck(comparison, ledger), futures, assumed(ledger))
 
 
-def _luck(comparison: Comparison) -> Words:
-    ledger, base = comparison.ledger, comparison.names[0]
+def _luck(comparison: Comparison, ledger: Ledger) -> Words:
+    base = comparison.names[0]
     if comparison.replicates < 2:
         return say(
             "Luck: a single replicate gives no intervals, and nothing here says whether a difference is more than luck.",
@@ -172,26 +126,7 @@ def _luck(comparison: Comparison) -> Words:
     )  # fmt: skip
 
 
-def assumed(comparison: Comparison) -> Words:
-    """Say how many numbers are assumed and calibrated."""
-    ledger = comparison.ledger
-    rows = ledger.rows(SETTING)
-    counts: dict[str, Any] = {
-        status: ledger.setting(f"numbers {status}") if (f"numbers {status}",) in rows else None
-        for status in (Status.ASSUMED, Status.CALIBRATED)
-    }
-    parts = {
-        Status.ASSUMED: say("{n} are assumed", "{n} 个为假设", n=counts[Status.ASSUMED] or ""),
-        Status.CALIBRATED: say("{n} calibrated", "{n} 个经校准", n=counts[Status.CALIBRATED] or ""),
-    }
-    return say(
-        "Assumptions: of the numbers in the model, {parts}; the intervals cover neither them nor what the model leaves out.",
-        "假设：模型数值中 {parts}；区间既不反映这些数值的不确定性，也不反映模型未涵盖的因素。",
-        parts=listed([words for status, words in parts.items() if counts[status]]) or say("none", "无"),
-    )
-
-
-def _look_at(comparison: Comparison) -> tuple[Words, ...]:
+def _look_at(comparison: Comparison, ledger: Ledger) -> tuple[Words, ...]:
     """Return what a reader should weigh: what gets worse, who loses most, what could not be paid."""
     title, others = findings.titles(comparison), comparison.names[1:]
     base = comparison.names[0]
@@ -205,7 +140,7 @@ def _look_at(comparison: Comparison) -> tuple[Words, ...]:
             found.append(
                 say("What gets worse under {name} than under {base}: {labels}.", "与{base}相比，{name}之下变差的结果：{labels}。", name=title[name], base=title[base], labels=labels)
             )  # fmt: skip
-        also = [_worse_by(comparison, name, indicator) for indicator in ranking.also_worse(comparison, name)]
+        also = [_worse_by(comparison, ledger, name, indicator) for indicator in ranking.also_worse(comparison, name)]
         if also:
             found.append(
                 say("Other indicators clearly worse under {name} than under {base}: {labels}.", "其他指标中，{name}之下比{base}明确更差的有：{labels}。", name=title[name], base=title[base], labels=listed(also))
@@ -218,7 +153,7 @@ def _look_at(comparison: Comparison) -> tuple[Words, ...]:
         found.append(
             say("Some indicators are also clearly worse under {names} than under {base}: see the tables of differences.", "{names}之下也有指标比{base}明确更差：见差异各表。", names=listed([title[name] for name in further]), base=title[base])
         )  # fmt: skip
-    found += _who_loses(comparison, others[:SPOKEN])
+    found += _who_loses(comparison, ledger, others[:SPOKEN])
     for name, facts in zip(comparison.names, comparison.facts):
         if any(plan.warning.en for plan in facts.plans):
             found.append(say("{name} asks for more than the budget pays: see the costs.", "{name}的申请超出预算：见“成本”。", name=title[name]))  # fmt: skip
@@ -236,9 +171,9 @@ def _look_at(comparison: Comparison) -> tuple[Words, ...]:
     )
 
 
-def _worse_by(comparison: Comparison, name: str, indicator: str) -> Words:
+def _worse_by(comparison: Comparison, ledger: Ledger, name: str, indicator: str) -> Words:
     """Name an indicator and by how much it differs from the baseline, in per cent of the level where that is not zero."""
-    ledger, base = comparison.ledger, comparison.names[0]
+    base = comparison.names[0]
     if math.isfinite(ledger.value(findings.DIFFERENCES, "relative", name, base, indicator)):
         value = ledger.relative(findings.DIFFERENCES, "relative", name, base, indicator)
     else:
@@ -247,11 +182,11 @@ def _worse_by(comparison: Comparison, name: str, indicator: str) -> Words:
     return say("{label} ({value})", "{label}（{value}）", label=INDICATORS[indicator].label, value=value)
 
 
-def _who_loses(comparison: Comparison, names: Sequence[str]) -> list[Words]:
+def _who_loses(comparison: Comparison, ledger: Ledger, names: Sequence[str]) -> list[Words]:
     """Name, for each scenario, the group with the largest share worse off, if that is clearly larger than of all residents."""
     if comparison.replicates < 2:
         return []
-    ledger, title, base = comparison.ledger, findings.titles(comparison), comparison.names[0]
+    title, base = findings.titles(comparison), comparison.names[0]
     tables: Any = {lang: comparison.gains(lang=lang).to_dict("records") for lang in ("en", "zh")}
     found = []
     for name in names:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from ...core.text import Text
+from ...experiments.comparison.result import Comparison
 from ...experiments.futures.discovery import Condition
 from ...experiments.futures.result import Futures
 from ...experiments.futures.sampling import Range
@@ -26,6 +27,7 @@ from ..document.blocks import (
     Section,
     Table,
     Words,
+    head,
     joined,
     listed,
     of,
@@ -35,19 +37,16 @@ from ..document.ledger import Ledger, between
 from ..format.numbers import decimals_of, number
 from ..format.words import CHOICES, unit
 from . import findings
-from .results import head
-
-if TYPE_CHECKING:
-    from .comparison import Comparison
 
 HOLDS, REGRET, FUTURES = "futures_findings.csv", "futures_regret.csv", "futures.csv"
 FILES = LIMITS, RANGES, FACTS = "tables/futures_limits.csv", "tables/futures_ranges.csv", "tables/futures_setting.csv"
 
 
 def enter(ledger: Ledger, futures: Futures, files: Mapping[str, bytes]) -> None:
-    """Put the tables of futures among those of the report; two of them are written already, as `files`."""
+    """Put the tables of futures among those of the report; three of them are written already, as `files`."""
     for file, keys in ((HOLDS, ("scenario", "indicator")), (REGRET, ("indicator", "scenario"))):
         ledger.know(file, pd.read_csv(io.BytesIO(files[file]), encoding="utf-8-sig"), keys)
+    ledger.know(FUTURES, futures.table, ("scenario", "future", "replicate"))
     limits = [
         (one.scenario, one.indicator, k + 1, limit.name, limit.low, limit.high, " or ".join(limit.words))
         for one in futures.conditions
@@ -62,9 +61,9 @@ def enter(ledger: Ledger, futures: Futures, files: Mapping[str, bytes]) -> None:
     ledger.add(FACTS, pd.DataFrame(facts, columns=["name", "value"]), ("name",))
 
 
-def in_short(comparison: Comparison) -> Words:
+def in_short(comparison: Comparison, ledger: Ledger) -> Words:
     """Return what the first page says of other conditions."""
-    futures, ledger, title = comparison.futures, comparison.ledger, findings.titles(comparison)
+    futures, title = comparison.futures, findings.titles(comparison)
     if futures is None:
         return say(
             "Other conditions: not tried; whether the findings hold where the surroundings are different is open.",
@@ -102,10 +101,10 @@ def _fact(ledger: Ledger, name: str) -> Words:
     return ledger.whole(FACTS, "value", name)
 
 
-def fails(comparison: Comparison, command: str) -> Section:
+def fails(comparison: Comparison, ledger: Ledger, command: str) -> Section:
     """Return the section; without futures, how they are got."""
     title = say("Where it fails", "何时不成立")
-    futures, ledger = comparison.futures, comparison.ledger
+    futures = comparison.futures
     if futures is None:
         line = say("Under which conditions the findings fail was not asked for in this report; this command adds it:", "本报告未要求检验结论在哪些条件下不成立；以下命令可补充：")  # fmt: skip
         return Section("futures", title, (Para(line), Code((command,))), results=True)
@@ -115,14 +114,14 @@ def fails(comparison: Comparison, command: str) -> Section:
         n=_fact(ledger, "futures"), k=_fact(ledger, "quantities that vary"), r=_fact(ledger, "runs of each scenario in each"),
     )  # fmt: skip
     blocks: list[Block] = [Para(tried)]
-    blocks += [_held(comparison, futures, name) for name in comparison.names[1:]]
+    blocks += [_held(comparison, ledger, futures, name) for name in comparison.names[1:]]
     blocks += _pictures(ledger)
-    blocks += [_regret(comparison, futures), _ranges(ledger, futures)]
+    blocks += [_regret(comparison, ledger, futures), _ranges(ledger, futures)]
     return Section("futures", title, tuple(blocks), results=True)
 
 
-def _held(comparison: Comparison, futures: Futures, name: str) -> Table:
-    title, ledger = findings.titles(comparison), comparison.ledger
+def _held(comparison: Comparison, ledger: Ledger, futures: Futures, name: str) -> Table:
+    title = findings.titles(comparison)
     labels = {one.name: one for one in futures.sampling.over}
     rows = []
     for indicator in MAIN:
@@ -223,8 +222,8 @@ def _condition(ledger: Ledger, one: Condition, labels: Mapping[str, Range]) -> W
     )  # fmt: skip
 
 
-def _regret(comparison: Comparison, futures: Futures) -> Table:
-    title, ledger = findings.titles(comparison), comparison.ledger
+def _regret(comparison: Comparison, ledger: Ledger, futures: Futures) -> Table:
+    title = findings.titles(comparison)
     rows = []
     for indicator in MAIN:
         if (indicator, comparison.names[0]) not in ledger.rows(REGRET):

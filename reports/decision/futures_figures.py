@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -15,6 +15,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from ...core.text import Text
+from ...experiments.comparison.result import Comparison
 from ...experiments.futures.discovery import Condition, Limit
 from ...experiments.futures.result import Futures
 from ...model.quantities.indicators import INDICATORS, MAIN
@@ -23,9 +24,6 @@ from ..format.style import BASELINE_COLOUR, FAINT, INK, Picture, folded, settled
 from ..format.words import shown, unit
 from .findings import titles
 from .futures_text import futures_of, label_of
-
-if TYPE_CHECKING:
-    from .comparison import Comparison
 
 HOLDS, FAILS, BOX = "#0072B2", "#D55E00", "#F6DFCB"
 RANKS = ("#1F4E79", "#7FA7CC", "#D5DEE8", "#EDEDED")

@@ -6,9 +6,10 @@ Shares are of the futures that were tried, and are never called probabilities.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...core.text import Text
+from ...experiments.comparison.result import Comparison
 from ...experiments.futures.discovery import Condition, Limit
 from ...experiments.futures.result import Futures, Held
 from ...experiments.futures.sampling import WEEKS
@@ -18,9 +19,6 @@ from ...model.quantities.parameters import CONSTANTS
 from ..format.numbers import decimals, fixed, percent, signed
 from ..format.words import shown, unit
 from .findings import titles
-
-if TYPE_CHECKING:
-    from .comparison import Comparison
 
 TOLD_OF_LUCK = 0.01
 """Chance that luck turns a sign from which on it is told."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,28 +12,27 @@ from matplotlib.ticker import FuncFormatter
 
 from ...core.text import Text
 from ...experiments.comparison.gains import OUTCOME_LABELS, OUTCOMES
+from ...experiments.comparison.result import Comparison
 from ...model.quantities.indicators import INDICATORS, MAIN
+from ..document.ledger import Ledger
 from ..format.style import BASELINE_COLOUR, INK, MARKERS, folded, look
 from .findings import DIFFERENCES, titles
 from .ranking import SLIGHT
-
-if TYPE_CHECKING:
-    from .comparison import Comparison
 
 COLOURS = {"better": "#2F6FA8", "same": "#DADADA", "worse": "#D8833B"}
 _AXIS = Text("difference from {}, % of its level (right: better)", "与{}之差，占其水平的 %（向右为更好）")
 _SHARE = Text("of 100 residents", "每百名居民")
 
 
-def key(comparison: Comparison, language: str) -> Figure:
+def key(comparison: Comparison, ledger: Ledger, language: str) -> Figure:
     """Draw relative differences in the main outcomes beside who gains."""
     title, others = titles(comparison), comparison.names[1:]
     height = 0.75 + max(2.2, 0.2 * len(MAIN) + 0.05 * len(MAIN) * len(others))
     figure = Figure(figsize=(9.5, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.3 / height), wspace=0.03)  # type: ignore[union-attr]
     left, right = figure.subplots(1, 2, width_ratios=(1.75, 1))
-    _outcomes(left, comparison, language)
-    _residents(right, comparison, language)
+    _outcomes(left, comparison, ledger, language)
+    _residents(right, comparison, ledger, language)
     if len(others) > 1:
         handles = [
             Line2D([], [], marker=MARKERS[k % len(MARKERS)], linestyle="", color=look(comparison, name)["color"], label=title[name][language])
@@ -43,9 +42,9 @@ def key(comparison: Comparison, language: str) -> Figure:
     return figure
 
 
-def _outcomes(axes: Axes, comparison: Comparison, language: str) -> None:
+def _outcomes(axes: Axes, comparison: Comparison, ledger: Ledger, language: str) -> None:
     base, others = comparison.names[0], comparison.names[1:]
-    rows = comparison.ledger.rows(DIFFERENCES)
+    rows = ledger.rows(DIFFERENCES)
     spread, reach = (0.56 if len(others) > 1 else 0.0), 2.0
     axes.axvspan(-100 * SLIGHT.default, 100 * SLIGHT.default, color="#EEEEEE", linewidth=0)
     axes.axvline(0, color=BASELINE_COLOUR, linewidth=1.1)
@@ -76,9 +75,9 @@ def _outcomes(axes: Axes, comparison: Comparison, language: str) -> None:
     axes.set_xlabel(_AXIS[language].format(titles(comparison)[base][language]))
 
 
-def _residents(axes: Axes, comparison: Comparison, language: str) -> None:
+def _residents(axes: Axes, comparison: Comparison, ledger: Ledger, language: str) -> None:
     base, others, title = comparison.names[0], comparison.names[1:], titles(comparison)
-    rows = comparison.ledger.rows("gains.csv")
+    rows = ledger.rows("gains.csv")
     for y, name in enumerate(others):
         row: Any = rows[name, base, "all", "all residents"]
         left = 0.0

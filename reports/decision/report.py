@@ -5,10 +5,11 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from ...core.versions import version
+from ...experiments.attribution.result import Attribution
 from ...experiments.comparison.comparison_manifest import compare_command
+from ...experiments.comparison.result import Comparison
 from ...runs.extensions.extensions import code_hash
 from ...runs.manifest import libraries
 from ..document.blocks import (  # fmt: skip
@@ -22,18 +23,16 @@ from ..document.blocks import (  # fmt: skip
     Row,
     Section,
     Table,
+    head,
     joined,
     listed,
     numbered,
     of,
     say,
 )
+from ..document.ledger import Ledger
 from . import basis, causes, costs, findings, futures, results
 from .first_page import front
-
-if TYPE_CHECKING:
-    from ..attribution.attribution import Attribution
-    from .comparison import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ KIND = say("Comparison of scenarios of community micro-governance", "社区微�
 
 
 def content(
-    comparison: Comparison, run_set: str, digests: Mapping[str, str], cover: Cover | None = None, attributions: Sequence[Attribution] = ()
+    comparison: Comparison, ledger: Ledger, run_set: str, digests: Mapping[str, str], cover: Cover | None = None, attributions: Sequence[Attribution] = ()
 ) -> Report:  # fmt: skip
     """Return the report as content; what attributions and futures hold must be in the ledger.
 
@@ -65,7 +64,6 @@ def content(
     """
     cover = cover or Cover()
     title = findings.titles(comparison)
-    ledger = comparison.ledger
     shown = of(cover.title) if cover.title else joined([title[name] for name in comparison.names], " · ", " · ")
     if not cover.title and len(comparison.names) > MANY:
         shown = say("{n} scenarios compared with {base}", "{n} 种方案与{base}的比较", n=ledger.setting("others"), base=title[comparison.names[0]])  # fmt: skip
@@ -83,19 +81,19 @@ def content(
         more += ["--why-runs", str(max(one.scheme.runs for one in attributions))]
     command = with_option(comparison, *more)
     parts = [
-        results.outcomes(comparison),
-        results.differences(comparison),
-        results.over_time(comparison),
-        results.gains(comparison),
-        costs.costs(comparison),
-        causes.why(comparison, attributions, with_option(comparison, "--why")),
-        futures.fails(comparison, with_option(comparison, "--futures", "100")),
-        basis.assumptions(comparison),
-        basis.scenarios(comparison),
+        results.outcomes(comparison, ledger),
+        results.differences(comparison, ledger),
+        results.over_time(comparison, ledger),
+        results.gains(comparison, ledger),
+        costs.costs(comparison, ledger),
+        causes.why(comparison, ledger, attributions, with_option(comparison, "--why")),
+        futures.fails(comparison, ledger, with_option(comparison, "--futures", "100")),
+        basis.assumptions(comparison, ledger),
+        basis.scenarios(comparison, ledger),
         basis.limits(),
         _again(comparison, command, digests, run_set),
     ]
-    first = front(comparison, cover.question, futures.in_short(comparison))
+    first = front(comparison, ledger, cover.question, futures.in_short(comparison, ledger))
     top = Section("", NOTHING, tuple(Para(number) for number, _ in facts))
     references = numbered((top, first, *parts))
     made = Report(shown, KIND, facts, first, (), run_set, cover.author, cover.date, references)
@@ -116,7 +114,7 @@ def _again(comparison: Comparison, command: str, digests: Mapping[str, str], run
     rows = [Row((Cell(of(Mono(name))), Cell(of(Mono(digest))))) for name, digest in digests.items()]
     rows.append(Row((Cell(say("model's sources", "模型源代码")), Cell(of(Mono(code_hash()))))))
     files = say("Files of runs {runs}", "运行集 {runs} 的文件", runs=Mono(run_set))
-    blocks.append(Table(results.head(files, of("SHA-256")), tuple(rows), style="tight digests", widths=(0.3, 0.7)))
+    blocks.append(Table(head(files, of("SHA-256")), tuple(rows), style="tight digests", widths=(0.3, 0.7)))
     seeds = comparison.seeds[:3]
     more = say(" …", " …") if len(comparison.seeds) > len(seeds) else NOTHING
     used = ", ".join(f"{name} {number}" for name, number in libraries().items())
@@ -147,7 +145,7 @@ def _sources(comparison: Comparison, command: str, report: Report) -> Section:
         "每个标记对应下表中的一行；在屏幕上将光标停在数字上，可见其所在的行与列。各表均出自运行集 {runs}（随机种子 {seed}），与本报告写在同一文件夹，可由以下命令重新得到：",
         runs=Mono(report.run_set), seed=str(comparison.setting.seed),
     )  # fmt: skip
-    columns = results.head(say("Mark", "标记"), say("File", "文件"), say("Rows", "各行"), say("Scenarios", "方案文件"))
+    columns = head(say("Mark", "标记"), say("File", "文件"), say("Rows", "各行"), say("Scenarios", "方案文件"))
     table = Table(columns, tuple(rows), style="tight sources", widths=(0.08, 0.28, 0.32, 0.32))
     blocks = (Para(how), Code((command,)), table)
     return Section("sources", say("Where each number is from", "数字来源"), blocks)

@@ -4,33 +4,39 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...core.quantity import Quantity
 from ...core.text import Text
 from ...experiments.comparison.disclosure import COMPLEMENT
 from ...experiments.comparison.gains import GROUPS
+from ...experiments.comparison.result import Comparison
 from ...model.quantities.indicators import INDICATORS, MAIN
 from ...runs.intervals import Interval
-from ..document.blocks import NOTHING, Block, Cell, Heading, Para, Picture, Row, Section, Table, Words, joined, of, say
-from ..document.ledger import between
+from ..document.blocks import (
+    NOTHING,
+    Block,
+    Cell,
+    Heading,
+    Para,
+    Picture,
+    Row,
+    Section,
+    Table,
+    Words,
+    head,
+    joined,
+    of,
+    say,
+)
+from ..document.ledger import Ledger, between
 from ..format.numbers import decimals_of, decimals_of_levels
 from ..format.words import unit
 from . import findings
 from .findings import DIFFERENCES
-from .first_page import gain_sentence
 from .ranking import VERDICTS
+from .sentences import GAINS, gain_sentence
 from .thirds import thirds
-
-if TYPE_CHECKING:
-    from .comparison import Comparison
-
-GAINS = "gains.csv"
-
-
-def head(*cells: Any) -> tuple[Cell, ...]:
-    """Return the head of a table; cells of numbers are given as a tuple of one."""
-    return tuple(Cell(of(one[0]), number=True) if isinstance(one, tuple) else Cell(of(one)) for one in cells)
 
 
 def unit_and_side(declared: Quantity) -> Words:
@@ -39,15 +45,15 @@ def unit_and_side(declared: Quantity) -> Words:
     return joined([unit(declared.unit), side[declared.extra["better"]]])
 
 
-def _window(comparison: Comparison) -> Words:
-    return comparison.ledger.setting("weeks summarised")
+def _window(ledger: Ledger) -> Words:
+    return ledger.setting("weeks summarised")
 
 
-def outcomes(comparison: Comparison) -> Section:
+def outcomes(comparison: Comparison, ledger: Ledger) -> Section:
     """Return the table of main outcomes: means, who is ahead, by how much."""
-    title, ledger = findings.titles(comparison), comparison.ledger
+    title = findings.titles(comparison)
     rows = []
-    for one in findings.outcomes(comparison):
+    for one in findings.outcomes(comparison, ledger):
         declared = INDICATORS[one.indicator]
         ahead = one.leaders[0] if one.clear and comparison.replicates > 1 else ""
         means = [Cell(one.means[name], True, "strong" if name == ahead else "") for name in comparison.names]
@@ -56,7 +62,7 @@ def outcomes(comparison: Comparison) -> Section:
     caption = say(
         "Means over the replicates, last {window} weeks; bold: clearly ahead of all others.",
         "各次重复最后 {window} 周的平均值；粗体：明确优于其他所有方案。",
-        window=_window(comparison),
+        window=_window(ledger),
     )
     if comparison.replicates > 1:
         more = say(
@@ -76,7 +82,7 @@ def outcomes(comparison: Comparison) -> Section:
     if comparison.replicates < 2:
         blocks.append(Para(say("With a single replicate there are no intervals, and nothing here says whether a difference is more than luck.", "仅一次重复，无法给出区间，也无法判断差异是否只是偶然。"), "warn"))  # fmt: skip
     if comparison.reached:
-        blocks.append(Para(_reached(comparison), "note"))
+        blocks.append(Para(_reached(comparison, ledger), "note"))
     return Section("findings", say("Outcome by outcome", "逐项结果"), tuple(blocks), results=True)
 
 
@@ -85,8 +91,8 @@ def _widths(scenarios: int) -> tuple[float, ...]:
     return (first, *[each] * scenarios, 1 - first - each * scenarios)
 
 
-def _reached(comparison: Comparison) -> Words:
-    ledger, reached = comparison.ledger, comparison.reached
+def _reached(comparison: Comparison, ledger: Ledger) -> Words:
+    reached = comparison.reached
     assert reached is not None
     parts = [
         say(
@@ -111,9 +117,9 @@ def _reached(comparison: Comparison) -> Words:
     )  # fmt: skip
 
 
-def over_time(comparison: Comparison) -> Section:
+def over_time(comparison: Comparison, ledger: Ledger) -> Section:
     """Return the course of the main outcomes, and of their differences."""
-    title, ledger = findings.titles(comparison), comparison.ledger
+    title = findings.titles(comparison)
     levels = Picture(
         "over_time",
         Text("Main outcomes by week for each scenario", "各方案主要结果的逐周变化"),
@@ -137,9 +143,9 @@ def over_time(comparison: Comparison) -> Section:
     return Section("over-time", say("Over time", "随时间变化"), (levels, Heading(from_base), paired), results=True)
 
 
-def differences(comparison: Comparison) -> Section:
+def differences(comparison: Comparison, ledger: Ledger) -> Section:
     """Return the differences of all indicators from the baseline, as a figure and as tables."""
-    ledger, base = comparison.ledger, comparison.names[0]
+    base = comparison.names[0]
     picture = Picture(
         "differences",
         Text("Standardised differences of all indicators with a direction", "全部有优劣方向指标的标准化差值"),
@@ -150,21 +156,21 @@ def differences(comparison: Comparison) -> Section:
         ),
         tuple(ledger.at(DIFFERENCES, "difference", name, base) for name in comparison.names[1:]),
     )  # fmt: skip
-    tables = [_differences(comparison, name) for name in comparison.names[1:]]
+    tables = [_differences(comparison, ledger, name) for name in comparison.names[1:]]
     return Section("differences", say("All differences", "全部差异"), (picture, *tables), results=True)
 
 
-def _differences(comparison: Comparison, name: str) -> Table:
-    title, ledger, base = findings.titles(comparison), comparison.ledger, comparison.names[0]
+def _differences(comparison: Comparison, ledger: Ledger, name: str) -> Table:
+    title, base = findings.titles(comparison), comparison.names[0]
     rows = []
     for indicator in (*MAIN, *(one for one in comparison.indicators if one not in MAIN)):
         if len(rows) == len(MAIN):
             rows.append(Row((Cell(say("Other indicators", "其他指标")),), "group"))
-        rows.append(_difference(comparison, name, indicator))
+        rows.append(_difference(comparison, ledger, name, indicator))
     caption = say(
         "Means of the last {window} weeks over replicates, paired t intervals. Same sign: share of replicates whose difference has the sign of the mean.",
         "最后 {window} 周均值在各次重复间的平均，配对 t 区间。同号比例：差值与平均差值同号的重复所占比例。",
-        window=_window(comparison),
+        window=_window(ledger),
     )
     fold = say("{one} against {base}: table of all indicators", "{one}与{base}相比：全部指标数据表", one=title[name], base=title[base])  # fmt: skip
     level = say("{level} interval", "{level} 区间", level=ledger.setting_percent("confidence"))
@@ -175,8 +181,8 @@ def _differences(comparison: Comparison, name: str) -> Table:
     return Table(columns, tuple(rows), caption, fold, "tight page", (0.31, 0.11, 0.11, 0.11, 0.16, 0.07, 0.13))
 
 
-def _difference(comparison: Comparison, name: str, indicator: str) -> Row:
-    ledger, declared = comparison.ledger, INDICATORS[indicator]
+def _difference(comparison: Comparison, ledger: Ledger, name: str, indicator: str) -> Row:
+    declared = INDICATORS[indicator]
     row = name, comparison.names[0], indicator
     read = ledger.rows(DIFFERENCES)[row]
     found = Interval(read["difference"], read["low"], read["high"], int(read["replicates"]))
@@ -200,11 +206,11 @@ def _difference(comparison: Comparison, name: str, indicator: str) -> Row:
     return Row(cells, "main" if indicator in MAIN else "", indicator)
 
 
-def gains(comparison: Comparison) -> Section:
+def gains(comparison: Comparison, ledger: Ledger) -> Section:
     """Return who gains and who loses, by group."""
-    title, ledger, base = findings.titles(comparison), comparison.ledger, comparison.names[0]
+    title, base = findings.titles(comparison), comparison.names[0]
     against = [
-        joined([say("{one} against {base}:", "{one}与{base}相比：", one=title[name], base=title[base]), gain_sentence(comparison, name)], " ", "")
+        joined([say("{one} against {base}:", "{one}与{base}相比：", one=title[name], base=title[base]), gain_sentence(comparison, ledger, name)], " ", "")
         for name in comparison.names[1:]
     ]  # fmt: skip
     picture = Picture(
@@ -216,18 +222,22 @@ def gains(comparison: Comparison) -> Section:
         say(
             "The same residents under two scenarios. Better or worse off: mean satisfaction of the last {window} weeks differs by more than {margin} (assumed). Groups of fewer than {smallest} residents are not shown. Positions in the network are those of the start, the same under all scenarios; {compared} of residents are there in every run and compared.",
             "同一居民在两种方案下的比较。受益或受损：最后 {window} 周平均满意度相差超过 {margin}（假设值）。少于 {smallest} 人的群体不显示。网络位置取初始状态，各方案相同；{compared} 的居民在各次运行中均在场并参与比较。",
-            window=_window(comparison), margin=ledger.setting("gain_margin"), smallest=ledger.setting("smallest_cell"),
+            window=_window(ledger), margin=ledger.setting("gain_margin"), smallest=ledger.setting("smallest_cell"),
             compared=ledger.percent(GAINS, "compared", comparison.names[1], base, "all", comparison.gains()["category"].iloc[0]),
         ),
         tuple(ledger.at(GAINS, "better", name, base) for name in comparison.names[1:]),
     )  # fmt: skip
-    tables = [table for name in comparison.names[1:] for table in (_gains(comparison, name), *thirds(comparison, name))]
+    tables = [
+        table
+        for name in comparison.names[1:]
+        for table in (_gains(comparison, ledger, name), *thirds(comparison, ledger, name))
+    ]
     blocks = (*(Para(one) for one in against), picture, *tables)
     return Section("gains", say("Who gains and who loses", "谁受益，谁受损"), blocks, results=True)
 
 
-def _gains(comparison: Comparison, name: str) -> Table:
-    title, ledger, base = findings.titles(comparison), comparison.ledger, comparison.names[0]
+def _gains(comparison: Comparison, ledger: Ledger, name: str) -> Table:
+    title, base = findings.titles(comparison), comparison.names[0]
     tables: Any = (comparison.gains(lang=lang).to_dict("records") for lang in ("en", "zh"))
     rows = []
     for en, zh in zip(*tables):
@@ -238,10 +248,10 @@ def _gains(comparison: Comparison, name: str) -> Table:
         )
         style = "main" if en["group"] == "all" else ""
         if en["suppressed"]:
-            rows.append(Row((first, Cell(_not_shown(comparison, en["why"], en["protected"]), tone="faint")), style))
+            rows.append(Row((first, Cell(_not_shown(ledger, en["why"], en["protected"]), tone="faint")), style))
             continue
         row = name, base, en["group"], en["category"]
-        rows.append(Row((first, *_gain_cells(comparison, row)), style))
+        rows.append(Row((first, *_gain_cells(ledger, row)), style))
     level = say("{level} interval", "{level} 区间", level=ledger.setting_percent("confidence"))
     columns = head(
         title[name], (say("Residents", "居民数"),), (say("Better off", "受益"),), (level,),
@@ -251,9 +261,9 @@ def _gains(comparison: Comparison, name: str) -> Table:
     return Table(columns, tuple(rows), NOTHING, fold, "tight", (0.34, 0.1, 0.1, 0.14, 0.12, 0.09, 0.11))
 
 
-def _not_shown(comparison: Comparison, why: str, protected: bool) -> Words:
+def _not_shown(ledger: Ledger, why: str, protected: bool) -> Words:
     """Say why a group is not shown: too small to speak of, or a small one would follow from it."""
-    n = comparison.ledger.setting("smallest_cell")
+    n = ledger.setting("smallest_cell")
     if why == COMPLEMENT:
         return say("protected: a smaller group would follow from it", "受保护：否则可推算出更小的群体")
     if protected:
@@ -261,8 +271,7 @@ def _not_shown(comparison: Comparison, why: str, protected: bool) -> Words:
     return say("fewer than {n} residents: too few to speak of", "少于 {n} 人：人数过少，不作判断", n=n)
 
 
-def _gain_cells(comparison: Comparison, row: tuple[str, ...]) -> Iterator[Cell]:
-    ledger = comparison.ledger
+def _gain_cells(ledger: Ledger, row: tuple[str, ...]) -> Iterator[Cell]:
     yield Cell(ledger.whole(GAINS, "residents", *row), True)
     for kind in ("better", "same", "worse"):
         yield Cell(ledger.percent(GAINS, kind, *row), True)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ...experiments.comparison.comparison_files import every_baseline
 from ...experiments.comparison.gains import MARGIN, SMALLEST_CELL
 from ...experiments.comparison.result import Comparison
 from ...model.quantities.indicators import INDICATORS, MAIN
@@ -19,6 +21,7 @@ from ...model.quantities.levers import LEVERS
 from ...model.quantities.parameters import CONSTANTS
 from ...runs.intervals import LEVEL, Interval, band, interval, same_sign
 from ...runs.settings import WEEKS_SUMMARISED
+from ..document.ledger import Ledger, Source
 from .ranking import SLIGHT, counts, together, verdict
 
 COURSE = (*MAIN, "reporting_gap")
@@ -166,3 +169,21 @@ TABLES: Mapping[str, tuple[Callable[[Comparison], pd.DataFrame], tuple[str, ...]
     "tables/levers.csv": (levers, ("scenario", "lever"), ()),
     "tables/assumptions.csv": (assumptions, ("name",), ()),
 }
+
+_ALL = "scenario", "baseline"
+# Tables that the files of the runs hold already: how they are read, the columns that name a row, those that set a source apart.
+_OF_RUNS: Mapping[str, tuple[Callable[[Comparison], pd.DataFrame], tuple[str, ...], tuple[str, ...]]] = {
+    "gains.csv": (lambda found: every_baseline(found, found.gains), (*_ALL, "group", "category"), _ALL),
+    "gains_transitions.csv": (lambda found: every_baseline(found, found.transitions), (*_ALL, "from", "to"), _ALL),
+    "indicators.csv": (lambda found: found.series, ("scenario", "week", "indicator"), ()),
+}
+
+
+def ledger_of(comparison: Comparison) -> Ledger:
+    """Return the tables of a report on a comparison, and numbers out of them that know their row."""
+    own = {name: Source(partial(make, comparison), keys, group) for name, (make, keys, group) in TABLES.items()}
+    others = {
+        name: Source(partial(make, comparison), keys, group, own=False)
+        for name, (make, keys, group) in _OF_RUNS.items()
+    }
+    return Ledger(own | others)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
+from ...experiments.comparison.result import Comparison
 from ...experiments.comparison.transitions import THIRDS
 from ..document.blocks import Cell, Row, Table, of, say
+from ..document.ledger import Ledger
 from . import findings
-
-if TYPE_CHECKING:
-    from .comparison import Comparison
 
 TRANSITIONS = "gains_transitions.csv"
 
 
-def thirds(comparison: Comparison, name: str) -> list[Table]:
+def thirds(comparison: Comparison, ledger: Ledger, name: str) -> list[Table]:
     """Return the table for a scenario against the baseline; none where nothing is known, or too few residents are there."""
-    ledger, title, base = comparison.ledger, findings.titles(comparison), comparison.names[0]
+    title, base = findings.titles(comparison), comparison.names[0]
     row = name, base
     if not comparison.crossings or not math.isfinite(ledger.value(TRANSITIONS, "share", *row, "1", "1")):
         return []

@@ -1,6 +1,6 @@
 """What a report is made of: sections of paragraphs, tables and figures, in both languages, each number with where it is from.
 
-HTML and Word are written from the same content (report.py, word.py), so that nothing is said twice in code. A sentence is
+HTML and Word are written from the same content (html.py, word.py), so that nothing is said twice in code. A sentence is
 `Words`: plain pieces, names that were declared elsewhere, and numbers that know the row of the table they were read in.
 Plain pieces hold no digits, so a number cannot get into a sentence without its source.
 """
@@ -159,8 +159,8 @@ def listed(parts: Sequence[Any]) -> Words:
     """Return parts as a list in a sentence: `a, b and c`."""
     if len(parts) < 2:
         return joined(parts)
-    head = joined(parts[:-1], ", ", "、")
-    return joined([head, say(" and {last}", "、{last}", last=of(parts[-1]))])
+    first = joined(parts[:-1], ", ", "、")
+    return joined([first, say(" and {last}", "、{last}", last=of(parts[-1]))])
 
 
 NOTHING = say("", "")
@@ -238,6 +238,11 @@ class Table:
             yield from cell.words.numbers()
         for row in self.rows:
             yield from numbers_of_row(row)
+
+
+def head(*cells: Any) -> tuple[Cell, ...]:
+    """Return the head of a table; cells of numbers are given as a tuple of one."""
+    return tuple(Cell(of(one[0]), number=True) if isinstance(one, tuple) else Cell(of(one)) for one in cells)
 
 
 def numbers_of_row(row: Row) -> Iterator[Num]:

@@ -4,75 +4,82 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from ...core.text import Text
-from ...experiments.comparison.result import Comparison
 from ...runs.intervals import Interval
 from ...runs.output_files import csv_bytes
-from ..decision.tables import TABLES
 from ..format.numbers import MINUS, NOTHING, bounds, fixed, percent, signed, whole
 from .blocks import At, Name, Num, Words, of, say
 
-OTHERS = {
-    "gains.csv": (("scenario", "baseline", "group", "category"), ("scenario", "baseline")),
-    "indicators.csv": (("scenario", "week", "indicator"), ()),
-    "gains_transitions.csv": (("scenario", "baseline", "from", "to"), ("scenario", "baseline")),
-    "futures.csv": (("scenario", "future", "replicate"), ()),
-}
-"""Tables that are not made here: their keys, and what sets a source apart."""
 
-
-class Ledger:
-    """The tables of a comparison, and numbers out of them.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table that numbers come from.
 
     Parameters
     ----------
-    comparison : what the tables are made of.
+    make : returns it.
+    keys : columns whose values name a row.
+    group : those of the keys that set a source of its own apart.
+    own : whether it is written with the ledger's files; else somebody else writes it.
     """
 
-    def __init__(self, comparison: Comparison) -> None:
-        self._comparison = comparison
-        self._keys = {name: keys for name, (_, *keys) in TABLES.items()} | {name: list(keys) for name, keys in OTHERS.items()}  # fmt: skip
+    make: Callable[[], pd.DataFrame]
+    keys: tuple[str, ...]
+    group: tuple[str, ...] = ()
+    own: bool = True
+
+
+class Ledger:
+    """The tables of a report, and numbers out of them.
+
+    Parameters
+    ----------
+    sources : the tables by the names of their files; each is made when it is first read.
+    """
+
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self._sources = dict(sources)
+        self._made: dict[str, pd.DataFrame] = {}
         self._rows: dict[str, dict[tuple[str, ...], Mapping[str, Any]]] = {}
-        self._more: dict[str, pd.DataFrame] = {}
-        self._known: dict[str, pd.DataFrame] = {}
 
     def add(self, file: str, table: pd.DataFrame, keys: tuple[str, ...], group: tuple[str, ...] = ()) -> None:
         """Take in another table, to be written beside the report too."""
-        self._more[file], self._keys[file] = table, [keys, group]
-        self._rows.pop(file, None)
+        self._enter(file, Source(lambda: table, keys, group))
 
     def know(self, file: str, table: pd.DataFrame, keys: tuple[str, ...], group: tuple[str, ...] = ()) -> None:
         """Take in a table that is written by somebody else."""
-        self._known[file], self._keys[file] = table, [keys, group]
+        self._enter(file, Source(lambda: table, keys, group, own=False))
+
+    def _enter(self, file: str, source: Source) -> None:
+        self._sources[file] = source
+        self._made.pop(file, None)
         self._rows.pop(file, None)
 
-    @cached_property
+    @property
     def tables(self) -> dict[str, pd.DataFrame]:
-        """The tables that every comparison has."""
-        return {name: make(self._comparison) for name, (make, *_) in TABLES.items()}
+        """The tables that are written with these numbers, by the names of their files."""
+        return {name: self._table(name) for name, source in self._sources.items() if source.own}
 
     def _table(self, file: str) -> pd.DataFrame:
-        """Return a table of who gains, which the store writes, or one of those that are written here."""
-        made = {"gains.csv": self._comparison.gains, "gains_transitions.csv": self._comparison.transitions}.get(file)
-        if made is None:
-            return (self.tables | self._more | self._known)[file]
-        return pd.concat([made(base) for base in self._comparison.names], ignore_index=True)
+        if file not in self._made:
+            self._made[file] = self._sources[file].make()
+        return self._made[file]
 
     def files(self) -> dict[str, bytes]:
         """Return the tables as files."""
-        return {name: csv_bytes(table) for name, table in (self.tables | self._more).items()}
+        return {name: csv_bytes(table) for name, table in self.tables.items()}
 
     def rows(self, file: str) -> dict[tuple[str, ...], Mapping[str, Any]]:
         """Return the rows of a table by their keys."""
         if file not in self._rows:
             records: list[Mapping[str, Any]] = self._table(file).to_dict("records")  # type: ignore[assignment]
-            named = [tuple(str(row[name]) for name in self._keys[file][0]) for row in records]
+            named = [tuple(str(row[name]) for name in self._sources[file].keys) for row in records]
             twice = {key for key, count in Counter(named).items() if count > 1}  # two communities of one name
             self._rows[file] = {key: row for key, row in zip(named, records) if key not in twice}
         return self._rows[file]
@@ -83,9 +90,11 @@ class Ledger:
 
     def at(self, file: str, column: str, *row: str) -> At:
         """Return the place of a number."""
-        keys, group = self._keys[file]
-        named = dict(zip(keys, row))
-        return At(file, tuple(named.items()), column, tuple((name, named[name]) for name in group if name in named))
+        source = self._sources[file]
+        named = dict(zip(source.keys, row))
+        return At(
+            file, tuple(named.items()), column, tuple((name, named[name]) for name in source.group if name in named)
+        )
 
     def _num(self, text: str, file: str, column: str, row: tuple[str, ...], scale: float = 1.0) -> Words:
         value = float(self.value(file, column, *row))

@@ -16,7 +16,7 @@ from ...runs.output_files import csv_bytes
 from ..document.documents import LANGUAGES, ending, image_line, light_png, manifest
 from ..document.markdown import Lines, table, unit, with_interval
 from ..format.numbers import NOTHING, fixed, percent
-from ..format.style import INK, folded, image, style
+from ..format.style import INK, folded, style
 from ..format.words import shown
 from .evidence_figures import BLUE, GREY, ORANGE, key, label_rows
 
@@ -34,7 +34,6 @@ def files(found: Assumptions, command: str) -> dict[str, bytes]:
         with style(language) as possible:
             figure = tornado(found, possible)
             made[f"figures/assumptions{ending(language)}.png"] = light_png(figure)
-            made[f"figures/assumptions{ending(language)}.svg"] = image(figure, "svg")
     effort = found.effort
     facts = {
         "seed": found.seed, "quick": found.quick, "replicates": effort.replicates, "trajectories": effort.trajectories,

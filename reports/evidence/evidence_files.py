@@ -13,7 +13,7 @@ from ...evidence.evidence import Evidence
 from ...evidence.patterns import Pattern
 from ...runs.output_files import csv_bytes
 from ..document.documents import light_png, write_files
-from ..format.style import image, style
+from ..format.style import style
 from . import evidence_text
 from .claims_text import SIGNS
 from .evidence_figures import FIGURES, draw
@@ -36,8 +36,6 @@ def files(evidence: Evidence) -> dict[str, bytes]:
             with style(language):
                 figure = draw(evidence, name, language)
                 found[f"figures/evidence-{name}{suffix}.png"] = light_png(figure)
-                if not name.startswith("claims"):  # hundreds of labels as outlines
-                    found[f"figures/evidence-{name}{suffix}.svg"] = image(figure, "svg")
     return found
 
 

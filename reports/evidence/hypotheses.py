@@ -9,7 +9,7 @@ from ...evidence.hypotheses.terms import SIDE_LABELS
 from ...evidence.outcomes import OUTCOMES
 from ...runs.output_files import csv_bytes, parquet_bytes
 from ..document.documents import LANGUAGES, ending, light_png, manifest
-from ..format.style import image, style
+from ..format.style import style
 from .hypotheses_figures import draw, figures
 from .hypotheses_text import document, sentence
 
@@ -24,8 +24,6 @@ def files(found: Hypotheses, command: str) -> dict[str, bytes]:
             with style(language):
                 figure = draw(found, name, language)
                 made[f"figures/hypotheses-{name}{ending(language)}.png"] = light_png(figure)
-                if name != "tests":  # hundreds of labels as outlines
-                    made[f"figures/hypotheses-{name}{ending(language)}.svg"] = image(figure, "svg")
     effort = found.effort
     facts = {
         "seed": found.seed, "quick": found.quick, "replicates": effort.replicates,

@@ -13,7 +13,7 @@ from ...evidence.validation import LEFT, USE_LABELS, Card, Row, Use
 from ...runs.output_files import csv_bytes
 from ..document.documents import LANGUAGES, ending, image_line, light_png, manifest
 from ..document.markdown import Lines, table, unit, with_interval
-from ..format.style import folded, image, style
+from ..format.style import folded, style
 from .evidence_figures import MET_COLOURS, bar, key
 from .evidence_text import MET
 
@@ -26,7 +26,6 @@ def files(card: Card, command: str) -> dict[str, bytes]:
         with style(language) as possible:
             figure = draw(card, possible)
             made[f"figures/validation{ending(language)}.png"] = light_png(figure)
-            made[f"figures/validation{ending(language)}.svg"] = image(figure, "svg")
     facts = {"seed": card.seed, "replicates": card.replicates, "quick": card.quick}
     made["validation/manifest.json"] = manifest("validation", command, made, **facts)
     return made

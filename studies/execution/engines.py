@@ -11,11 +11,13 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any
 
 from ...core.extras import install
 from ...core.processors import processors, worker_count
+from ...core.quantity import nearest
 from ...core.text import Text
 from ...model.runtime import size
 from ...runs.factory import compile_model
@@ -119,13 +121,6 @@ _LOUD = (
 """Loggers that print a traceback for each thing of theirs that a lost scheduler breaks; one message is enough."""
 
 
-def check_engine(dask: bool, jobqueue: bool) -> None:
-    """Raise `StudyError` where a library that sends runs out is asked for and not installed; nothing is begun."""
-    for asked, module, name in ((dask, "distributed", "Dask"), (jobqueue, "dask_jobqueue", "dask-jobqueue")):
-        if asked and find_spec(module) is None:
-            raise StudyError(Text(f"{name} is not installed: {install('dask')}", f"未安装 {name}：{install('dask')}"))
-
-
 class Dask(Engine):
     """Workers of a running Dask scheduler, or of a cluster object of dask.
 
@@ -135,7 +130,7 @@ class Dask(Engine):
     """
 
     def __init__(self, address: Any) -> None:
-        check_engine(dask=True, jobqueue=False)
+        Asked("dask").check()
         from distributed import Client
 
         super().__init__(lambda: self.client.get_executor(pure=False), seconds=2.0)
@@ -194,52 +189,115 @@ SYSTEMS = {
     "slurm": "SLURMCluster", "pbs": "PBSCluster", "lsf": "LSFCluster", "sge": "SGECluster", "oar": "OARCluster",
     "moab": "MoabCluster", "htcondor": "HTCondorCluster", "local": "LocalCluster",
 }  # fmt: skip
-"""Batch systems of dask-jobqueue; `local` starts its jobs here, to try things out."""
+"""Batch systems of dask-jobqueue; `local` with keys starts its jobs here, to try things out."""
+HERE = "local"
+"""Processes of this machine."""
 
 
-def jobqueue(text: str) -> Dask:
-    """Return workers that are asked for at a batch system: "slurm:queue=short,jobs=8,cores=4,memory=8GB,walltime=02:00:00".
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An engine as a user writes it, read and checked; nothing is begun.
 
-    Keys are those of dask-jobqueue's cluster; `jobs` is how many to submit (1), and cores=1, memory=2GB unless given.
-    Each job has as many single-threaded processes as cores.
+    Parameters
+    ----------
+    kind : "local", "dask", or a batch system.
+    address : of the Dask scheduler.
+    jobs : how many jobs to submit to the batch system; 0: there is none.
+    keys : what dask-jobqueue's cluster is told.
+    """
+
+    kind: str
+    address: str = ""
+    jobs: int = 0
+    keys: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def here(self) -> bool:
+        """Whether runs are made by processes of this machine, without a cluster."""
+        return self.kind == HERE and not self.jobs
+
+    def check(self) -> None:
+        """Raise `StudyError` where a library that it needs is not installed."""
+        for needed, module, name in (
+            (self.kind == "dask", "distributed", "Dask"),
+            (self.jobs > 0, "dask_jobqueue", "dask-jobqueue"),
+        ):
+            if needed and find_spec(module) is None:
+                raise StudyError(
+                    Text(f"{name} is not installed: {install('dask')}", f"未安装 {name}：{install('dask')}")
+                )
+
+    def engine(self, workers: int | None = None) -> Engine:
+        """Return the engine; jobs are submitted, or the scheduler is called, now."""
+        if self.here:
+            return Embedded(workers)
+        if workers is not None:
+            raise StudyError(
+                Text(
+                    f"workers = {workers} is about processes of this machine, not about {self.kind}",
+                    f"workers = {workers} 指本机的进程数，与 {self.kind} 无关",
+                )
+            )
+        self.check()
+        return Dask(self.address) if self.kind == "dask" else Dask(self._cluster())
+
+    def _cluster(self) -> Any:
+        import dask_jobqueue
+        import dask_jobqueue.local
+
+        kind = dask_jobqueue.local.LocalCluster if self.kind == HERE else getattr(dask_jobqueue, SYSTEMS[self.kind])
+        try:
+            cluster = kind(**self.keys)
+        except (TypeError, ValueError, OSError) as error:
+            raise StudyError(f"{self.kind}: {error}") from None
+        cluster.scale(jobs=self.jobs)
+        return cluster
+
+
+def read_engine(words: str) -> Asked:
+    """Read "local", "dask:tcp://host:8786" or "slurm:queue=short,jobs=8,cores=4,memory=8GB,walltime=02:00:00".
+
+    Keys of a batch system are those of dask-jobqueue's cluster; `jobs` is how many to submit (1), and cores=1, memory=2GB
+    unless given. Each job has as many single-threaded processes as cores. "local:cores=1" submits jobs to this machine.
 
     Raises
     ------
     StudyError
-        For what cannot be understood, or if dask-jobqueue is missing.
+        For what cannot be understood.
     """
-    system, _, rest = text.partition(":")
-    if system not in SYSTEMS:
-        from ...core.quantity import nearest
-
+    kind, _, rest = words.partition(":")
+    if kind == "dask":
+        if not rest:
+            raise StudyError(
+                Text("dask needs an address, as dask:tcp://host:8786", "dask 需要地址，例如 dask:tcp://host:8786")
+            )
+        return Asked("dask", rest)
+    if words == HERE:
+        return Asked(HERE)
+    known = ["dask", *SYSTEMS]
+    if kind not in known:
+        hint = nearest(kind, known)
         raise StudyError(
-            f"unknown batch system '{system}'{nearest(system, SYSTEMS) or '; known: ' + ', '.join(SYSTEMS)}"
+            Text(
+                f"unknown engine '{kind}'{hint or '; known: ' + ', '.join(known)}",
+                f"未知的引擎 '{kind}'{hint or '；可用：' + '、'.join(known)}",
+            )
         )
-    options: dict[str, Any] = {"cores": 1, "memory": "2GB"}
+    keys: dict[str, Any] = {"cores": 1, "memory": "2GB"}
     for pair in filter(None, rest.split(",")):
         key, sign, value = pair.partition("=")
         if not sign:
             raise StudyError(Text(f"{pair!r} is not written as key=value", f"{pair!r} 写法有误，应为 key=value"))
-        options[key.strip()] = int(value) if value.isdigit() else value
-    jobs = options.pop("jobs", 1)
+        keys[key.strip()] = int(value) if value.isdigit() else value
+    jobs = keys.pop("jobs", 1)
     if not isinstance(jobs, int) or jobs < 1:
         raise StudyError(
             Text(
                 f"jobs = {jobs!r} is not allowed: a whole number from 1", f"jobs = {jobs!r} 不允许：须为不小于 1 的整数"
             )
         )
-    options.setdefault("processes", options["cores"])
-    check_engine(dask=False, jobqueue=True)
-    import dask_jobqueue
-    import dask_jobqueue.local
-
-    kind = dask_jobqueue.local.LocalCluster if system == "local" else getattr(dask_jobqueue, SYSTEMS[system])
-    try:
-        cluster = kind(**options)
-    except (TypeError, ValueError, OSError) as error:
-        raise StudyError(f"{system}: {error}") from None
-    cluster.scale(jobs=jobs)
-    return Dask(cluster)
+    keys.setdefault("processes", keys["cores"])
+    return Asked(kind, jobs=jobs, keys=keys)
 
 
 def engine_of(executor: Any = None, workers: int | None = None) -> Engine:
@@ -247,13 +305,16 @@ def engine_of(executor: Any = None, workers: int | None = None) -> Engine:
 
     Parameters
     ----------
-    executor : None (processes of this machine), an `Engine`, an executor, or a function without arguments that makes one.
+    executor : None (processes of this machine), an `Engine`, words that `read_engine` reads ("dask:tcp://host:8786"), an
+        executor, or a function without arguments that makes one.
     workers : how many runs at a time.
     """
     if isinstance(executor, Engine):
         return executor
     if executor is None:
         return Embedded(workers)
+    if isinstance(executor, str):
+        return read_engine(executor).engine(workers)
     if workers is not None and workers < 1:  # nobody would ever do anything
         raise StudyError(f"workers = {workers} is not allowed with an executor of your own: a whole number from 1")
     if isinstance(executor, Executor):

@@ -144,7 +144,10 @@ def test_calibrate_without_optuna_ends_before_any_run(cogov, tmp_path, monkeypat
     assert not (tmp_path / "a").exists()
 
 
-ENGINES = [(["--dask", "tcp://127.0.0.1:1"], "distributed", "Dask"), (["--dask-jobqueue", "slurm"], "dask_jobqueue", "dask-jobqueue")]  # fmt: skip
+ENGINES = [
+    (["--engine", "dask:tcp://127.0.0.1:1"], "distributed", "Dask"), (["--dask", "tcp://127.0.0.1:1"], "distributed", "Dask"),
+    (["--engine", "slurm"], "dask_jobqueue", "dask-jobqueue"), (["--dask-jobqueue", "slurm"], "dask_jobqueue", "dask-jobqueue"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("more", [(), ("--check",)])

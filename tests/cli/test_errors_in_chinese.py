@@ -28,7 +28,7 @@ SMALL = ("--residents", "60", "--communities", "2", "--weeks", "2", "--quiet")
         ),
         (("why", "status_quo", "status_quo", *SMALL), "is compared with itself", "与自身比较"),
         (("why", "status_quo", "top_down", "--indicator", "satisfactio", *SMALL), "did you mean", "是否指"),
-        (("why", "status_quo", "--resident", "1", "--community", "1", *SMALL), "one at a time", "一次只能"),
+        (("trace", "status_quo", "--resident", "1", "--community", "1", *SMALL), "one at a time", "一次只能"),
         (("study", "status", "nowhere"), "is not the folder of a study", "不是研究的文件夹"),
         (("analyse", "nowhere"), "is not the folder of a study", "不是研究的文件夹"),
     ],

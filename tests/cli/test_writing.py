@@ -212,7 +212,19 @@ def test_one_chain_of_events(cogov, monkeypatch, tmp_path):
     remembered(monkeypatch, "cogov.experiments.chains.trace:tell_chain")
     remembered(monkeypatch, "cogov.reports.chains.chain:Told.files")
     out = tmp_path / "why"
-    words = ("why", "status_quo", "--resident", 3, "--without", "social_worker:0", "--workers", 1, *SMALL, "--out", out)
+    words = (
+        "trace",
+        "status_quo",
+        "--resident",
+        3,
+        "--without",
+        "social_worker:0",
+        "--workers",
+        1,
+        *SMALL,
+        "--out",
+        out,
+    )
     assert cogov(*words).code == 0
     assert in_turn(cogov, monkeypatch, words, out, step=7) > 3
 

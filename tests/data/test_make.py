@@ -8,8 +8,7 @@ import sys
 import numpy as np
 import pytest
 from cogov.core.disk import WriteFailed
-from cogov.data import MakeError, check, load
-from cogov.data import make
+from cogov.data import MakeError, check, load, make
 
 
 def names(place):

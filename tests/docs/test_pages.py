@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from cogov.tools.site import commands, commands_zh, generated, python_names, python_zh
+from cogov.tools.site import commands, commands_zh, generated, python_names, python_zh, results
 from cogov.tools.site.links import CODE, FENCE, LINK, BrokenLink, adapted, is_address, split
 from cogov.tools.site.pages import LANGUAGES, PAGES, file_of
 
@@ -53,6 +53,14 @@ def test_the_command_line_and_the_public_names_have_chinese_words():
     assert set(commands_zh.COMMANDS) == {commands.parts(command)[0] for _, command in commands.walk()}
     assert python_names.summaries() != []
     assert set(python_names.summaries()) == set(python_zh.SUMMARIES)
+
+
+def test_every_picture_is_shown_and_every_table_belongs_to_a_page():
+    """A picture that no page shows is read by nobody, and every clone carries it."""
+    text = "".join(path.read_text(encoding="utf-8") for path in [*FILES, *READMES])
+    tables = {path for pattern, _ in results.RESULTS.values() for path in DOCS.glob(pattern)}
+    assert [path.name for path in (DOCS / "figures").iterdir() if f"figures/{path.name}" not in text] == []
+    assert [path.name for path in DOCS.rglob("*.csv") if path not in tables and path.name not in text] == []
 
 
 def test_every_page_is_in_the_site_and_in_both_languages():

@@ -50,7 +50,7 @@ def test_a_graph_is_compared_through_to_the_report(compared, tmp_path):
 
 
 def test_a_graph_is_explained_with_the_same_runs(graph, compared):
-    found = cogov.why(*PAIR, "satisfaction", replicates=2, population=graph, groups="kinds", runs=60, **SMALL)
+    found = cogov.why(*PAIR, indicator="satisfaction", replicates=2, population=graph, groups="kinds", runs=60, **SMALL)
     at = compared.indicators.index("satisfaction")
     place = found.indicators.index("satisfaction")
     np.testing.assert_array_equal(found.before[:, place], compared.summary[0, :, at])
@@ -66,8 +66,8 @@ def test_numbers_of_numpy_give_the_same_bytes():
 
 
 def test_numbers_of_numpy_explain_the_same():
-    plain = cogov.why(*PAIR, "satisfaction", groups="kinds", runs=60, exact=False, **PLAIN, **VALUES)
-    other = cogov.why(*map(np.str_, PAIR), np.array(["satisfaction"]), groups=np.str_("kinds"), runs=np.int64(60), exact=np.False_, **NUMPY, **NUMPY_VALUES)  # fmt: skip
+    plain = cogov.why(*PAIR, indicator="satisfaction", groups="kinds", runs=60, exact=False, **PLAIN, **VALUES)
+    other = cogov.why(*map(np.str_, PAIR), indicator=np.array(["satisfaction"]), groups=np.str_("kinds"), runs=np.int64(60), exact=np.False_, **NUMPY, **NUMPY_VALUES)  # fmt: skip
     assert other.setting == plain.setting
     assert other.shares() == plain.shares()
     assert other.runs.equals(plain.runs)

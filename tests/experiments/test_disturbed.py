@@ -76,7 +76,7 @@ def test_an_extension_that_sleeps_for_ever(tmp_path, workers):
     path.write_text(SLOW.format(seconds="600 if model.week == 2 else 0"), encoding="utf-8")
     said = r"run '\w+', replicate \d .*mechanism 'wait', week 3: .*longer than the time limit of 5 seconds a run"
     with pytest.raises(RunFailed, match=said):
-        compare(["status_quo", "co_governance"], 2, **TINY, workers=workers, extensions=[path], time_limit=5)
+        compare(["status_quo", "co_governance"], replicates=2, **TINY, workers=workers, extensions=[path], time_limit=5)
 
 
 def test_a_run_that_kills_its_worker_is_named(tmp_path, monkeypatch):
@@ -88,7 +88,7 @@ def test_a_run_that_kills_its_worker_is_named(tmp_path, monkeypatch):
     with pytest.raises(
         RunFailed, match=r"run '.*', replicate \d+ .model seed \d+[02468]. failed: .* died 5 times at it"
     ):
-        compare(["status_quo", "co_governance"], 6, **TINY, workers=2, extensions=[path])
+        compare(["status_quo", "co_governance"], replicates=6, **TINY, workers=2, extensions=[path])
 
 
 def test_code_digest_is_of_what_makes_runs():

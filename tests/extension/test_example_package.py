@@ -20,7 +20,9 @@ SMALL = ["--residents", 300, "--communities", 2, "--weeks", 40, "--replicates", 
 
 
 def small(**more):
-    return compare(["status_quo", "co_governance"], 3, 40, residents=300, communities=2, workers=1, **more)
+    return compare(
+        ["status_quo", "co_governance"], replicates=3, weeks=40, residents=300, communities=2, workers=1, **more
+    )
 
 
 @pytest.mark.slow
@@ -150,14 +152,14 @@ def test_studies_keep_apart_what_was_made_with_it(gardens, tmp_path):
 def test_why_two_scenarios_differ_in_an_indicator_of_ones_own(gardens):
     small = {"residents": 120, "communities": 2, "weeks": 12, "replicates": 2}
     pair = "status_quo", cogov.load_scenario("status_quo").with_levers(mandate_share=0.0, pooling=0.9)
-    found = cogov.why(*pair, "garden_gap", extensions=["gardens"], workers=2, **small)
+    found = cogov.why(*pair, indicator="garden_gap", extensions=["gardens"], workers=2, **small)
     assert found.asked == ("garden_gap",)
     assert found.check().holds
     assert found.sentences()[0]["zh"].startswith("花园差距")
     assert "--extension gardens" in found.command
     assert not np.isnan(found.contributions[:, :, found.place("garden_gap")]).any()
     with pytest.raises(ValueError, match="unknown indicator 'garden_gap'"):
-        cogov.why(*pair, "garden_gap", workers=1, **small)
+        cogov.why(*pair, indicator="garden_gap", workers=1, **small)
     compared = cogov.compare(["status_quo", "networked"], extensions=["gardens"], workers=1, **small)
     told = compared.why(runs=90, workers=1)
     assert told.difference("garden_gap") == compared.difference("networked", "garden_gap")

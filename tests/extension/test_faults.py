@@ -110,7 +110,15 @@ def test_a_mechanism_that_raises_is_named_with_its_week(write):
     with pytest.raises(
         RunFailed, match=r"run 'status_quo', replicate 0 .*failed: extension 'mine', mechanism 'flood', week 5"
     ):
-        compare(["status_quo", "top_down"], 1, 8, residents=120, communities=2, workers=1, extensions=[path])
+        compare(
+            ["status_quo", "top_down"],
+            replicates=1,
+            weeks=8,
+            residents=120,
+            communities=2,
+            workers=1,
+            extensions=[path],
+        )
 
 
 @pytest.mark.parametrize(

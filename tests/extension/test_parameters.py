@@ -179,7 +179,7 @@ def test_a_lever_of_it_has_a_share_in_why(rumour):
     with extensions(rumour):
         other = load("status_quo").with_levers(debunking=1.0, pooling=0.6)
     found = cogov.why(
-        "status_quo", other, "heard_share", extensions=[rumour], workers=1, weeks=4, replicates=2, **SMALL
+        "status_quo", other, indicator="heard_share", extensions=[rumour], workers=1, weeks=4, replicates=2, **SMALL
     )
     assert [player.name for player in found.players] == ["pooling", "debunking"]
     shares = dict(zip(["pooling", "debunking"], found.contributions[:, :, found.place("heard_share")].mean(axis=1)))
@@ -230,7 +230,7 @@ def test_two_that_declare_the_same(write):
 
 
 def test_nothing_of_it_is_left_behind(rumour):
-    before = compare(["status_quo", "top_down"], 1, 4, workers=1, **SMALL).runs
+    before = compare(["status_quo", "top_down"], replicates=1, weeks=4, workers=1, **SMALL).runs
     with extensions(rumour):
         CommunityModel(rng=1, **SMALL).run_for(2)
-    assert compare(["status_quo", "top_down"], 1, 4, workers=1, **SMALL).runs.equals(before)
+    assert compare(["status_quo", "top_down"], replicates=1, weeks=4, workers=1, **SMALL).runs.equals(before)

@@ -236,7 +236,7 @@ def test_files(real):
     assert set(manifest["files"]) == set(files) - {"manifest.json"}
     assert (
         manifest["command"]
-        == "cogov why top_down co_governance --resident 5 --replicates 1 --weeks 16 --seed 1 --residents 120 --communities 2 --set elements=6 --set complexity=2"
+        == "cogov trace top_down co_governance --resident 5 --replicates 1 --weeks 16 --seed 1 --residents 120 --communities 2 --set elements=6 --set complexity=2"
     )
     assert manifest["kind"] == "chain"
     summary = json.loads(files["summary.json"])

@@ -8,7 +8,7 @@ import matplotlib as mpl
 import matplotlib.style
 import pytest
 from cogov.reports.decision.comparison import Comparison
-from cogov.reports.decision.figures import FIGURES, draw
+from cogov.reports.decision.figures import FIGURES
 from cogov.reports.format import fonts
 from cogov.reports.format.style import image, style
 
@@ -43,7 +43,7 @@ def no_chinese(monkeypatch):
 @pytest.mark.parametrize("name", FIGURES)
 @pytest.mark.parametrize("kind", ["svg", "png"])
 def test_same_bytes(pair, name, kind):
-    once, twice = (image(draw(pair, name, "en"), kind) for _ in range(2))
+    once, twice = (image(pair.plot(name, "en"), kind) for _ in range(2))
     assert once == twice
 
 
@@ -51,18 +51,18 @@ def test_same_bytes(pair, name, kind):
     "users", ["dark_background", "seaborn-v0_8-whitegrid", "ggplot", {"text.usetex": True, "axes.grid": True}, {"savefig.bbox": "tight", "savefig.facecolor": "red", "lines.linewidth": 9, "font.size": 30, "figure.autolayout": True}]
 )  # fmt: skip
 def test_the_same_bytes_whatever_style_the_user_has(pair, users):
-    plain = image(draw(pair, "differences", "en"), "png")
+    plain = image(pair.plot("differences", "en"), "png")
     with mpl.rc_context():
         mpl.style.use(users)
-        assert image(draw(pair, "differences", "en"), "png") == plain
+        assert image(pair.plot("differences", "en"), "png") == plain
         kept = mpl.rcParams["axes.grid"], mpl.rcParams["lines.linewidth"]
-        draw(pair, "differences", "en")
+        pair.plot("differences", "en")
         assert kept == (mpl.rcParams["axes.grid"], mpl.rcParams["lines.linewidth"])
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_nothing_of_the_moment(pair, name):
-    figure = draw(pair, name, "en")
+    figure = pair.plot(name, "en")
     assert set(chunks(image(figure, "png"))) <= {"IHDR", "pHYs", "IDAT", "IEND"}
     svg = image(figure, "svg").decode()
     assert "<dc:date>" not in svg
@@ -72,7 +72,7 @@ def test_nothing_of_the_moment(pair, name):
 
 
 def test_digits_of_paths_are_cut(pair):
-    svg = image(draw(pair, "over_time", "en"), "svg").decode()
+    svg = image(pair.plot("over_time", "en"), "svg").decode()
     paths = "".join(re.findall(r' d="([^"]*)"', svg))
     assert not re.search(r"\.\d{3}", paths)
 
@@ -85,16 +85,16 @@ def test_chinese_letters(pair, name, needs):
         warnings.simplefilter("error")  # a letter that the font lacks is a warning
         with style("zh") as language:
             assert language == "zh"
-            image(draw(pair, name, "zh"), "png")
+            image(pair.plot(name, "zh"), "png")
 
 
 def test_without_chinese_letters_labels_are_english_and_said_once(pair, no_chinese):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        first = image(draw(pair, "money", "zh"), "svg")
-        assert first == image(draw(pair, "money", "zh"), "svg")
+        first = image(pair.plot("money", "zh"), "svg")
+        assert first == image(pair.plot("money", "zh"), "svg")
     assert [str(one.message).partition(":")[0] for one in caught] == ["no font with Chinese letters was found"]
-    assert first == image(draw(pair, "money", "en"), "svg")
+    assert first == image(pair.plot("money", "en"), "svg")
 
 
 def test_font_of_the_package(monkeypatch, needs):
@@ -114,11 +114,11 @@ def test_any_number_of_scenarios(count):
     names = ("top_down", "local_exploration", "co_governance", "law_first", "internet_plus")[:count]
     made = comparison(Comparison, names, replicates=2, weeks=3)
     for name in FIGURES:
-        assert image(draw(made, name, "en"), "png")
+        assert image(made.plot(name, "en"), "png")
 
 
 @pytest.mark.slow
 def test_one_replicate():
     made = comparison(Comparison, replicates=1)
     for name in FIGURES:
-        assert image(draw(made, name, "en"), "png")
+        assert image(made.plot(name, "en"), "png")

@@ -13,11 +13,11 @@ from ..support.synthetic_comparisons import comparison
 
 
 def of(made, indicator):
-    return next(one for one in findings.outcomes(made) if one.indicator == indicator)
+    return next(one for one in findings.outcomes(made, made.ledger) if one.indicator == indicator)
 
 
 def test_every_main_outcome_is_spoken_of_in_both_languages(three):
-    found = findings.outcomes(three)
+    found = findings.outcomes(three, three.ledger)
     assert [one.indicator for one in found] == list(MAIN)
     for one in found:
         assert one.text.en.endswith(".")
@@ -75,22 +75,22 @@ def test_who_is_behind_is_said_only_of_the_leader():
 
 def test_one_replicate_says_nothing():
     made = comparison(Comparison, replicates=1)
-    assert "not what differs" in findings.headline(made, findings.outcomes(made)).en
-    assert findings.against_baseline(made) == []
-    assert all(one.text.en == "Too few replicates for a statement." for one in findings.outcomes(made))
+    assert "not what differs" in findings.headline(made, made.ledger, findings.outcomes(made, made.ledger)).en
+    assert findings.against_baseline(made, made.ledger) == []
+    assert all(one.text.en == "Too few replicates for a statement." for one in findings.outcomes(made, made.ledger))
 
 
 def test_headline_counts(pair):
-    text = findings.headline(pair, findings.outcomes(pair)).en
-    leads = sum(one.clear for one in findings.outcomes(pair))
-    slight = sum(one.clear and one.slight for one in findings.outcomes(pair))
+    text = findings.headline(pair, pair.ledger, findings.outcomes(pair, pair.ledger)).en
+    leads = sum(one.clear for one in findings.outcomes(pair, pair.ledger))
+    slight = sum(one.clear and one.slight for one in findings.outcomes(pair, pair.ledger))
     assert text.startswith("Of 7 main outcomes, ")
     assert f"in {7 - leads} no scenario is" in text
     assert f"({slight} of these leads" in text
 
 
 def test_against_the_baseline(pair):
-    (text,) = findings.against_baseline(pair)
+    (text,) = findings.against_baseline(pair, pair.ledger)
     assert "worse in" in text.en
     assert INDICATORS["escalation"].label.en in text.en
     assert INDICATORS["escalation"].label.zh in text.zh
@@ -105,7 +105,7 @@ def test_two_scenarios_of_one_title_are_told_apart(language):
 
 
 def front_text(made, lang="en"):
-    section = front(made, None, say("", ""))
+    section = front(made, made.ledger, None, say("", ""))
     return "\n".join(
         str(getattr(item, lang)) for block in section.blocks if isinstance(block, Bullets) for item in block.items
     )

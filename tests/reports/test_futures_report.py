@@ -5,10 +5,10 @@ import re
 import pytest
 from cogov.experiments.futures.discovery import Condition, Limit
 from cogov.model.quantities.indicators import INDICATORS
-from cogov.reports.decision import comparison as reports
-from cogov.reports.decision import futures_text
-from cogov.reports.decision.comparison import Comparison, file_names
+from cogov.reports.decision import futures_text, report_files
+from cogov.reports.decision.comparison import Comparison
 from cogov.reports.decision.futures_figures import FUTURES_FIGURES, draw_futures
+from cogov.reports.decision.report_files import file_names
 from cogov.reports.format.style import image
 
 from ..experiments.test_futures import made, similar
@@ -111,8 +111,8 @@ def test_figures_of_odd_futures(told):
 
 
 def test_all_files_are_announced(told, monkeypatch):
-    monkeypatch.setattr(Comparison, "plot", lambda *_: None)
-    monkeypatch.setattr(reports, "image", lambda *_: b"<svg/>")
+    monkeypatch.setattr(report_files, "draw_figure", lambda *_: None)
+    monkeypatch.setattr(report_files, "image", lambda *_: b"<svg/>")
     files = told.files("en")
     assert {name for name in files if name.startswith(("futures", "figures/futures"))}
     assert {*files} <= {*file_names(NAMES, futures=True)}

@@ -7,8 +7,8 @@ import subprocess
 
 import pytest
 from cogov.model.quantities.indicators import INDICATORS
-from cogov.reports.decision.comparison import file_names
 from cogov.reports.decision.figures import FIGURES
+from cogov.reports.decision.report_files import file_names
 from cogov.reports.decision.tables import TABLES
 from cogov.runs.output_files import sha256
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from cogov.experiments.attribution.attribute import why
 from cogov.model.quantities.indicators import INDICATORS
-from cogov.reports.attribution.attribution import Attribution, file_names
+from cogov.reports.attribution.attribution import Attribution
+from cogov.reports.attribution.attribution_page import file_names
 from cogov.reports.attribution.attribution_text import check_words, notes, sentences, shortly, switch_words, titles
 from cogov.reports.attribution.waterfall import MOST, bars
 from cogov.scenarios import compose, load

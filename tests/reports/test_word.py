@@ -6,9 +6,9 @@ import zipfile
 from xml.etree import ElementTree
 
 import pytest
-from cogov.reports.decision.comparison import file_names
 from cogov.reports.decision.figures import FIGURES
 from cogov.reports.decision.report import Cover
+from cogov.reports.decision.report_files import file_names
 from cogov.runs.settings import SettingError
 
 from ..support.references import W
@@ -111,9 +111,9 @@ def test_contents_and_pages_are_fields(body, parts):
 
 
 def test_files_of_both_languages(pair, monkeypatch):
-    monkeypatch.setattr("cogov.reports.decision.comparison.Comparison._pictures", lambda self, why, languages: {})
-    monkeypatch.setattr("cogov.reports.decision.comparison.html", lambda *_: "")
-    monkeypatch.setattr("cogov.reports.decision.comparison.docx", lambda report, images, language: language.encode())
+    monkeypatch.setattr("cogov.reports.decision.report_files.pictures", lambda *given: {})
+    monkeypatch.setattr("cogov.reports.decision.report_files.html", lambda *_: "")
+    monkeypatch.setattr("cogov.reports.decision.report_files.docx", lambda report, images, language: language.encode())
     both, one = pair.files(None, word=True), pair.files("en", word=True)
     assert (both["report.en.docx"], both["report.zh.docx"], one["report.docx"]) == (b"en", b"zh", b"en")
     assert {*both, *one} <= set(file_names(pair.names))

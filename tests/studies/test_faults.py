@@ -175,14 +175,14 @@ def test_a_common_pool_breaks_and_is_replaced(tmp_path, monkeypatch):
 def test_dask(place, plain, needs):
     needs("module:distributed")
     with study_faults.dask_cluster(2, PYTHONHASHSEED="3") as (address, scheduler, hands):
-        process = study_faults.sweep(place / "study.yaml", place / "dask", "--dask", address)
+        process = study_faults.sweep(place / "study.yaml", place / "dask", "--engine", f"dask:{address}")
         study_faults.until(lambda: study_faults.done(place / "dask") > 0 or process.poll() is not None)
         study_faults.end(hands[0])
         code, said = study_faults.ended(process)
         assert code == 0, said
         same(place / "dask", plain)
         # and without its scheduler, a study ends instead of waiting for ever
-        process = study_faults.sweep(place / "study.yaml", place / "gone", "--dask", address)
+        process = study_faults.sweep(place / "study.yaml", place / "gone", "--engine", f"dask:{address}")
         study_faults.until(lambda: study_faults.done(place / "gone") > 0 or process.poll() is not None)
         scheduler.kill()
         code, said = study_faults.ended(process)
@@ -195,7 +195,7 @@ def test_dask(place, plain, needs):
 
 def test_no_scheduler_there(place):
     code, said = study_faults.ended(
-        study_faults.sweep(place / "study.yaml", place / "nowhere", "--dask", "tcp://127.0.0.1:9")
+        study_faults.sweep(place / "study.yaml", place / "nowhere", "--engine", "dask:tcp://127.0.0.1:9")
     )
     assert code == 2
     assert "no Dask scheduler at tcp://127.0.0.1:9" in said
@@ -210,5 +210,5 @@ def test_little_is_spent_beside_the_runs(tmp_path):
 def test_a_batch_system(place, plain, needs):
     """dask-jobqueue starts its jobs as it would with sbatch, here by a shell."""
     needs("module:dask_jobqueue")
-    finish(place, place / "queue", "--dask-jobqueue", "local:cores=1,memory=2GB,jobs=1")
+    finish(place, place / "queue", "--engine", "local:cores=1,memory=2GB,jobs=1")
     same(place / "queue", plain)

@@ -8,18 +8,17 @@ SMALL = {
     "compare": {"--residents": RESIDENTS, "--communities": COMMUNITIES, "--weeks": WEEKS, "--replicates": REPLICATES, "--workers": "1"},
     "run": {"--residents": RESIDENTS, "--communities": COMMUNITIES, "--weeks": WEEKS},
     "why": {"--residents": RESIDENTS, "--communities": COMMUNITIES, "--weeks": WEEKS, "--replicates": REPLICATES, "--runs": "140", "--workers": "1"},
+    "trace": {"--residents": RESIDENTS, "--communities": COMMUNITIES, "--weeks": WEEKS, "--workers": "1"},
     "replay": {"--workers": "1"},
     "sweep": {"--workers": "0"},
     "study resume": {"--workers": "0"},
     "calibrate": {"--workers": "0"},
 }  # fmt: skip
 # Options that say the same as one above in another way: with them it is not given.
-ONE = {"--replicates", "--runs"}  # one history is one history
 INSTEAD = {
     "--precision": {"--replicates"},
     "--data": {"--residents", "--communities"},
     "--from": {"--residents", "--communities"},  # a checkpoint has them
-    **{subject: ONE for subject in ("--resident", "--community", "--organization")},
 }
 # What a longer job takes besides, where it is asked for.
 ALSO = {
@@ -49,9 +48,9 @@ NOT_RUN = {
     r"make .*": "makes the environment in the folder of the repository; .ci/run does so, and runs the tests with it",
     r"pip install .*": "installs packages; tests/repo/test_packaging.py installs the wheel into a folder",
     r"dask (scheduler|worker) .*|dask scheduler": "a cluster on other machines; tests/studies starts one here",
-    r"cogov sweep .*--dask tcp://.*": "wants a Dask scheduler at that address; tests/studies starts one and uses it",
-    r"cogov sweep .*--dask-jobqueue slurm:.*": "wants a SLURM cluster",
-    r"cogov sweep .*--dask-jobqueue local:.*": "starts processes of a cluster; tests/studies does so",
+    r"cogov sweep .*--engine dask:tcp://.*": "wants a Dask scheduler at that address; tests/studies starts one and uses it",
+    r"cogov sweep .*--engine slurm:.*": "wants a SLURM cluster",
+    r"cogov sweep .*--engine local:.*": "starts processes of a cluster; tests/studies does so",
     r"cogov extensions gardens": "wants that extension installed; tests/extension installs one and uses it",
     r"cogov app( .*)?": "serves until it is stopped; tests/app starts it and visits its pages",
     r"cogov reproduce": "all twelve take minutes; tests/evidence/test_reproduce.py runs them all",

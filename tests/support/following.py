@@ -16,9 +16,9 @@ from cogov.cli.main import cli, main
 from cogov.scenarios import load
 from cogov.studies.calibration.targets import read
 
-from ..undrawn import leave_out_pictures
 from . import docs_rules
 from .blocks import SHELL, Block, commands
+from .undrawn import leave_out_pictures
 
 
 class Follower:

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 from cogov.experiments.comparison.comparison_files import data_files
 from cogov.reports.decision.report import content
+from cogov.reports.decision.report_files import enter
 from cogov.reports.document.html import html
 from cogov.reports.document.word import docx
 from cogov.runs.output_files import sha256
@@ -65,14 +66,16 @@ class Everything(dict):
 def written(made, why=()):
     """Return the files that hold the numbers of a report, without its figures."""
     files = data_files(made)
-    made._enter(files, why)
+    enter(made, made.ledger, files, why)
     return files | made.ledger.files()
 
 
 def told(made, why=(), cover=None, run_set="0" * 8):
     """Return the content of the report of a comparison."""
     files = written(made, why)
-    return content(made, run_set, {name: sha256(data) for name, data in files.items() if "/" not in name}, cover, why)
+    return content(
+        made, made.ledger, run_set, {name: sha256(data) for name, data in files.items() if "/" not in name}, cover, why
+    )
 
 
 def rendered(made, language="en", run_set="0" * 8, why=(), cover=None):

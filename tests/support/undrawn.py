@@ -14,7 +14,7 @@ VECTOR = '<svg xmlns="http://www.w3.org/2000/svg" width="1pt" height="1pt" viewB
 def leave_out_pictures(monkeypatch) -> None:
     """Let figures of comparisons be empty, and files of all figures hold one point."""
     monkeypatch.setattr("matplotlib.figure.Figure.savefig", _not_drawn)
-    monkeypatch.setattr("cogov.reports.decision.comparison.draw", lambda *_: Figure())
+    monkeypatch.setattr("cogov.reports.decision.report_files.draw", lambda *_: Figure())
 
 
 def _not_drawn(figure, sink, *given, **named) -> None:

@@ -60,8 +60,10 @@ COMMANDS: dict[str, str] = {
         "把名为 NAME 的记录写入 FOLDER：social_insure、davis，或 example（虚构，供仿照）。",
     "Serve the web app: see a district live, compare policies, learn why.\n\nEvery visitor has a run of his or her own, which is dropped when the page is left. Other caps are set by variables COGOV_APP_COMMUNITIES, COGOV_APP_WEEKS, COGOV_APP_UPLOAD_KILOBYTES, COGOV_APP_ENSEMBLES, COGOV_APP_IDLE_MINUTES, COGOV_APP_CONNECTIONS, COGOV_APP_HANDSHAKE_SECONDS.":
         "启动网页应用：观察一个运行中的城区，比较政策，理解原因。\n\n每位访问者有自己的一次运行，离开页面即丢弃。其他上限由环境变量 COGOV_APP_COMMUNITIES、COGOV_APP_WEEKS、COGOV_APP_UPLOAD_KILOBYTES、COGOV_APP_ENSEMBLES、COGOV_APP_IDLE_MINUTES、COGOV_APP_CONNECTIONS、COGOV_APP_HANDSHAKE_SECONDS 设定。",
-    "What caused the difference of scenario B and scenario A: each lever's share in it.\n\nMixtures that take some levers from B and the rest from A are replayed with the same residents, luck and money. A lever's share is what switching it adds, on average over all orders of switching (Shapley value); the shares sum to the difference. With few levers every mixture is run; with many, orders are drawn. The social workers' shares of time are switched as one. Finished runs are kept in KEEP: stopped work goes on, nothing is run twice.\n\nOr one chain of events, of one scenario or of two side by side: what happened to a --resident, --community or --organization, where the two histories part, and the same history without a suspected cause. Which causes: as found, or as named --without.":
-        "方案 B 与方案 A 的差别由什么造成：每个杠杆的贡献。\n\n以同样的居民、随机条件与经费，重演一部分杠杆取自 B、其余取自 A 的混合方案。杠杆的贡献是切换它所增加的量，对所有切换次序取平均（Shapley 值）；各贡献之和等于差值。杠杆少时运行全部混合，多时抽取若干次序。社工的各项时间比例作为一个整体切换。完成的运行保存在 KEEP 中：中断后继续，不会重复运行。\n\n或者讲述一段经历，可为一个方案，也可为两个方案并列：--resident、--community 或 --organization 所指的对象发生了什么，两段历史在何处分岔，以及去掉某个可疑原因后的同一段历史。原因可自行寻找，也可用 --without 指定。",
+    "What caused the difference of scenario B and scenario A: each lever's share in it.\n\nMixtures that take some levers from B and the rest from A are replayed with the same residents, luck and money. A lever's share is what switching it adds, on average over all orders of switching (Shapley value); the shares sum to the difference. With few levers every mixture is run; with many, orders are drawn. The social workers' shares of time are switched as one. Finished runs are kept in KEEP: stopped work goes on, nothing is run twice.\n\nOne history, and its replay without a cause: cogov trace.":
+        "方案 B 与方案 A 的差别由什么造成：每个杠杆的贡献。\n\n以同样的居民、随机条件与经费，重演一部分杠杆取自 B、其余取自 A 的混合方案。杠杆的贡献是切换它所增加的量，对所有切换次序取平均（Shapley 值）；各贡献之和等于差值。杠杆少时运行全部混合，多时抽取若干次序。社工的各项时间比例作为一个整体切换。完成的运行保存在 KEEP 中：中断后继续，不会重复运行。\n\n追踪一段历史，并在去掉某个原因后重演：cogov trace。",
+    "One chain of events in SCENARIO, or in two scenarios side by side, and its replay without a cause.\n\nWhat happened to a resident, a community or an organisation, the week in which the two histories part, and the same history without a suspected cause: the causes that are found, or those named with --without. Without a subject the whole district is followed.\n\nEach lever's share in the difference of two scenarios: cogov why.":
+        "追踪 SCENARIO 中的一段历史，或并列两个方案的历史，并在去掉某个原因后重演。\n\n一位居民、一个社区或一个社会组织经历了什么，两段历史在哪一周分岔，以及去掉某个可疑原因后的同一段历史：原因自行寻找，或用 --without 指定。不指定对象时追踪整个城区。\n\n每个杠杆在两个方案差别中的贡献：cogov why。",
     "Make targets for `cogov calibrate` from the cases in FOLDER (or in a file): what was recorded, beside what the model's offices record. What has no counterpart in the model is listed with the reason.":
         "由 FOLDER（或一个文件）中的诉求记录生成供 `cogov calibrate` 使用的目标：实际记录与模型中政府部门的记录相对应。模型中没有对应指标的，列出理由。",
     "List installed extensions without importing them; or import those named, check them, and say what they add.":
@@ -82,8 +84,10 @@ OPTIONS: dict[str, str] = {
     "No progress and no tables, errors only.": "不显示进度与表格，只显示错误。", "Print results as JSON, for scripts.": "以 JSON 输出结果，供脚本使用。", "out/SCENARIO": "out/方案名",
     "Where the data folder is now, if it has moved.": "数据文件夹的现在位置（如已移动）。", "Also write the results into this folder.": "同时把结果写入此文件夹。",
     "Folder of the study.": "研究文件夹。", "out/NAME of the file": "out/文件名", "Processes of this machine; 0: this one alone.": "本机的进程数；0：只用当前进程。",
-    "Workers of a running Dask scheduler, as tcp://host:8786.": "正在运行的 Dask 调度器的工作进程，如 tcp://host:8786。",
-    "Workers from a batch system: slurm:queue=short,jobs=8,cores=4,memory=8GB.": "由批处理系统提供工作进程：slurm:queue=short,jobs=8,cores=4,memory=8GB。",
+    "Where runs are made: processes of this machine, workers of a running Dask scheduler (dask:tcp://host:8786), or a batch system (slurm:queue=short,jobs=8,cores=4,memory=8GB). Results do not depend on it.":
+        "在哪里运行：本机的进程、正在运行的 Dask 调度器的工作进程（dask:tcp://host:8786），或批处理系统（slurm:queue=short,jobs=8,cores=4,memory=8GB）。结果与之无关。",
+    "local": "local（本机）", "The same as --engine dask:ADDRESS.": "等同于 --engine dask:ADDRESS。",
+    "The same as --engine SYSTEM:KEY=VALUE,... of a batch system.": "等同于批处理系统的 --engine SYSTEM:KEY=VALUE,...。",
     "Every N-th point from the K-th, for machines apart; `cogov study merge` joins them.": "从第 K 个点起每隔 N 个取一个，供互不相连的机器分担；用 `cogov study merge` 合并。",
     "Make failed runs again.": "重做失败的运行。", "Go on in a folder whose design is not part of this one.": "在原设计不属于现设计的文件夹中继续。",
     "Read the file, say what would be run, and run nothing.": "只读取文件并说明将运行什么，不实际运行。", "Print a study file to begin with: grid, or another kind.": "输出一个起步用的研究文件：grid 或其他类型。",
@@ -95,7 +99,6 @@ OPTIONS: dict[str, str] = {
     "What boxes are looked for, as 'satisfaction>0.6'; with --against, of the difference.": "寻找怎样的盒，如 'satisfaction>0.6'；与 --against 同用时指差值。", "better than the baseline": "优于基准",
     "Only this part; may be repeated. An error if the design does not allow it.": "只做这一部分；可重复。设计不允许时报错。", "Of resampling and of the split into training and held-out points.": "重抽样以及训练点与留出点划分所用的种子。",
     "exports/analysis in the study's folder": "研究文件夹内的 exports/analysis", "Folder of the study in which runs are kept.": "保存运行结果的研究文件夹。",
-    "Processes of this machine; 0: this one alone. Results do not depend on it.": "本机的进程数；0：只用当前进程。结果与之无关。", "Workers from a batch system.": "由批处理系统提供工作进程。",
     "Read the file, say how many runs it takes at most, and run nothing.": "只读取文件并说明最多需要多少次运行，不实际运行。", "Print a file of targets to begin with.": "输出一个起步用的目标文件。",
     "Runs of each scenario.": "每个方案的重复次数。", "Folder of the documents.": "文档所在的文件夹。", "Tiny districts: tries the machinery, and means nothing.": "极小的城区：只试流程，数字没有意义。",
     "Small districts, few runs: a minute or two, and wide intervals.": "小城区、少量运行：一两分钟，区间很宽。", "Runs of each setting.": "每种设定的重复次数。", "20, quick 6": "20，quick 时 6",
@@ -122,13 +125,13 @@ OPTIONS: dict[str, str] = {
     "Mechanisms, indicators and scenarios of one's own: an installed extension or a Python file; may be repeated. COGOV_EXTENSIONS holds some for all commands, separated by commas.":
         "自己的机制、指标与方案：已安装的扩展或 Python 文件；可重复。环境变量 COGOV_EXTENSIONS 可为所有命令指定，以逗号分隔。",
     "What the difference is in; may be repeated.": "哪项指标的差值；可重复。", "the main outcomes": "主要结果", "Levers switched together; may be repeated; `kinds`: all by their declared kind.": "一起切换的杠杆；可重复；`kinds`：全部按声明的类别。",
-    "Runs of each mixture; one gives no intervals.": "每种混合的运行次数；只有一次则没有区间。", "20; 1 for one chain of events": "20；讲述一段经历时为 1",
+    "Runs of each mixture; one gives no intervals.": "每种混合的运行次数；只有一次则没有区间。", "20": "20",
     "Most runs to make: every mixture if that is enough, else as many orders as it allows.": "最多运行次数：足够时运行全部混合，否则在此限度内抽取次序。",
-    "Every mixture, whatever that takes; or orders in any case.": "无论需要多少都运行全部混合；或一律抽取次序。", "Tell of one resident: number of the home, HOME/WEEK, or the id in the data.": "讲述一位居民：住户编号、HOME/WEEK，或数据中的编号。",
-    "Tell of one community.": "讲述一个社区。", "Tell of one organisation: number, COMMUNITY/WEEK of its founding, or the id in the data.": "讲述一个社会组织：编号、成立时的 COMMUNITY/WEEK，或数据中的编号。",
+    "Every mixture, whatever that takes; or orders in any case.": "无论需要多少都运行全部混合；或一律抽取次序。", "About one resident: number of the home, HOME/WEEK, or the id in the data.": "关于一位居民：住户编号、HOME/WEEK，或数据中的编号。",
+    "About one community.": "关于一个社区。", "About one organisation: number, COMMUNITY/WEEK of its founding, or the id in the data.": "关于一个社会组织：编号、成立时的 COMMUNITY/WEEK，或数据中的编号。",
     "Replay without organization:N, organization:COMMUNITY/WEEK, rule:ELEMENT[@community:K] or social_worker:N; may be repeated.":
         "去掉 organization:N、organization:COMMUNITY/WEEK、rule:ELEMENT[@community:K] 或 social_worker:N 后重演；可重复。",
-    "Which replicate's history is told.": "讲述哪一次重复的历史。", "out/why; out/why-... for one chain of events": "out/why；讲述一段经历时为 out/why-...",
+    "Which replicate's history to follow.": "追踪哪一次重复的历史。", "out/why": "out/why", "out/trace-...": "out/trace-...", "Histories to replay; one gives no intervals.": "重演多少段历史；只有一段则没有区间。",
     "Also write cases.csv: every case as a hotline would record it, with Chinese headers under --lang zh.": "另写出 cases.csv：每件诉求写成热线记录的样子，加 --lang zh 时用中文表头。",
     "Monday on which week 1 begins, for --cases.": "第 1 周开始的星期一，供 --cases 使用。", "Where an extension is now that the runs were made with, if it has moved; may be repeated.": "运行所用的扩展现在何处（如已移动）；可重复。",
     "print it": "直接输出", "Residents whose cases these all are.": "全部诉求所属的居民人数。", "those of the folder, with the cases of its communities": "文件夹中的人数，并只计其社区的诉求",

@@ -5,8 +5,9 @@ import math
 import numpy as np
 import pytest
 from cogov.evidence.reproduce.baker import surplus
-from cogov.model.mechanisms.effort import effort, start
+from cogov.model.mechanisms.effort import effort, start, step
 from cogov.tests.support.case_worlds import case_world
+from cogov.tests.support.worlds import tiny_world
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
@@ -46,3 +47,15 @@ def test_offices_answer_to_the_same_measures():
     true, report = 0.6 + 0.3 * 0.7, 0.3 * math.sqrt(1 - 0.49)
     np.testing.assert_allclose(w.governments.effort_true, true / (true + report), rtol=1e-14)
     np.testing.assert_allclose(w.governments.effort_report, report / (true + report), rtol=1e-14)
+
+
+def test_a_change_of_measures_takes_effect_at_the_next_step():
+    w = tiny_world(2, build=False, levers={"kpi_power": 0.0})
+    step(w, 0)
+    assert (w.governments.effort_report == 0).all()
+    w.levers.kpi_power = 1.0
+    step(w, 1)
+    p = w.parameters
+    true, report = effort(p.intrinsic_effort, 1.0, w.levers.kpi_alignment, p.measure_size, True)
+    np.testing.assert_allclose([w.governments.effort_true[0], w.governments.effort_report[0]], [true, report])
+    assert report > 0

@@ -1,4 +1,4 @@
-"""`cogov why` of one chain of events, and runs that go on from a checkpoint, as a user meets them."""
+"""`cogov trace` of one chain of events, and runs that go on from a checkpoint, as a user meets them."""
 
 import json
 import shlex
@@ -23,7 +23,7 @@ def made(cogov, folder):
     """A told chain, made once."""
     out = folder / "out"
     if not out.exists():
-        done = cogov("why", "top_down", "co_governance", "--resident", 5, *SMALL, "--out", out)
+        done = cogov("trace", "top_down", "co_governance", "--resident", 5, *SMALL, "--out", out)
         assert done.code == 0, done.err
         (folder / "said.txt").write_text(done.out, encoding="utf-8")
     return out
@@ -60,7 +60,7 @@ def test_its_command_and_replay_tell_the_same(cogov, made, tmp_path):
 
 def test_chinese_and_json(cogov, tmp_path):
     done = cogov(
-        "why",
+        "trace",
         "co_governance",
         "--community",
         1,
@@ -75,23 +75,33 @@ def test_chinese_and_json(cogov, tmp_path):
     assert done.code == 0, done.err
     assert "岗位 1 的社工" in done.out
     assert "影响到对象的周" in done.out
-    done = cogov("why", "co_governance", "--organization", 2, *SMALL, "--json", "--out", tmp_path / "json")
+    done = cogov("trace", "co_governance", "--organization", 2, *SMALL, "--json", "--out", tmp_path / "json")
     found = json.loads(done.out)
     assert found["subject"]["kind"] == "organization"
     assert found["parting"] is None
     assert found["effects"]
 
 
+def test_why_with_a_subject_is_trace(cogov, made, tmp_path):
+    """Options that `cogov why` had are taken still, with a hint."""
+    done = cogov("why", "top_down", "co_governance", "--resident", 5, *SMALL, "--out", tmp_path / "old")
+    assert done.code == 0, done.err
+    assert "cogov trace" in done.err
+    for file in made.glob("*.csv"):
+        assert (tmp_path / "old" / file.name).read_bytes() == file.read_bytes()
+    assert "--organization" not in cogov("why", "--help").out
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["top_down"], "name a second scenario"), (["top_down", "--resident", "999"], "there is no number 999: they are 0 to 119"),
-        (["top_down", "--without", "rule"], "is no cause that can be left out"), (["top_down", "--resident", "1", "--exact"], "about shares of levers"),
-        (["top_down", "co_governance", "--replicate", "3"], "--replicate is about one chain"), (["top_down", "--resident", "1", "--community", "1"], "one at a time"),
+        (["why", "top_down"], "name a second scenario"), (["trace", "top_down", "--resident", "999"], "there is no number 999: they are 0 to 119"),
+        (["trace", "top_down", "--without", "rule"], "is no cause that can be left out"), (["why", "top_down", "--resident", "1", "--exact"], "about shares of levers"),
+        (["trace", "top_down", "--resident", "1", "--community", "1"], "one at a time"), (["trace", "--resident", "1"], "Missing argument 'SCENARIO'"),
     ],
 )  # fmt: skip
 def test_bad_input(cogov, words, said, tmp_path):
-    done = cogov("why", *words, *SMALL, "--out", tmp_path / "out")
+    done = cogov(*words, *SMALL, "--out", tmp_path / "out")
     assert done.code == 2
     assert said in done.err
     assert not (tmp_path / "out").exists()

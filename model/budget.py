@@ -29,6 +29,11 @@ from .quantities.codes import FULL_SIZE
 from .quantities.levers import LEVERS
 from .quantities.prices import PRICES
 
+ABOUT = Text(
+    "What the levers cost and what a budget buys of them: every scenario spends the same.",
+    "政策的价格与预算：先付基本配置，再付试点，其余开支按同一系数压缩，剩余购买社区工作者工时；各情景支出相等。",
+)
+
 BOUGHT = {
     lever.name: price for price in PRICES.values() for lever in LEVERS.model.values() if lever.extra["price"] is price
 }

@@ -9,26 +9,25 @@ from __future__ import annotations
 import numpy as np
 
 from ..core.compile.compiled import compiled
+from ..core.compile.generated import generated
 from ..core.draws import whole, word
 from ..core.sums import number_of, sum_of_numbers, sum_of_shares
+from ..core.text import Text
+from .measures import OF_RESIDENTS, OF_TIES, SPECIALS
 from .quantities.codes import TIE_BUILDING, WEEKS_A_QUARTER, WEEKS_A_YEAR
 
-# In the order in which `sums_of_community` fills them; the flows of the week (state.FLOWS) stand before them.
-SUMS = (
-    "residents", "belonging", "trust_neighbours", "trust_organizations", "trust_government", "awareness", "responsibility",
-    "clarity", "fatigue", "satisfaction", "active", "active_month", "members", "given",
-    "owners", "satisfaction_owners", "renters", "satisfaction_renters",
-    "newcomers", "satisfaction_newcomers", "settled", "satisfaction_settled",
-    "young", "satisfaction_young", "old", "satisfaction_old",
-    "organizations", "capability", "legitimacy", "initial_organizations", "initial_alive", "funds",
-    "fit", "fit_reported", "open_cases", "latent_cases", "communities",
-    "ties", "ties_cross", "ties_building", "isolated",
-)  # fmt: skip
-SPECIALS = ("belonging_gini", "participation_gini", "rule_diversity", "template_fit")
+ABOUT = Text(
+    "Sums over the residents of every community, from which all indicators are made.",
+    "逐周汇总各社区的状态与流量，所有指标由此计算；可加的量由社区直接合成全区。",
+)
+
+TIE_SUMS = len(OF_TIES)
+BELONGING_GINI, PARTICIPATION_GINI, RULE_DIVERSITY, TEMPLATE_FIT = map(
+    SPECIALS.index, ("belonging_gini", "participation_gini", "rule_diversity", "template_fit")
+)
 
 BINS = 512
 UNITS = 68719476736.0  # 2**36, see `sort_residents`
-TIE_SUMS = 4  # the last of SUMS: ties, ties_cross, ties_building, isolated
 
 
 @compiled
@@ -110,90 +109,91 @@ def rule_diversity(elements):
     return total / n
 
 
+def columns_text() -> str:
+    """Return the function that adds up the columns of residents that mechanisms have declared, as Python."""
+    lines = [f"    s.{name}[c] = {add.__name__}(r.{name}[low:high], alive)" for name, add in OF_RESIDENTS.items()]
+    return "\n".join(["def sums_of_columns(r, s, c, low, high, alive):", *lines, ""])
+
+
+sums_of_columns = generated(
+    "sums_of_columns", columns_text(), {add.__name__: add for add in OF_RESIDENTS.values()}, __name__, __file__
+)
+
+
 @compiled
-def sums_of_residents(w, c, week, row, at):
-    """Add up the residents of community c into `row` from column `at` on."""
-    r = w.residents
+def sums_of_residents(w, c, week):
+    """Add up the residents of community c."""
+    r, s = w.residents, w.sums
     low, high = w.communities.first[c], w.communities.first[c + 1]
-    alive = r.alive[low:high]
-    row[at] = number_of(alive)
-    row[at + 1] = sum_of_shares(r.belonging[low:high], alive)
-    row[at + 2] = sum_of_shares(r.trust_neighbours[low:high], alive)
-    row[at + 3] = sum_of_shares(r.trust_organizations[low:high], alive)
-    row[at + 4] = sum_of_shares(r.trust_government[low:high], alive)
-    row[at + 5] = sum_of_shares(r.awareness[low:high], alive)
-    row[at + 6] = sum_of_shares(r.responsibility[low:high], alive)
-    row[at + 7] = sum_of_shares(r.clarity[low:high], alive)
-    row[at + 8] = sum_of_numbers(r.fatigue[low:high], alive)
-    satisfaction = r.satisfaction[low:high]
-    row[at + 9] = sum_of_shares(satisfaction, alive)
-    row[at + 10] = number_of(r.active[low:high])
+    alive, satisfaction = r.alive[low:high], r.satisfaction[low:high]
+    s.residents[c] = number_of(alive)
+    sums_of_columns(r, s, c, low, high, alive)
+    s.active[c] = number_of(r.active[low:high])
     mask = np.empty(high - low, np.uint8)
     recent = r.recent[low:high]
     for i in range(mask.size):
         mask[i] = alive[i] if (recent[i] & 15) != 0 else 0
-    row[at + 11] = number_of(mask)
+    s.active_month[c] = number_of(mask)
     members = 0
     for i in range(low, high):
         members += 1 if w.member_of[i, 0] >= 0 else 0
-    row[at + 12] = members
-    row[at + 13] = sum_of_numbers(r.given[low:high], alive)
+    s.members[c] = members
+    s.given[c] = sum_of_numbers(r.given[low:high], alive)
     tenure, age, arrived = r.tenure[low:high], r.age_band[low:high], r.arrived[low:high]
     for i in range(mask.size):
         mask[i] = alive[i] if tenure[i] == 0 else 0
-    parts(row, at + 14, satisfaction, mask)
+    s.owners[c], s.satisfaction_owners[c] = number_of(mask), sum_of_shares(satisfaction, mask)
+    s.renters[c] = s.residents[c] - s.owners[c]
+    s.satisfaction_renters[c] = s.satisfaction[c] - s.satisfaction_owners[c]
     for i in range(mask.size):
         mask[i] = alive[i] if arrived[i] != 0 and week + 1 - arrived[i] < WEEKS_A_YEAR else 0
-    parts(row, at + 18, satisfaction, mask)
-    for pair in (14, 18):  # renters and the settled are the others
-        row[at + pair + 2] = row[at] - row[at + pair]
-        row[at + pair + 3] = row[at + 9] - row[at + pair + 1]
+    s.newcomers[c], s.satisfaction_newcomers[c] = number_of(mask), sum_of_shares(satisfaction, mask)
+    s.settled[c] = s.residents[c] - s.newcomers[c]
+    s.satisfaction_settled[c] = s.satisfaction[c] - s.satisfaction_newcomers[c]
     for i in range(mask.size):
         mask[i] = alive[i] if age[i] == 0 else 0
-    parts(row, at + 22, satisfaction, mask)
+    s.young[c], s.satisfaction_young[c] = number_of(mask), sum_of_shares(satisfaction, mask)
     for i in range(mask.size):
         mask[i] = alive[i] if age[i] == 2 else 0
-    parts(row, at + 24, satisfaction, mask)
+    s.old[c], s.satisfaction_old[c] = number_of(mask), sum_of_shares(satisfaction, mask)
 
 
 @compiled
-def parts(row, at, satisfaction, mask):
-    """Enter how many residents `mask` marks, and the sum of their satisfaction."""
-    row[at] = number_of(mask)
-    row[at + 1] = sum_of_shares(satisfaction, mask)
-
-
-@compiled
-def sums_of_organizations(w, rows, at):
-    """Add up the organisations of every community into its row."""
-    o = w.organizations
+def sums_of_organizations(w):
+    """Add up the organisations of every community."""
+    o, s = w.organizations, w.sums
+    for c in range(w.communities.key.size):
+        s.organizations[c], s.capability[c], s.legitimacy[c], s.funds[c] = 0.0, 0.0, 0.0, 0.0
+        s.initial_organizations[c], s.initial_alive[c] = 0.0, 0.0
     for k in range(w.counters.organizations[0]):
-        row = rows[o.community[k]]
+        c = o.community[k]
         initial = 1.0 if o.founded[k] <= 0 else 0.0
-        row[at + 3] += initial
+        s.initial_organizations[c] += initial
         if o.alive[k] == 1:
-            row[at] += 1.0
-            row[at + 1] += o.capability[k]
-            row[at + 2] += o.legitimacy[k]
-            row[at + 4] += initial
-            row[at + 5] += o.funds[k]
+            s.organizations[c] += 1.0
+            s.capability[c] += o.capability[k]
+            s.legitimacy[c] += o.legitimacy[k]
+            s.initial_alive[c] += initial
+            s.funds[c] += o.funds[k]
 
 
 @compiled
-def sums_of_cases(w, rows, at):
-    """Count open cases (at) and those nobody knows of yet (at + 1) by community."""
-    q = w.cases
+def sums_of_cases(w):
+    """Count open cases, and those nobody knows of yet, by community."""
+    q, s = w.cases, w.sums
+    for c in range(w.communities.key.size):
+        s.open_cases[c], s.latent_cases[c] = 0.0, 0.0
     for k in range(w.counters.cases[0]):
         if q.alive[k] == 1:
-            rows[q.community[k]][at] += 1.0
+            s.open_cases[q.community[k]] += 1.0
             if q.state[k] == 0:
-                rows[q.community[k]][at + 1] += 1.0
+                s.latent_cases[q.community[k]] += 1.0
 
 
 @compiled
-def sums_of_ties(w, c, row, at):
+def sums_of_ties(w, c):
     """Count the ends of ties of community c: all, across groups, to neighbours in the building; and residents without such a neighbour."""
-    r, t = w.residents, w.ties
+    r, t, s = w.residents, w.ties, w.sums
     ends, cross, near, alone = 0, 0, 0, 0
     for i in range(w.communities.first[c], w.communities.first[c + 1]):
         if r.alive[i] == 0:
@@ -204,74 +204,82 @@ def sums_of_ties(w, c, row, at):
             cross += 1 if r.origin[t.neighbour[slot]] != own else 0
             near += 1 if t.kind[slot] == TIE_BUILDING else 0
         alone += 1 if near == before else 0
-    row[at], row[at + 1], row[at + 2], row[at + 3] = float(ends), float(cross), float(near), float(alone)
+    s.ties[c], s.ties_cross[c] = float(ends), float(cross)
+    s.ties_building[c], s.isolated[c] = float(near), float(alone)
 
 
 @compiled
-def collect_places(w, week, low, high, rows, bins):
-    """Fill in the rows of communities low ... high - 1, and sort their residents for the inequality of the district.
+def collect_places(w, week, low, high, bins):
+    """Add up communities low ... high - 1, and sort their residents for the inequality of the district.
 
     Parameters
     ----------
-    rows : float64 array (communities x columns of sums), flows and sums
     bins : int64 array, as in `sort_residents`
     """
-    at = rows.shape[1] - len(SUMS)
+    s = w.sums
     ties_due = week == 0 or (week + 1) % WEEKS_A_QUARTER == 0
     for c in range(low, high):
-        row = rows[c]
-        sums_of_residents(w, c, week, row, at)
-        row[at + 32] = w.rules.fit[c] * row[at]
-        row[at + 33] = w.rules.fit_reported[c] * row[at]
-        row[at + 36] = 1.0
+        sums_of_residents(w, c, week)
+        s.fit[c] = w.rules.fit[c] * s.residents[c]
+        s.fit_reported[c] = w.rules.fit_reported[c] * s.residents[c]
+        s.communities[c] = 1.0
         if ties_due:
-            sums_of_ties(w, c, row, at + 37)
+            sums_of_ties(w, c)
         sort_residents(w.residents, w.communities.first[c], w.communities.first[c + 1], bins)
 
 
 @compiled
-def write_places(w, week, rows):
+def carry_ties(row, before, week, width):
+    """Take the counts of ties over from the row of the week `before` where none were taken."""
+    if week > 0 and (week + 1) % WEEKS_A_QUARTER != 0:
+        row[width - TIE_SUMS : width] = before[width - TIE_SUMS : width]
+
+
+@compiled
+def write_specials(w, row, bins, diversity):
+    """Write what does not add up into the last columns of a row."""
+    row[BELONGING_GINI], row[PARTICIPATION_GINI] = ginis(bins)
+    row[RULE_DIVERSITY] = diversity
+    row[TEMPLATE_FIT] = w.governments.template_fit[0]
+
+
+@compiled
+def write_places(w, week):
     """Write the row of this week of every community."""
-    places, width = rows.shape
-    at = width - TIE_SUMS
+    flows, sums = w.flow_table, w.sum_table
+    raised, places = flows.shape
+    width = raised + sums.shape[0]
     for c in range(places):
-        place = w.series_places[week * places + c]
-        place[:width] = rows[c]
-        if week > 0 and (week + 1) % WEEKS_A_QUARTER != 0:
-            place[at:width] = w.series_places[(week - 1) * places + c][at:width]
+        row = w.series_places[week * places + c]
+        for f in range(raised):
+            row[f] = flows[f, c]
+        for m in range(raised, width):
+            row[m] = sums[m - raised, c]
+        carry_ties(row, w.series_places[(week - 1) * places + c], week, width)
         bins = np.zeros(2 * BINS + 25, np.int64)
         sort_residents(w.residents, w.communities.first[c], w.communities.first[c + 1], bins)
-        place[width], place[width + 1] = ginis(bins)
-        place[width + 2] = 0.0
-        place[width + 3] = w.governments.template_fit[0]
+        write_specials(w, row[width:], bins, 0.0)
 
 
 @compiled
-def write_district(w, week, rows, bins, flows):
+def write_district(w, week, bins):
     """Write the row of this week from what `collect_places` found, and set the flows to zero."""
-    places, width = rows.shape
-    at = width - len(SUMS)
-    sums_of_organizations(w, rows, at + 26)
-    sums_of_cases(w, rows, at + 34)
-    district = w.series[week]
+    flows, sums = w.flow_table, w.sum_table
+    raised, places = flows.shape
+    width = raised + sums.shape[0]
+    sums_of_organizations(w)
+    sums_of_cases(w)
+    row = w.series[week]
     for c in range(places):
-        for f in range(at):
-            rows[c, f] = flows[f, c]
-            flows[f, c] = 0.0
-        for m in range(width):
-            district[m] += rows[c, m]
-    if week > 0 and (week + 1) % WEEKS_A_QUARTER != 0:  # ties are counted once a quarter
-        district[width - TIE_SUMS : width] = w.series[week - 1][width - TIE_SUMS : width]
-    district[width], district[width + 1] = ginis(bins)
-    district[width + 2] = rule_diversity(w.rules.elements)
-    district[width + 3] = w.governments.template_fit[0]
+        for f in range(raised):
+            row[f] += flows[f, c]
+        for m in range(raised, width):
+            row[m] += sums[m - raised, c]
+    carry_ties(row, w.series[week - 1], week, width)
+    write_specials(w, row[width:], bins, rule_diversity(w.rules.elements))
     if w.series_places.shape[0] > 0:
-        write_places(w, week, rows)
-
-
-def empty_rows(flows: np.ndarray) -> np.ndarray:
-    """Return rows for `collect_places`: communities x (flows and sums)."""
-    return np.zeros((flows.shape[1], flows.shape[0] + len(SUMS)))
+        write_places(w, week)
+    flows[:, :] = 0.0
 
 
 def empty_bins() -> np.ndarray:
@@ -280,15 +288,8 @@ def empty_bins() -> np.ndarray:
 
 
 @compiled
-def collect(w, week, flows):
-    """Write the row of this week and set the flows to zero.
-
-    Parameters
-    ----------
-    flows : float64 array (flows x communities), the memory of all fields of `w.tally`
-    """
-    places = w.communities.key.size
-    rows = np.zeros((places, flows.shape[0] + len(SUMS)))
+def collect(w, week):
+    """Write the row of this week and set the flows to zero."""
     bins = np.zeros(2 * BINS + 25, np.int64)
-    collect_places(w, week, 0, places, rows, bins)
-    write_district(w, week, rows, bins, flows)
+    collect_places(w, week, 0, w.communities.key.size, bins)
+    write_district(w, week, bins)

@@ -50,8 +50,14 @@ from ..core.numeric import exp, log
 from ..core.quantity import constant
 from ..core.text import Text
 from .fitness import best_score, climb, mean_score, relative, score, try_flip
+from .process import QUARTERLY, Process
 from .quantities.codes import PILOTS_FAVOURABLE
 from .quantities.streams import LANDSCAPE
+
+ABOUT = Text(
+    "How well a set of rules fits the conditions of a community: NK landscapes that communities share in part.",
+    "规则与当地条件的适配：每套规则有 N 个二元要素，每个要素的贡献取决于自身和另外 K 个要素（NK 景观）。社区以概率 similarity 共享全区的表。适配度 = (得分 - 平均) / (最优 - 平均)：随机规则平均为 0，当地最优为 1。",
+)
 
 PARAMETERS = (
     constant(
@@ -307,3 +313,15 @@ def build(w):
         r.fit_start[c] = r.fit[c]
     find_exemplar(w)
     choose_pilots(w)
+
+
+DRIFT = Process(
+    "drift",
+    drift,
+    every=QUARTERLY,
+    label=Text("Drift of conditions", "条件漂移"),
+    about=Text(
+        "Conditions change: each table of the landscape is redrawn with a small yearly probability, the district's for all who share it.",
+        "环境条件漂移：每张适应度表以给定的年概率重新抽取；全区共有的表对共享它的社区同时改变，因此多样性始终有用。",
+    ),
+)

@@ -36,7 +36,8 @@ from .runtime.district import District
 from .runtime.hand_made import HandMade
 from .runtime.outputs import Outputs, latest
 from .runtime.seeds import Seeded, by_either_name, seed_of, word_of
-from .schedule import SCHEDULE, room_for_week, run_collect, run_process, run_weeks
+from .schedule import SCHEDULE
+from .week import room_for_week, run_week, run_weeks
 
 MOST_WEEKS = 32_767  # ties keep the week of their last use in 16 bits
 
@@ -186,7 +187,7 @@ class CommunityModel(HandMade, Outputs):
         for name in [off] if isinstance(off, str) else off:
             if name not in names:
                 raise QuantityError(f"off: unknown mechanism '{name}'{nearest(name, names)}")
-            self.district.arrays["lists"]["switches"][names.index(name)] = 0
+            self.district.arrays["switches"][name][0] = 0
 
     # -- running ----------------------------------------------------------------------------------------------------
 
@@ -242,17 +243,11 @@ class CommunityModel(HandMade, Outputs):
         self.district.make_room(self._lengthen, events=self.record_events)
 
     def _advance(self, stop: int) -> int:
-        flows = self.district.arrays["flows"]["flows"]
         if not self._processes and self._crew is None:
-            return int(run_weeks(self.district.world, self.week, stop, flows))
+            return int(run_weeks(self.district.world, self.week, stop))
         if not room_for_week(self.district.world):
             return self.week
-        for place, process in enumerate(SCHEDULE):
-            self._call_processes(place)
-            if self.district.world.switches[place] and (self.week + 1) % process.every == 0:
-                run_process(self.district.world, self.week, process, self._crew)
-        self._call_processes(len(SCHEDULE))
-        run_collect(self.district.world, self.week, flows, self._crew)
+        run_week(self.district.world, self.week, self._crew, self._call_processes)
         return self.week + 1
 
     def _check_columns(self) -> None:

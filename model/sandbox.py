@@ -35,7 +35,7 @@ from .network.neighbour_sums import UNIT
 from .quantities.codes import CHUNK
 from .quantities.streams import LANDSCAPE
 from .runtime import build as building
-from .schedule import room_for_week
+from .week import room_for_week
 
 
 class TieLists(NamedTuple):

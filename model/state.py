@@ -27,8 +27,10 @@ from ..core.compile.struct import (  # fmt: skip
     uint64_1d,
 )
 from ..core.rows.columns import columns_of
+from .measures import FLOWS, SUMS
 from .quantities.levers import LEVERS
 from .quantities.parameters import CONSTANTS, ENVIRONMENT
+from .schedule import SCHEDULE
 
 int32_2d = types.int32[:, ::1]
 
@@ -206,18 +208,13 @@ Queues = struct(
 )
 
 # Flows of the week, by community; indicators are made from them and then they are set to zero.
-FLOWS = (
-    "problems", "reported", "resolved_true", "resolved_false", "abandoned", "recorded_resolved", "recorded_ended",
-    "case_time", "case_ended", "relay_delay", "relayed", "affected", "silent", "transaction_cost",
-    "affected_skilled", "cost_skilled", "affected_unskilled", "cost_unskilled",
-    "grievances", "lumped", "claims", "settled_direct", "settled_early", "mediations", "mediated", "escalated",
-    "escalated_covered", "grievances_covered", "escalated_plaintiff_won",
-    "needs", "helped_ties", "helped_organizations", "volunteer_hours", "hours_saved", "hours_open", "hours_organizations", "hours_cases", "hours_meetings", "hours_help", "hours_lapsed", "hours_trials",
-    "grants_pool", "grants_paid", "officer_hours",
-    "server_hours", "server_hours_used", "coordination_hours", "case_arrivals", "problem_arrivals_work",
-    "trials", "copies", "founded", "dissolved", "moves", "ties_formed", "ties_lost", "spending",
-)  # fmt: skip
 Tally = struct("Tally", {name: float64_1d for name in FLOWS}, __name__)
+
+# Sums over what there is at the end of the week, by community: filled in by collect, kept by nobody.
+Sums = struct("Sums", {name: float64_1d for name in SUMS}, __name__)
+
+# Whether a process of the schedule is on (1) or off (0): one number each.
+Switches = struct("Switches", {process.name: uint8_1d for process in SCHEDULE}, __name__)
 
 Levers = struct("Levers", {**{name: float64 for name in LEVERS.model}, "staff": float64, "factor": float64}, __name__)
 Parameters = struct(
@@ -285,12 +282,15 @@ World = struct(
         "cases": Cases,
         "queues": Queues,
         "tally": Tally,
+        "flow_table": float64_2d,  # flows x communities: the memory of all fields of `tally`
+        "sums": Sums,
+        "sum_table": float64_2d,  # sums x communities: the memory of all fields of `sums`
         "levers": Levers,
         "parameters": Parameters,
         "events": Events,
         "counters": Counters,
         "without": Without,
-        "switches": uint8_1d,  # mechanism k of the schedule is on (1) or off (0)
+        "switches": Switches,
         "series": float64_2d,  # weeks x indicators, written by collect
         "series_places": float64_2d,  # (weeks x communities) x indicators, or empty
     },
@@ -314,5 +314,6 @@ GROUPS = {
     "events": Events,
     "counters": Counters,
     "without": Without,
+    "switches": Switches,
 }
 """The groups that consist of arrays of their own, by their name in `World`."""

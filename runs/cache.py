@@ -36,6 +36,7 @@ COMMIT_SECONDS = 1.0
 _DIGEST = 32  # bytes of a digest before what was packed
 _PACKAGE = Path(__file__).resolve().parents[1]
 _DRIVERS = ("runs", "experiments", "evidence")  # folders whose code makes or observes a run
+_PROCESSES = _PACKAGE / "runs" / "workers"  # how processes are looked after is no part of a run
 
 
 @cache
@@ -44,7 +45,8 @@ def code_digest() -> str:
     made = hashlib.sha256(kernel_hash().encode())
     for folder in _DRIVERS:
         for path in sorted((_PACKAGE / folder).rglob("*.py")):
-            made.update(path.relative_to(_PACKAGE).as_posix().encode() + path.read_bytes())
+            if _PROCESSES not in path.parents:
+                made.update(path.relative_to(_PACKAGE).as_posix().encode() + path.read_bytes())
     return made.hexdigest()
 
 

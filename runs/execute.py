@@ -33,13 +33,17 @@ class Work:
     do : makes one run from (common, task): a function of a module, for workers import it.
     name : words for a run in messages, from (common, task); a function of a module too.
     common : what all runs need; sent to each worker once.
-    identities : the digests that the runs of some tasks are kept by (`cache.run_id`); None: such runs are not kept.
+    identities : the digests that the runs of some tasks are kept by (`cache.run_id`); a run without one is not kept.
+    pack : what is kept of a result: an array, or a mapping of arrays and numbers.
+    unpack : the result of a task again, from what is kept of it.
     """
 
     do: Callable[[Any, Any], Any]
     name: Callable[[Any, Any], Text]
     common: Any
     identities: Callable[[Sequence[Any]], Mapping[Any, str]] | None = None
+    pack: Callable[[Any], Any] = lambda result: result
+    unpack: Callable[[Any, Any], Any] = lambda _, seen: seen
 
 
 class Runs:
@@ -66,7 +70,7 @@ class Runs:
         self.work, self.largest, self.phase, self.done = work, largest, phase, done
         self.made = 0
         self.count = 1
-        self._asked, self._kept = workers, kept if work.identities is not None else None
+        self._asked, self._kept = workers, kept
         self._tell = progress or (lambda *_: None)
         self._ready, self._compiled, self._compiling = False, compiled, 0.0
         self._pool: Workers | None = None
@@ -104,7 +108,7 @@ class Runs:
             self._tell("compile", 1, 1)
 
     def as_they_come(self, tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-        """Yield (task, what was seen): first what is kept, then what is made, in the order in which it is finished.
+        """Yield (task, result): first what is kept, then what is made, in the order in which it is finished.
 
         Raises
         ------
@@ -115,33 +119,34 @@ class Runs:
         """
         tasks = list(tasks)
         total = self.done + len(tasks)
-        names = {} if self._kept is None else self.work.identities(tasks)  # type: ignore[misc]
+        kept, work = self._kept, self.work
+        names = {} if kept is None or work.identities is None else work.identities(tasks)
         todo = []
         for task in tasks:
-            seen = None if self._kept is None else self._kept.get(names[task])
+            seen = None if kept is None or task not in names else kept.get(names[task])
             if seen is None:
                 todo.append(task)
             else:
                 self.done += 1
-                yield task, seen
+                yield task, work.unpack(task, seen)
         if todo:
             self.prepare(todo)
         self._tell(self.phase, self.done, total)
         if not todo:
             return
-        for task, seen in self._workers().do(todo):
-            if self._kept is not None:
-                self._kept.add(names[task], seen)
+        for task, result in self._workers().do(todo):
+            if kept is not None and task in names:
+                kept.add(names[task], work.pack(result))
             self.made += 1
             self.done += 1
-            yield task, seen
+            yield task, result
             self._tell(self.phase, self.done, total)
 
     def results(self, tasks: Iterable[Any]) -> dict[Any, Any]:
-        """Return what was seen in each run, in the order of the tasks; raise as `as_they_come` does."""
+        """Return each result by its task, in the order of the tasks; raise as `as_they_come` does."""
         tasks = list(tasks)
-        seen = dict(self.as_they_come(tasks))
-        return {task: seen[task] for task in tasks}
+        found = dict(self.as_they_come(tasks))
+        return {task: found[task] for task in tasks}
 
     def _workers(self) -> Workers:
         """Return the processes; started when the first run is missing."""

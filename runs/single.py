@@ -17,10 +17,10 @@ from ..core.rows.columns import columns_of
 from ..core.text import Text
 from ..model.cases.records import START, first_monday
 from ..model.extensions.extension import declared_now
+from ..model.measures import COLUMNS
 from ..model.model import CommunityModel
 from ..model.quantities.indicators import INDICATORS, summary
 from ..model.quantities.levers import LEVERS
-from ..model.runtime.build import COLUMNS
 from ..scenarios import Change, Scenario
 from .factory import Facts, compile_model, facts_of, make_model
 from .manifest import (

@@ -208,11 +208,11 @@ def replayed(study: Any, scenario: str, point: int, replicate: int) -> Live:
     Raises
     ------
     LookupError
-        If the study has no such run; a study over a data folder cannot be replayed here.
+        If the study has no such run; one over a data folder, or with an extension that is not in use, cannot be replayed here.
     """
     spec = study.spec
     found = [one for one in spec.scenarios if one.name == scenario]
-    if not found or not 0 <= point < len(spec.points) or replicate < 0 or spec.data is not None:
+    if not found or not 0 <= point < len(spec.points) or replicate < 0 or spec.data is not None or spec.absent:
         raise LookupError(f"{scenario} {point} {replicate}")
     levers, environment, constants = split_values({**spec.fixed, **spec.points[point]})
     size = {name: int(environment.pop(name, ENVIRONMENT[name].default)) for name in ("residents", "communities")}

@@ -78,7 +78,7 @@ def compare(
     setting = make_setting(scenarios or DEFAULT, weeks, seed, residents, communities, values, data, lang)
     setting.check()
     check_report(setting, 20 if replicates is None else replicates, word, why, why_runs)
-    tried = sampled(setting, futures, over, per_future, None if why else keep)
+    tried = sampled(setting, futures, over, per_future)
     folder = check_folder(out, file_names(setting.names, tried is not None, why))
     language = lang or "en"
     with progress_bar(quiet or as_json, "runs", language) as progress, kept_runs(tried, keep) as kept:
@@ -91,6 +91,7 @@ def compare(
             source=str(Path(data).expanduser().absolute()) if data is not None else None,
             futures=tried,
             kept=kept,
+            whole=keep is not None,
         )
     result = Comparison.of(found)
     with progress_bar(quiet or as_json, "runs", language) as progress:

@@ -27,21 +27,19 @@ def futures_options(function: Callable) -> Callable:
             click.option("--futures", type=click.IntRange(min=1), metavar="N", help="Repeat the comparison in N sampled futures."),
             click.option("--over", multiple=True, metavar="NAME[=LOW:HIGH]", help="What varies over futures: an environment parameter or constant, in its plausible range or the one given; 'environment' or 'assumed' for all of these; may be repeated.  [default: environment]"),
             click.option("--per-future", type=click.IntRange(min=1), help="Runs of each scenario in each future.  [default: 5]"),
-            click.option("--keep", type=click.Path(), help=f"Folder of finished runs in futures; the same command goes on from there.  [default: {KEEP}]"),
+            click.option("--keep", type=click.Path(), help=f"Folder of finished runs; the same command goes on from there.  [default: {KEEP}, for futures only]"),
         ]
     ):  # fmt: skip
         function = option(function)
     return function
 
 
-def sampled(
-    setting: Setting, futures: int | None, over: tuple[str, ...], per_future: int | None, keep: str | None
-) -> Sampling | None:
+def sampled(setting: Setting, futures: int | None, over: tuple[str, ...], per_future: int | None) -> Sampling | None:
     """Return what the options ask for, checked before anything runs; None without --futures."""
     from ...experiments.futures.sampling import REPLICATES, sampling
 
     if futures is None:
-        for name, given in (("--over", over), ("--per-future", per_future), ("--keep", keep)):
+        for name, given in (("--over", over), ("--per-future", per_future)):
             if given:
                 raise Problem(f"{name} means something only with --futures N: say in how many futures")
         return None
@@ -50,8 +48,8 @@ def sampled(
 
 @contextlib.contextmanager
 def kept_runs(tried: Sampling | None, folder: str | None) -> Iterator[Kept | None]:
-    """Open the folder of finished runs if there are futures."""
-    if tried is None:
+    """Open the folder of finished runs if one is named, or if there are futures."""
+    if tried is None and folder is None:
         yield None
         return
     with keeping(KEEP if folder is None else folder) as kept:

@@ -71,6 +71,7 @@ def explained_by(
     try:
         return tuple(result.why(name, why, replicates, **options) for name in result.names[1:] if why)
     except KeyboardInterrupt:
+        others = "" if keep else ", those of the comparison are not"
         raise Failure(
-            f"stopped; finished runs of --why are kept in {options['keep']}, those of the comparison are not; the same command goes on"
+            f"stopped; finished runs of --why are kept in {options['keep']}{others}; the same command goes on"
         ) from None

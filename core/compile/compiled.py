@@ -265,10 +265,10 @@ class _Cache(FunctionCache):
 
 
 @overload
-def compiled[F: Callable](function: F) -> F: ...
+def compiled[F: Callable](function: F, *, source: Path | None = None) -> F: ...
 @overload
 def compiled[F: Callable](*, parallel: bool = False) -> Callable[[F], F]: ...
-def compiled(function: Callable | None = None, *, parallel: bool = False) -> Callable:
+def compiled(function: Callable | None = None, *, parallel: bool = False, source: Path | None = None) -> Callable:
     """Compile a kernel with Numba, keeping the machine code on disk; use as ``@compiled``.
 
     Parameters
@@ -278,6 +278,8 @@ def compiled(function: Callable | None = None, *, parallel: bool = False) -> Cal
         the code: whatever may change between runs is an argument.
     parallel
         Let ``numba.prange`` use threads. Never in worker processes that were forked.
+    source
+        The file that decides what the function is, where its text was made (`generated`): by default the file it is written in.
 
     Returns
     -------
@@ -301,7 +303,7 @@ def compiled(function: Callable | None = None, *, parallel: bool = False) -> Cal
         dispatcher: Any = numba.jit(**options, parallel=True)(function)
     else:
         dispatcher = KernelDispatcher(function, targetoptions=options)
-    path = Path(function.__code__.co_filename)
+    path = source or Path(function.__code__.co_filename)
     if _FOLDER is not None and path.is_file():
         with contextlib.suppress(OSError):
             dispatcher._cache = _Cache(function, path.resolve(), _FOLDER)

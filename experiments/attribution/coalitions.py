@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import networkx as nx
 import numpy as np
 
 from ...core.text import Text
-from ...model.population.from_graph import given_from_graph
 from ...model.quantities.levers import LEVERS
 from ...runs.cache import Kept, run_id
 from ...runs.execute import Runs, Work
 from ...runs.extensions.extensions import as_in
 from ...runs.factory import make_model, summary_of
+from ...runs.people import population_digest
 from ...runs.settings import WEEKS_SUMMARISED, Setting, SettingError, replicate_seed, run_words
 from . import shapley
 from .players import Player, of_mixture, path_of
@@ -153,32 +151,3 @@ def _identities(setting: Setting, players: tuple[Player, ...], tasks: Sequence[T
             probe=PROBE, seed=replicate_seed(setting.seed, replicate),
         )  # fmt: skip
     return found
-
-
-def population_digest(population: Any) -> str | None:
-    """Return a digest of all that a population holds, or None without one."""
-    if population is None:
-        return None
-    digest = hashlib.sha256()
-    _digest(digest, given_from_graph(population) if isinstance(population, nx.Graph) else population)
-    return digest.hexdigest()
-
-
-def _digest(digest: Any, value: Any) -> None:
-    digest.update(f"<{type(value).__name__}>".encode())
-    if isinstance(value, np.ndarray):
-        words = value.dtype.kind in "OUS"
-        digest.update(f"{value.dtype.str} {value.shape}".encode())
-        digest.update("\n".join(map(str, value.ravel())).encode() if words else np.ascontiguousarray(value).tobytes())
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            _digest(digest, getattr(value, field.name))
-    elif isinstance(value, Mapping):
-        for name in value:
-            digest.update(str(name).encode())
-            _digest(digest, value[name])
-    elif isinstance(value, tuple | list):
-        for item in value:
-            _digest(digest, item)
-    else:
-        digest.update(repr(value).encode())

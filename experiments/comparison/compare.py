@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from ...scenarios import Scenario, load
 from ..futures.run import run_futures
 from ..futures.sampling import REPLICATES, Sampling, sampling
 from .gains import Count, count_gains, found_in_all
-from .paired_run import Run, run_name, run_one
+from .paired_run import Run, identities, pack, run_name, run_one, unpack
 from .result import Comparison
 from .transitions import Crossing, cross
 
@@ -72,7 +73,8 @@ def compare(
     futures : number of sampled futures in which the comparison is repeated (`Comparison.futures`); None: none.
     over : what varies over futures: names, `name=low:high`, or {name: (low, high)}; see `sampling.sampling`.
     per_future : runs of each scenario in each future.
-    keep : folder of finished runs in futures; those it holds are not run again.
+    keep : folder of finished runs; those it holds are not run again. The first replicate always is, and so are runs of
+        residents who are your own, of whom nothing is kept.
     extensions : names or files of extensions to use (docs/extending.md); those in use already if none are named.
     time_limit : seconds that one run may take before it counts as hung and has failed; 0: as long as it likes. By default an
         hour, or what `runs.limits.limited` says.
@@ -103,11 +105,11 @@ def compare(
     setting = Setting(
         chosen, weeks, seed, residents, communities, dict(levers or {}), dict(environment or {}), dict(constants or {}), population
     )  # fmt: skip
-    if futures is None and (over or keep is not None):
+    if futures is None and over:
         raise SettingError(
             Text(
-                "over and keep mean something only with futures: say how many",
-                "over 与 keep 仅在有 futures 时有意义：请给出未来情形的个数",
+                "over means something only with futures: say how many",
+                "over 仅在有 futures 时有意义：请给出未来情形的个数",
             )
         )
     setting.check()
@@ -115,7 +117,7 @@ def compare(
     with contextlib.nullcontext() if keep is None else Kept(keep) as kept:
         return compare_setting(
             setting, replicates, precision=precision, workers=workers, progress=progress, source=source,
-            futures=chosen_futures, kept=kept,
+            futures=chosen_futures, kept=kept, whole=True,
         )  # fmt: skip
 
 
@@ -129,8 +131,12 @@ def compare_setting(
     source: str | None = None,
     futures: Sampling | None = None,
     kept: Kept | None = None,
+    whole: bool = False,
 ) -> Comparison:
-    """Compare the scenarios of a setting; see `compare`. `source` is where its population was read, `kept` for runs in futures."""
+    """Compare the scenarios of a setting; see `compare`.
+
+    `source` is where its population was read, `kept` for runs in futures, and with `whole` for those of the comparison itself.
+    """
     setting.check()
     at_least_one("replicates", replicates)
     if workers is not None:
@@ -139,7 +145,9 @@ def compare_setting(
     wanted = next_look(0) if precision else replicates
     results = _Results(setting)
     reached = None
-    with Runs(Work(run_one, run_name, setting), lambda _: setting, workers=workers, progress=progress) as runs:
+    work = Work(run_one, run_name, setting, partial(identities, setting), pack, unpack)
+    own = kept if whole else None
+    with Runs(work, lambda _: setting, workers=workers, progress=progress, kept=own) as runs:
         while True:
             for _, run in runs.as_they_come(results.missing(wanted)):
                 results.add(run)

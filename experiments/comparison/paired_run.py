@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ...core.text import Text
+from ...model.quantities.indicators import INDICATORS
+from ...runs.cache import run_id
 from ...runs.factory import Facts, facts_of, make_model
 from ...runs.settings import WEEKS_SUMMARISED, Setting, replicate_seed, run_words
 from .gains import Outcomes, group_codes
 from .network_position import position_codes, positions
+
+_CODE = "code."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,43 @@ def run_one(setting: Setting, task: tuple[int, int]) -> Run:
         outcomes,
         facts,
     )
+
+
+def identities(setting: Setting, tasks: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """Return the digest that each run is kept by.
+
+    The first replicate has none: facts about its scenario come with it, and are not kept. Neither are runs of residents who
+    are the user's own: a folder of finished runs holds nothing about single persons.
+    """
+    if setting.population is not None:
+        return {}
+    return {
+        (place, k): run_id(
+            what="comparison", scenario=setting.scenarios[place].digest, baseline=place == 0, levers=dict(setting.levers),
+            environment=dict(setting.environment), constants=dict(setting.constants), residents=setting.residents,
+            communities=setting.communities, weeks=setting.weeks, seed=replicate_seed(setting.seed, k),
+        )
+        for place, k in tasks
+        if k > 0
+    }  # fmt: skip
+
+
+def pack(run: Run) -> dict[str, np.ndarray]:
+    """Return what is kept of a run, as arrays."""
+    outcomes = run.outcomes
+    codes = {f"{_CODE}{name}": values for name, values in (outcomes.codes or {}).items()}
+    return {
+        "summary": np.array([run.summary[name] for name in INDICATORS]), "series": run.series,
+        "identity": outcomes.identity, "satisfaction": outcomes.satisfaction, "weight": outcomes.weight, **codes,
+    }  # fmt: skip
+
+
+def unpack(task: tuple[int, int], seen: Mapping[str, np.ndarray]) -> Run:
+    """Return a run from what is kept of it."""
+    codes = {name.removeprefix(_CODE): values for name, values in seen.items() if name.startswith(_CODE)}
+    outcomes = Outcomes(seen["identity"], seen["satisfaction"], seen["weight"], codes or None)
+    summary = dict(zip(INDICATORS, seen["summary"].tolist(), strict=True))
+    return Run(*task, summary, seen["series"], outcomes, None)
 
 
 def run_name(setting: Setting, task: tuple[int, int]) -> Text:

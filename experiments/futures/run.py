@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,7 +13,8 @@ from ...model.quantities.indicators import INDICATORS
 from ...runs.cache import Kept, run_id
 from ...runs.execute import Runs, Work
 from ...runs.factory import make_model, summary_of
-from ...runs.settings import WEEKS_SUMMARISED, Progress, Setting, SettingError, run_words
+from ...runs.people import population_digest
+from ...runs.settings import WEEKS_SUMMARISED, Progress, Setting, run_words
 from .result import Futures
 from .sampling import Sampling, future_setting
 
@@ -90,7 +90,7 @@ def task_name(common: tuple[Setting, Sequence[Mapping[str, Any]]], task: Task) -
 
 def _identities(setting: Setting, points: Sequence[Mapping[str, Any]], tasks: Sequence[Task]) -> dict[Task, str]:
     """Return the digest that each run is known by."""
-    data = _data_digest(setting.population)
+    data = population_digest(setting.population)
     settings = [future_setting(setting, point) for point in points]
     found = {}
     for task in tasks:
@@ -102,19 +102,3 @@ def _identities(setting: Setting, points: Sequence[Mapping[str, Any]], tasks: Se
             communities=here.communities, weeks=here.weeks, data=data, seed=future_seed(setting.seed, future, replicate),
         )  # fmt: skip
     return found
-
-
-def _data_digest(population: Any) -> str | None:
-    """Return a digest of the data that a population came from."""
-    if population is None:
-        return None
-    files = population.provenance.get("files", {})
-    if not files:
-        raise SettingError(
-            Text(
-                "runs with a population that was not read from a folder cannot be kept; leave out keep",
-                "人口并非读自文件夹，无法保存运行结果；请去掉 keep",
-            )
-        )
-    digests = {name: about["sha256"] for name, about in sorted(files.items())}
-    return hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()

@@ -27,6 +27,11 @@ from ..quantities.codes import (  # fmt: skip
     EVENT_RESOLVED,
 )
 
+ABOUT = Text(
+    "Opening and ending a case, and telling those whom it concerned of the true end.",
+    "案件的产生与了结：真正解决、纸面办结或放弃；有关居民知道的是真实结果，而非记录。",
+)
+
 PARAMETERS = (
     constant(
         "case_outcome_step",

@@ -15,6 +15,11 @@ from ...core.text import Text
 from .lifecycle import office
 from .queues import give_back
 
+ABOUT = Text(
+    "Who works on cases: servers and speed of every queue, from staff, social workers and volunteers.",
+    "办件力量：社区工作者、网格员、社工与志愿者的工时如何成为各队列的办事员人数与速度。",
+)
+
 LEAST_HOURS = 1e-6  # h a week: less is nothing
 
 PARAMETERS = (

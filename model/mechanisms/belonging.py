@@ -27,8 +27,10 @@ from __future__ import annotations
 
 from ...core.compile.compiled import compiled
 from ...core.quantity import constant
+from ...core.sums import sum_of_shares
 from ...core.text import Text
 from ..network.neighbour_sums import pull_along
+from ..process import WEEKLY, Process
 
 PARAMETERS = (
     constant(
@@ -88,3 +90,21 @@ def step(w, week):
     places = w.communities.key.size
     look_around(w, week, 0, places)
     change(w, week, 0, places)
+
+
+SUMS = {"belonging": sum_of_shares}
+
+PROCESS = Process(
+    "belonging",
+    step,
+    every=WEEKLY,
+    label=Text("Belonging", "归属感"),
+    about=Text(
+        "Residents average the belonging of those they are tied to with their own anchor (Friedkin and Johnsen).",
+        "弗里德金-约翰森规则：x ← S·W·x + (I - S)·a，即以联系强度加权的熟人平均归属感与自身锚点 a 的加权和；没有联系者等于锚点。S = 1 即德格鲁特模型。",
+    ),
+    phases=(
+        look_around,
+        change,
+    ),
+)

@@ -43,6 +43,7 @@ from ...core.numeric import exp
 from ...core.quantity import Status, constant
 from ...core.text import Text
 from ..cases.lifecycle import END_ABANDONED, end_case
+from ..process import WEEKLY, Process
 from ..quantities.codes import (  # fmt: skip
     CASE_LATENT,
     CHANNEL_FOUND,
@@ -369,3 +370,15 @@ def step(w, week):
                 continue
         if not _find(w, week, case, walk, relay[c], found) and cases.deadline[case] < float(week + 1):
             end_case(w, week, case, END_ABANDONED, cases.deadline[case])
+
+
+PROCESS = Process(
+    "channels",
+    step,
+    every=WEEKLY,
+    label=Text("Channels", "诉求渠道"),
+    about=Text(
+        "Each resident affected by a problem chooses among silence and four ways of telling an office, by a logit over hours; walking grid staff and relaying social workers find what nobody tells of.",
+        "受问题影响的每位居民按时间成本的 logit 模型在沉默、窗口、网上、社工、社会组织之间选择；信任与自治意识提高发声倾向，数字技能低者网上办理更费时。无人反映的问题可能被巡查的网格员看到，或由社工在走访中得知；耐心耗尽即被放弃。",
+    ),
+)

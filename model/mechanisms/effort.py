@@ -28,6 +28,7 @@ import math
 from ...core.compile.compiled import compiled
 from ...core.quantity import constant
 from ...core.text import Text
+from ..process import WEEKLY, Process
 
 PARAMETERS = (
     constant(
@@ -76,3 +77,15 @@ def start(w):
 def step(w, week):
     """Set the effort of every office by the measures in force this week."""
     start(w)
+
+
+PROCESS = Process(
+    "effort",
+    step,
+    every=WEEKLY,
+    label=Text("Effort under measurement", "考核下的努力"),
+    about=Text(
+        "Staff do what is wanted out of their own will and what is measured for reward; the part of the measure that is off the goal goes into reports.",
+        "工作人员的真实努力 t = m + b·g·cosθ，应付考核的努力 r = b·g·sinθ，二者之和受工时限制。m 为内在努力，b 为考核强度，cosθ 为考核与目标的一致程度。t 决定办事速度，r 决定虚假办结与纸面落实。",
+    ),
+)

@@ -17,7 +17,9 @@ from __future__ import annotations
 
 from ...core.compile.compiled import compiled
 from ...core.quantity import constant
+from ...core.sums import sum_of_numbers
 from ...core.text import Text
+from ..process import WEEKLY, Process
 
 PARAMETERS = (
     constant(
@@ -69,3 +71,18 @@ def step_places(w, week, low, high):
 def step(w, week):
     """Update the fatigue of every resident."""
     step_places(w, week, 0, w.communities.key.size)
+
+
+SUMS = {"fatigue": sum_of_numbers}
+
+PROCESS = Process(
+    "fatigue",
+    step,
+    every=WEEKLY,
+    label=Text("Fatigue", "疲劳"),
+    about=Text(
+        "Hours given wear residents out, rest restores them, and support for volunteers eases the load.",
+        "疲劳 F ← 留存率 × F + 减负系数 × 投入小时 / 单位小时；志愿者支持减轻负担。疲劳降低参与倾向。",
+    ),
+    phases=(step_places,),
+)

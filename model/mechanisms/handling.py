@@ -62,6 +62,7 @@ from ..cases.queues import ABANDONED, BEGUN, append, enqueue, new_task, release,
 from ..cases.resolution_rates import expect_at_start, update_rates
 from ..cases.staffing import carries, count_hours, staff
 from ..events import tell
+from ..process import WEEKLY, Process
 from ..quantities.codes import CASE_LATENT, CASE_RISING, CASE_SERVED, CASE_WAITING, DISPUTE, EVENT_RISEN
 from ..quantities.streams import HANDLING
 
@@ -347,3 +348,15 @@ def step(w, week):
     _sweep(w, week)
     count_hours(w)
     update_rates(w)
+
+
+PROCESS = Process(
+    "handling",
+    step,
+    every=WEEKLY,
+    label=Text("Handling of cases", "诉求办理"),
+    about=Text(
+        "Known cases wait in queues of grids, of the community, or of the street office and are served event by event; some rise, some are closed on paper, some are given up.",
+        "已知诉求在网格队列、社区共同队列或街道队列中排队，按先来先办逐件处理；整合比例决定多少工时与案件进入共同队列，信任不足时不能移交。需上级解决的案件按与联动程度有关的概率上报；考核造成的“纸面办结”概率为 1 - exp(-系数 × 应付考核的努力)。单一队列时即 Erlang A/C 模型。",
+    ),
+)

@@ -45,6 +45,7 @@ from ...core.text import Text
 from ..counterfactual import bound
 from ..events import tell
 from ..landscape import find_exemplar, fit_of, order_by_draw, set_local, update_fit
+from ..process import QUARTERLY, Process
 from ..quantities.codes import COPYING_ADAPTED, COPYING_NONE, EVENT_COPIED
 from ..quantities.streams import IMITATION
 from .trials import cost_of_trial, noise_sd, under_mandate
@@ -159,3 +160,15 @@ def step(w, week):
             rules = r.exemplar[0].copy() if abroad else seen[source].copy()
             if copy_from(w, c, rules, week):
                 update_fit(w, c)
+
+
+PROCESS = Process(
+    "imitation",
+    step,
+    every=QUARTERLY,
+    label=Text("Imitation", "学习借鉴"),
+    about=Text(
+        "Communities see what is reported elsewhere and take over elements of the best, as they are or tried at home first.",
+        "社区通过居民的联系看到别处上报的成效，并从最好者（或外地样板）照搬若干规则要素；“机械照搬”直接采用，“因地制宜”则先在本地试行，看起来更好才保留。",
+    ),
+)

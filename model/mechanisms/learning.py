@@ -29,7 +29,9 @@ import numpy as np
 from ...core.compile.compiled import compiled
 from ...core.draws import stream, uniform
 from ...core.quantity import constant
+from ...core.sums import sum_of_shares
 from ...core.text import Text
+from ..process import WEEKLY, Process
 from ..quantities.streams import LEARNING
 
 PARAMETERS = (
@@ -160,3 +162,18 @@ def step_places(w, week, low, high):
 def step(w, week):
     """Update awareness, responsibility and clarity of every resident."""
     step_places(w, week, 0, w.communities.key.size)
+
+
+SUMS = {"awareness": sum_of_shares, "responsibility": sum_of_shares, "clarity": sum_of_shares}
+
+PROCESS = Process(
+    "learning",
+    step,
+    every=WEEKLY,
+    label=Text("Learning", "学习"),
+    about=Text(
+        "Awareness, clarity about the law and responsibility are learnt by being taught and by taking part that succeeds, and unlearnt by failure and forgetting.",
+        "自治意识、法律认知与责任心因教育、释法和成功的参与而提高，因失败的参与和遗忘而降低：x += 增益·(1 - x) - 损失·x。成功的概率是社区近来办成事的比例，所以参与的净效果不预设。",
+    ),
+    phases=(step_places,),
+)

@@ -39,6 +39,7 @@ from ...core.quantity import constant
 from ...core.text import Text
 from ..budget import plan
 from ..counterfactual import listed
+from ..process import WEEKLY, Process
 from ..quantities.codes import WEEKS_A_QUARTER, WEEKS_A_YEAR
 from ..quantities.levers import LEVERS
 from ..quantities.prices import PRICES
@@ -251,3 +252,26 @@ def begin(w: Any, residents: int, communities: int, budget: float) -> None:
     g.interpretation[:] = held["interpretation"]
     g.online[:] = held["online_service"]
     g.data_sharing[:] = held["data_sharing"]
+
+
+SPENDING = Process(
+    "spending",
+    weekly,
+    every=WEEKLY,
+    label=Text("Spending", "支出"),
+    about=Text(
+        "The week's budget of every community is spent and entered in three accounts that agree.",
+        "各社区每周支出预算的 1/52，并同时记入社区、街道、区三本一致的账。所有情景的支出相等。",
+    ),
+)
+
+PROCESS = Process(
+    "money",
+    step,
+    every=WEEKLY,
+    label=Text("Money", "资金"),
+    about=Text(
+        "At the end of a quarter law, interpretation, online service and data sharing move towards their levers at a limited pace, and staff are employed.",
+        "每季度末，法律、释法、网上服务与数据共享以有限的速度向政策目标靠近（建设需要时间），并按政策配置社区工作者与社工。",
+    ),
+)

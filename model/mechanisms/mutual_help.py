@@ -36,6 +36,7 @@ from ..experience import NEIGHBOURS_DOWN, NEIGHBOURS_UP, ORGANIZATIONS_DOWN, ORG
 from ..network.encounters import encounter
 from ..network.tie_lists import strengthen_at
 from ..organizations.membership import by_community
+from ..process import WEEKLY, Process
 from ..quantities.streams import MUTUAL_HELP
 
 PARAMETERS = (
@@ -304,3 +305,19 @@ def step(w, week):
     """Let needs arise and be met or not."""
     needs(w, week, 0, w.communities.key.size)
     meet_needs(w, week)
+
+
+PROCESS = Process(
+    "mutual_help",
+    step,
+    every=WEEKLY,
+    label=Text("Mutual help", "互助"),
+    about=Text(
+        "Residents in need ask their ties, strongest first, then an organisation; help given or refused moves the anchor of belonging.",
+        "居民不时需要某种资源，群体内的需求彼此相关。先向掌握该资源的熟人求助（关系强者优先），再向社会组织求助；得到帮助则归属感锚点上升，落空则下降，并缓慢回归迁入时的水平。",
+    ),
+    phases=(
+        needs,
+        meet_needs,
+    ),
+)

@@ -44,6 +44,7 @@ from ..organizations import funds, lifespan, membership
 from ..organizations.funds import finance
 from ..organizations.lifespan import elect, found, survive
 from ..organizations.membership import by_community, join, leave, memberships
+from ..process import WEEKLY, Process
 from ..quantities.codes import WEEKS_A_QUARTER
 from ..quantities.streams import ORGANISING
 
@@ -318,3 +319,15 @@ def step(w, week):
     survive(w, alive, finance(w, week), week)
     if (week + 1) % WEEKS_A_QUARTER == 0:
         elect(w)
+
+
+PROCESS = Process(
+    "organising",
+    step,
+    every=WEEKLY,
+    label=Text("Organising", "组织活动"),
+    about=Text(
+        "Organisations meet, make ties, recruit, are founded, earn their keep, learn, and may die; social workers arrange encounters within or across groups.",
+        "社会组织用成员的志愿时间开展活动、促成联系、吸收成员；社工安排跨群或群内的交往。组织的成立与解散遵循密度依赖，资金来自资助、合同、会费与捐赠，资助按上报的活动量分配；能力在活动中增长，闲置时衰退。",
+    ),
+)

@@ -41,7 +41,8 @@ from ...core.draws import normal_exceeds, stream, whole
 from ...core.quantity import constant
 from ...core.text import Text
 from ..network.neighbour_sums import count_along
-from ..quantities.codes import SWITCH_MUTUAL_HELP, THRESHOLD_COUNT
+from ..process import WEEKLY, Process
+from ..quantities.codes import THRESHOLD_COUNT
 from ..quantities.streams import PARTICIPATION
 
 PARAMETERS = (
@@ -225,7 +226,7 @@ def choose(w, week, low, high):
 def take_part(w, week, low, high):
     """Enter who is active in communities low ... high - 1, and count the hours given."""
     r, p, c = w.residents, w.parameters, w.communities
-    anew = w.switches[SWITCH_MUTUAL_HELP] == 0
+    anew = w.switches.mutual_help[0] == 0
     for k in range(low, high):
         begin, end = c.first[k], c.first[k + 1]
         chosen, alive, active, recent = (
@@ -265,3 +266,19 @@ def step(w, week):
     places = w.communities.key.size
     choose(w, week, 0, places)
     take_part(w, week, 0, places)
+
+
+PROCESS = Process(
+    "participation",
+    step,
+    every=WEEKLY,
+    label=Text("Participation", "参与"),
+    about=Text(
+        "A resident takes part when what speaks for it and the share (or number) of active ties exceed his or her threshold.",
+        "阈值规则：社会影响权重 × 活跃熟人的比例（或人数）+ 个人动力 + 噪声 ≥ 个人阈值时参与。个人动力取决于归属感、信任、责任心、自治意识、邀请、成本与疲劳。参与者投入的时间是一切社区活动的来源。",
+    ),
+    phases=(
+        choose,
+        take_part,
+    ),
+)

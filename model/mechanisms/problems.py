@@ -33,6 +33,7 @@ from ...core.quantity import constant
 from ...core.text import Text
 from ..cases.lifecycle import expected_problems, open_case
 from ..events import tell
+from ..process import WEEKLY, Process
 from ..quantities.codes import EVENT_PROBLEM, PROBLEM
 from ..quantities.streams import PROBLEMS
 
@@ -173,3 +174,15 @@ def step(w, week):
         place = combine(grids.key[g], week)
         for m in range(arising):
             _arise(w, week, g, c, combine(place, m), traits, saving)
+
+
+PROCESS = Process(
+    "problems",
+    step,
+    every=WEEKLY,
+    label=Text("Problems arise", "公共问题出现"),
+    about=Text(
+        "Public problems arise in grids as a Poisson process that better-fitting rules slow down; each affects neighbours, and some are visible, span grids, or need a higher tier.",
+        "公共问题在各网格内按泊松过程出现，规则越适合当地，问题越少：强度 = 基础率 × 居民数 × exp(-效应 × (适配度 - 初始适配度))。每个问题影响周围若干居民；一部分在街面可见，一部分跨网格，一部分须由街道或区解决。工作量与居民的耐心服从指数分布。",
+    ),
+)

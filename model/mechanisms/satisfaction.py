@@ -21,7 +21,9 @@ from __future__ import annotations
 from ...core.compile.compiled import compiled
 from ...core.numeric import exp
 from ...core.quantity import constant
+from ...core.sums import sum_of_shares
 from ...core.text import Text
+from ..process import WEEKLY, Process
 
 PARAMETERS = (
     constant(
@@ -87,3 +89,18 @@ def step_places(w, week, low, high):
 def step(w, week):
     """Update the satisfaction of every resident."""
     step_places(w, week, 0, w.communities.key.size)
+
+
+SUMS = {"satisfaction": sum_of_shares}
+
+PROCESS = Process(
+    "satisfaction",
+    step,
+    every=WEEKLY,
+    label=Text("Satisfaction", "满意度"),
+    about=Text(
+        "A moving average of the service one gets, of what became of one's own cases, and of help in need. Nothing reads it but the indicators.",
+        "满意度是规则适配度、本人诉求结果与求助结果三者加权值的移动平均（半衰期 26 周）。它只是结果，不反过来影响任何机制。",
+    ),
+    phases=(step_places,),
+)

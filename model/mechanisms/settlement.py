@@ -47,6 +47,7 @@ from ..cases.lifecycle import open_case
 from ..events import tell
 from ..experience import NEIGHBOURS_DOWN, NEIGHBOURS_UP, note
 from ..network.tie_lists import find
+from ..process import WEEKLY, Process
 from ..quantities.codes import CHANNEL_WINDOW, DISPUTE, EVENT_ESCALATED, EVENT_MEDIATED, EVENT_SETTLED
 from ..quantities.streams import SETTLEMENT
 
@@ -351,3 +352,15 @@ def step(w, week):
     where, keys = grievances(w, week)
     for k in range(where.size):
         _fall_out(w, week, int(where[k]), keys[k], traits)
+
+
+PROCESS = Process(
+    "settlement",
+    step,
+    every=WEEKLY,
+    label=Text("Settlement of disputes", "纠纷化解"),
+    about=Text(
+        "Neighbours fall out; a grievance is lumped, settled, mediated, or goes to an office, by what each party expects of a ruling and what the relation is worth.",
+        "邻里之间产生矛盾。当事人先要认识到自己有主张（概率随法律认知上升），再比较预期胜诉所得与成本、关系损失：P1 × J > C + R1 才提出主张；(P1 - P2) × J 不超过双方成本与关系价值之和即自行和解；否则由社工调解，调解不成再由政府或法院裁决。法律清晰既增加主张，也便于和解，净效果不预设。",
+    ),
+)

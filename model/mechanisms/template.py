@@ -51,6 +51,7 @@ from ...core.text import Text
 from ..counterfactual import bound, bound_anywhere
 from ..events import tell
 from ..landscape import choose_pilots, fit_of, mandated, update_fit
+from ..process import QUARTERLY, Process
 from ..quantities.codes import EVENT_MANDATED, WEEKS_A_QUARTER
 from ..quantities.streams import TEMPLATE
 from .trials import choose_element, cost_of_trial, noise_sd
@@ -237,3 +238,15 @@ def step(w, week):
         if r.pilot[c]:
             places.staff_charge[c] += tried * cost_of_trial(w, c) / WEEKS_A_QUARTER
         update_fit(w, c)
+
+
+PROCESS = Process(
+    "template",
+    step,
+    every=QUARTERLY,
+    label=Text("Template", "顶层模板"),
+    about=Text(
+        "Government searches a template on the reports of pilots, mandates a share of it, and may lift proven local rules into it; adoption is real or on paper.",
+        "政府根据试点的汇报搜索统一模板，并强制其中一部分要素；评价成本与社区探索同价。汇报带有噪声与修饰；落实可能只在纸面（概率 1 - exp(-3r)）；成效最好的社区的自创规则可被提升进模板。",
+    ),
+)

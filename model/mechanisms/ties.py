@@ -32,6 +32,7 @@ from ...core.quantity import Status, constant
 from ...core.text import Text
 from ..network.generator import add, strengthen
 from ..network.tie_lists import set_strength, take_out
+from ..process import WEEKLY, Process
 from ..quantities.codes import TIE_BUILDING, TIE_HOUSEHOLD, WEEKS_A_QUARTER
 from ..quantities.streams import TIES
 
@@ -179,3 +180,19 @@ def step(w, week):
     """Let neighbours meet; once a quarter, let ties grow, fade and end."""
     meet_neighbours(w, week)
     fade(w, week, 0, w.communities.key.size)
+
+
+PROCESS = Process(
+    "ties",
+    step,
+    every=WEEKLY,
+    label=Text("Ties", "社会联系"),
+    about=Text(
+        "Neighbours become acquainted by living near each other; ties grow with use, fade without, and may be lost.",
+        "同楼居民因邻近而相识，谁与谁相识取决于社交性与同质性；每季度常用的联系加强，不用的淡化并可能消失。家庭联系不变。",
+    ),
+    phases=(
+        meet_neighbours,
+        fade,
+    ),
+)

@@ -41,7 +41,8 @@ from ...core.text import Text
 from ..counterfactual import free_elements
 from ..events import tell
 from ..landscape import mandated, set_local, try_flip, update_fit
-from ..quantities.codes import COPYING_NONE, EVENT_LAPSED, EVENT_TRIAL_KEPT, SWITCH_IMITATION, SWITCH_TEMPLATE
+from ..process import QUARTERLY, WEEKLY, Process
+from ..quantities.codes import COPYING_NONE, EVENT_LAPSED, EVENT_TRIAL_KEPT
 from ..quantities.streams import TRIALS
 
 PARAMETERS = (
@@ -158,7 +159,7 @@ def lapse(w, c, week):
 @compiled
 def under_mandate(w):
     """Return how many elements are fixed by a mandate now; none where the template is switched off."""
-    return mandated(w.levers.mandate_share, w.rules.mandate_rank.size) if w.switches[SWITCH_TEMPLATE] == 1 else 0
+    return mandated(w.levers.mandate_share, w.rules.mandate_rank.size) if w.switches.template[0] == 1 else 0
 
 
 @compiled
@@ -167,7 +168,7 @@ def explore(w, c, week):
     r, places, p = w.rules, w.communities, w.parameters
     cost = cost_of_trial(w, c)
     free = free_elements(w, c, under_mandate(w))
-    copies = w.levers.copying != COPYING_NONE and w.switches[SWITCH_IMITATION] == 1
+    copies = w.levers.copying != COPYING_NONE and w.switches.imitation[0] == 1
     left_for_copy = p.copy_trials * cost if copies else 0.0
     trials = affordable(places.trial_hours[c] - left_for_copy, cost, p.trial_limit)
     if free.sum() == 0:
@@ -200,3 +201,26 @@ def step(w, week):
         lapse(w, c, week)
         explore(w, c, week)
         update_fit(w, c)
+
+
+SAVING = Process(
+    "saving",
+    accrue,
+    every=WEEKLY,
+    label=Text("Saving hours for trials", "积累探索工时"),
+    about=Text(
+        "A share of the volunteer hours and the social workers' planning hours are saved up for trials.",
+        "每周把一部分志愿时间和社工的策划时间积累起来，供季度末的社区探索使用。",
+    ),
+)
+
+PROCESS = Process(
+    "trials",
+    step,
+    every=QUARTERLY,
+    label=Text("Local trials", "社区探索"),
+    about=Text(
+        "Communities flip a free element of their rules, see the new fit with noise, and keep it if it looks better; without legal status local rules may lapse.",
+        "每季度社区用积累的工时试行：翻转一个未被强制的规则要素，带噪声地观察适配度，看起来更好就保留。没有法律地位的自创规则会以一定概率失效。",
+    ),
+)

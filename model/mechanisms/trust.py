@@ -23,8 +23,10 @@ import numpy as np
 
 from ...core.compile.compiled import compiled
 from ...core.quantity import constant
+from ...core.sums import sum_of_shares
 from ...core.text import Text
 from ..experience import GOVERNMENT_UP, NEIGHBOURS_UP, ORGANIZATIONS_UP, count, heard
+from ..process import WEEKLY, Process
 from ..quantities.codes import WEEKS_A_QUARTER
 
 PARAMETERS = (
@@ -158,3 +160,21 @@ def step(w, week):
     places = w.communities.key.size
     step_places(w, week, 0, places)
     forget(w, week, 0, places)
+
+
+SUMS = {"trust_neighbours": sum_of_shares, "trust_organizations": sum_of_shares, "trust_government": sum_of_shares}
+
+PROCESS = Process(
+    "trust",
+    step,
+    every=WEEKLY,
+    label=Text("Trust", "信任"),
+    about=Text(
+        "Good experiences raise trust, bad ones lower it faster; neighbours' experiences count in part, and so do official reports once a quarter.",
+        "信任的涨跌不对称：好经历 T += u·(1 - T)，坏经历 T -= d·T，且 d > u。熟人的经历按较小权重传来；每季度的官方通报按其显示的解决率部分计入，透明度决定其中有多少是真实情况。",
+    ),
+    phases=(
+        step_places,
+        forget,
+    ),
+)

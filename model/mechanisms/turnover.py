@@ -23,10 +23,12 @@ from __future__ import annotations
 from ...core.compile.compiled import compiled
 from ...core.draws import combine, stream, uniform
 from ...core.numeric import exp, log
+from ...core.text import Text
 from ..events import tell
 from ..network.generator import drop_all_but_household
 from ..organizations.membership import leave_all
 from ..population.attributes import draw_resident, home_key
+from ..process import WEEKLY, Process
 from ..quantities.codes import EVENT_MOVED_IN, WEEKS_A_YEAR
 from ..quantities.streams import TURNOVER
 
@@ -78,3 +80,19 @@ def step(w, week):
     """Replace those who move out this week."""
     leavers(w, week, 0, w.communities.key.size)
     replace(w, week)
+
+
+PROCESS = Process(
+    "turnover",
+    step,
+    every=WEEKLY,
+    label=Text("Turnover", "迁入迁出"),
+    about=Text(
+        "Residents move out at the yearly rate of their tenure; a newcomer takes the home, with a new identity, new attributes and only the ties of the household.",
+        "居民按住房权属的年迁出率离开，新居民接手该住房：身份与各项属性重新抽取，只保留家庭内的联系。每周迁出概率为 1 - (1 - 年率)^(1/52)；住房总数不变。",
+    ),
+    phases=(
+        leavers,
+        replace,
+    ),
+)

@@ -35,6 +35,11 @@ from .statistics import TieStatistics, clustering, coleman, statistics
 from .tie_lists import add, assemble, drop, drop_all_but_household, find, first_of_each, from_edges, repack, strengthen
 from .tie_probabilities import SAMPLE, pair_weights, solve, solve_lambda
 
+ABOUT = Text(
+    "The first ties: households, neighbours in the building, acquaintances elsewhere, with homophily and a given mean and share of isolated.",
+    "初始联系：同户互识；同楼联系按社交性与同质性抽取，平均数、孤立者比例与同质性指数与给定值一致；楼外熟人一部分跨社区。",
+)
+
 __all__ = [
     "PARAMETERS", "GraphPopulation", "TieStatistics", "add", "build", "clustering", "coleman", "drop", "drop_all_but_household", "find",
     "from_edges", "from_graph", "repack", "statistics", "strengthen",

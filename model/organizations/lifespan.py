@@ -21,6 +21,11 @@ from ..quantities.streams import ORGANISING
 from .funds import upkeep
 from .membership import join, leave
 
+ABOUT = Text(
+    "The life of organisations: founding, funds, officers, death.",
+    "社会组织的成立、资金、骨干与解散，常数见“组织活动”。",
+)
+
 PARAMETERS = (
     constant(
         "founding_rate",

@@ -21,6 +21,11 @@ from ..network.generator import PARAMETERS as NETWORK_PARAMETERS
 from ..quantities.streams import POPULATION
 from .layout import Layout, layout, layout_from
 
+ABOUT = Text(
+    "Who lives where at the start, and what a person is like who moves in.",
+    "初始居民与新迁入者由同一规则抽取：比例类属性服从逻辑正态分布，社交性服从伽马分布，所以迁移本身不改变分布。",
+)
+
 __all__ = [
     "PARAMETERS",
     "Layout",

@@ -5,35 +5,12 @@ from __future__ import annotations
 from ...core.quantity import Kind, Quantity, QuantityError, nearest
 from .. import landscape
 from ..extensions.extension import Opened, elsewhere
-from ..mechanisms import (  # fmt: skip
-    belonging,
-    channels,
-    effort,
-    fatigue,
-    handling,
-    imitation,
-    learning,
-    money,
-    mutual_help,
-    organising,
-    participation,
-    problems,
-    satisfaction,
-    settlement,
-    template,
-    ties,
-    trials,
-    trust,
-    turnover,
-)
 from ..population import attributes
+from ..schedule import MECHANISMS
 from .environment import ENVIRONMENT
 from .levers import LEVERS
 
-MODULES = (
-    attributes, landscape, turnover, problems, settlement, channels, handling, effort, mutual_help, participation, organising,
-    ties, belonging, trust, learning, fatigue, satisfaction, trials, imitation, template, money,
-)  # fmt: skip
+MODULES = (attributes, landscape, *(module for module in MECHANISMS if module is not landscape))
 
 CONSTANTS = Opened((quantity for module in MODULES for quantity in module.PARAMETERS), "constant", Kind.CONSTANT)
 

@@ -13,8 +13,8 @@ from ...core.compile.compiled import compiled
 from ...core.compile.struct import Struct
 from ...core.rows.columns import columns_of
 from .. import landscape, state
-from ..collect import SPECIALS, SUMS
 from ..counterfactual import Cause, Known, barred
+from ..measures import COLUMNS, FLOWS
 from ..mechanisms import effort, handling, money
 from ..network.generator import build as build_ties
 from ..network.generator import from_edges
@@ -23,7 +23,6 @@ from ..population.attributes import draw_communities, draw_residents, draw_skill
 from ..population.given import Given, order_of_ids
 from ..population.layout import Layout, layout, layout_from
 from ..quantities.codes import FULL_SIZE, FULL_TARGET
-from ..schedule import SCHEDULE
 
 Arrays = dict[str, np.ndarray]
 
@@ -34,7 +33,6 @@ AGENTS = {
     "workers": (state.SocialWorkers, SocialWorker),
     "governments": (state.Governments, Government),
 }
-COLUMNS = (*state.FLOWS, *SUMS, *SPECIALS)  # of a series
 
 
 def allocate(declared: Struct, rows: int, **shapes: int | tuple[int, ...]) -> Arrays:
@@ -275,11 +273,9 @@ def build(
     arrays["without"] = barred(without, known_causes(environment, places, given), places.community_key)
     arrays["events"] = allocate(state.Events, 0, count=1)
     arrays["ties"] = allocate(state.Ties, 0, first=n, degree=n, room=n, weight=n, home=0, end=1, full=1, refused=1)
-    arrays["lists"] = {
-        "member_of": np.full((n, MEMBERSHIPS), -1, np.int32),
-        "switches": np.ones(len(SCHEDULE), np.uint8),
-    }
-    arrays["flows"] = {"flows": np.zeros((len(state.FLOWS), c))}
+    arrays["lists"] = {"member_of": np.full((n, MEMBERSHIPS), -1, np.int32)}
+    arrays["switches"] = {name: np.ones(1, np.uint8) for name in state.Switches.fields}
+    arrays["flows"] = {"flows": np.zeros((len(FLOWS), c))}
     arrays["series"] = {"series": np.zeros((0, len(COLUMNS))), "series_places": np.zeros((0, len(COLUMNS)))}
 
     draw_communities(

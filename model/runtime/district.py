@@ -14,9 +14,10 @@ from ...core.compile.struct import Struct, with_more
 from .. import state
 from ..cases.lifecycle import needed_room
 from ..extensions.own_columns import OWN
+from ..measures import COLUMNS, FLOWS, SUMS
 from ..network.tie_capacity import needed_ends, room_for_ties
 from ..network.tie_lists import repack
-from ..schedule import room_for_week
+from ..week import room_for_week
 from . import build as building
 
 TASK_FIELDS = ("task_case", "task_work", "task_deadline", "task_queue", "task_next", "task_arrival")
@@ -51,14 +52,17 @@ class District:
             if name.startswith(OWN):
                 with_more(groups[name.removeprefix(OWN)], columns)
         flows = arrays["flows"]["flows"]
-        tally = self._group("tally", state.Tally, {name: flows[k] for k, name in enumerate(state.FLOWS)}, flows)
+        tally = self._group("tally", state.Tally, dict(zip(FLOWS, flows, strict=True)), flows)
+        sums = np.zeros((len(SUMS), flows.shape[1]))
         return state.World(
             seed=self.seed,
             member_of=arrays["lists"]["member_of"],
-            switches=arrays["lists"]["switches"],
             series=arrays["series"]["series"],
             series_places=arrays["series"]["series_places"],
             tally=tally,
+            flow_table=flows,
+            sums=state.Sums(**dict(zip(SUMS, sums, strict=True))),
+            sum_table=sums,
             levers=self.levers,
             parameters=self._group("parameters", state.Parameters, self.parameters),
             **groups,
@@ -83,7 +87,7 @@ class District:
         if len(series["series"]) < weeks:
             room = max(weeks, 2 * len(series["series"])) if begun else weeks
             for name, rows in (("series", room), ("series_places", room * places)):
-                longer = np.zeros((rows, len(building.COLUMNS)))
+                longer = np.zeros((rows, len(COLUMNS)))
                 longer[: len(series[name])] = series[name]
                 series[name] = longer
             self.rebind()

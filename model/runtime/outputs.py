@@ -20,12 +20,12 @@ from ..events import EVENT_LABELS
 from ..extensions.attached import OwnIndicators
 from ..extensions.extension import Active, using
 from ..extensions.own_columns import OWN
+from ..measures import COLUMNS
 from ..network.graph_view import network_view
 from ..population.given import Given
 from ..quantities.codes import WEEKS_A_YEAR
 from ..quantities.indicators import INDICATORS, summary, weekly
 from ..quantities.parameters import CONSTANTS, ENVIRONMENT
-from . import build as building
 
 if TYPE_CHECKING:
     from .. import tables  # pyright: ignore[reportMissingModuleSource]
@@ -63,7 +63,7 @@ class Outputs:
     def _weekly_values(self, weeks: int) -> dict[str, np.ndarray]:
         """Return every indicator in the last weeks, those of extensions behind those of the model."""
         rows = self.district.arrays["series"]["series"][self.week - weeks : self.week]
-        return {**weekly(rows, list(building.COLUMNS)), **self.own_indicators.series(weeks)}
+        return {**weekly(rows, list(COLUMNS)), **self.own_indicators.series(weeks)}
 
     @property
     def indicators_by_community(self) -> pd.DataFrame:
@@ -72,9 +72,9 @@ class Outputs:
             raise ValueError("make the model with by_community=True to keep the indicators of every community")
         places = len(self.district.arrays["communities"]["key"])
         series = self.district.arrays["series"]["series_places"][: self.week * places].reshape(
-            self.week, places, len(building.COLUMNS)
+            self.week, places, len(COLUMNS)
         )
-        parts = [weekly(np.ascontiguousarray(series[:, c]), list(building.COLUMNS)) for c in range(places)]
+        parts = [weekly(np.ascontiguousarray(series[:, c]), list(COLUMNS)) for c in range(places)]
         index = pd.MultiIndex.from_product([range(1, self.week + 1), range(places)], names=["week", "community"])
         return _frame({name: np.stack([part[name] for part in parts], axis=1).ravel() for name in parts[0]}, index)
 
@@ -91,13 +91,13 @@ class Outputs:
     def summary(self, weeks: int = WEEKS_A_YEAR) -> dict[str, float]:
         """Return every indicator over the last `weeks`: states as means over resident-weeks, flows summed before they are divided."""
         rows = self.district.arrays["series"]["series"][max(0, self.week - weeks) : self.week]
-        return {**summary(rows, list(building.COLUMNS)), **self.own_indicators.means(min(weeks, self.week))}
+        return {**summary(rows, list(COLUMNS)), **self.own_indicators.means(min(weeks, self.week))}
 
     @property
     def measures(self) -> pd.DataFrame:
         """The sums and flows of which the indicators are made, one row a week."""
         series = self.district.arrays["series"]["series"][: self.week]
-        return pd.DataFrame(series, index=pd.RangeIndex(1, self.week + 1, name="week"), columns=list(building.COLUMNS))
+        return pd.DataFrame(series, index=pd.RangeIndex(1, self.week + 1, name="week"), columns=list(COLUMNS))
 
     @property
     def events(self) -> pd.DataFrame:

@@ -13,8 +13,7 @@ from typing import Any
 from ...core import memory
 from ...core.quantity import QuantityError
 from ...core.text import Text
-from ..collect import SUMS
-from ..state import FLOWS
+from ..measures import FLOWS, SUMS
 
 FORCE = "COGOV_FORCE"
 """Environment variable: whatever its value, sizes are not held against memory."""

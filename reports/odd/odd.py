@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import re
 import textwrap
@@ -17,8 +16,9 @@ from ...core.text import Text
 from ...core.units import unit
 from ...evidence.patterns import PLANS
 from ...evidence.reproduce import RESULTS
-from ...model import about
 from ...model.extensions.extension import active
+from ...model.foundations import FOUNDATIONS
+from ...model.process import QUARTERLY, WEEKLY, YEARLY, Process
 from ...model.quantities.codes import WEEKS_A_QUARTER
 from ...model.quantities.costs import cost_of
 from ...model.quantities.environment import ENVIRONMENT
@@ -26,12 +26,12 @@ from ...model.quantities.indicators import ALL
 from ...model.quantities.levers import LEVERS
 from ...model.quantities.parameters import MODULES
 from ...model.quantities.prices import PRICES
-from ...model.schedule import QUARTERLY, SCHEDULE, Process
+from ...model.schedule import MECHANISMS, SCHEDULE, module_of
 from . import odd_text as texts
 from .odd_states import GROUPS
 
 LANGUAGES = ("en", "zh")
-_LANDSCAPE = "landscape"
+_OFTEN = {WEEKLY: "weekly", QUARTERLY: "quarterly", YEARLY: "yearly"}
 
 
 def document(language: str) -> str:
@@ -87,9 +87,9 @@ def _processes(language: str) -> Iterator[str]:
     rows = (
         (
             str(k + 1),
-            f"[{process.label[language]}](#{_anchor(_module(process))})",
-            texts.WORDS["quarterly" if process.every == QUARTERLY else "weekly"][language],
-            about.PROCESSES[process.name][language],
+            f"[{process.label[language]}](#{_anchor(module_of(process))})",
+            texts.WORDS[_OFTEN[process.every]][language],
+            process.about[language],
         )
         for k, process in enumerate(SCHEDULE)
     )
@@ -181,14 +181,12 @@ def _submodels(language: str) -> Iterator[str]:
     )
     yield from _table(language, heads, rows)
     yield f"### {texts.WORDS['processes'][language]}\n"
-    for module in dict.fromkeys(_module(process) for process in SCHEDULE):
-        if module is not _module_named(_LANDSCAPE):
-            yield from _submodel(module, [p for p in SCHEDULE if _module(p) is module], language)
+    for module in MECHANISMS:
+        if module not in FOUNDATIONS.values():
+            yield from _submodel(module, [p for p in SCHEDULE if module_of(p) is module], language)
     yield f"### {texts.WORDS['foundations'][language]}\n"
-    for name, said in about.FOUNDATIONS.items():
-        module = _module_named(name)
-        processes = [p for p in SCHEDULE if _module(p) is module]
-        yield from _submodel(module, processes, language, said)
+    for module in FOUNDATIONS.values():
+        yield from _submodel(module, [p for p in SCHEDULE if module_of(p) is module], language, module.ABOUT)
 
 
 def _submodel(
@@ -205,7 +203,7 @@ def _submodel(
     yield f'<a id="{_anchor(module)}"></a>\n'
     yield f"#### {label} (`{path}`)\n"
     if language == "zh":
-        for one in [*([said] if said else []), *(about.PROCESSES[process.name] for process in processes)]:
+        for one in [*([said] if said else []), *(process.about for process in processes)]:
             yield one.zh + "\n"
         yield f"*{texts.WORDS['detail'][language]}*\n"
     yield from prose(inspect.getdoc(module) or "")
@@ -218,11 +216,6 @@ def _submodel(
 # -- parts ------------------------------------------------------------------------------------------------------------
 
 
-def _module(process: Process) -> ModuleType:
-    function: Any = process.step
-    return importlib.import_module(getattr(function, "py_func", function).__module__)
-
-
 def _constants(module: ModuleType) -> list[Quantity]:
     """Return the constants of a sub-model: prices with the budget, those of ties with the network, all others with the mechanism."""
     name = title(module)
@@ -230,18 +223,13 @@ def _constants(module: ModuleType) -> list[Quantity]:
         return list(PRICES.values())
     if name != "network" and module not in MODULES:
         return []  # a part of a mechanism, which has them in its table
-    passed_on = {"money": tuple(PRICES.values()), "population": _module_named("network").PARAMETERS}.get(name, ())
+    passed_on = {"money": tuple(PRICES.values()), "population": FOUNDATIONS["network"].PARAMETERS}.get(name, ())
     return [quantity for quantity in getattr(module, "PARAMETERS", ()) if quantity not in passed_on]
 
 
-def _module_named(name: str) -> ModuleType:
-    return importlib.import_module(f"{about.__package__}.{about.PLACES.get(name, name)}")
-
-
 def title(module: ModuleType) -> str:
-    """Return what a sub-model is called: a foundation by its name in `about`, a mechanism by that of its file."""
-    place = module.__name__.removeprefix(f"{about.__package__}.")
-    return next((name for name, known in about.PLACES.items() if known == place), place.rpartition(".")[2])
+    """Return what a sub-model is called: a foundation by its name, a mechanism by that of its file."""
+    return next((name for name, known in FOUNDATIONS.items() if known is module), module.__name__.rpartition(".")[2])
 
 
 def _anchor(module: ModuleType) -> str:

@@ -94,7 +94,7 @@ SUBMODELS = Text(
 WORDS = {
     "name": Text("Name", "名称"), "label": Text("Meaning", "含义"), "value": Text("Default", "默认值"), "unit": Text("Unit", "单位"), "bounds": Text("Bounds", "范围"),
     "plausible": Text("Plausible", "合理区间"), "status": Text("Status", "状态"), "source": Text("Source or reason", "来源或理由"), "process": Text("Process", "过程"), "every": Text("Runs", "频率"),
-    "what": Text("What happens", "内容"), "weekly": Text("weekly", "每周"), "quarterly": Text("quarterly", "每季度"), "concept": Text("Concept", "概念"), "window": Text("Window", "窗口"),
+    "what": Text("What happens", "内容"), "weekly": Text("weekly", "每周"), "quarterly": Text("quarterly", "每季度"), "yearly": Text("yearly", "每年"), "concept": Text("Concept", "概念"), "window": Text("Window", "窗口"),
     "cost": Text("Cost", "成本"), "levers": Text("Levers", "政策杠杆"), "environment": Text("Environment", "环境参数"), "indicators": Text("Indicators", "指标"), "constants": Text("Constants", "常数"),
     "processes": Text("Processes of the week", "每周的过程"), "foundations": Text("What the week rests on", "每周所依赖的基础"), "no": Text("No.", "序号"), "weeks": Text("weeks", "周"), "week": Text("week", "周"),
     "detail": Text("In full, from the code", "英文全文（取自代码）"), "prices": Text("Prices", "单价"), "agent": Text("agent", "主体"), "population": Text("Population", "人口"), "file": Text("File", "文件"), "type": Text("Type", "类型"),

@@ -84,6 +84,12 @@ def make(data: Mapping[str, Any], folder: Path | None = None) -> Spec:
     return spec
 
 
+def _by_name(given: str) -> Scenario:
+    """Return a scenario of which only the name is known: it takes an extension that is not in use, and runs are read without."""
+    name = Path(given).stem if given.endswith(SUFFIXES) else given
+    return Scenario(name, Text(name, name))
+
+
 class _Reader:
     def __init__(
         self, data: Mapping[str, Any], note: Note, folder: Path, opened: bool = False, code: bool = True
@@ -174,8 +180,10 @@ class _Reader:
             try:
                 scenario = one if isinstance(one, Scenario) else self._scenario(one)
             except ScenarioError as error:
-                self.note(("scenarios", place), str(error))
-                continue
+                if not (self.absent and isinstance(one, str)):
+                    self.note(("scenarios", place), str(error))
+                    continue
+                scenario = _by_name(one)
             if scenario.name in [other.name for other in found]:
                 self.note(("scenarios", place), f"scenario '{scenario.name}' is named twice")
             found.append(scenario)

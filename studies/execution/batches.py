@@ -16,12 +16,15 @@ from typing import Any
 
 import numpy as np
 
+from ...core.text import Text
 from ...data.folder import load as load_data
 from ...model.extensions.extension import ExtensionError
 from ...model.model import CommunityModel
 from ...runs.extensions.extensions import as_in, code_hash
-from ...runs.settings import WEEKS_SUMMARISED, replicate_seed
+from ...runs.factory import make_model
+from ...runs.settings import WEEKS_SUMMARISED, Setting, replicate_seed
 from ...runs.workers.limits import TooLong, limited, one_run, time_limit
+from ...scenarios.scenario import Change, Scenario
 from ..design.cells import Cell, Common, data_digest
 from ..errors import OtherCode
 
@@ -146,17 +149,19 @@ def simulate(run: Run) -> tuple[np.ndarray, bytes | None]:
 
 
 def model_of(run: Run) -> CommunityModel:
-    """Return the model of a run before its first week."""
-    cell = run.cell
-    return CommunityModel(
-        scenario=None,
-        rng=run.seed,
-        levers=cell.levers,
-        changes=cell.changes,
-        environment=cell.environment,
-        constants=cell.constants,
-        population=_population(run.common.data, run.common.data_digest),
-    )
+    """Return the model of a run before its first week, made as every other command makes it."""
+    return make_model(setting_of(run), 0, run.seed)
+
+
+def setting_of(run: Run) -> Setting:
+    """Return the cell of a run as a setting of one scenario."""
+    cell, common = run.cell, run.common
+    changes = tuple(Change(week, levers) for week, levers in cell.changes)
+    scenario = Scenario(cell.scenario, Text(cell.scenario, cell.scenario), levers=cell.levers, changes=changes)
+    return Setting(
+        (scenario,), run.weeks, common.seed, environment=cell.environment, constants=cell.constants,
+        population=_population(common.data, common.data_digest), extensions=common.extensions,
+    )  # fmt: skip
 
 
 @cache

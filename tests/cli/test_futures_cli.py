@@ -60,7 +60,6 @@ def test_tables_for_scripts():
         (["--futures", "3", "--over", "pooling"], "is a lever"),
         (["--futures", "3", "--over", "similarity", "--set", "similarity=0.5"], "is set to one value"),
         (["--over", "similarity"], "--over means something only with --futures N"),
-        (["--keep", "x"], "--keep means something only with --futures N"),
     ],
 )
 def test_bad_input(cogov, tmp_path, words, said):

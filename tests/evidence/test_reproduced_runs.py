@@ -6,9 +6,9 @@ import types
 
 import pytest
 from cogov.evidence.reproduce import RESULTS
-from cogov.model import schedule
 from cogov.model.network import statistics
 from cogov.model.runtime import build
+from cogov.model.week import run_weeks
 
 MODEL, REPRODUCE = "cogov.model.", "cogov.evidence.reproduce."
 ARRANGED = {
@@ -60,7 +60,7 @@ def reached(entries, inside):
 
 def run_by_weeks():
     """Every function that the compiled week or the making of a district calls."""
-    return reached([plain(schedule.run_weeks), plain(build.build)], ("cogov.model", "cogov.core"))
+    return reached([plain(run_weeks), plain(build.build)], ("cogov.model", "cogov.core"))
 
 
 def used_by(result):

@@ -1,17 +1,21 @@
 """Workers killed and stopped while experiments run: the same bytes. Runs that hang: named, and nothing waits for ever."""
 
+import dataclasses
 import os
 import signal
+from pathlib import Path
 
 import numpy as np
 import pytest
-from cogov.evidence import design_points
 from cogov.evidence.design_points import Arm, Job, Size, run_jobs
 from cogov.experiments.attribution.attribute import why
+from cogov.experiments.chains.trace import tell_chain
 from cogov.experiments.comparison.compare import compare
+from cogov.runs import cache
 from cogov.runs.cache import Kept
-from cogov.runs.settings import RunFailed
+from cogov.runs.settings import RunFailed, Setting
 from cogov.runs.workers import processes
+from cogov.scenarios import load
 from cogov.tests.support.process_faults import SLOW, disturbed
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="kills by signals")]
@@ -55,6 +59,20 @@ def test_why(slow, tmp_path, monkeypatch):
     }
 
 
+def test_chains_of_events(slow):
+    """Histories replayed without suspected causes; nothing of them is kept."""
+    from cogov.runs.extensions.extensions import extensions, facts_now
+
+    setting = Setting((load("status_quo"), load("co_governance")), 8, 3, 60, 2)
+    asked = {"community": "1", "replicates": 2}
+    plain = tell_chain(setting, **asked, workers=1)
+    with extensions(slow), disturbed(signal.SIGKILL, 2) as hit:
+        found = tell_chain(dataclasses.replace(setting, extensions=facts_now()), **asked, workers=2)
+    assert hit
+    assert [world.states.tobytes() for world in found.worlds] == [world.states.tobytes() for world in plain.worlds]
+    assert repr(found.effects) == repr(plain.effects)
+
+
 def test_jobs_of_designed_experiments(slow, tmp_path):
     """What hypotheses, evidence, assumptions and validation are made of."""
     from cogov.runs.extensions.extensions import extensions
@@ -91,9 +109,16 @@ def test_a_run_that_kills_its_worker_is_named(tmp_path, monkeypatch):
         compare(["status_quo", "co_governance"], replicates=6, **TINY, workers=2, extensions=[path])
 
 
-def test_code_digest_is_of_what_makes_runs():
+def test_code_digest_is_of_what_makes_runs(monkeypatch):
     """How processes are looked after is no part of a run: what is kept stays valid when that changes."""
-    from cogov.runs import cache as kept
+    read = []
+    real = Path.read_bytes
 
-    assert not {"pool", "workers"} & set(kept._DRIVERS)
-    assert design_points.run_job.__module__.rpartition(".")[2] in kept._DRIVERS
+    def noted(path):
+        read.append(path.relative_to(cache._PACKAGE).as_posix())
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
+    assert cache.code_digest.__wrapped__() == cache.code_digest()
+    assert not [name for name in read if name.startswith("runs/workers/")]
+    assert {"runs/factory.py", "experiments/comparison/paired_run.py", "evidence/design_points.py"} <= {*read}

@@ -4,10 +4,11 @@ import cogov
 import numpy as np
 import pytest
 from cogov.experiments.attribution.attribute import why
-from cogov.experiments.attribution.coalitions import make_runs, population_digest, scheme
+from cogov.experiments.attribution.coalitions import make_runs, scheme
 from cogov.experiments.attribution.players import Path, mixed, of_mixture, players_of
 from cogov.model.quantities.lever_groups import GROUPED
 from cogov.model.quantities.levers import LEVERS, TIME_LEVERS
+from cogov.runs.people import population_digest
 from cogov.runs.settings import RunFailed, Setting, SettingError
 from cogov.scenarios import Change, Scenario, compose, load
 

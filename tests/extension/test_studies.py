@@ -89,18 +89,42 @@ def test_reading_a_folder_runs_no_code_that_it_holds(file, tmp_path, cogov_main)
 SCENARIOS = SOURCE.replace('"rumour",', '"rumour", scenarios=__import__("pathlib").Path(__file__).parent / "cases",')
 
 
-@pytest.mark.parametrize("changed", ["rumour.py", "gossip.yaml"])
-def test_a_changed_file_is_refused_before_it_is_run(write, tmp_path, changed):
-    """Its digest is that of the file and of the scenarios beside it; whoever makes runs, or is sent them, looks at it first."""
+@pytest.fixture
+def gossip(write):
+    """A study file beside an extension that brings a scenario of its own."""
     path = write(SCENARIOS, "rumour.py")
     (path.parent / "cases").mkdir()
-    scenario = "title: {en: Gossip, zh: 流言}\nlevers: {debunking: 0.0}\n"
+    scenario = "title: {en: Gossip, zh: 流言}\nlevers: {debunking: 0.0, pooling: 0.9}\n"
     (path.parent / "cases" / "gossip.yaml").write_text(scenario, encoding="utf-8")
     study = path.with_name("study.yaml")
-    study.write_text(yaml.safe_dump(ASKED), encoding="utf-8")
-    Study.from_yaml(study, tmp_path / "s").run(workers=0)
+    study.write_text(yaml.safe_dump({**ASKED, "scenarios": ["status_quo", "gossip"]}), encoding="utf-8")
+    return study
+
+
+def test_a_scenario_of_an_extension_is_known_by_name_until_runs_are_made(gossip, tmp_path, cogov_main):
+    Study.from_yaml(gossip, tmp_path / "s").run(workers=0)
     opened = Study.open(tmp_path / "s")
-    assert opened.run(workers=0).total == 4
+    assert opened.spec.names == ("status_quo", "gossip")
+    assert len(opened.runs) == 8
+    assert opened.status()["missing"] == 0
+    assert verified(opened)["faults"] == []
+    assert cogov_main("study", "status", tmp_path / "s")[0] == 0
+    assert opened.run(workers=0).total == 8
+    assert verified(opened, 2)["faults"] == []
+    file = tmp_path / "s" / "study.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("- gossip", "- gosip"), encoding="utf-8")
+    with pytest.raises(StudyError, match="unknown scenario 'gosip'"):
+        Study.open(tmp_path / "s").run(workers=0)
+
+
+@pytest.mark.parametrize("changed", ["rumour.py", "gossip.yaml"])
+def test_a_changed_file_is_refused_before_it_is_run(gossip, tmp_path, changed):
+    """Its digest is that of the file and of the scenarios beside it; whoever makes runs, or is sent them, looks at it first."""
+    path = gossip.with_name("rumour.py")
+    scenario = (path.parent / "cases" / "gossip.yaml").read_text(encoding="utf-8")
+    Study.from_yaml(gossip, tmp_path / "s").run(workers=0)
+    opened = Study.open(tmp_path / "s")
+    assert opened.run(workers=0).total == 8
     trap = tmp_path / "trap"
     kept = next((tmp_path / "s").rglob("rumour.py"))
     kept.write_text(f"open({str(trap)!r}, 'w').close()\n" + kept.read_text(encoding="utf-8"), encoding="utf-8")

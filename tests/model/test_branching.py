@@ -10,9 +10,8 @@ import pytest
 from cogov.agents import Organization, Resident, SocialWorker
 from cogov.model.model import CommunityModel
 from cogov.model.runtime.checkpoint import CheckpointError
-from cogov.model.schedule import SCHEDULE
 from cogov.scenarios import load
-from cogov.tests.support.districts import differing, digest, district, state_of
+from cogov.tests.support.districts import differing, digest, district, state_of, switched_off
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -191,8 +190,7 @@ def test_everything_one_may_have_done_is_kept(tmp_path):
         2, model.changes, model.environment, model.constants, model.without, model.note
     )  # fmt: skip
     assert other.table.tolist() == [0, 1, 2, 3]
-    names = [process.name for process in SCHEDULE]
-    assert [names[k] for k in np.flatnonzero(other.district.world.switches == 0)] == ["drift", "imitation"]
+    assert switched_off(other) == ["drift", "imitation"]
     for m in (model, other):
         m.run_for(0.5)
         m.step()

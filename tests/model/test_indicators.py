@@ -6,15 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from cogov.agents import Organization
-from cogov.model import collect
+from cogov.model import collect, measures
 from cogov.model.quantities import indicators
 from cogov.model.quantities.indicators import ALL, INDICATORS
-from cogov.model.runtime import build
 from cogov.tests.support.districts import district, tie_list
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-COLUMNS = list(build.COLUMNS)
+COLUMNS = list(measures.COLUMNS)
 BUSY = {
     "environment": {"turnover_renters": 0.8, "problem_rate": 150.0, "dispute_rate": 100.0},
     "constants": {"participation_base": -1.0, "founding_rate": 1.0},
@@ -158,8 +157,8 @@ def test_sums_of_ties_are_taken_every_quarter(model):
 
 
 def test_communities_add_up_to_the_district(model):
-    places = model.district.arrays["series"]["series_places"].reshape(60, 3, -1)[:, :, : -len(collect.SPECIALS)]
-    district_sums = model.measures.to_numpy()[:, : -len(collect.SPECIALS)]
+    places = model.district.arrays["series"]["series_places"].reshape(60, 3, -1)[:, :, : -len(measures.SPECIALS)]
+    district_sums = model.measures.to_numpy()[:, : -len(measures.SPECIALS)]
     np.testing.assert_allclose(places.sum(axis=1), district_sums, rtol=1e-12, atol=1e-9)
 
 

@@ -8,7 +8,7 @@ from cogov.core.quantity import QuantityError
 from cogov.core.threads import Crew, split
 from cogov.model.model import CommunityModel
 from cogov.model.runtime import arguments
-from cogov.model.schedule import SCHEDULE, SERIAL
+from cogov.model.schedule import SCHEDULE
 from cogov.tests.support.districts import differing, district, state_of
 
 WEEKS = 30
@@ -86,14 +86,11 @@ def test_also_with_a_mechanism_of_ones_own_and_mechanisms_switched_off():
 
 
 def test_what_threads_share_is_done_for_communities():
-    """Each phase is a function of the community range, or named as one for a single thread; together they are the step."""
-    shared = [phase for process in SCHEDULE for phase in process.phases if phase not in SERIAL]
-    assert len(shared) > 8
-    for phase in shared:
-        assert phase.__code__.co_varnames[:4] == ("w", "week", "low", "high")
-    for phase in SERIAL:
-        assert phase.__code__.co_argcount == 2
-        assert any(phase in process.phases for process in SCHEDULE)
+    """Each phase is a function of a range of communities, or of none: then it is for one thread."""
+    phases = [phase for process in SCHEDULE for phase in process.phases]
+    arguments = [phase.__code__.co_varnames[: phase.__code__.co_argcount] for phase in phases]
+    assert set(arguments) == {("w", "week", "low", "high"), ("w", "week")}
+    assert arguments.count(("w", "week", "low", "high")) > 8
 
 
 def test_parts_are_of_communities_and_about_equal():

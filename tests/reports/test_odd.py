@@ -8,12 +8,12 @@ from cogov.agents import Government, Organization, Resident, SocialWorker
 from cogov.core.quantity import STATUS_LABELS
 from cogov.core.rows.columns import columns_of
 from cogov.evidence.reproduce import RESULTS
-from cogov.model import about
+from cogov.model.foundations import FOUNDATIONS
 from cogov.model.quantities.environment import ENVIRONMENT
 from cogov.model.quantities.indicators import INDICATORS
 from cogov.model.quantities.levers import LEVERS
 from cogov.model.quantities.parameters import CONSTANTS, MODULES
-from cogov.model.schedule import SCHEDULE
+from cogov.model.schedule import MECHANISMS, SCHEDULE
 from cogov.reports.odd import odd, odd_text, trace
 from cogov.reports.odd.odd_files import files, html, page
 from cogov.reports.odd.odd_states import GROUPS
@@ -77,13 +77,12 @@ def test_the_schedule_is_the_one_that_runs(document, language):
 
 
 def test_every_submodel_is_described_in_both_languages():
-    assert list(about.PROCESSES) == [process.name for process in SCHEDULE]
-    for said in (*about.PROCESSES.values(), *about.FOUNDATIONS.values()):
+    for said in (*(process.about for process in SCHEDULE), *(module.ABOUT for module in FOUNDATIONS.values())):
         assert said.en.endswith(".")
         assert said.zh.endswith("。")
         assert len(said.zh) >= 15
     modules = {odd.title(module) for module in MODULES}
-    shown = {odd.title(odd._module(process)) for process in SCHEDULE} | set(about.FOUNDATIONS)
+    shown = {odd.title(module) for module in MECHANISMS} | set(FOUNDATIONS)
     assert modules <= shown
 
 

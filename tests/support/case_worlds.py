@@ -5,6 +5,7 @@ import numpy as np
 from cogov.agents import Government, Organization, Resident, SocialWorker
 from cogov.core.compile.compiled import compiled
 from cogov.model import state
+from cogov.model.measures import FLOWS
 from cogov.model.mechanisms import channels, effort, handling, problems, settlement
 from cogov.model.quantities.levers import LEVERS
 from cogov.model.quantities.parameters import CONSTANTS, ENVIRONMENT
@@ -103,12 +104,15 @@ def case_world(
             waiting=c, offered=c, pooled=c, **{name: 2 * cases for name in state.Queues.fields if name.startswith("task_")},
         ),
         tally=allocate(state.Tally, c),
+        flow_table=np.zeros((0, c)),
+        sums=allocate(state.Sums, c),
+        sum_table=np.zeros((0, c)),
         levers=state.Levers(**policy, staff=18.0, factor=1.0),
         parameters=state.Parameters(**numbers),
         events=allocate(state.Events, 0, count=1),
         counters=allocate(state.Counters, 1),
         without=allocate(state.Without),
-        switches=np.ones(32, np.uint8),
+        switches=state.Switches(**{name: np.ones(1, np.uint8) for name in state.Switches.fields}),
         series=np.zeros((0, 0)),
         series_places=np.zeros((0, 0)),
     )  # fmt: skip
@@ -130,10 +134,10 @@ def run_week(w, week):
 
 def run(w, weeks, first=0):
     """Run weeks; return the sums of all flows over communities and weeks, with the tally set to zero after each."""
-    sums = dict.fromkeys(state.FLOWS, 0.0)
+    sums = dict.fromkeys(FLOWS, 0.0)
     for week in range(first, first + weeks):
         run_week(w, week)
-        for name in state.FLOWS:
+        for name in FLOWS:
             values = getattr(w.tally, name)
             sums[name] += float(values.sum())
             values[:] = 0.0

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 LISTED = ("neighbour", "strength", "kind", "used")  # of ties: one entry a slot
 COUNTED = {"organizations": "organizations", "cases": "cases"}  # only rows in use are state: how long arrays are is not
 SCRATCH = {
-    "ties.first", "ties.room", "ties.home", "ties.end", "ties.full", "lists.switches", "queues.server_free", "scratch.number", "scratch.flag",
+    "ties.first", "ties.room", "ties.home", "ties.end", "ties.full", "queues.server_free", "scratch.number", "scratch.flag",
 }  # fmt: skip
 
 
@@ -25,6 +25,11 @@ def district(residents=120, communities=2, weeks=0, seed=1, **options) -> Commun
     if weeks:
         model.run_for(weeks)
     return model
+
+
+def switched_off(model) -> list[str]:
+    """The processes that are switched off."""
+    return [name for name, switch in model.district.arrays["switches"].items() if switch[0] == 0]
 
 
 def slots_of(ties) -> np.ndarray:
@@ -50,7 +55,7 @@ def state_of(model, without=()) -> dict[str, np.ndarray]:
     found = {}
     for group, columns in arrays.items():
         for name, values in columns.items():
-            if f"{group}.{name}" in SCRATCH or f"{group}.{name}" in without or name in without:
+            if group == "switches" or f"{group}.{name}" in SCRATCH or f"{group}.{name}" in without or name in without:
                 continue
             if group == "ties" and name in LISTED:
                 values = values[slots_of(columns)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from edits import Edit, edits, siblings
 
@@ -86,16 +87,23 @@ def used(module: Module, function: ast.FunctionDef) -> Iterator[tuple[str, str]]
 
 
 def scheduled(root: Path) -> dict[str, tuple[str, str]]:
-    """File and function of every line of the schedule, by its name."""
-    module, found = read(root, SCHEDULE), {}
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Process":
-            name, step = node.args[:2]
-            assert isinstance(name, ast.Constant)
-            assert isinstance(step, ast.Attribute)
-            assert isinstance(step.value, ast.Name)
-            found[str(name.value)] = (module.names[step.value.id][0], step.attr)
+    """File and function of every line of the schedule, by its name: lines are MODULE.CONSTANT, a `Process` of that module."""
+    schedule, found = read(root, SCHEDULE), {}
+    for line in assigned(schedule, "SCHEDULE").elts:
+        path = schedule.names[line.value.id][0]
+        name, step = assigned(read(root, path), line.attr).args[:2]
+        found[str(name.value)] = (path, step.id)
     return found
+
+
+def assigned(module: Module, name: str) -> Any:
+    """What a file gives a name at its top."""
+    for node in module.tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+                return node.value
+    raise SystemExit(f"{module.path} has no {name}")
 
 
 def begins(root: Path) -> dict[str, tuple[str, str]]:

@@ -116,7 +116,7 @@ OPTIONS: dict[str, str] = {
     "What varies over futures: an environment parameter or constant, in its plausible range or the one given; 'environment' or 'assumed' for all of these; may be repeated.":
         "各种未来中变动什么：环境参数或常数，取合理区间或给出的区间；environment 或 assumed 表示此类全部；可重复。",
     "environment": "environment", "Runs of each scenario in each future.": "每种未来中每个方案的运行次数。",
-    "Folder of finished runs in futures; the same command goes on from there.": "保存各种未来中已完成运行的文件夹；用同一命令从此处继续。", "out/kept": "out/kept",
+    "Folder of finished runs; the same command goes on from there.": "保存已完成运行的文件夹；用同一命令从此处继续。", "out/kept": "out/kept", "out/kept, for futures only": "out/kept，仅用于各种未来",
     "Write the report for Word too: report.docx, or one file for each language.": "另写出 Word 报告：report.docx，或每种语言一个文件。",
     "Also replay mixtures of each scenario and the baseline, and report each lever's share of the difference in this indicator (satisfaction if none is named); may be repeated. Put it last, or name the indicator.":
         "另外重演各方案与基准的混合，报告每个杠杆在此指标差值中的贡献（不指明则为满意度）；可重复。请写在最后，或写明指标。",

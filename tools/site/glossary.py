@@ -8,7 +8,6 @@ from cogov.agents import Government, Organization, Resident, SocialWorker
 from cogov.core.quantity import STATUS_LABELS, Quantity
 from cogov.core.rows.columns import columns_of
 from cogov.core.text import Text
-from cogov.model import about
 from cogov.model.quantities.environment import ENVIRONMENT
 from cogov.model.quantities.indicators import INDICATORS
 from cogov.model.quantities.levers import LEVERS
@@ -76,7 +75,7 @@ def _lines(language: str) -> Iterator[str]:
         (odd_text.AGENTS[one.__name__], _agent(one)) for one in (Resident, Organization, SocialWorker, Government)
     ]
     yield from _terms("agents", agents, language)
-    yield from _terms("processes", [(one.label, about.PROCESSES[one.name]) for one in SCHEDULE], language)
+    yield from _terms("processes", [(one.label, one.about) for one in SCHEDULE], language)
     yield from _terms("scenarios", [(one.title, one.question) for one in map(load, names())], language, names())
     catalogues = {"indicators": INDICATORS, "levers": LEVERS, "environment": ENVIRONMENT}
     for heading, catalogue in catalogues.items():

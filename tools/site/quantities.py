@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cogov.core.text import Text
-from cogov.model import about
+from cogov.model.foundations import FOUNDATIONS
 from cogov.model.quantities.environment import ENVIRONMENT
 from cogov.model.quantities.indicators import ALL
 from cogov.model.quantities.levers import LEVERS
 from cogov.model.quantities.parameters import MODULES
+from cogov.model.schedule import SCHEDULE, module_of
 from cogov.reports.odd import odd
 
 from . import tables
@@ -83,10 +84,6 @@ def _lines(language: str) -> Iterator[str]:
 
 def _label(name: str) -> Text:
     """Return what a sub-model is called: as in the schedule, or as a foundation of the week."""
-    from cogov.model.schedule import SCHEDULE
-
-    for process in SCHEDULE:
-        if odd.title(odd._module(process)) == name and name not in about.FOUNDATIONS:
-            return process.label
-    said = about.FOUNDATIONS[name]
-    return Text(name.replace("_", " ").capitalize(), said.zh.partition("：")[0])
+    if name in FOUNDATIONS:
+        return Text(name.replace("_", " ").capitalize(), FOUNDATIONS[name].ABOUT.zh.partition("：")[0])
+    return next(process.label for process in SCHEDULE if odd.title(module_of(process)) == name)

@@ -7,7 +7,8 @@ import copy
 
 import pytest
 from cogov.core.threads import split
-from cogov.model.schedule import SCHEDULE, SERIAL
+from cogov.model.process import shared
+from cogov.model.schedule import SCHEDULE
 from cogov.tests.support.districts import differing, district
 
 PHASED = [process for process in SCHEDULE if process.phases]
@@ -37,7 +38,7 @@ def test_parts_are_the_whole(process, model):
     before = copy.deepcopy(everything(whole.district.arrays))
     process.step(whole.district.world, WEEK)
     for phase in process.phases:
-        if phase in SERIAL:
+        if not shared(phase):
             phase(parts.district.world, WEEK)
             continue
         for low, high in reversed(split(parts.district.world.communities.first, 3)):

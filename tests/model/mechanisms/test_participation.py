@@ -8,7 +8,6 @@ import pytest
 from cogov.model.mechanisms import participation
 from cogov.model.network.neighbour_sums import count_along
 from cogov.model.organizations.membership import join
-from cogov.model.quantities.codes import SWITCH_MUTUAL_HELP
 from cogov.model.sandbox import district, tie_lists
 from cogov.tests.support.worlds import tiny_world, with_organizations, with_ties
 from hypothesis import given, settings
@@ -255,7 +254,7 @@ def test_vacant_homes_take_no_part():
 def test_hours_are_counted_anew_also_without_mutual_help():
     w = tiny_world(1, residents=4, build=False, parameters={"participation_base": 20.0, "participation_hours": 0.6})
     w.residents.hours[:] = 2.0
-    w.switches[SWITCH_MUTUAL_HELP] = 0
+    w.switches.mutual_help[0] = 0
     for week in range(3):
         participation.step(w, week)
         np.testing.assert_allclose(w.residents.volunteered, 1.2, rtol=2e-7)

@@ -27,6 +27,7 @@ from ...model.quantities.levers import LEVERS
 from ...model.quantities.parameters import MODULES
 from ...model.quantities.prices import PRICES
 from ...model.schedule import MECHANISMS, SCHEDULE, module_of
+from ..document.markdown import table
 from . import odd_text as texts
 from .odd_states import GROUPS
 
@@ -237,11 +238,7 @@ def _anchor(module: ModuleType) -> str:
 
 
 def _table(language: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield "| " + " | ".join(texts.WORDS[head][language] for head in heads) + " |"
-    yield "|" + "---|" * len(heads)
-    for row in rows:
-        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
-    yield ""
+    yield from table([texts.WORDS[head][language] for head in heads], rows, right=())
 
 
 def _parameters(quantities: Iterable[Quantity], language: str) -> Iterator[str]:

@@ -6,21 +6,9 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ...core.text import Text
+from ...core.units import unit as unit
 from ...runs.intervals import Interval
-from ..format import words
 from ..format.numbers import NOTHING, decimals, decimals_of, fixed, signed
-
-# Units of states that no report of a comparison shows.
-_UNITS = {
-    "5 h of volunteering": "以 5 小时为单位", "share x weeks": "占比 × 周", "h a week": "小时/周", "yuan a week": "元/周",
-    "per 10,000 residents a week": "每万居民每周", "ties a resident": "人均联系数",
-}  # fmt: skip
-
-
-def unit(name: str) -> Text:
-    """Return a unit in both languages."""
-    return Text(name, _UNITS[name]) if name in _UNITS else words.unit(name)
-
 
 Lines = Iterator[Text | str]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from cogov.core.quantity import STATUS_LABELS, Quantity
 from cogov.core.text import Text
 from cogov.reports.document import markdown
-from cogov.reports.odd import odd, odd_text
+from cogov.reports.odd import odd
 
 HEADS = {
     "name": Text("Name", "名称"),
@@ -52,8 +52,7 @@ def cell(quantity: Quantity, head: str, language: str) -> str:
         case "source":
             return quantity.source
         case "cost":
-            said = quantity.extra["cost"]
-            return odd_text.COSTS[said] if language == "zh" else said
+            return odd._cost(quantity, language)
     raise ValueError(head)
 
 

@@ -7,6 +7,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+LINK := build/import/cogov
 CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3 python3.12 python3.13)
 OUT ?= out
 # More for pytest: make test ARGS="-k layers"
@@ -17,8 +18,12 @@ ARGS ?=
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(READY) ## make .venv with everything pinned (about a minute); does nothing when it is up to date
+setup: $(READY) $(LINK) ## make .venv with everything pinned (about a minute); does nothing when it is up to date
 	@:
+
+# `import cogov` for editors and type checkers, which cannot follow the installed name to a root folder of another name.
+$(LINK):
+	@mkdir -p $(@D) && ln -sfn ../.. $@
 
 # Redone when the declared or the pinned dependencies change.
 $(READY): pyproject.toml constraints.txt

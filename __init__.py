@@ -87,12 +87,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            found: Any = version("cogov")
-        except PackageNotFoundError:
-            found = "0+unknown"
+        found: Any = import_module(f"{__name__}.core.versions").version()
     elif name == "restore":
         found = __getattr__("CommunityModel").restore
     elif name in _HOMES:

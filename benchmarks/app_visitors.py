@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from cogov.tests.support.driver import Server, Visitor, launch  # pyright: ignore[reportMissingImports]
+from cogov.tests.support.driver import Server, Visitor, launch
 from playwright.sync_api import sync_playwright
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -15,6 +14,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from ..core.processors import processors
 from . import baseline
 from .measure import Timing
 from .rows import Row
@@ -22,9 +22,8 @@ from .rows import Row
 
 def machine() -> dict[str, Any]:
     """Return what the figures depend on besides the code."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return {
-        "machine": platform.machine(), "system": platform.system(), "cores": cores, "python": platform.python_version(),
+        "machine": platform.machine(), "system": platform.system(), "cores": processors(), "python": platform.python_version(),
         **{name: version(name) for name in ("numpy", "scipy", "numba", "mesa")},
     }  # fmt: skip
 

@@ -88,10 +88,9 @@ class Commands(click.Group):
         """Find the command, or name the nearest one."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            import difflib
+            from ..core.nearest import nearest
 
-            close = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
-            hint = f"; did you mean '{close[0]}'?" if close else f"; known: {', '.join(COMMANDS)}"
+            hint = nearest(name, COMMANDS) or f"; known: {', '.join(COMMANDS)}"
             raise click.UsageError(f"unknown command '{name}'{hint}", ctx)
         return super().resolve_command(ctx, args)
 

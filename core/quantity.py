@@ -6,13 +6,15 @@ are derived from these declarations and from nothing else.
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from . import units
+from .nearest import nearest as nearest
+from .nearest import suggestion as suggestion
 from .text import Text
 
 
@@ -47,17 +49,6 @@ STATUS_LABELS = {
 
 class QuantityError(ValueError):
     """A name or a value that no declaration allows. The message names place, value, what is allowed, the nearest name."""
-
-
-def suggestion(name: str, known: Iterable[str]) -> Text:
-    """Return the question whether the known name closest to `name` is meant, or empty words."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return Text(f"; did you mean '{close[0]}'?", f"；是否指 '{close[0]}'？") if close else Text("", "")
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return ``"; did you mean 'x'?"`` for the known name closest to `name`, or an empty string."""
-    return suggestion(name, known).en
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +165,7 @@ class Catalogue(Mapping[str, Quantity]):
 
 
 Unit = str | Text
-"""A unit: in English, where pages know how to write it in Chinese, or in both languages."""
+"""A unit: the English words of one in the table of `core/units.py`, or another in both languages."""
 
 Bounds = tuple[float | None, float | None]
 """Least and greatest value, inclusive; None: open."""
@@ -189,7 +180,10 @@ def _meaning(label: Text, meaning: Text | None) -> Text:
 
 def _unit(unit: Unit, **extra: Any) -> tuple[str, dict[str, Any]]:
     """Return the unit in English and what else a declaration keeps."""
-    return (unit.en, {**extra, "unit": unit}) if isinstance(unit, Text) else (unit, extra)
+    if isinstance(unit, str):
+        return unit, extra
+    units.declare(unit)
+    return unit.en, {**extra, "unit": unit}
 
 
 def state(
@@ -294,11 +288,21 @@ def lever(
     label: Text,
     meaning: Text,
     source: str = "",
-    cost: str = "none",
+    group: str = "",
+    price: Quantity | None = None,
+    cost: Text | None = None,
     claims: tuple[str, ...] = (),
 ) -> Quantity:
-    """Declare a lever: what policy can set. `cost` says in words what it costs (the prices are in model/budget)."""
-    words, extra = _unit(unit, cost=cost, claims=claims)
+    """Declare a lever: what policy can set.
+
+    Parameters
+    ----------
+    group : the levers among which it stands: a name of `model/quantities/lever_groups.py`.
+    price : what the budget pays for it; a lever of an extension has none.
+    cost : in words, what it costs other than a price of its own; `{name}` stands for the value of that constant.
+    claims : claims of the essay that it moves.
+    """
+    words, extra = _unit(unit, group=group, price=price, cost=cost, claims=claims)
     return Quantity(
         name,
         Kind.LEVER,

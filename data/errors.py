@@ -8,11 +8,11 @@ counts by kind, without any row, id or value, and only that goes into reports an
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..core.nearest import closest, question
 from ..core.text import Text
 from ..model.population.given import Notice
 
@@ -156,9 +156,7 @@ class DataProblem:
                 said += f"（{self.count:,} 行）" if zh else f" ({self.count:,} rows)"
         if self.allowed is not None:
             said += f"；允许：{self.allowed.zh}" if zh else f"; allowed: {self.allowed.en}"
-        if self.nearest:
-            said += f"；是否应为“{self.nearest}”？" if zh else f"; did you mean '{self.nearest}'?"
-        return said
+        return said + question(self.nearest)[language]
 
     def __str__(self) -> str:
         return self.text()
@@ -234,10 +232,7 @@ class DataError(ValueError):
 
 def nearest_name(name: str, known: Collection[str]) -> str:
     """The known name closest to `name`, or an empty string; not searched among very many."""
-    if len(known) > SEARCHED:
-        return ""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return found[0] if found else ""
+    return "" if len(known) > SEARCHED else closest(name, known)
 
 
 class Problems:

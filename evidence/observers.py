@@ -82,7 +82,7 @@ def network(model: CommunityModel, weeks: int) -> dict[str, float]:
 
 def _ties(model: CommunityModel) -> TieStatistics:
     residents = model.residents
-    return statistics(model._world.ties, residents.community, residents.origin)
+    return statistics(model.district.world.ties, residents.community, residents.origin)
 
 
 def deaths(model: CommunityModel, weeks: int) -> np.ndarray:
@@ -114,7 +114,7 @@ def promise(model: CommunityModel, weeks: int) -> dict[str, float]:
     for _ in range(quarters):
         model.run_for(WEEKS_A_QUARTER)
         pilot = model.rules.pilot == 1
-        told.append(model._world.governments.template_fit[0])
+        told.append(model.district.world.governments.template_fit[0])
         pilots.append(model.rules.fit[pilot].mean())
         others.append(model.rules.fit[~pilot].mean())
     pilot = model.rules.pilot == 1

@@ -30,8 +30,8 @@ def ties_at_random(model: CommunityModel) -> None:
 
     def even_out(world: CommunityModel) -> None:
         twin.run_for(1)
-        wanted = int(twin._world.ties.degree.sum()) // 2
-        ties, residents = world._world.ties, world.residents
+        wanted = int(twin.district.world.ties.degree.sum()) // 2
+        ties, residents = world.district.world.ties, world.residents
         strength = world.constants["meeting_strength"]
         missing = wanted - int(ties.degree.sum()) // 2
         for _ in range(20 * max(0, missing)):

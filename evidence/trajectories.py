@@ -119,7 +119,7 @@ MEAN, SD, LOW, HIGH, AT_ZERO, AT_ONE = range(6)
 
 
 def _columns(model: CommunityModel) -> Iterator[np.ndarray]:
-    world = model._world
+    world = model.district.world
     for state in STATES:
         if state.group == "district":
             yield _measured(model, state.name)

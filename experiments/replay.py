@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from ..core.compile.compiled import kernel_hash
-from ..runs.manifest import ManifestError, extensions_of, libraries, read_manifest, setting_of, version
+from ..core.versions import version
+from ..runs.manifest import ManifestError, extensions_of, libraries, read_manifest, setting_of
 from ..runs.output_files import content_digest, sha256
 from ..runs.settings import Progress
 from ..runs.single import CasesAsked, SingleRun, continue_single, run_single

@@ -9,7 +9,7 @@
 
 So spending equals the budget in every scenario, and a scenario that asks for little gets more staff instead. Below the
 core only the core is paid, in part, and the plan carries a warning. Money is planned again at each change of levers;
-residents' hours have no price. A pilot and a grant are priced for a community of 4,200 residents; smaller communities
+residents' hours have no price. A pilot and a grant are priced for a full-size community (`FULL_SIZE`); smaller communities
 pay in proportion.
 
 Source: design of this model; the prices are assumptions (A), to be swept.
@@ -18,172 +18,56 @@ Source: design of this model; the prices are assumptions (A), to be swept.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..core.quantity import Catalogue, QuantityError, constant
+from ..core.quantity import Quantity, QuantityError
 from ..core.text import Text
+from .quantities import prices
+from .quantities.codes import FULL_SIZE
 from .quantities.levers import LEVERS
+from .quantities.prices import PRICES
 
 ABOUT = Text(
     "What the levers cost and what a budget buys of them: every scenario spends the same.",
     "政策的价格与预算：先付基本配置，再付试点，其余开支按同一系数压缩，剩余购买社区工作者工时；各方案支出相等。",
 )
 
-FULL_SIZE = 4200
-"""Residents of a full-size community: the size for which a pilot and a grant are priced."""
-
-_YEAR = "yuan a resident a year at 1"
-
-PRICES = Catalogue(
-    [
-        constant(
-            "price_staff",
-            100_000.0,
-            bounds=(1, 1e7),
-            plausible=(70_000, 150_000),
-            unit="yuan a year per FTE",
-            label=Text("Price of community staff", "社区工作者单价"),
-            source="design assumption",
-        ),
-        constant(
-            "core_staff",
-            18.0,
-            bounds=(0, 1000),
-            plausible=(12, 25),
-            unit="FTE per 10,000 residents",
-            label=Text("Protected core of community staff", "社区工作者基本配置"),
-            source="target of the 14th five-year plan",
-        ),
-        constant(
-            "price_grid_worker",
-            80_000.0,
-            bounds=(0, 1e7),
-            plausible=(50_000, 120_000),
-            unit="yuan a year per worker",
-            label=Text("Price of a grid worker", "网格员单价"),
-            source="design assumption",
-        ),
-        constant(
-            "price_social_worker",
-            90_000.0,
-            bounds=(0, 1e7),
-            plausible=(60_000, 150_000),
-            unit="yuan a year per FTE",
-            label=Text("Price of a social worker", "社工单价"),
-            source="design assumption",
-        ),
-        constant(
-            "price_grant",
-            30_000.0,
-            bounds=(0, 1e7),
-            plausible=(10_000, 60_000),
-            unit="yuan a year per grant",
-            label=Text("Grant to an organisation", "单份社会组织资助"),
-            source="design assumption",
-        ),
-        constant(
-            "price_online",
-            10.0,
-            bounds=(0, 10_000),
-            plausible=(5, 20),
-            unit=_YEAR,
-            label=Text("Price of online service", "网上办事单价"),
-            source="design assumption",
-        ),
-        constant(
-            "price_assistance",
-            6.0,
-            bounds=(0, 10_000),
-            plausible=(3, 12),
-            unit=_YEAR,
-            label=Text("Price of digital assistance", "数字帮扶单价"),
-            source="design assumption",
-        ),
-        constant(
-            "price_data_sharing",
-            8.0,
-            bounds=(0, 10_000),
-            plausible=(4, 16),
-            unit=_YEAR,
-            label=Text("Price of data sharing", "数据共享单价"),
-            source="design assumption",
-        ),
-        constant(
-            "price_legislation",
-            5.0,
-            bounds=(0, 10_000),
-            plausible=(2, 10),
-            unit=_YEAR,
-            label=Text("Price of legislation", "立法单价"),
-            source="design assumption",
-        ),
-        constant(
-            "price_interpretation",
-            5.0,
-            bounds=(0, 10_000),
-            plausible=(2, 10),
-            unit=_YEAR,
-            label=Text("Price of interpreting the law", "释法单价"),
-            source="design assumption",
-        ),
-        constant(
-            "price_civic_education",
-            5.0,
-            bounds=(0, 10_000),
-            plausible=(2, 10),
-            unit=_YEAR,
-            label=Text("Price of civic education", "公民教育单价"),
-            source="design assumption",
-        ),
-        constant(
-            "price_transparency",
-            3.0,
-            bounds=(0, 10_000),
-            plausible=(1, 6),
-            unit=_YEAR,
-            label=Text("Price of transparency", "公开透明单价"),
-            source="design assumption",
-        ),
-        constant(
-            "price_volunteer_support",
-            5.0,
-            bounds=(0, 10_000),
-            plausible=(2, 10),
-            unit=_YEAR,
-            label=Text("Price of volunteer support", "志愿者支持单价"),
-            source="design assumption",
-        ),
-        constant(
-            "price_pilot",
-            20_000.0,
-            bounds=(0, 1e7),
-            plausible=(10_000, 100_000),
-            unit="yuan a year per pilot of 4,200 residents",
-            label=Text("Price of a pilot", "试点单价"),
-            source="design assumption",
-        ),
-    ],
-    "price",
-)
-
-# Levers bought by level, with their prices: yuan a resident a year at 1.
-_BY_LEVEL = {
-    "online_service": "price_online",
-    "digital_assistance": "price_assistance",
-    "data_sharing": "price_data_sharing",
-    "legislation": "price_legislation",
-    "interpretation": "price_interpretation",
-    "civic_education": "price_civic_education",
-    "transparency": "price_transparency",
-    "volunteer_support": "price_volunteer_support",
+BOUGHT = {
+    lever.name: price for price in PRICES.values() for lever in LEVERS.model.values() if lever.extra["price"] is price
 }
+"""The price of each lever that has one, in the order of a plan."""
 
-SCALED = ("grid_staff", "social_workers", "organization_grants", *_BY_LEVEL)
+SCALED = tuple(name for name in BOUGHT if name != "pilots")
 """Levers that one common factor scales where the wishes exceed the budget."""
 
 STAFF_LABEL = Text("Community staff beyond the core", "增配社区工作者")
+
+
+def _lines_of(*paid: Quantity) -> tuple[str, ...]:
+    """Return the lines of a plan on which something is bought at one of these prices."""
+    return tuple(name for price in paid for name, at in BOUGHT.items() if at is price)
+
+
+HEADINGS: tuple[tuple[Text, tuple[str, ...]], ...] = (
+    (Text("Community staff, protected core", "社区工作者（基本配置）"), ("core_staff",)),
+    (Text("Community staff beyond the core", "社区工作者（增配）"), ("staff",)),
+    (Text("Grid workers", "网格员"), _lines_of(prices.GRID_WORKER)),
+    (Text("Social workers", "社工"), _lines_of(prices.SOCIAL_WORKER)),
+    (Text("Grants to organisations", "社会组织资助"), _lines_of(prices.GRANT)),
+    (
+        Text("Digital service and data", "数字服务与数据共享"),
+        _lines_of(prices.ONLINE, prices.ASSISTANCE, prices.DATA_SHARING),
+    ),
+    (Text("Law and its interpretation", "立法与释法"), _lines_of(prices.LEGISLATION, prices.INTERPRETATION)),
+    (
+        Text("Education, openness, volunteers", "公民教育、公开与志愿支持"),
+        _lines_of(prices.CIVIC_EDUCATION, prices.TRANSPARENCY, prices.VOLUNTEER_SUPPORT),
+    ),
+    (Text("Pilots", "试点"), _lines_of(prices.PILOT)),
+)
+"""The lines of a plan that are shown together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,15 +132,16 @@ def pilot_count(pilots: float, communities: int) -> int:
     return min(communities, max(1, int(pilots * communities / 8 + 0.5))) if pilots > 0 else 0
 
 
-def _wishes(
-    levers: Mapping[str, Any], residents: int, prices: Mapping[str, float]
-) -> Iterable[tuple[str, float, str, float]]:
-    """Yield name, quantity, unit and price of every purchase that may be scaled."""
-    yield "grid_staff", levers["grid_staff"] * residents / levers["grid_size"], "FTE", prices["price_grid_worker"]
-    yield "social_workers", levers["social_workers"] * residents / 10_000, "FTE", prices["price_social_worker"]
-    yield "organization_grants", levers["organization_grants"] * residents / FULL_SIZE, "grants", prices["price_grant"]
-    for name, price in _BY_LEVEL.items():
-        yield name, levers[name] * residents, "level x residents", prices[price]
+def _wish(name: str, levers: Mapping[str, Any], residents: int) -> tuple[float, str]:
+    """Return how much of a lever is asked for, and in which unit it is counted."""
+    match name:
+        case "grid_staff":
+            return levers[name] * residents / levers["grid_size"], "FTE"
+        case "social_workers":
+            return levers[name] * residents / 10_000, "FTE"
+        case "organization_grants":
+            return levers[name] * residents / FULL_SIZE, "grants"
+    return levers[name] * residents, "level x residents"
 
 
 def _check_size(residents: int, communities: int, budget: float) -> None:
@@ -271,7 +156,7 @@ def plan(
     residents: int,
     communities: int,
     budget: float,
-    prices: Mapping[str, float] | None = None,
+    other_prices: Mapping[str, float] | None = None,
 ) -> Plan:
     """Return what the budget buys of these levers; a pure function, the same for every scenario.
 
@@ -280,7 +165,7 @@ def plan(
     levers : values by name; those not named are at the status quo.
     residents, communities : size of the district.
     budget : yuan a resident a year.
-    prices : other prices than the declared ones, by name.
+    other_prices : other prices than the declared ones, by name.
 
     Raises
     ------
@@ -289,7 +174,7 @@ def plan(
     """
     _check_size(residents, communities, budget)
     asked_levers = {**LEVERS.defaults(), **LEVERS.check(levers)}
-    price = {**PRICES.defaults(), **PRICES.check(prices or {})}
+    price = {**PRICES.defaults(), **PRICES.check(other_prices or {})}
 
     available = budget * residents
     core_staff = price["core_staff"] * residents / 10_000
@@ -306,7 +191,10 @@ def plan(
     lines.append(Line("pilots", label, pilots, "communities", each, pilots * each, payable * each))
     left -= payable * each
 
-    wishes = [(*wish, wish[1] * wish[3]) for wish in _wishes(asked_levers, residents, price)]
+    wishes = []
+    for name in SCALED:
+        quantity, unit = _wish(name, asked_levers, residents)
+        wishes.append((name, quantity, unit, price[BOUGHT[name].name], quantity * price[BOUGHT[name].name]))
     asked = math.fsum(wish[-1] for wish in wishes)
     factor = 1.0 if asked <= left else left / asked
     for name, quantity, unit, unit_price, cost in wishes:

@@ -5,82 +5,44 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, Unpack
+from pathlib import Path
+from typing import Any, Self, Unpack
 
 import mesa
 import networkx as nx
 import numpy as np
 from mesa.model import RNGLike, SeedLike
 
-from ..core.compile.struct import Struct, with_more
 from ..core.quantity import QuantityError, nearest
 from ..core.rows.mesa_bridge import advance_time, has_user_events, steps_due, uses_step
-from ..core.threads import Crew, available
 from . import scenario_lookup, state
-from .budget import PRICES, Plan, plan
+from .budget import Plan, plan
 from .cases.records import CaseRecords
 from .counterfactual import Cause, read_causes
 from .extensions.attached import attach
 from .extensions.extension import active, using
-from .extensions.own_columns import KINDS, OWN
-from .measures import FLOWS, SUMS
+from .extensions.own_columns import KINDS
 from .mechanisms import money
 from .population.from_graph import given_from_graph
 from .population.given import Given
 from .quantities.indicators import INDICATORS
-from .quantities.levers import LEVERS, TIME_LEVERS
+from .quantities.levers import LEVERS
 from .quantities.parameters import CONSTANTS, ENVIRONMENT
+from .quantities.prices import PRICES
+from .runtime import branching, column_checks, size
 from .runtime import build as building
-from .runtime import column_checks, size
-from .runtime.branching import Branching
+from .runtime.arguments import check_levers, crew_of, dated
+from .runtime.district import District
+from .runtime.hand_made import HandMade
 from .runtime.outputs import Outputs, latest
 from .runtime.seeds import Seeded, by_either_name, seed_of, word_of
 from .schedule import SCHEDULE
 from .week import room_for_week, run_week, run_weeks
 
-LARGE = 50_000  # residents from which on threads are worth handing out work to them
 MOST_WEEKS = 32_767  # ties keep the week of their last use in 16 bits
 
 
-def check_levers(levers: Mapping[str, Any], place: str = "levers") -> dict[str, Any]:
-    """Validate lever values (names, bounds, and that the social workers' hours sum to at most 1)."""
-    values = LEVERS.check(levers, place)
-    full = {**LEVERS.defaults(), **values}
-    total = sum(full[name] for name in TIME_LEVERS)
-    if total > 1 + 1e-9:
-        raise QuantityError(
-            f"{place}: the social workers' hours are shared out beyond 1 ({total:g}): {', '.join(TIME_LEVERS)}"
-        )
-    return values
-
-
-def _crew(threads: int | None, residents: int) -> Crew | None:
-    """Return the threads of a run; None for one."""
-    if threads is None:
-        threads = available() if residents >= LARGE else 1
-    if isinstance(threads, bool) or not hasattr(threads, "__index__") or threads < 1:
-        raise QuantityError(f"threads = {threads!r} is not a number of threads: a whole number from 1")
-    return Crew(int(threads)) if threads > 1 else None
-
-
-def _dated(
-    changes: Iterable[tuple[Any, Mapping[str, Any]]], levers: Mapping[str, Any]
-) -> list[tuple[int, dict[str, Any]]]:
-    """Return changes by week, each checked upon those before it."""
-    checked = []
-    for week, values in changes:
-        if isinstance(week, bool) or not hasattr(week, "__index__") or week < 0:
-            raise QuantityError(f"a change cannot take effect in week {week!r}: weeks count from 0, in whole numbers")
-        checked.append((int(week), LEVERS.check(values, f"change in week {week}")))
-    checked.sort(key=lambda change: change[0])
-    now = dict(levers)
-    for week, values in checked:
-        now.update(values)
-        check_levers(now, f"change in week {week}")
-    return checked
-
-
-class CommunityModel(Branching, Outputs):
+class CommunityModel(HandMade, Outputs):
     """A district of urban communities, week by week.
 
     Parameters
@@ -122,10 +84,10 @@ class CommunityModel(Branching, Outputs):
         self._declare_own(active())
         self._policy = self._resolve(scenario)
         own = {} if self._policy is None else dict(self._policy.levers)
-        dated = [] if self._policy is None else [(c.week, dict(c.levers)) for c in self._policy.changes]
+        planned = [] if self._policy is None else [(c.week, dict(c.levers)) for c in self._policy.changes]
         self.levers = {**LEVERS.defaults(), **own, **LEVERS.check(levers or {}, "levers")}
         check_levers(self.levers)
-        self.changes = _dated([*dated, *changes], self.levers)
+        self.changes = dated([*planned, *changes], self.levers)
         if isinstance(population, str | os.PathLike):
             raise QuantityError(
                 f"population = {population!r} is a path: read it with cogov.load_data and pass what that returns"
@@ -155,19 +117,19 @@ class CommunityModel(Branching, Outputs):
         self, arrays: dict[str, building.Arrays] | None, threads: int | None = None, off: str | Iterable[str] = ()
     ) -> None:
         """Take these arrays as the state, or build them, and make all that follows from them."""
-        self._crew = _crew(threads, self._layout.residents)
-        self._structs: dict[str, tuple[list[int], Any]] = {}
+        self._crew = crew_of(threads, self._layout.residents)
+        self.district = District(word_of(self.seed), self._codes())
         self._plan_for(self.levers)
-        self._parameters = self._codes()
         made = arrays is None
-        self._arrays = arrays or building.build(
-            word_of(self.seed), self.environment, self._parameters, self.population, self._order, self._layout, self._bind,
+        district = self.district
+        district.arrays = arrays or building.build(
+            district.seed, self.environment, district.parameters, self.population, self._order, self._layout, district.bind,
             self.without,
         )  # fmt: skip
         if made:
             self._make_own()
         self._switch_off(off)
-        self._world = self._bind(self._arrays)
+        district.rebind()
         self._add_stores()
         self._start_own(made)
         self.datacollector = mesa.DataCollector(
@@ -218,45 +180,14 @@ class CommunityModel(Branching, Outputs):
         about = self.environment
         with using(self.extensions):
             self.plan: Plan = plan(levers, about["residents"], about["communities"], about["budget"], prices)
-        self._levers = state.Levers(**self.plan.codes())
-
-    def _bind(self, arrays: dict[str, building.Arrays]) -> Any:
-        """Return the world that kernels see over these arrays; groups whose arrays are the same as before are kept."""
-        groups = {name: self._group(name, declared, arrays[name]) for name, declared in state.GROUPS.items()}
-        for name, columns in arrays.items():
-            if name.startswith(OWN):
-                with_more(groups[name.removeprefix(OWN)], columns)
-        flows = arrays["flows"]["flows"]
-        tally = self._group("tally", state.Tally, dict(zip(FLOWS, flows, strict=True)), flows)
-        sums = np.zeros((len(SUMS), flows.shape[1]))
-        return state.World(
-            seed=word_of(self.seed),
-            member_of=arrays["lists"]["member_of"],
-            series=arrays["series"]["series"],
-            series_places=arrays["series"]["series_places"],
-            tally=tally,
-            flow_table=flows,
-            sums=state.Sums(**dict(zip(SUMS, sums, strict=True))),
-            sum_table=sums,
-            levers=self._levers,
-            parameters=self._group("parameters", state.Parameters, self._parameters),
-            **groups,
-        )
-
-    def _group(self, name: str, declared: Struct, values: Mapping[str, Any], source: Any = None) -> Any:
-        """Return the struct of one group, made again only where one of its arrays was replaced."""
-        marks = [id(value) for value in values.values()] if source is None else [id(source)]
-        known = self._structs.get(name)
-        if known is None or known[0] != marks:
-            known = self._structs[name] = (marks, declared(**values))
-        return known[1]
+        self.district.levers = state.Levers(**self.plan.codes())
 
     def _switch_off(self, off: str | Iterable[str]) -> None:
         names = [process.name for process in SCHEDULE]
         for name in [off] if isinstance(off, str) else off:
             if name not in names:
                 raise QuantityError(f"off: unknown mechanism '{name}'{nearest(name, names)}")
-            self._arrays["switches"][name][0] = 0
+            self.district.arrays["switches"][name][0] = 0
 
     # -- running ----------------------------------------------------------------------------------------------------
 
@@ -293,7 +224,7 @@ class CommunityModel(Branching, Outputs):
         last = self.week + weeks
         if last > MOST_WEEKS:
             raise QuantityError(f"week {last} is out of bounds: a run goes on for {MOST_WEEKS:,} weeks at most")
-        self._make_series(last)
+        self.district.make_series(last, begun=self.week > 0, by_community=self.by_community)
         self._check_columns()
         while self.week < last:
             self._due_changes()
@@ -308,16 +239,19 @@ class CommunityModel(Branching, Outputs):
                     observer(self)
         self.sync_agents()
 
+    def _make_room(self) -> None:
+        self.district.make_room(self._lengthen, events=self.record_events)
+
     def _advance(self, stop: int) -> int:
         if not self._processes and self._crew is None:
-            return int(run_weeks(self._world, self.week, stop))
-        if not room_for_week(self._world):
+            return int(run_weeks(self.district.world, self.week, stop))
+        if not room_for_week(self.district.world):
             return self.week
-        run_week(self._world, self.week, self._crew, self._call_processes)
+        run_week(self.district.world, self.week, self._crew, self._call_processes)
         return self.week + 1
 
     def _check_columns(self) -> None:
-        column_checks.check(self._arrays, int(self.environment["groups"]), self.own_columns)
+        column_checks.check(self.district.arrays, int(self.environment["groups"]), self.own_columns)
 
     def _call_processes(self, place: int) -> None:
         called = [function(self) for at, function in self._processes if at == place]
@@ -363,8 +297,8 @@ class CommunityModel(Branching, Outputs):
 
     def _apply_levers(self) -> None:
         self._plan_for(self.levers)
-        self._world = self._bind(self._arrays)
-        money.employ(self._world)
+        self.district.rebind()
+        money.employ(self.district.world)
         self.sync_agents()
 
     def _catch_up(self, before: int) -> None:
@@ -374,10 +308,68 @@ class CommunityModel(Branching, Outputs):
 
     # -- copies -----------------------------------------------------------------------------------------------------
 
+    def fork(self) -> Self:
+        """Return an independent model, identical until now.
+
+        Both use the same random numbers from here on: every draw is keyed by its purpose, so what the branch changes (`set`, agents,
+        columns) has its consequences, and nothing else differs. Functions added by `add_process`, and events scheduled
+        with Mesa, go along; those that keep a model of their own, in a closure, keep this one. What subscribes to
+        this model's signals receives nothing from the branch.
+
+        Examples
+        --------
+        >>> from cogov import CommunityModel
+        >>> trunk = CommunityModel(scenario="status_quo", residents=60, communities=1, rng=1)
+        >>> branch = trunk.fork()
+        >>> branch.set(pooling=0.5)
+        >>> trunk.levers["pooling"], branch.levers["pooling"]
+        (0.1, 0.5)
+        """
+        return branching.fork(self)
+
+    def checkpoint(self, path: str | Path) -> Path:
+        """Write the whole state to one file, from which `restore` goes on; return its absolute path.
+
+        What Python functions do cannot be kept: functions added by `add_process` are kept by name and place and are
+        given again to `restore`. Attributes of your own are kept if they are numbers, words, arrays, or lists and
+        dictionaries of these.
+
+        Parameters
+        ----------
+        path : the file; an earlier one is replaced when the new one is complete.
+
+        Raises
+        ------
+        CheckpointError
+            For a state that a file cannot hold (events of your own that are scheduled, agents of your own classes,
+            notes on agents, listeners, observers, a data collector of your own), within a week, and where nothing can be written.
+        """
+        return branching.checkpoint(self, path)
+
+    @classmethod
+    def restore(
+        cls, path: str | Path, *, processes: Iterable[Callable[..., object]] = (), threads: int | None = None,
+        other_source: bool = False,
+    ) -> Self:  # fmt: skip
+        """Return the model of a checkpoint: it goes on as the one that was kept would have, bit for bit.
+
+        Parameters
+        ----------
+        path : a file that `checkpoint` wrote.
+        processes : the functions that were added by `add_process`, in that order.
+        threads : other than when it was kept; results do not depend on it.
+        other_source : go on with an extension whose source is not the same any more.
+
+        Raises
+        ------
+        CheckpointError
+            For a file that is missing, damaged, no checkpoint, or made by other code of the model, where
+            `processes` are not those of the file, and where the extensions in use are not those that it was made with.
+        """
+        return branching.restore(cls, path, list(processes), threads, other_source)
+
     def __getstate__(self) -> dict[str, Any]:
         kept = dict(self.__dict__)
-        for name in ("_world", "_levers", "_structs"):  # addresses of this process
-            kept.pop(name, None)
         kept.pop("own_columns")  # declarations, with functions that may be of a file
         return kept
 
@@ -386,6 +378,5 @@ class CommunityModel(Branching, Outputs):
         self._declare_own(self.extensions)
         for group, columns in self.own_columns.items():
             self.store(KINDS[group]).adopt(columns)
-        self._structs = {}
         self._plan_for(self.levers)
-        self._world = self._bind(self._arrays)
+        self.district.rebind()

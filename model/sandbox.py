@@ -123,9 +123,9 @@ def district(
     model = CommunityModel(
         scenario=None, rng=seed, levers=levers, environment=environment, constants=constants, **about
     )
-    if not room_for_week(model._world):
+    if not room_for_week(model.district.world):
         model._make_room()
-    w = model._world
+    w = model.district.world
     for name, values in columns.items():
         if name not in state.Residents.fields:
             raise QuantityError(f"unknown column of residents '{name}'{nearest(name, state.Residents.fields)}")

@@ -19,8 +19,8 @@ class District(cogov.CommunityModel):
         return None
 
     @scenario.setter
-    def scenario(self, made_by_mesa):
-        cogov.CommunityModel.scenario.fset(self, made_by_mesa)
+    def scenario(self, scenario):
+        cogov.CommunityModel.scenario.__set__(self, scenario)
 
 
 @solara.component

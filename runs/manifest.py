@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import importlib.metadata
 import math
 import platform
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +17,7 @@ import numpy as np
 
 from ..core.compile.compiled import INTERPRETED, kernel_hash
 from ..core.text import Text
+from ..core.versions import version, version_of
 from ..data.folder import load as load_data
 from ..model.extensions.extension import ExtensionError, using
 from ..scenarios import Change, Scenario, ScenarioError, load, names
@@ -38,23 +38,9 @@ class ManifestError(SettingError):
     """A manifest that cannot be read, or that asks for what is not there; the message names file and field."""
 
 
-def version() -> str:
-    """Return the version of this package."""
-    try:
-        return importlib.metadata.version("cogov")
-    except importlib.metadata.PackageNotFoundError:
-        return "0+unknown"
-
-
 def libraries() -> dict[str, str]:
     """Return the versions of what results could depend on."""
-    found = {"python": platform.python_version()}
-    for name in LIBRARIES:
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            found[name] = "missing"
-    return found
+    return {"python": platform.python_version(), **{name: version_of(name) for name in LIBRARIES}}
 
 
 def plain(value: Any) -> Any:

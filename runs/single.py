@@ -245,7 +245,7 @@ def _kept(
     cases: CasesAsked | None, begun: Mapping[str, Any] | None = None,
 ) -> SingleRun:  # fmt: skip
     window = min(52, setting.weeks)
-    columns = model._arrays["series"]["series"]
+    columns = model.district.arrays["series"]["series"]
     own = {
         name: float(pd.Series(values[:window]).mean())
         for name, values in model.own_indicators.series(model.week).items()

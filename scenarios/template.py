@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from ..core.quantity import Quantity
+from ..model.quantities.costs import cost_of
 from ..model.quantities.levers import LEVERS
 from .errors import ScenarioError
 from .reading import find, library_names, read
@@ -42,7 +44,7 @@ def template(name: str, extends: str, path: Path) -> str:
         "# Take the comment sign away and set a value; what is not set is as in the scenario above.",
         "levers:",
         *(
-            f"  # {lever}: {_plain(parent.levers[lever])}  # {quantity.allowed}; {quantity.label.zh}"
+            f"  # {lever}: {_plain(parent.levers[lever])}  # {quantity.allowed}; {_cost(quantity)}{quantity.label.zh}"
             for lever, quantity in LEVERS.items()
         ),
         "",
@@ -53,6 +55,11 @@ def template(name: str, extends: str, path: Path) -> str:
         "  # - {week: 104, levers: {organization_grants: 0}, why: support ends}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _cost(lever: Quantity) -> str:
+    cost = cost_of(lever)
+    return f"costs {cost.en}; " if cost else ""
 
 
 def _plain(value: Any) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from setuptools import build_meta
-from setuptools.build_meta import *  # noqa: F403  (every other hook is setuptools' own)
+from setuptools.build_meta import *  # noqa: F403  # pyright: ignore[reportWildcardImportFromLibrary]  (every other hook is setuptools' own)
 
 READY = Path(__file__).resolve().parent.parent / "app" / "browser" / ".ready"
 WITHOUT_APP = "0.without.app"

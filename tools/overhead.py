@@ -1,12 +1,12 @@
 """What a study costs on top of its runs: measured by `make torture` and, smaller, by the tests."""
 
-import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import psutil
+from cogov.core.processors import processors
 from cogov.studies import Study
 from cogov.studies.design.cells import cells_of, common_of
 from cogov.studies.execution.batches import Row
@@ -109,7 +109,7 @@ def grouped(study: Study, indicators: int = 20) -> tuple[float, int]:
 
 def report(folder: Path, runs: int = 2000) -> list[str]:
     """Return lines with all figures."""
-    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
+    workers = processors()
     share = share_useful(folder / "busy", runs, workers)
     whole, steady = runs_a_second(folder / "rate", runs, workers)
     study = synthetic(folder / "million", 1000, 1000)

@@ -6,10 +6,10 @@ from typing import Any
 
 from ...core.quantity import Quantity
 from ...core.text import Text
+from ...model.quantities.costs import cost_of
+from ...model.quantities.lever_groups import GROUPED
 from ...model.quantities.levers import LEVERS
 from ...reports.format.words import shown, unit
-from ...reports.odd.odd_text import COSTS
-from ...scenarios.kinds import KINDS
 from .district import Mark
 
 OPEN = ("rules", "service")
@@ -53,8 +53,8 @@ def lever_item(quantity: Quantity, language: str) -> dict[str, Any]:
 
 def cost_text(quantity: Quantity) -> Text:
     """Return what a lever costs, in words; nothing where it costs nothing."""
-    cost = quantity.extra.get("cost", "none")
-    return Text("", "") if cost == "none" else Text(f"costs {cost}", f"费用：{COSTS[cost]}")
+    cost = cost_of(quantity)
+    return Text("", "") if cost is None else Text(f"costs {cost.en}", f"费用：{cost.zh}")
 
 
 def lever_groups(language: str) -> list[dict[str, Any]]:
@@ -66,7 +66,7 @@ def lever_groups(language: str) -> list[dict[str, Any]]:
             "open": name in OPEN,
             "items": [lever_item(LEVERS[one], language) for one in names],
         }
-        for name, label, names in KINDS
+        for name, label, names in GROUPED
     ]
 
 

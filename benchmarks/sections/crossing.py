@@ -74,7 +74,7 @@ def crossing(source: np.ndarray, target: np.ndarray, community: np.ndarray, comm
 
 def tie_ends(model: Any) -> tuple[np.ndarray, np.ndarray]:
     """Return the ends of all ties of a model, each tie from both ends."""
-    ties = model._arrays["ties"]
+    ties = model.district.arrays["ties"]
     degree = ties["degree"].astype(np.int64)
     first = ties["first"][: len(degree)].astype(np.int64)
     source = np.repeat(np.arange(len(degree)), degree)

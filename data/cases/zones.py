@@ -6,7 +6,6 @@ be named (`Asia/Shanghai`); where all do, it has to be named only if those of th
 
 from __future__ import annotations
 
-import difflib
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from ...core.nearest import closest
 from ...core.text import Text
 from ..errors import Problems
 from ..tables.csv_tables import Sheet
@@ -80,8 +80,7 @@ def zone_fault(name: str) -> Text | None:
     try:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        near = difflib.get_close_matches(name, sorted(zoneinfo.available_timezones()), n=1, cutoff=0.5)
-        hint = near[0] if near else "Asia/Shanghai"
+        hint = closest(name, sorted(zoneinfo.available_timezones())) or "Asia/Shanghai"
         return Text(f"no time zone '{name}'; a name as {hint} is needed", f"没有时区“{name}”；请写成 {hint} 这样的名称")
     return None
 

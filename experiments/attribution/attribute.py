@@ -23,9 +23,10 @@ import numpy as np
 
 from ...core.quantity import nearest, suggestion
 from ...core.text import Text
-from ...model.budget import PRICES, plan
+from ...model.budget import plan
 from ...model.extensions.extension import active, using
 from ...model.quantities.indicators import INDICATORS, MAIN
+from ...model.quantities.prices import PRICES
 from ...runs.cache import Kept
 from ...runs.extensions.extensions import as_in, find_all
 from ...runs.factory import Facts, facts_of, make_model

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...core.text import Text
+from ...model.quantities.lever_groups import GROUPED
 from ...model.quantities.levers import LEVERS, TIME_LEVERS
 from ...runs.settings import Setting, SettingError
 from ...scenarios import Change, Scenario, ScenarioError
-from ...scenarios.kinds import KINDS
 
 TIME = "time"
 BY_KIND = "kinds"
@@ -117,7 +117,7 @@ def players_of(setting: Setting, groups: Groups | str | None = None) -> tuple[Pl
 
 def _together(groups: Groups | str | None, differ: Sequence[str]) -> dict[str, tuple[Text, tuple[str, ...]]]:
     """Return label and levers of each group by name."""
-    kinds = {name: (label, names) for name, label, names in KINDS}
+    kinds = {name: (label, names) for name, label, names in GROUPED}
     if isinstance(groups, str):
         if groups != BY_KIND:
             raise SettingError(f"groups = {groups!r} is not known: '{BY_KIND}', or levers by the name of a group")

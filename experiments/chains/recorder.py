@@ -58,7 +58,7 @@ def organization_name(model: CommunityModel, row: int, initial: int) -> str:
 
 def _events_from(model: CommunityModel, begin: int) -> Iterator[tuple[str, int, int, int, float]]:
     """Yield kind, community, who, what and value of the events behind the first `begin` ones."""
-    events = model._arrays["events"]
+    events = model.district.arrays["events"]
     rows = slice(begin, int(events["count"][0]))
     columns = (events[name][rows].tolist() for name in ("kind", "community", "who", "what", "value"))
     for kind, *rest in zip(*columns, strict=True):
@@ -80,7 +80,7 @@ class Watch:
         self.happenings: list[Happening] = []
         self.states: list[list[float]] = []
         self.suspects: dict[str, int] = {}
-        self.initial = int(model._arrays["counters"]["organizations"][0])
+        self.initial = int(model.district.arrays["counters"]["organizations"][0])
         self._key = identity(model, subject) if subject.kind in STATES else np.uint64(0)
         self._told = 0
         self._members: set[Any] = set()
@@ -131,7 +131,7 @@ class Watch:
         self._suspect_of_place(model)
 
     def _events(self, model: CommunityModel) -> Iterator[tuple[str, int, int, int, float]]:
-        begin, self._told = self._told, int(model._arrays["events"]["count"][0])
+        begin, self._told = self._told, int(model.district.arrays["events"]["count"][0])
         yield from _events_from(model, begin)
 
     def _in_place(self, events: list[tuple]) -> Iterator[tuple[str, int, int, int]]:
@@ -201,11 +201,11 @@ class Watch:
         self._members, self._officers = now, offices
 
     def _feel(self, model: CommunityModel) -> None:
-        self._felt = int(model._world.experience.felt[self.subject.number])
+        self._felt = int(model.district.world.experience.felt[self.subject.number])
 
     def _more(self, model: CommunityModel, kind: int) -> bool:
         """Whether there was an experience of a kind since `_feel`."""
-        now = int(model._world.experience.felt[self.subject.number])
+        now = int(model.district.world.experience.felt[self.subject.number])
         return felt_as.count(now, kind) > felt_as.count(self._felt, kind)
 
     def _fell_out(self, model: CommunityModel) -> None:
@@ -223,7 +223,7 @@ class Watch:
 
     def _helped(self, model: CommunityModel) -> None:
         row, week = self.subject.number, model.week + 1
-        if not self._here(model) or model._world.scratch.flag[row] != 1:
+        if not self._here(model) or model.district.world.scratch.flag[row] != 1:
             return
         if self._more(model, felt_as.NEIGHBOURS_UP):
             self._note(week, "helped_by_tie")
@@ -241,7 +241,7 @@ class Watch:
         if not self._here(model):
             return
         row, week, cases = self.subject.number, model.week + 1, model.cases
-        used = int(model._arrays["counters"]["cases"][0])
+        used = int(model.district.arrays["counters"]["cases"][0])
         first, count = cases.first_affected[:used], cases.affected[:used]
         party = (cases.party[:used] == row) | (cases.opponent[:used] == row)
         affected = (cases.kind[:used] != DISPUTE) & (first <= row) & (row < first + count)
@@ -278,7 +278,7 @@ class Watch:
 
     def _row(self, model: CommunityModel) -> int:
         """Return the row of the organisation while it lives, or -1."""
-        o, used = model.organizations, int(model._arrays["counters"]["organizations"][0])
+        o, used = model.organizations, int(model.district.arrays["counters"]["organizations"][0])
         rows = np.flatnonzero((o.identity[:used] == self._key) & (o.alive[:used] == 1))
         return int(rows[0]) if len(rows) else -1
 

@@ -103,7 +103,7 @@ def organization(model: CommunityModel, text: str, founded: Sequence[tuple[int, 
     model : at week 0.
     founded : (community, week) of those founded later in the first scenario, in the order of their numbers.
     """
-    initial = int(model._arrays["counters"]["organizations"][0])
+    initial = int(model.district.arrays["counters"]["organizations"][0])
     own = _own_ids(model, "organization")
     found = _NUMBER.fullmatch(text)
     if found and text not in own:
@@ -165,7 +165,7 @@ def _within(kind: str, text: str, number: int, count: int, words: str) -> None:
 
 def identity(model: CommunityModel, subject: Subject) -> np.uint64:
     """Return the key by which a resident or organisation is the same one in every scenario; `model` is at week 0."""
-    world: Any = model._world
+    world: Any = model.district.world
     if subject.kind == "resident":
         if subject.week == 0:
             return np.uint64(model.residents.identity[subject.number])

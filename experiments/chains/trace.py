@@ -53,9 +53,9 @@ def live(setting: Setting, task: _Task) -> World:
     model.run_for(setting.weeks)
     names, states = _states(model, task.subject, watch)
     o, first = model.organizations, watch.initial
-    used = int(model._arrays["counters"]["organizations"][0])
+    used = int(model.district.arrays["counters"]["organizations"][0])
     founded = tuple((int(o.community[k]), int(o.founded[k])) for k in range(first, used))
-    series = model._arrays["series"]["series"][: model.week].copy()
+    series = model.district.arrays["series"]["series"][: model.week].copy()
     return World(
         task.scenario, task.causes, tuple(watch.happenings), names, states, series, dict(watch.suspects), founded,
         facts_of(model, plans),
@@ -199,12 +199,12 @@ def _subject(setting: Setting, replicate: int, resident: Any, community: Any, or
         return chain_subject.community(model, str(community))
     if organization is None:
         return chain_subject.district()
-    initial = int(model._arrays["counters"]["organizations"][0])
+    initial = int(model.district.arrays["counters"]["organizations"][0])
     founded: list[tuple[int, int]] = []
     if str(organization).isdecimal() and int(organization) >= initial:  # numbered as in the first scenario's history
         o = model.organizations
         model.run_for(setting.weeks)
-        o, used = model.organizations, int(model._arrays["counters"]["organizations"][0])
+        o, used = model.organizations, int(model.district.arrays["counters"]["organizations"][0])
         founded = [(int(o.community[k]), int(o.founded[k])) for k in range(initial, used)]
         model = _model(setting, 0, replicate)
     return chain_subject.organization(model, str(organization), founded)

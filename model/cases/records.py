@@ -91,7 +91,7 @@ class CaseRecords:
     def __call__(self, model: Any) -> None:
         """Copy what ended in the week just run."""
         cases = model.cases
-        rows = np.arange(int(model._arrays["counters"]["cases"][0]))
+        rows = np.arange(int(model.district.arrays["counters"]["cases"][0]))
         week = model.week - 1
         ended = rows[(cases.ended_in[rows] == week) & (cases.alive[rows] == 0)]
         ended = ended[~np.isnan(cases.entered[ended])]
@@ -205,7 +205,7 @@ def _grid_numbers(model: Any, c: dict[str, np.ndarray]) -> list[int]:
 
 
 def _agencies(model: Any, queues: np.ndarray, language: str) -> list[str]:
-    grids, places = len(model._arrays["grids"]["key"]), len(model._arrays["communities"]["key"])
+    grids, places = len(model.district.arrays["grids"]["key"]), len(model.district.arrays["communities"]["key"])
 
     def one(q: int) -> str:
         if q < 0:

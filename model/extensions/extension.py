@@ -198,8 +198,6 @@ known: dict[tuple[Kind, str], Quantity] = {}
 """Declarations of all that was ever active, so that results can be shown after their extension is left."""
 owners: dict[str, Active] = {}
 """By which extension each of these names was declared last."""
-UNITS: dict[str, str] = {}
-"""Their units in Chinese."""
 
 
 def active() -> tuple[Active, ...]:
@@ -275,9 +273,6 @@ def using(entries: Iterable[Active]) -> Iterator[tuple[Active, ...]]:
         for one in entry.extension.quantities:
             known[one.kind, one.name] = one
             owners[one.name] = entry
-            unit = one.extra.get("unit")
-            if unit is not None:
-                UNITS[unit.en] = unit.zh
     token = _active.set(entries)
     try:
         yield entries

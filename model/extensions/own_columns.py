@@ -87,7 +87,7 @@ class OwnColumns(RowModel):
     own_columns: Columns
     seed: int
     week: int
-    _arrays: dict[str, dict[str, np.ndarray]]
+    district: Any
 
     def moved(self, moves: Moves) -> None:
         """Hook for subclasses: called every week after the turnover, with who moved in and out."""
@@ -106,14 +106,14 @@ class OwnColumns(RowModel):
 
     def _with_own(self, group: str) -> dict[str, np.ndarray]:
         """Return the columns of a group, those of one's own behind the others."""
-        return {**self._arrays[group], **self._arrays.get(OWN + group, {})}
+        return {**self.district.arrays[group], **self.district.arrays.get(OWN + group, {})}
 
     def _make_own(self) -> None:
         """Allocate the columns of one's own at their defaults, before anybody is there to fill them."""
         for group, columns in self.own_columns.items():
-            rows = len(self._arrays[group]["alive"])
+            rows = len(self.district.arrays[group]["alive"])
             if columns:
-                self._arrays[OWN + group] = {
+                self.district.arrays[OWN + group] = {
                     name: np.full(rows, one.default, one.dtype) for name, one in columns.items()
                 }
 
@@ -125,10 +125,10 @@ class OwnColumns(RowModel):
             return
         for group, columns in self.own_columns.items():
             if columns:
-                rows = np.flatnonzero(self._arrays[group]["alive"] == 1)
+                rows = np.flatnonzero(self.district.arrays[group]["alive"] == 1)
                 self._fill(group, rows, set(), start=True)
         if self.follows_moves:
-            self._arrays[MOVES] = {}
+            self.district.arrays[MOVES] = {}
             self._note_who_is_there()
 
     def _hear(self, group: str) -> None:
@@ -136,7 +136,7 @@ class OwnColumns(RowModel):
             self.store(KINDS[group]).on_new = partial(_new, self, group)  # type: ignore[method-assign]
 
     def _fill(self, group: str, rows: np.ndarray, given: set[str], *, start: bool) -> None:
-        arrays = self._arrays[OWN + group]
+        arrays = self.district.arrays[OWN + group]
         for name, column in self.own_columns[group].items():
             if name not in given:
                 arrays[name][rows] = self._values(group, column, rows, column.start if start else column.newcomers)
@@ -157,25 +157,25 @@ class OwnColumns(RowModel):
     def _newcomers(self, group: str, rows: np.ndarray, given: set[str]) -> None:
         """Give newcomers their values; what those had whose homes they take is kept until it was passed on."""
         if group == "residents" and self.follows_moves and not given:
-            for name, values in self._arrays.get(OWN + group, {}).items():
-                self._arrays[MOVES][WAS + name][rows] = values[rows]
+            for name, values in self.district.arrays.get(OWN + group, {}).items():
+                self.district.arrays[MOVES][WAS + name][rows] = values[rows]
         self._fill(group, rows, given, start=False)
 
     def _note_who_is_there(self) -> None:
-        residents = self._arrays["residents"]
-        self._arrays[MOVES]["unique_id"] = np.where(residents["alive"] == 1, residents["unique_id"], 0)
-        self._arrays[MOVES]["identity"] = residents["identity"].copy()
-        for name, values in self._arrays.get(OWN + "residents", {}).items():
-            self._arrays[MOVES][WAS + name] = values.copy()
+        residents = self.district.arrays["residents"]
+        self.district.arrays[MOVES]["unique_id"] = np.where(residents["alive"] == 1, residents["unique_id"], 0)
+        self.district.arrays[MOVES]["identity"] = residents["identity"].copy()
+        for name, values in self.district.arrays.get(OWN + "residents", {}).items():
+            self.district.arrays[MOVES][WAS + name] = values.copy()
 
     def follow_moves(self) -> None:
         """Notify all followers of who moved since the last call."""
-        residents, kept = self._arrays["residents"], self._arrays[MOVES]
+        residents, kept = self.district.arrays["residents"], self.district.arrays[MOVES]
         now = np.where(residents["alive"] == 1, residents["unique_id"], 0)
         changed = kept["unique_id"] != now
         came, went = np.flatnonzero(changed & (now > 0)), np.flatnonzero(changed & (kept["unique_id"] > 0))
         before = {name: kept[name][went] for name in ("unique_id", "identity")}
-        for name, values in self._arrays.get(
+        for name, values in self.district.arrays.get(
             OWN + "residents", {}
         ).items():  # nobody has come yet where a home is empty
             before[name] = np.where(now[went] > 0, kept[WAS + name][went], values[went])
@@ -216,7 +216,7 @@ class OwnColumns(RowModel):
         """
         if of not in ("residents", "organizations"):
             raise QuantityError(f"of = {of!r} is not allowed: residents or organizations")
-        identity = self._arrays[of]["identity"]
+        identity = self.district.arrays[of]["identity"]
         return uniforms(
             self.seed, text_purpose(what), self.week, identity if rows is None else identity[rows], index
         )  # fmt: skip

@@ -37,11 +37,12 @@ from ...core.compile.compiled import compiled
 from ...core.draws import combine, normal, stream
 from ...core.quantity import constant
 from ...core.text import Text
-from ..budget import PRICES, plan
+from ..budget import plan
 from ..counterfactual import listed
 from ..process import WEEKLY, Process
 from ..quantities.codes import WEEKS_A_QUARTER, WEEKS_A_YEAR
 from ..quantities.levers import LEVERS
+from ..quantities.prices import PRICES
 from ..quantities.streams import MONEY
 
 PARAMETERS = (

@@ -7,7 +7,7 @@ import numpy as np
 from ...core.compile.compiled import compiled
 from ...core.quantity import constant
 from ...core.text import Text
-from ..quantities.codes import WEEKS_A_QUARTER, WEEKS_A_YEAR
+from ..quantities.codes import FULL_SIZE, FULL_TARGET, WEEKS_A_QUARTER, WEEKS_A_YEAR
 
 PARAMETERS = (
     constant(
@@ -18,14 +18,6 @@ PARAMETERS = (
         unit="yuan a year at full size",
         label=Text("Upkeep of an organisation", "组织运营成本"),
         source="not measured",
-    ),
-    constant(
-        "grant_value",
-        30_000.0,
-        bounds=(0, 1e7),
-        unit="yuan",
-        label=Text("Value of a grant", "每份资助金额"),
-        source="design assumption",
     ),
     constant(
         "contract_share",
@@ -56,9 +48,6 @@ PARAMETERS = (
         source="not measured",
     ),
 )
-
-FULL_SIZE = 4200.0  # residents of a community for which grants and upkeep are stated
-FULL_TARGET = 5.0  # organisations that such a community carries
 
 
 @compiled
@@ -91,7 +80,7 @@ def divide_pool(w):
     pool, given = np.zeros(places), np.zeros(places)
     for k in range(places):
         people = float(c.first[k + 1] - c.first[k])
-        pool[k] = w.levers.organization_grants * p.grant_value * people / FULL_SIZE / 4.0
+        pool[k] = w.levers.organization_grants * p.price_grant * people / FULL_SIZE / 4.0
         tally.grants_pool[k] += pool[k]
         trust = 0.0
         for i in range(c.first[k], c.first[k + 1]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import warnings
 from collections.abc import Mapping
 from typing import Any
@@ -11,6 +10,7 @@ import networkx as nx
 import numpy as np
 
 from ...agents.resident import AGE_BANDS, RESOURCES, TENURES
+from ...core.nearest import suggestion
 from ...core.quantity import QuantityError
 from ...core.text import Text
 from ..network.from_networkx import NONE, PLACES, GraphError, codes_of, from_graph, some
@@ -103,9 +103,8 @@ def _given(read: Any, codes: Mapping[str, Codes]) -> Given:
 def _unread(attributes: Mapping[str, Any]) -> list[Notice]:
     found = []
     for name in attributes:
-        close = difflib.get_close_matches(name, (*CODES, *NUMBERS), n=1, cutoff=0.5)
-        en, zh = (f"; did you mean '{close[0]}'?", f"；是否应为“{close[0]}”？") if close else ("", "")
-        private = Text(f"node attribute '{name}' is not read{en}", f"节点属性“{name}”未被读取{zh}")
+        hint = suggestion(name, (*CODES, *NUMBERS))
+        private = Text(f"node attribute '{name}' is not read{hint.en}", f"节点属性“{name}”未被读取{hint.zh}")
         found.append(Notice(Text("a node attribute is not read", "有节点属性未被读取"), private))
     return found
 
@@ -180,12 +179,11 @@ def _words(name: str, values: list[Any], words: tuple[str, ...], nodes: list[Any
             continue
         code = known.get(tidy(str(value)))
         if code is None:
-            close = difflib.get_close_matches(str(value), words, n=1, cutoff=0.5)
-            en, zh = (f"; did you mean '{close[0]}'?", f"；是否应为“{close[0]}”？") if close else ("", "")
+            hint = suggestion(str(value), words)
             raise GraphError(
                 Text(
-                    f"node {nodes[i]!r}: {name} = {value!r} is not allowed: one of {', '.join(words)}{en}",
-                    f"节点 {nodes[i]!r}：{name} = {value!r} 不可用：应为 {'、'.join(words)} 之一{zh}",
+                    f"node {nodes[i]!r}: {name} = {value!r} is not allowed: one of {', '.join(words)}{hint.en}",
+                    f"节点 {nodes[i]!r}：{name} = {value!r} 不可用：应为 {'、'.join(words)} 之一{hint.zh}",
                 )
             )
         column[i] = code

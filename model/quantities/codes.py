@@ -17,6 +17,9 @@ THRESHOLD_FRACTION, THRESHOLD_COUNT = 0, 1
 WEEKS_A_YEAR = 52
 WEEKS_A_QUARTER = 13
 
+FULL_SIZE = 4200  # residents of a full-size community: grants, pilots and upkeep are stated for one
+FULL_TARGET = 5.0  # organisations that it carries
+
 # Events told (model/events.py).
 (
     EVENT_MOVED_IN, EVENT_FOUNDED, EVENT_DISSOLVED, EVENT_PROBLEM, EVENT_RESOLVED, EVENT_FALSELY_CLOSED, EVENT_ABANDONED,

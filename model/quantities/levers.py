@@ -1,6 +1,6 @@
 """The levers: all that policy can set, with bounds, cost and the claims of the essay each one moves.
 
-Defaults are those of the status quo. What a lever costs is priced in `budget.py`.
+Defaults are those of the status quo.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 from ...core.quantity import Kind, lever
 from ...core.text import Text
 from ..extensions.extension import Opened
+from . import prices
+from .codes import FULL_SIZE
 
 LEVERS = Opened(
     [
@@ -18,7 +20,8 @@ LEVERS = Opened(
             unit="share of dispute kinds",
             label=Text("Legislation", "立法"),
             meaning=Text("share of dispute kinds whose legal standard is settled", "法律标准已明确的纠纷类别占比"),
-            cost="5 yuan a resident a year at 1",
+            group="law",
+            price=prices.LEGISLATION,
             claims=("C10",),
         ),
         lever(
@@ -28,7 +31,8 @@ LEVERS = Opened(
             unit="level",
             label=Text("Interpretation of law", "释法"),
             meaning=Text("effort to explain the law to residents", "向居民解释法律的力度"),
-            cost="5 yuan a resident a year at 1",
+            group="law",
+            price=prices.INTERPRETATION,
             claims=("C12",),
         ),
         lever(
@@ -41,16 +45,21 @@ LEVERS = Opened(
                 "how far bodies of self-government may hold contracts and bind their members",
                 "自治主体签约和作出有效决定的法律地位",
             ),
+            group="rules",
             claims=("C4", "C22b"),
         ),
         lever(
             "organization_grants",
             1.0,
             bounds=(0, 10),
-            unit="grants a year per 4,200 residents",
+            unit=Text(f"grants a year per {FULL_SIZE:,} residents", f"份/年/{FULL_SIZE} 居民"),
             label=Text("Grants to organisations", "社会组织资助"),
-            meaning=Text("number of grants of 30,000 yuan", "每 4200 居民每年资助份数（每份 3 万元）"),
-            cost="30,000 yuan each",
+            meaning=Text(
+                "grants a year to the organisations of a full-size community",
+                "完整规模社区的社会组织每年获得的资助份数",
+            ),
+            group="society",
+            price=prices.GRANT,
             claims=("C2", "C14", "C22c"),
         ),
         lever(
@@ -60,6 +69,7 @@ LEVERS = Opened(
             unit="share",
             label=Text("Other funding", "多元筹资"),
             meaning=Text("share of non-government funding that is allowed", "允许的非政府资金比例"),
+            group="society",
             claims=("C6", "C22d"),
         ),
         lever(
@@ -69,7 +79,8 @@ LEVERS = Opened(
             unit="level",
             label=Text("Volunteer support", "志愿者支持"),
             meaning=Text("training, insurance, relief for volunteers", "志愿者培训、保险与减负"),
-            cost="5 yuan a resident a year at 1",
+            group="society",
+            price=prices.VOLUNTEER_SUPPORT,
             claims=("C6", "C22e"),
         ),
         lever(
@@ -79,7 +90,8 @@ LEVERS = Opened(
             unit="level",
             label=Text("Civic education", "公民教育"),
             meaning=Text("courses and campaigns on self-government and rights", "自治与权利的课程与宣传"),
-            cost="5 yuan a resident a year at 1",
+            group="society",
+            price=prices.CIVIC_EDUCATION,
             claims=("C9", "C22f"),
         ),
         lever(
@@ -90,7 +102,8 @@ LEVERS = Opened(
             label=Text("Social workers", "社工"),
             meaning=Text("full-time equivalents", "全职当量"),
             source="0.931 million certified at the end of 2022",
-            cost="90,000 yuan each",
+            group="service",
+            price=prices.SOCIAL_WORKER,
             claims=("C2", "C16"),
         ),
         lever(
@@ -100,6 +113,7 @@ LEVERS = Opened(
             unit="share of hours",
             label=Text("Mediation", "调解时间"),
             meaning=Text("social workers' hours for mediating", "社工用于调解的时间"),
+            group="time",
             claims=("C16",),
         ),
         lever(
@@ -109,6 +123,7 @@ LEVERS = Opened(
             unit="share of hours",
             label=Text("Bridging", "跨群联结时间"),
             meaning=Text("social workers' hours that bring different groups together", "社工促进不同群体交往的时间"),
+            group="time",
             claims=("C15", "C16"),
         ),
         lever(
@@ -118,6 +133,7 @@ LEVERS = Opened(
             unit="share of hours",
             label=Text("Bonding", "群内联结时间"),
             meaning=Text("social workers' hours that bring members of one group together", "社工促进同群体交往的时间"),
+            group="time",
             claims=("C15",),
         ),
         lever(
@@ -127,6 +143,7 @@ LEVERS = Opened(
             unit="share of hours",
             label=Text("Education", "教育时间"),
             meaning=Text("social workers' hours for education", "社工用于社区教育的时间"),
+            group="time",
             claims=("C16",),
         ),
         lever(
@@ -138,6 +155,7 @@ LEVERS = Opened(
             meaning=Text(
                 "social workers' hours that carry opinion up and answers back", "社工上传民意、反馈答复的时间"
             ),
+            group="time",
             claims=("C16",),
         ),
         lever(
@@ -147,6 +165,7 @@ LEVERS = Opened(
             unit="share of hours",
             label=Text("Planning", "策划时间"),
             meaning=Text("social workers' hours for local trials", "社工用于策划社区探索的时间"),
+            group="time",
             claims=("C16",),
         ),
         lever(
@@ -160,7 +179,10 @@ LEVERS = Opened(
                 "每名网格员负责的居民数（指人员配置）",
             ),
             source="Pei 2021",
-            cost="80,000 yuan x grid_staff / grid_size",
+            group="service",
+            cost=Text(
+                "{price_grid_worker} yuan x grid_staff / grid_size", "{price_grid_worker} 元 × grid_staff / grid_size"
+            ),
             claims=("C17",),
         ),
         lever(
@@ -170,7 +192,8 @@ LEVERS = Opened(
             unit="workers per grid",
             label=Text("Grid staff", "网格员"),
             meaning=Text("grid workers per grid", "每个网格的网格员数"),
-            cost="80,000 yuan each",
+            group="service",
+            price=prices.GRID_WORKER,
             claims=("C17", "C19"),
         ),
         lever(
@@ -182,6 +205,7 @@ LEVERS = Opened(
             meaning=Text(
                 "share of servers' hours that goes to a common queue of the community", "投入社区共同队列的工时占比"
             ),
+            group="service",
             claims=("C18", "C19"),
         ),
         lever(
@@ -191,7 +215,8 @@ LEVERS = Opened(
             unit="level",
             label=Text("Online service", "网上办事"),
             meaning=Text("how much can be done online", "可网上办理的程度"),
-            cost="10 yuan a resident a year at 1",
+            group="digital",
+            price=prices.ONLINE,
             claims=("C20",),
         ),
         lever(
@@ -201,7 +226,8 @@ LEVERS = Opened(
             unit="level",
             label=Text("Digital assistance", "数字帮扶"),
             meaning=Text("help for those with little digital skill", "对数字技能弱者的帮助"),
-            cost="6 yuan a resident a year at 1",
+            group="digital",
+            price=prices.ASSISTANCE,
             claims=("C20",),
         ),
         lever(
@@ -211,7 +237,8 @@ LEVERS = Opened(
             unit="level",
             label=Text("Data sharing", "数据共享"),
             meaning=Text("offices share data, so that fewer trips are needed", "部门共享数据，减少跑腿"),
-            cost="8 yuan a resident a year at 1",
+            group="digital",
+            price=prices.DATA_SHARING,
             claims=("C5", "C20"),
         ),
         lever(
@@ -221,7 +248,8 @@ LEVERS = Opened(
             unit="level",
             label=Text("Transparency", "公开透明"),
             meaning=Text("share of the true state in official reports", "官方报告中真实情况的比重"),
-            cost="3 yuan a resident a year at 1",
+            group="measure",
+            price=prices.TRANSPARENCY,
             claims=("C20", "C26"),
         ),
         lever(
@@ -231,6 +259,7 @@ LEVERS = Opened(
             unit="weight",
             label=Text("KPI power", "考核强度"),
             meaning=Text("weight of measured results in staff incentives", "考核结果在激励中的权重"),
+            group="measure",
             claims=("C24",),
         ),
         lever(
@@ -240,6 +269,7 @@ LEVERS = Opened(
             unit="cos(theta)",
             label=Text("KPI alignment", "考核一致性"),
             meaning=Text("how well what is measured agrees with what is wanted", "考核指标与真正目标的一致程度"),
+            group="measure",
             claims=("C24",),
         ),
         lever(
@@ -249,7 +279,10 @@ LEVERS = Opened(
             unit="share of elements",
             label=Text("Mandated share", "强制比例"),
             meaning=Text("share of a community's rules fixed from above", "由上级规定的规则占比"),
-            cost="up to 40 % of community staff hours",
+            group="rules",
+            cost=Text(
+                "{mandate_burden} of community staff hours at 1", "社区工作者工时的 {mandate_burden}（水平为 1 时）"
+            ),
             claims=("C1", "C3", "C7", "C8", "C22b"),
         ),
         lever(
@@ -260,7 +293,8 @@ LEVERS = Opened(
             unit="candidates a quarter",
             label=Text("Design trials", "顶层试行"),
             meaning=Text("candidate changes of the template tried each quarter", "每季度试验的模板候选数"),
-            cost="0.1 h x residents of each pilot",
+            group="rules",
+            cost=Text("{trial_cost} h x residents of each pilot", "{trial_cost} 小时 × 每个试点的居民数"),
             claims=("C1",),
         ),
         lever(
@@ -271,7 +305,8 @@ LEVERS = Opened(
             unit="communities per 8",
             label=Text("Pilots", "试点"),
             meaning=Text("pilot communities for each 8 communities", "每 8 个社区中的试点数"),
-            cost="20,000 yuan each a year",
+            group="rules",
+            price=prices.PILOT,
             claims=("C1",),
         ),
         lever(
@@ -282,6 +317,7 @@ LEVERS = Opened(
             label=Text("Choice of pilots", "试点选择"),
             meaning=Text("representative or favourable (the better-off communities)", "有代表性的，或条件较好的社区"),
             source="Wang & Yang",
+            group="rules",
             claims=("C1",),
         ),
         lever(
@@ -294,6 +330,7 @@ LEVERS = Opened(
                 "how readily the best-reported local rules are lifted into the template",
                 "把基层做法吸收为统一规则的力度",
             ),
+            group="rules",
             claims=("C1", "C26"),
         ),
         lever(
@@ -306,6 +343,7 @@ LEVERS = Opened(
                 "copy a model elsewhere: not at all, mechanically, or copy and then try at home",
                 "不复制、机械照搬、或复制后试行调整",
             ),
+            group="copying",
             claims=("C7", "C21", "C23"),
         ),
         lever(
@@ -315,6 +353,7 @@ LEVERS = Opened(
             unit="share of elements",
             label=Text("Breadth of copying", "复制范围"),
             meaning=Text("share of the rules that is copied", "复制的规则占比"),
+            group="copying",
             claims=("C7", "C21"),
         ),
         lever(
@@ -327,6 +366,7 @@ LEVERS = Opened(
                 "chance with which each condition of the exemplar is the district's own",
                 "样板所在地的每项条件取自全区共同条件的概率",
             ),
+            group="copying",
             claims=("C21", "C22", "C23"),
         ),
         lever(
@@ -338,7 +378,8 @@ LEVERS = Opened(
             meaning=Text(
                 "links between tiers: cases that need a higher tier reach it", "需要上级解决的问题能到达上级的程度"
             ),
-            cost="0.5 h a case",
+            group="service",
+            cost=Text("{linkage_hours} h a case", "{linkage_hours} 小时/件"),
             claims=("C5", "C25", "C26"),
         ),
     ],

@@ -1,1 +1,1 @@
-"""What surrounds the week: building a district, branching, checkpoints, capacity, outputs."""
+"""What surrounds the week: the state of a district, how it is built, branched, kept and read."""

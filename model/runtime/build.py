@@ -22,6 +22,7 @@ from ..organizations import lifespan
 from ..population.attributes import draw_communities, draw_residents, draw_skill
 from ..population.given import Given, order_of_ids
 from ..population.layout import Layout, layout, layout_from
+from ..quantities.codes import FULL_SIZE, FULL_TARGET
 
 Arrays = dict[str, np.ndarray]
 
@@ -85,10 +86,12 @@ def place_arrays(places: Layout, groups: int) -> dict[str, Arrays]:
     }  # fmt: skip
 
 
-def queue_arrays(places: Layout, budget: float) -> Arrays:
+def queue_arrays(places: Layout, budget: float, wage: float) -> Arrays:
     """Return the queues: one a grid, one a community, one a street office, with room for as many servers as money could buy."""
     grids, c, streets = len(places.grid_key), places.communities, places.streets
-    most = budget / 80_000.0 + 0.02  # servers a resident: all money in grid workers, and volunteers of one in fifty
+    most = (
+        min(budget / max(wage, 1.0), 2.0) + 0.02
+    )  # servers a resident: all money in those who cost least, and volunteers of one in fifty
     people = np.concatenate(
         [
             np.diff(places.first_grid), np.diff(places.first_community),
@@ -117,9 +120,9 @@ def rule_arrays(c: int, elements: int, complexity: int) -> Arrays:
 
 
 def target_organizations(places: Layout, environment: Mapping[str, Any]) -> np.ndarray:
-    """Return the organisations each community carries: `initial_organizations`, more where 4,200 live (5), never fewer."""
+    """Return the organisations each community carries: `initial_organizations`, more in one of full size, never fewer."""
     people = np.diff(places.first_community)
-    full = np.floor(5.0 * people / 4200.0)
+    full = np.floor(FULL_TARGET * people / FULL_SIZE)
     return np.maximum(
         float(environment["initial_organizations"]), full if environment["initial_organizations"] > 0 else 0.0
     )
@@ -263,7 +266,9 @@ def build(
     arrays["governments"] = allocate_agents("governments", 1 + places.streets)
     start_governments(arrays["governments"], places)
     arrays["cases"] = allocate(state.Cases, 0)
-    arrays["queues"] = queue_arrays(places, float(environment["budget"]))
+    arrays["queues"] = queue_arrays(
+        places, float(environment["budget"]), min(parameters["price_grid_worker"], parameters["price_staff"])
+    )
     arrays["counters"] = allocate(state.Counters, 1)
     arrays["without"] = barred(without, known_causes(environment, places, given), places.community_key)
     arrays["events"] = allocate(state.Events, 0, count=1)

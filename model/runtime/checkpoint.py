@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import hashlib
-import importlib.metadata
 import io
 import json
 import platform
@@ -27,6 +26,7 @@ from ...core.compile.compiled import kernel_hash
 from ...core.disk import put
 from ...core.quantity import QuantityError
 from ...core.text import Text
+from ...core.versions import version_of
 from .. import scenario_lookup
 from ..counterfactual import Cause
 from ..extensions.extension import Active, active, using
@@ -109,12 +109,7 @@ def unpack(value: Any, arrays: Mapping[str, np.ndarray]) -> Any:
 
 def about() -> dict[str, Any]:
     """Return by what a checkpoint is made: versions, and the hash of the kernels."""
-    versions = {}
-    for name in ("cogov", *_LIBRARIES):
-        try:
-            versions[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            versions[name] = "unknown"
+    versions = {name: version_of(name, "unknown") for name in ("cogov", *_LIBRARIES)}
     return {"versions": {**versions, "python": platform.python_version()}, "kernel_hash": kernel_hash()}
 
 

@@ -26,7 +26,6 @@ from ..population.given import Given
 from ..quantities.codes import WEEKS_A_YEAR
 from ..quantities.indicators import INDICATORS, summary, weekly
 from ..quantities.parameters import CONSTANTS, ENVIRONMENT
-from . import build as building
 
 if TYPE_CHECKING:
     from .. import tables  # pyright: ignore[reportMissingModuleSource]
@@ -42,8 +41,7 @@ def latest(model: Outputs, name: str) -> float:
 class Outputs:
     """The part of the model that is read."""
 
-    _arrays: dict[str, building.Arrays]
-    _world: Any
+    district: Any
     _latest: tuple[int, dict[str, float]] = (-1, {})
     week: int
     by_community: bool
@@ -64,7 +62,7 @@ class Outputs:
 
     def _weekly_values(self, weeks: int) -> dict[str, np.ndarray]:
         """Return every indicator in the last weeks, those of extensions behind those of the model."""
-        rows = self._arrays["series"]["series"][self.week - weeks : self.week]
+        rows = self.district.arrays["series"]["series"][self.week - weeks : self.week]
         return {**weekly(rows, list(COLUMNS)), **self.own_indicators.series(weeks)}
 
     @property
@@ -72,8 +70,10 @@ class Outputs:
         """Weekly indicators of every community, by (week, community), without those of extensions; needs ``by_community=True``."""
         if not self.by_community:
             raise ValueError("make the model with by_community=True to keep the indicators of every community")
-        places = len(self._arrays["communities"]["key"])
-        series = self._arrays["series"]["series_places"][: self.week * places].reshape(self.week, places, len(COLUMNS))
+        places = len(self.district.arrays["communities"]["key"])
+        series = self.district.arrays["series"]["series_places"][: self.week * places].reshape(
+            self.week, places, len(COLUMNS)
+        )
         parts = [weekly(np.ascontiguousarray(series[:, c]), list(COLUMNS)) for c in range(places)]
         index = pd.MultiIndex.from_product([range(1, self.week + 1), range(places)], names=["week", "community"])
         return _frame({name: np.stack([part[name] for part in parts], axis=1).ravel() for name in parts[0]}, index)
@@ -90,13 +90,13 @@ class Outputs:
 
     def summary(self, weeks: int = WEEKS_A_YEAR) -> dict[str, float]:
         """Return every indicator over the last `weeks`: states as means over resident-weeks, flows summed before they are divided."""
-        rows = self._arrays["series"]["series"][max(0, self.week - weeks) : self.week]
+        rows = self.district.arrays["series"]["series"][max(0, self.week - weeks) : self.week]
         return {**summary(rows, list(COLUMNS)), **self.own_indicators.means(min(weeks, self.week))}
 
     @property
     def measures(self) -> pd.DataFrame:
         """The sums and flows of which the indicators are made, one row a week."""
-        series = self._arrays["series"]["series"][: self.week]
+        series = self.district.arrays["series"]["series"][: self.week]
         return pd.DataFrame(series, index=pd.RangeIndex(1, self.week + 1, name="week"), columns=list(COLUMNS))
 
     @property
@@ -108,7 +108,7 @@ class Outputs:
         """Return the events behind the first `known` ones, as `events` does: to follow a run while it is under way."""
         if not self.record_events:
             raise ValueError("make the model with record_events=True to keep events")
-        e = self._arrays["events"]
+        e = self.district.arrays["events"]
         part = slice(known, int(e["count"][0]))
         names = np.array([name for name, _ in EVENT_LABELS])
         return pd.DataFrame(
@@ -121,32 +121,32 @@ class Outputs:
     @property
     def residents(self) -> tables.Residents:
         """The columns of residents, by name: ``model.residents.belonging`` is the NumPy array itself, one entry a home."""
-        return self._world.residents
+        return self.district.world.residents
 
     @property
     def organizations(self) -> tables.Organizations:
         """The columns of organisations (rows behind those in use are empty; see ``alive``)."""
-        return self._world.organizations
+        return self.district.world.organizations
 
     @property
     def social_workers(self) -> tables.SocialWorkers:
         """The columns of social workers."""
-        return self._world.workers
+        return self.district.world.workers
 
     @property
     def governments(self) -> tables.Governments:
         """The columns of the district government (row 0) and its street offices."""
-        return self._world.governments
+        return self.district.world.governments
 
     @property
     def communities(self) -> tables.Communities:
         """The columns of communities."""
-        return self._world.communities
+        return self.district.world.communities
 
     @property
     def cases(self) -> tables.Cases:
         """The columns of cases, open ones and rows to be used again (see ``alive``)."""
-        return self._world.cases
+        return self.district.world.cases
 
     def cases_frame(self, lang: str = "en", start: str | datetime.date = START) -> pd.DataFrame:
         """Return every case known so far as a hotline's table, one row a case; needs ``record_cases=True``.
@@ -163,21 +163,21 @@ class Outputs:
     @property
     def ties(self) -> tables.Ties:
         """Ties of residents as slot lists: those of row i are slots ``first[i]`` to ``first[i] + degree[i] - 1``."""
-        return self._world.ties
+        return self.district.world.ties
 
     @property
     def memberships(self) -> np.ndarray:
         """Rows of the organisations each resident belongs to (residents x slots, -1: none)."""
-        return self._world.member_of
+        return self.district.world.member_of
 
     @property
     def rules(self) -> tables.Rules:
         """The rule sets of communities and their landscapes."""
-        return self._world.rules
+        return self.district.world.rules
 
     def residents_frame(self) -> pd.DataFrame:
         """Return all residents who are there, one row each; with data, `id` is the user's, empty for those who moved in."""
-        columns = {**self._arrays["residents"], **self._arrays.get(OWN + "residents", {})}
+        columns = {**self.district.arrays["residents"], **self.district.arrays.get(OWN + "residents", {})}
         there = columns["alive"] == 1
         names = ("unique_id", *_columns(), *self.own_columns["residents"])
         frame = pd.DataFrame({name: columns[name][there] for name in names})
@@ -190,7 +190,7 @@ class Outputs:
     @property
     def network(self) -> nx.Graph:
         """The social graph of all four kinds, as it is now: a read-only networkx.Graph (``.copy()`` gives an ordinary one)."""
-        return network_view({**self._arrays, **self._arrays["lists"]})
+        return network_view({**self.district.arrays, **self.district.arrays["lists"]})
 
     @property
     def drawn(self) -> Mapping[str, float]:

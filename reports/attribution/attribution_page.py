@@ -9,6 +9,7 @@ from ...experiments.attribution.attribution_files import data_files, why_command
 from ...experiments.attribution.result import Attribution, Share
 from ...model.quantities.indicators import INDICATORS
 from ...runs.manifest import run_set
+from ..document.markdown import table
 from ..format.numbers import decimals_of
 from ..format.style import image, style
 from ..format.words import unit
@@ -73,9 +74,8 @@ def markdown(result: Attribution, language: str, runs: str) -> str:
         lines += [f"## {declared.label[language]} ({unit(declared.unit)[language]})", ""]
         lines += [one[language] for one in sentences(result, indicator)]
         lines += ["", f"![{declared.label[language]}](figures/{figure_name(indicator, language)}.png)", ""]
-        lines += ["| " + " | ".join(heads(language)) + " |", "|---|---|---|---|---|"]
-        lines += ["| " + " | ".join(row(result, one, indicator, language)) + " |" for one in result.largest(indicator)]
-        lines += ["", check_words(result, indicator)[language], ""]
+        shares = (row(result, one, indicator, language) for one in result.largest(indicator))
+        lines += [*table(heads(language), shares, right=()), check_words(result, indicator)[language], ""]
     made = Text("How this was made", "计算方法")
     lines += [
         f"## {made[language]}",

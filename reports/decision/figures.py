@@ -15,11 +15,12 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from ...core.text import Text
 from ...experiments.comparison.gains import GROUPS, OUTCOME_LABELS, OUTCOMES
 from ...experiments.comparison.result import Comparison
+from ...model.budget import HEADINGS
 from ...model.quantities.indicators import INDICATORS, MAIN
 from ...runs.intervals import band, interval
 from ..document.ledger import Ledger
 from ..format.style import BASELINE_COLOUR, FAINT, INK, MARKERS, Picture, folded, look, settled, style
-from ..format.words import MONEY, unit
+from ..format.words import unit
 from .findings import titles
 from .key_figure import COLOURS, key
 from .tables import COURSE
@@ -302,7 +303,7 @@ def money(comparison: Comparison, language: str) -> Figure:
     for y, (_, plan) in enumerate(bars):
         paid = {line.name: line.paid / plan.residents for line in plan.lines}
         left = 0.0
-        for colour, (_, _, lines) in zip(MONEY_COLOURS, MONEY):
+        for colour, (_, lines) in zip(MONEY_COLOURS, HEADINGS):
             amount = sum(paid.get(line, 0.0) for line in lines)
             axes.barh(y, amount, left=left, height=0.68, color=colour, edgecolor="white", linewidth=0.8)
             if amount >= 0.035 * plan.budget:
@@ -317,7 +318,7 @@ def money(comparison: Comparison, language: str) -> Figure:
     axes.set_xlabel(WORDS["yuan"][language])
     handles = [
         Line2D([], [], marker="s", linestyle="", markersize=9, color=colour, label=label[language])
-        for colour, (_, label, _) in zip(MONEY_COLOURS, MONEY)
+        for colour, (label, _) in zip(MONEY_COLOURS, HEADINGS)
     ]
     figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.005, 0.998), ncols=3, columnspacing=1.4)
     return figure

@@ -6,11 +6,12 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ...core.versions import version
 from ...experiments.attribution.result import Attribution
 from ...experiments.comparison.comparison_manifest import compare_command
 from ...experiments.comparison.result import Comparison
 from ...runs.extensions.extensions import code_hash
-from ...runs.manifest import libraries, version
+from ...runs.manifest import libraries
 from ..document.blocks import (  # fmt: skip
     NOTHING,
     Block,

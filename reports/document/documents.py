@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from ...core.compile.compiled import INTERPRETED, kernel_hash
 from ...core.disk import put_all
 from ...core.text import Text
-from ...runs.manifest import FORMAT, libraries, plain, version
+from ...core.versions import version
+from ...runs.manifest import FORMAT, libraries, plain
 from ...runs.output_files import json_bytes, sha256
 from ..format.style import image
 

@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from ...runs.manifest import version
+from ...core.versions import version
 from .blocks import (  # fmt: skip
     LANGUAGES,
     NEW_PAGE,

@@ -1,37 +1,42 @@
-"""What the parts of the evidence share: tables and figures in Markdown, numbers with their intervals."""
+"""Documents in Markdown: tables, figures, numbers with their intervals."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ...core.text import Text
+from ...core.units import unit as unit
 from ...runs.intervals import Interval
-from ..format import words
 from ..format.numbers import NOTHING, decimals, decimals_of, fixed, signed
-
-# Units of states that no report of a comparison shows.
-_UNITS = {
-    "5 h of volunteering": "以 5 小时为单位", "share x weeks": "占比 × 周", "h a week": "小时/周", "yuan a week": "元/周",
-    "per 10,000 residents a week": "每万居民每周", "ties a resident": "人均联系数",
-}  # fmt: skip
-
-
-def unit(name: str) -> Text:
-    """Return a unit in both languages."""
-    return Text(name, _UNITS[name]) if name in _UNITS else words.unit(name)
-
 
 Lines = Iterator[Text | str]
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], right: int = 1) -> Iterator[str]:
-    """Yield a Markdown table; columns from `right` on are numbers."""
-    yield "| " + " | ".join(head) + " |"
-    yield "|" + "|".join("---:" if k >= right else "---" for k in range(len(head))) + "|"
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], right: int | Collection[int] = 1, spaced: bool = False
+) -> Iterator[str]:
+    """Yield a Markdown table, line by line, and an empty line.
+
+    Parameters
+    ----------
+    head : words over the columns.
+    rows : cells; what would end a cell or a line in Markdown is written so that it does not.
+    right : the columns of numbers: all from this one on, or those named.
+    spaced : whether the line below the head has spaces as the others have.
+    """
+    numbers = range(right, len(head)) if isinstance(right, int) else right
+    marks = ["---:" if k in numbers else "---" for k in range(len(head))]
+    yield table_row(head)
+    yield table_row(marks) if spaced else "|" + "|".join(marks) + "|"
     for row in rows:
-        yield "| " + " | ".join(cell.replace("|", "/") for cell in row) + " |"
+        yield table_row(row)
     yield ""
+
+
+def table_row(cells: Iterable[str]) -> str:
+    """Return one line of a Markdown table."""
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
 def figure(name: str, alternative: Text, language: str) -> str:

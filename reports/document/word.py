@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.extras import install
 from ...core.text import Text
-from ...runs.manifest import version
+from ...core.versions import version
 from ...runs.settings import SettingError
 from .blocks import (  # fmt: skip
     NEW_PAGE,

@@ -16,6 +16,7 @@ from ...core.text import Text
 from ...evidence.reproduce.result import VERDICTS, Check, Panel, Reproduced, Verdict
 from ...runs.output_files import csv_bytes
 from ..document.documents import light_png, write_files
+from ..document.markdown import table as markdown_table
 from ..format.numbers import NOTHING
 from ..format.style import COLOURS, INK, MARKERS, style
 
@@ -128,23 +129,19 @@ def table(found: Sequence[Reproduced]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _row(*cells: str) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
 def page(found: Sequence[Reproduced], language: str) -> str:
     """Return the page in one language, as Markdown."""
     word = {key: text[language] for key, text in WORDS.items()}
     suffix = "" if language == "en" else f".{language}"
     made = word["made"].format(seed=found[0].seed, quick=" --quick" if found[0].quick else "")
     lines = [f"# {word['title']}", "", made, "", word["rules"], "", word["all"], ""]
-    lines += [_row(word["result"], word["source"], word["checks"], word["verdict"]), "|---|---|---:|---|"]
-    lines += [
-        _row(f"[{one.result.title[language]}](#{one.result.name})", one.result.source, count(one), VERDICTS[one.verdict][language])
+    summary = [
+        (f"[{one.result.title[language]}](#{one.result.name})", one.result.source, count(one), VERDICTS[one.verdict][language])
         for one in found
     ]  # fmt: skip
+    lines += markdown_table([word[key] for key in ("result", "source", "checks", "verdict")], summary, right={2})
     for one in found:
-        lines += ["", f'<a id="{one.result.name}"></a>', "", f"## {one.result.title[language]}", ""]
+        lines += [f'<a id="{one.result.name}"></a>', "", f"## {one.result.title[language]}", ""]
         about = (
             ("source", one.result.source),
             ("rule", f"`{one.result.rule}`"),
@@ -152,19 +149,15 @@ def page(found: Sequence[Reproduced], language: str) -> str:
             ("note", one.result.note[language]),
         )
         lines += [f"- **{word[key]}**: {text}" for key, text in about]
-        lines += [
-            "",
-            _row(*(word[key] for key in ("what", "ours", "published", "tolerance", "verdict"))),
-            "|---|---:|---:|---|---|",
-        ]
+        rows = []
         reasons: list[str] = []
         for check in one.outcome.checks:
             reason = check.why[language]
             if reason and reason not in reasons:
                 reasons.append(reason)
             mark = f" [{reasons.index(reason) + 1}]" if reason else ""
-            lines.append(
-                _row(
+            rows.append(
+                (
                     check.label[language],
                     ours(check),
                     check.published[language],
@@ -172,18 +165,20 @@ def page(found: Sequence[Reproduced], language: str) -> str:
                     VERDICTS[check.verdict][language] + mark,
                 )
             )
+        head = [word[key] for key in ("what", "ours", "published", "tolerance", "verdict")]
+        lines += ["", *markdown_table(head, rows, right={1, 2})]
         if reasons:
             lines += [
-                "",
                 word["notes"]
                 + (": " if language == "en" else "：")
                 + " ".join(
                     f"[{k + 1}] {reason}" + ("." if language == "en" else "。") for k, reason in enumerate(reasons)
                 ),
+                "",
             ]
         if one.outcome.panels:
-            lines += ["", f"![{one.result.title[language]}](figures/reproduce-{one.result.name}{suffix}.png)"]
-    return "\n".join(lines) + "\n"
+            lines += [f"![{one.result.title[language]}](figures/reproduce-{one.result.name}{suffix}.png)", ""]
+    return "\n".join(lines)
 
 
 def figure(found: Reproduced, language: str) -> Figure:

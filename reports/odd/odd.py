@@ -13,18 +13,21 @@ from ...agents import Government, Organization, Resident, SocialWorker
 from ...core.quantity import STATUS_LABELS, Quantity
 from ...core.rows.columns import Column, columns_of
 from ...core.text import Text
+from ...core.units import unit
 from ...evidence.patterns import PLANS
 from ...evidence.reproduce import RESULTS
-from ...model.budget import PRICES
 from ...model.extensions.extension import active
 from ...model.foundations import FOUNDATIONS
 from ...model.process import QUARTERLY, WEEKLY, YEARLY, Process
 from ...model.quantities.codes import WEEKS_A_QUARTER
+from ...model.quantities.costs import cost_of
 from ...model.quantities.environment import ENVIRONMENT
 from ...model.quantities.indicators import ALL
 from ...model.quantities.levers import LEVERS
+from ...model.quantities.parameters import MODULES
+from ...model.quantities.prices import PRICES
 from ...model.schedule import MECHANISMS, SCHEDULE, module_of
-from ..document.markdown import unit
+from ..document.markdown import table
 from . import odd_text as texts
 from .odd_states import GROUPS
 
@@ -173,7 +176,7 @@ def _submodels(language: str) -> Iterator[str]:
             _value(q.default),
             _unit(q.unit, language),
             _bounds(q),
-            _cost(q.extra["cost"], language),
+            _cost(q, language),
         )
         for q in LEVERS.model.values()
     )
@@ -215,10 +218,12 @@ def _submodel(
 
 
 def _constants(module: ModuleType) -> list[Quantity]:
-    """Return the constants that a module declares; those that it only passes on stand where they are declared."""
+    """Return the constants of a sub-model: prices with the budget, those of ties with the network, all others with the mechanism."""
     name = title(module)
     if name == "budget":
         return list(PRICES.values())
+    if name != "network" and module not in MODULES:
+        return []  # a part of a mechanism, which has them in its table
     passed_on = {"money": tuple(PRICES.values()), "population": FOUNDATIONS["network"].PARAMETERS}.get(name, ())
     return [quantity for quantity in getattr(module, "PARAMETERS", ()) if quantity not in passed_on]
 
@@ -233,11 +238,7 @@ def _anchor(module: ModuleType) -> str:
 
 
 def _table(language: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield "| " + " | ".join(texts.WORDS[head][language] for head in heads) + " |"
-    yield "|" + "---|" * len(heads)
-    for row in rows:
-        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
-    yield ""
+    yield from table([texts.WORDS[head][language] for head in heads], rows, right=())
 
 
 def _parameters(quantities: Iterable[Quantity], language: str) -> Iterator[str]:
@@ -264,11 +265,11 @@ def _value(value: Any) -> str:
 
 
 def _unit(name: str, language: str) -> str:
-    return texts.UNITS[name] if language == "zh" and name in texts.UNITS else unit(name)[language]
+    return unit(name)[language]
 
 
-def _cost(said: str, language: str) -> str:
-    return texts.COSTS[said] if language == "zh" else said
+def _cost(lever: Quantity, language: str) -> str:
+    return (cost_of(lever) or texts.NO_COST)[language]
 
 
 def _bounds(q: Quantity) -> str:

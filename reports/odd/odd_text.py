@@ -108,21 +108,7 @@ OWN_COLUMNS = {
 OWN_MOVES = Text("Every week after the turnover, `{name}` follows who moved in and out.", "每周迁入迁出之后，由 `{name}` 处理当周的迁入者与迁出者。")
 EXTENSION = Text("Extension {name} ({about})", "扩展 {name}（{about}）")
 BEFORE, AFTER = Text("every week before `{place}`", "每周在 `{place}` 之前运行"), Text("every week after `{place}`", "每周在 `{place}` 之后运行")
-UNITS = {
-    "0 district, 1 street office": "0 区，1 街道", "0 or 1": "0 或 1", "0 owner, 1 renter": "0 业主，1 租户", "0 problem, 1 dispute": "0 公共问题，1 纠纷",
-    "0 resident-founded, 1 incubated, 2 outside non-profit": "0 居民自发，1 孵化，2 外来非营利", "0: 18-34, 1: 35-59, 2: 60+": "0：18-34 岁，1：35-59 岁，2：60 岁及以上", "bits": "二进制位",
-    "channel": "渠道", "contribution": "贡献", "copies": "次照搬", "element": "要素", "experiences": "次经历", "group": "群体", "household, building, acquaintance": "家庭、同楼、熟人", "key": "键", "kind": "类别",
-    "occupation": "职业", "organisations": "个组织", "parts": "部分", "rank": "次序", "resource": "资源", "row": "行号", "row of a resident": "居民行号", "score": "得分", "servers": "名办事员", "state": "状态", "tasks": "个任务",
-    "week": "周次", "share / 2^40": "2⁻⁴⁰", "ties": "条联系", "residents governed": "所辖居民数",
-}
-COSTS = {
-    "none": "无", "0.1 h x residents of each pilot": "0.1 小时 × 每个试点的居民数", "0.5 h a case": "0.5 小时/件", "10 yuan a resident a year at 1": "10 元/居民/年（水平为 1 时）", "20,000 yuan each a year": "每个 2 万元/年",
-    "3 yuan a resident a year at 1": "3 元/居民/年（水平为 1 时）", "30,000 yuan each": "每份 3 万元", "5 yuan a resident a year at 1": "5 元/居民/年（水平为 1 时）", "6 yuan a resident a year at 1": "6 元/居民/年（水平为 1 时）",
-    "8 yuan a resident a year at 1": "8 元/居民/年（水平为 1 时）", "80,000 yuan each": "每名 8 万元/年", "80,000 yuan x grid_staff / grid_size": "8 万元 × grid_staff / grid_size", "90,000 yuan each": "每名 9 万元/年",
-    "up to 40 % of community staff hours": "至多占社区工作者工时的 40%",
-}
-"""Units of states and costs of levers in Chinese, where no other list has them."""
-
+NO_COST = Text("none", "无")
 AGENTS = {
     "Resident": Text("Resident", "居民"), "Organization": Text("Organisation", "社会组织"), "SocialWorker": Text("Social worker", "社工"), "Government": Text("Government", "政府"),
 }

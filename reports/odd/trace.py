@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...core.text import Text
+from ..document.markdown import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +133,8 @@ def _lines(language: str) -> Iterator[str]:
     yield from (f"# {TITLE[language]}", "", PREFACE[language], "")
     for element in ELEMENTS:
         yield from (f"## {element.title[language]}", "", element.about[language], "")
-        yield from (f"| {CLAIMED[language]} | {SHOWN[language]} |", "|---|---|")
-        for claim in element.claims:
-            yield f"| {claim.said[language]} | {'<br>'.join(_shown(claim, language))} |"
-        yield ""
+        rows = ((claim.said[language], "<br>".join(_shown(claim, language))) for claim in element.claims)
+        yield from table((CLAIMED[language], SHOWN[language]), rows, right=())
     yield from (f"## {NOT_FOR_TITLE[language]}", "")
     yield from (f"- {said[language]}" for said in NOT_FOR)
 

@@ -15,6 +15,7 @@ from ...runs.output_files import csv_bytes
 from ...studies.analysis.analyse import Analysis
 from ...studies.analysis.reasons import CONSTANT, DASHES, FAINT, name_of
 from ..document.documents import write_files
+from ..document.markdown import table as markdown_table
 from ..format.numbers import number
 from ..format.style import image, style
 from . import analysis_figures
@@ -121,15 +122,6 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], left: int) -> list[str]:
-    marks = ["---" if k < left else "---:" for k in range(len(heads))]
-    return [_row(heads), _row(marks), *(_row(row) for row in rows), ""]
-
-
 def _remarks(found: Analysis, part: str, language: str) -> list[str]:
     """Return lines below a table: why there are dashes, and what is doubtful."""
     mark, join = (": ", "; ") if language == "en" else ("：", "；")
@@ -198,7 +190,7 @@ def page(found: Analysis, language: str, drawn: Sequence[str] = ()) -> str:
             continue
         lines += [f"## {word[part]}", "", word[f"{part}_note"], "", *_pictures(part, drawn, language, word[part])]
         heads = [word["response"], *([] if part == "noise" else [word["factor"]]), *(t[language] for t in HEADS[part])]
-        lines += _table(heads, rows, 1 if part == "noise" else 2)
+        lines += markdown_table(heads, rows, 1 if part == "noise" else 2, spaced=True)
         lines += _remarks(found, part, language)
         if part == "effects":
             lines += _pictures("course", drawn, language, word[part])

@@ -19,11 +19,12 @@ from ...studies.calibration.calibrate import Calibration, Range
 from ...studies.calibration.search import accepted, loss
 from ...studies.calibration.targets import Target
 from ..document.documents import write_files
+from ..document.markdown import table as markdown_table
 from ..format.numbers import NOTHING, number, percent
 from ..format.style import image, style
 from ..format.words import shown, unit
 from . import calibration_figures
-from .analysis import LANGUAGES, _table, file_name
+from .analysis import LANGUAGES, file_name
 from .analysis_text import factor
 
 WORDS = {
@@ -147,7 +148,7 @@ def page(found: Calibration, language: str, drawn: Sequence[str] = (), path: str
         "",
         *_picture("targets", drawn, language, word["targets"]),
     ]
-    lines += _table(heads["targets"], [_target_row(row, language) for row in tables(found)["targets"].to_dict("records")], 3)  # fmt: skip
+    lines += markdown_table(heads["targets"], [_target_row(row, language) for row in tables(found)["targets"].to_dict("records")], 3, spaced=True)  # fmt: skip
     lines += [f"## {word['parameters']}", ""]
     if not inside:
         lines += [word["none"].format(loss=number(loss(found.best, found.plan.targets))), ""]
@@ -161,11 +162,11 @@ def page(found: Calibration, language: str, drawn: Sequence[str] = (), path: str
         kept = " / ".join(shown(w)[language] for w in one.words) or (NOTHING if one.low is None else to.join(_value(v, language) for v in (one.low, one.high)))  # fmt: skip
         was = " / ".join(_value(v, language) for v in free.values) or to.join(_value(v, language) for v in free.ends)
         rows.append([factor(one.name)[language], was, _value(one.best, language), kept, percent(one.width), word[determined(one)]])  # fmt: skip
-    lines += _table(heads["parameters"], rows, 1)
+    lines += markdown_table(heads["parameters"], rows, 1, spaced=True)
     if found.correlations is not None and len(found.free) > 1:
         names = [factor(one.name)[language] for one in found.free]
         cells = [[names[k], *(NOTHING if math.isnan(x) else f"{x:.2f}" for x in row)] for k, row in enumerate(found.correlations.tolist())]  # fmt: skip
-        lines += [word["correlations"], "", *_table(["", *names], cells, 1)]
+        lines += [word["correlations"], "", *markdown_table(["", *names], cells, 1, spaced=True)]
     if found.recovery:
         every = [held for one in found.recovery for held in one.inside.values()]
         lines += [f"## {word['recovery']}", "", word["recovery_note"].format(inside=sum(every), all=len(every)), ""]
@@ -173,7 +174,7 @@ def page(found: Calibration, language: str, drawn: Sequence[str] = (), path: str
             [str(row["point"]), factor(row["parameter"])[language], _value(row["known"], language), _value(row["best"], language), word["yes" if row["inside"] else "no"], percent(row["width"])]
             for row in tables(found)["recovery"].to_dict("records")
         ]  # fmt: skip
-        lines += _table(heads["recovery"], rows, 2)
+        lines += markdown_table(heads["recovery"], rows, 2, spaced=True)
     return "\n".join([*lines, word["use"].format(path=path), ""])
 
 

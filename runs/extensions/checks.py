@@ -143,6 +143,8 @@ def _check_parameter(one: Quantity, where: str) -> None:
     _check_name(one.name, what)
     _check_words(one, what)
     _check_range(one, what)
+    if one.extra.get("price") is not None:
+        raise ExtensionError(f"{what}: the budget pays for levers of the model only; say in cost= what it costs")
     if one.kind is not Kind.LEVER and not one.source.strip():
         raise ExtensionError(f"{what}: its source is needed: where the default comes from, or why it is assumed")
 

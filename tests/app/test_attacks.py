@@ -31,7 +31,7 @@ def elsewhere():
             self.end_headers()
             self.wfile.write(b"<!doctype html><title>Elsewhere</title><p>A harmless page.")
 
-        def log_message(self, *_):
+        def log_message(self, format, *args):
             pass
 
     port = free_port()

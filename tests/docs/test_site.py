@@ -37,7 +37,7 @@ def test_pages_load_nothing_from_elsewhere(site):
 class Quiet(SimpleHTTPRequestHandler):
     """A server that does not write to the screen."""
 
-    def log_message(self, *_):
+    def log_message(self, format, *args):
         """Say nothing."""
 
 

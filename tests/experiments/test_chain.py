@@ -96,7 +96,7 @@ def test_everything_adds_up_where_nobody_moves():
     assert helped + count(watches, "not_helped") + count(watches, "failed_by_organization") == counted["needs"]
     # Every problem concerns those affected; of each that ended, all of them are told.
     assert sum(1 for w in watches for h in w.happenings if h.what == "problem") >= counted["problems"]
-    cases = model._arrays["cases"]
+    cases = model.district.arrays["cases"]
     is_open = sum(int(cases["affected"][k]) or 2 for k in np.flatnonzero(cases["alive"]))
     ends = sum(count(watches, what) for what in ("resolved", "falsely_closed", "abandoned"))
     begun = count(watches, "problem") + 2 * counted["escalated"]
@@ -186,7 +186,7 @@ def test_its_members_never_have_it(founded):
     name = f"{founded[0]}/{founded[1]}"
     model = make_model(setting("co_governance"), 0, replicate_seed(1, 0), record_events=True)
     model.run_for(founded[1])
-    k = int(model._arrays["counters"]["organizations"][0]) - 1
+    k = int(model.district.arrays["counters"]["organizations"][0]) - 1
     k = next(
         k
         for k in range(k + 1)

@@ -40,9 +40,9 @@ def test_killed_it_goes_on_to_the_same_bytes(name, tmp_path):
 def test_a_comparison_that_is_kept(tmp_path):
     """Runs come back as they were; only the first replicate is made again, for the facts that come with it."""
     told = []
-    plain = compare(PAIR, 3, **TINY)
-    first = compare(PAIR, 2, **TINY, keep=tmp_path)
-    again = compare(PAIR, 3, **TINY, keep=tmp_path, progress=lambda *what: told.append(what))
+    plain = compare(PAIR, replicates=3, **TINY)
+    first = compare(PAIR, replicates=2, **TINY, keep=tmp_path)
+    again = compare(PAIR, replicates=3, **TINY, keep=tmp_path, progress=lambda *what: told.append(what))
     assert [done for what, done, _ in told if what == "run"] == [2, 3, 4, 5, 6]
     assert again.summary.tobytes() == plain.summary.tobytes()
     assert again.weekly.tobytes() == plain.weekly.tobytes()

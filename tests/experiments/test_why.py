@@ -6,11 +6,11 @@ import pytest
 from cogov.experiments.attribution.attribute import why
 from cogov.experiments.attribution.coalitions import make_runs, scheme
 from cogov.experiments.attribution.players import Path, mixed, of_mixture, players_of
+from cogov.model.quantities.lever_groups import GROUPED
 from cogov.model.quantities.levers import LEVERS, TIME_LEVERS
 from cogov.runs.people import population_digest
 from cogov.runs.settings import RunFailed, Setting, SettingError
 from cogov.scenarios import Change, Scenario, compose, load
-from cogov.scenarios.kinds import KINDS
 
 SIZE = {"residents": 240, "communities": 2, "weeks": 30, "workers": 1}
 BASE = load("status_quo")
@@ -90,7 +90,7 @@ def test_hours_are_one_player_and_groups_are_as_asked():
     }
     assert own["people"] == ("volunteer_support", "civic_education")
     assert "time" in own
-    assert sorted(lever for _, _, levers in KINDS for lever in levers) == sorted(LEVERS)
+    assert sorted(lever for _, _, levers in GROUPED for lever in levers) == sorted(LEVERS)
 
 
 def test_hours_that_can_be_mixed_may_be_apart_and_others_not():

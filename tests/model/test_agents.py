@@ -54,7 +54,10 @@ def test_an_agent(model, kind):
         kind
     ]
     assert (
-        model._arrays[group][name][0] == getattr(getattr(model._world, group), name)[0] == getattr(agent, name) == 0.25
+        model.district.arrays[group][name][0]
+        == getattr(getattr(model.district.world, group), name)[0]
+        == getattr(agent, name)
+        == 0.25
     )
     assert repr(agent) == f"<{kind.__name__} {agent.unique_id}>"
     with pytest.raises(ValueError, match=rf"{name} = 1.5 is outside its bounds"):
@@ -130,7 +133,7 @@ def test_a_resident_removed(model):
     assert len(model.agents_by_type[Resident]) == 119
     assert number not in model.network
     assert not any(row in pair for pair in tie_list(model))
-    assert (model._arrays["lists"]["member_of"][row] == -1).all()
+    assert (model.district.arrays["lists"]["member_of"][row] == -1).all()
     model.run_for(26)
     assert model.week == 26
     assert len(model.agents_by_type[Resident]) == 119
@@ -147,10 +150,10 @@ def test_an_organisation_removed(model):
     assert organization.members > 0
     organization.remove()
     assert len(model.agents_by_type[Organization]) == 3
-    assert not (model._arrays["lists"]["member_of"] == 0).any()
-    assert model._arrays["organizations"]["members"][0] == 0
+    assert not (model.district.arrays["lists"]["member_of"] == 0).any()
+    assert model.district.arrays["organizations"]["members"][0] == 0
     model.run_for(26)
-    assert not (model._arrays["lists"]["member_of"] == 0).any()
+    assert not (model.district.arrays["lists"]["member_of"] == 0).any()
 
 
 def test_a_social_worker_removed(model):
@@ -372,7 +375,7 @@ def test_network(lively):
     assert edges["household"] + edges["building"] + edges["acquaintance"] == len(tie_list(lively)) // 2
     i, j = next(iter(tie_list(lively)))
     numbers = lively.residents.unique_id
-    slot = find(lively._world.ties, i, j)
-    assert graph.edges[int(numbers[i]), int(numbers[j])]["weight"] == lively._world.ties.strength[slot]
+    slot = find(lively.district.world.ties, i, j)
+    assert graph.edges[int(numbers[i]), int(numbers[j])]["weight"] == lively.district.world.ties.strength[slot]
     with pytest.raises(nx.NetworkXError):
         graph.add_edge(1, 2)

@@ -4,8 +4,10 @@ import math
 
 import pytest
 from cogov.core.quantity import QuantityError
-from cogov.model.budget import FULL_SIZE, PRICES, SCALED, pilot_count, plan
+from cogov.model.budget import SCALED, pilot_count, plan
+from cogov.model.quantities.codes import FULL_SIZE
 from cogov.model.quantities.levers import LEVERS
+from cogov.model.quantities.prices import PRICES
 from hypothesis import given
 from hypothesis import strategies as st
 

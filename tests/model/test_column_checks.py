@@ -22,7 +22,7 @@ def model() -> CommunityModel:
 
 def columns(model):
     """Every column that is held against bounds, with the array itself."""
-    return [(c, model._arrays[c.group][c.name]) for c in column_checks.allowed(model._arrays, 3)]
+    return [(c, model.district.arrays[c.group][c.name]) for c in column_checks.allowed(model.district.arrays, 3)]
 
 
 def test_every_bounded_column_of_agents_is_looked_at(model):
@@ -50,13 +50,13 @@ def test_values_out_of_bounds_are_refused_in_every_column(model):
                 continue  # the type cannot hold it
             flat[-1] = bad
             with pytest.raises(QuantityError, match=column.name if column.group != "lists" else "memberships"):
-                column_checks.check(model._arrays, 3)
+                column_checks.check(model.district.arrays, 3)
         for good in (column.low, column.high):
             if kind.min <= good <= kind.max:
                 flat[-1] = good
-                column_checks.check(model._arrays, 3)
+                column_checks.check(model.district.arrays, 3)
         flat[-1] = kept
-    column_checks.check(model._arrays, 3)
+    column_checks.check(model.district.arrays, 3)
 
 
 @pytest.mark.parametrize(

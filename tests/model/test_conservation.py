@@ -57,9 +57,9 @@ def trial_hours(model):
 
 def cases(model):
     """Problems and escalated disputes end truly, on paper, given up, or are open; none is dropped for want of room."""
-    flows, counters = model.measures.sum(), model._arrays["counters"]
+    flows, counters = model.measures.sum(), model.district.arrays["counters"]
     ended = flows.resolved_true + flows.resolved_false + flows.abandoned
-    alive = int((model._arrays["cases"]["alive"] == 1).sum())
+    alive = int((model.district.arrays["cases"]["alive"] == 1).sum())
     assert flows.problems + flows.escalated == ended + alive
     assert counters["open_cases"][0] == alive == model.measures.open_cases.iloc[-1]
     assert counters["no_room"][0] == 0
@@ -87,11 +87,11 @@ def spending(model):
     """The budget is spent: in every community, by every street office, in all."""
     budget, places = model.environment["budget"], model.communities
     weekly = budget * np.diff(places.first) / 52
-    by_place = model._arrays["series"]["series_places"][: model.week * places.key.size].reshape(
+    by_place = model.district.arrays["series"]["series_places"][: model.week * places.key.size].reshape(
         model.week, places.key.size, -1
     )
     close(by_place[:, :, list(model.measures).index("spending")], np.tile(weekly, (model.week, 1)))
-    governments = model._arrays["governments"]
+    governments = model.district.arrays["governments"]
     offices = [weekly[places.street == s].sum() for s in range(governments["level"].sum())]
     np.testing.assert_allclose(governments["spent"] / model.week, [weekly.sum(), *offices], rtol=RELATIVE)
     assert model.plan.balanced
@@ -106,7 +106,7 @@ def ties(model):
     assert counted[12] == counted[13]
     if model.week % 13 == 0:
         assert counted[-1] == len(found)
-    lists = model._arrays["ties"]
+    lists = model.district.arrays["ties"]
     assert lists["degree"].sum() == len(found)
     assert lists["refused"][0] == 0
     units = np.zeros(lists["degree"].size, object)
@@ -116,7 +116,7 @@ def ties(model):
 
 
 def members(model):
-    o, lists = model.organizations, model._arrays["lists"]["member_of"]
+    o, lists = model.organizations, model.district.arrays["lists"]["member_of"]
     np.testing.assert_array_equal(np.bincount(lists[lists >= 0], minlength=o.members.size), o.members)
     for row in lists:
         own = row[row >= 0]
@@ -125,7 +125,9 @@ def members(model):
     officers = np.stack([o.officer_0, o.officer_1, o.officer_2], axis=1)
     for k, trio in enumerate(officers):
         assert all(i < 0 or k in lists[i] for i in trio)
-    assert len(np.unique(o.identity[: model._arrays["counters"]["organizations"][0]])) == int((o.identity != 0).sum())
+    assert len(np.unique(o.identity[: model.district.arrays["counters"]["organizations"][0]])) == int(
+        (o.identity != 0).sum()
+    )
 
 
 LAWS = (
@@ -239,8 +241,8 @@ def faults(model):
     for group, (_, cls) in AGENTS.items():
         for name, column in columns_of(cls).items():
             low, high = getattr(column.quantity, "low", None), getattr(column.quantity, "high", None)
-            found += outside(f"{group}.{name}", model._arrays[group][name], low, high)
-    arrays = model._arrays
+            found += outside(f"{group}.{name}", model.district.arrays[group][name], low, high)
+    arrays = model.district.arrays
     shares = {
         "communities": ("affluence", "efficacy", "true_rate", "reported_rate"),
         "queues": ("pooled",),
@@ -256,7 +258,7 @@ def faults(model):
         for name in names:
             found += outside(f"{group}.{name}", arrays[group][name], -1e-9, None)
     found += outside("rules.fit", arrays["rules"]["fit"], None, 1 + 1e-12)
-    for group, columns in model._arrays.items():
+    for group, columns in model.district.arrays.items():
         for name, values in columns.items():
             if values.dtype.kind == "f" and f"{group}.{name}" not in MAY_BE_OPEN and not np.isfinite(values).all():
                 found.append(f"{group}.{name} is not finite")

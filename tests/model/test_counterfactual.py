@@ -74,7 +74,7 @@ def test_the_histories_part_at_the_founding_and_not_before(history):
     assert (community, week) not in foundings(without)
     told = history.events.query("event == 'founded' and community == @community and week == @week")
     identity = history.organizations.identity[told["who"].iloc[0]]
-    assert identity in without._arrays["without"]["organizations"]
+    assert identity in without.district.arrays["without"]["organizations"]
     assert identity not in without.organizations.identity
 
 

@@ -47,7 +47,7 @@ def test_davis(davis, folders):
     frame = davis.residents_frame()
     assert sorted(frame.id) == sorted(graph.graph["top"])
     events = given.organizations["id"].tolist()
-    lists = davis._arrays["lists"]["member_of"]
+    lists = davis.district.arrays["lists"]["member_of"]
     recorded = {(woman, events[k]) for woman, row in zip(frame.id, lists, strict=True) for k in row[row >= 0]}
     assert recorded == {(woman, event) for woman in graph.graph["top"] for event in graph[woman]}
     assert davis.organizations.members.sum() == 89

@@ -101,14 +101,14 @@ def test_seeds_differ(whole):
 
 def roomy(model):
     """Give a new model far more room than it starts with."""
-    arrays = model._arrays
+    arrays = model.district.arrays
     arrays["cases"] = build.extend(arrays["cases"], 4000)
     tasks = {name: arrays["queues"][name] for name in arrays["queues"] if name.startswith("task_")}
     arrays["queues"].update(build.extend(tasks, 8000, {"task_case": -1}))
     model._lengthen("organizations", 2000)
     events = {name: array for name, array in arrays["events"].items() if name != "count"}
     arrays["events"] = {"count": arrays["events"]["count"], **build.extend(events, 200_000)}
-    model._world = model._bind(arrays)
+    model.district.rebind()
 
 
 FERTILE = {
@@ -119,11 +119,11 @@ FERTILE = {
 def test_growth_changes_nothing():
     tight, loose = new(**FERTILE), new(**FERTILE)
     roomy(loose)
-    sizes = [{group: len(model._arrays[group][name]) for group, name in SIZED} for model in (tight, loose)]
+    sizes = [{group: len(model.district.arrays[group][name]) for group, name in SIZED} for model in (tight, loose)]
     for model in (tight, loose):
         model.run_for(2 * WEEKS)
     grown = [
-        {group for group, name in SIZED if len(model._arrays[group][name]) > size[group]}
+        {group for group, name in SIZED if len(model.district.arrays[group][name]) > size[group]}
         for model, size in zip((tight, loose), sizes, strict=True)
     ]
     assert grown == [{"cases", "queues", "organizations", "events"}, set()]
@@ -140,14 +140,14 @@ def test_room_for_ties_changes_nothing(monkeypatch):
         monkeypatch.setattr(tie_lists, "SLACK", slack)
         monkeypatch.setattr(tie_lists, "SLACK_SHARE", 10**6)
         model = new(constants={"tie_rate": 0.2})
-        ties = model._arrays["ties"]
+        ties = model.district.arrays["ties"]
         first, end = ties["first"].copy(), int(ties["end"][0])
         if unused:
             slots = end + tie_lists.reserve(120) + unused
             ties.update({name: ties[name][:slots].copy() for name in ("neighbour", "strength", "kind", "used")})
-            model._world = model._bind(model._arrays)
+            model.district.rebind()
         model.run_for(WEEKS)
-        after = model._arrays["ties"]
+        after = model.district.arrays["ties"]
         assert after["refused"][0] == 0
         states.append(state_of(model))
         repacked.append(len(after["neighbour"]) != len(ties["neighbour"]))
@@ -264,7 +264,7 @@ def recorded(levers):
     problems = {}
 
     def note(model):
-        cases = model._arrays["cases"]
+        cases = model.district.arrays["cases"]
         new = np.flatnonzero((cases["alive"] == 1) & (cases["kind"] == PROBLEM) & (cases["arose"] == model.week))
         names = ("key", "first_affected", "affected", "visible", "tier", "other_grid", "deadline")
         for row in new:

@@ -31,7 +31,7 @@ CASES: dict[str, Case] = {
     ),
     "no law": (
         {"levers": {"legislation": 0.0, "interpretation": 0.0}, "constants": {"law_pace": 1.0, "interpretation_pace": 1.0}},
-        lambda m: m._arrays["governments"]["law"][0] == m._arrays["governments"]["interpretation"][0] == 0,
+        lambda m: m.district.arrays["governments"]["law"][0] == m.district.arrays["governments"]["interpretation"][0] == 0,
     ),
     "no money": (
         {"environment": {"budget": 0.0, "initial_organizations": 3}},

@@ -55,7 +55,7 @@ def golden(levers):
     model.run_for(52)
     made = hashlib.sha256()
     for name in ("series", "series_places"):
-        made.update(np.ascontiguousarray(model._arrays["series"][name], "<f8").tobytes())
+        made.update(np.ascontiguousarray(model.district.arrays["series"][name], "<f8").tobytes())
     told = model.summary(26)
     return {
         "series": made.hexdigest(),

@@ -52,13 +52,13 @@ def test_gini_of_bins(bins):
 def test_gini_of_belonging(model):
     r = model.residents
     bins = collect.empty_bins()
-    collect.sort_residents(model._world.residents, 0, 240, bins)
+    collect.sort_residents(model.district.world.residents, 0, 240, bins)
     assert bins[: collect.BINS].sum() == bins[2 * collect.BINS :].sum() == 240
     assert collect.ginis(bins)[0] == pytest.approx(naive_gini(r.belonging), abs=1e-3)
     assert model.indicators.belonging_gini.iloc[-1] == collect.ginis(bins)[0]
     halves = [collect.empty_bins() for _ in range(2)]
     for (low, high), part in zip(((0, 100), (100, 240)), halves):
-        collect.sort_residents(model._world.residents, low, high, part)
+        collect.sort_residents(model.district.world.residents, low, high, part)
     assert (sum(halves) == bins).all()
     parts = model.indicators_by_community.loc[60].belonging_gini
     for c in range(3):
@@ -115,7 +115,7 @@ def test_sums_of_residents(model):
     assert last.active == r.active.sum() > 0
     assert last.residents == 240
     assert last.active_month == np.count_nonzero(r.recent & 0b1111)
-    assert last.members == np.count_nonzero((model._arrays["lists"]["member_of"] >= 0).any(axis=1))
+    assert last.members == np.count_nonzero((model.district.arrays["lists"]["member_of"] >= 0).any(axis=1))
     new = (r.arrived != 0) & (week - r.arrived < 52)
     groups = {
         "owners": r.tenure == 0,
@@ -131,8 +131,8 @@ def test_sums_of_residents(model):
 
 
 def test_sums_of_organisations_and_cases(model):
-    o, cases, last = model.organizations, model._arrays["cases"], model.measures.iloc[-1]
-    alive, used = o.alive == 1, model._arrays["counters"]["organizations"][0]
+    o, cases, last = model.organizations, model.district.arrays["cases"], model.measures.iloc[-1]
+    alive, used = o.alive == 1, model.district.arrays["counters"]["organizations"][0]
     assert last.organizations == alive.sum() == len(model.agents_by_type[Organization])
     for name in ("capability", "legitimacy", "funds"):
         assert last[name] == pytest.approx(getattr(o, name)[alive].sum(), rel=1e-12)
@@ -157,7 +157,7 @@ def test_sums_of_ties_are_taken_every_quarter(model):
 
 
 def test_communities_add_up_to_the_district(model):
-    places = model._arrays["series"]["series_places"].reshape(60, 3, -1)[:, :, : -len(measures.SPECIALS)]
+    places = model.district.arrays["series"]["series_places"].reshape(60, 3, -1)[:, :, : -len(measures.SPECIALS)]
     district_sums = model.measures.to_numpy()[:, : -len(measures.SPECIALS)]
     np.testing.assert_allclose(places.sum(axis=1), district_sums, rtol=1e-12, atol=1e-9)
 

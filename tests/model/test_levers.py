@@ -37,7 +37,7 @@ def held(group: str, name: str) -> Outcome:
     """A column, summed at the end of the run."""
 
     def of(model: CommunityModel) -> float:
-        return float(model._arrays[group][name].sum())
+        return float(model.district.arrays[group][name].sum())
 
     of.__name__ = name
     return of

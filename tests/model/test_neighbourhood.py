@@ -111,7 +111,7 @@ def test_the_sums_of_strengths_of_a_model_stay_exact():
     model = district(
         700, 2, 61, environment={"turnover_renters": 0.6}, constants={"tie_rate": 0.1, "participation_base": -0.5}
     )
-    ties = model._world.ties
+    ties = model.district.world.ties
     assert model.measures.ties_lost.sum() > 20 < model.measures.moves.sum()
     assert (np.asarray(ties.first) >= ties.home[-1]).sum() > 3, "some lists have moved since all were packed"
     check_ties(ties)

@@ -71,7 +71,7 @@ def test_mediators_with_the_same_hours_are_called_alike():
 
 
 def test_members_who_gave_as_much_become_officers_alike():
-    chosen = []
+    chosen, w = [], None
     for number in range(200):
         w = with_organizations(tiny_world(1, residents=6, build=False), 1, identity=[1000 + number])
         for i in range(6):

@@ -26,7 +26,7 @@ def left(monkeypatch):
 
 
 def arrays(model):
-    return sum(array.nbytes for group in model._arrays.values() for array in group.values())
+    return sum(array.nbytes for group in model.district.arrays.values() for array in group.values())
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from cogov.core.quantity import QuantityError
 from cogov.core.threads import Crew, split
-from cogov.model import model as models
 from cogov.model.model import CommunityModel
+from cogov.model.runtime import arguments
 from cogov.model.schedule import SCHEDULE
 from cogov.tests.support.districts import differing, district, state_of
 
@@ -28,7 +28,11 @@ def new(communities, threads, **options):
 
 def everything(model):
     """All arrays as they are, with their room and scratch."""
-    return {f"{group}.{name}": values for group, columns in model._arrays.items() for name, values in columns.items()}
+    return {
+        f"{group}.{name}": values
+        for group, columns in model.district.arrays.items()
+        for name, values in columns.items()
+    }
 
 
 @pytest.fixture(scope="module", params=[1, 2, 7])
@@ -90,7 +94,7 @@ def test_what_threads_share_is_done_for_communities():
 
 
 def test_parts_are_of_communities_and_about_equal():
-    first = district(1500, 7)._world.communities.first
+    first = district(1500, 7).district.world.communities.first
     sizes = [np.diff(first[[low, high]])[0] for low, high in split(first, 3)]
     assert len(sizes) == 3
     assert max(sizes) - min(sizes) <= 1500 // 7 + 1
@@ -100,7 +104,7 @@ def test_how_many_threads_there_are(monkeypatch):
     """One for small districts, what the processors or the environment variable say for large ones, or what is told."""
     monkeypatch.setenv("COGOV_THREADS", "3")
     assert district()._crew is None
-    monkeypatch.setattr(models, "LARGE", 120)
+    monkeypatch.setattr(arguments, "LARGE", 120)
     assert district()._crew.threads == 3
     assert district(threads=2)._crew.threads == 2
     assert district(threads=1)._crew is None

@@ -28,24 +28,24 @@ def test_no_tie_is_refused(name):
     )
     formed = 0.0
     for _ in range(4):
-        most = tie_capacity.most_ties(model._world)
+        most = tie_capacity.most_ties(model.district.world)
         model.run_for(1)
         now = model.measures.ties_formed.iloc[-1]
         assert now <= most
         formed += now
     assert formed > 300
-    assert model._arrays["ties"]["refused"][0] == 0
-    check_ties(model._world.ties)
+    assert model.district.arrays["ties"]["refused"][0] == 0
+    check_ties(model.district.world.ties)
 
 
 def test_at_defaults_nothing_more_is_set_aside():
     """A week may need half as many slots as there are residents; lists have that between them."""
     model = district(20_000, 20, environment={"building_size": 60})
-    ties, spare = model._arrays["ties"], 4 * tie_lists.reserve(20_000)
+    ties, spare = model.district.arrays["ties"], 4 * tie_lists.reserve(20_000)
     assert len(ties["neighbour"]) - ties["end"][0] == spare
     model.run_for(2)
-    assert model._arrays["ties"]["neighbour"] is ties["neighbour"]
-    assert 0.3 < tie_capacity.needed_ends(model._world) / 20_000 < 0.7
+    assert model.district.arrays["ties"]["neighbour"] is ties["neighbour"]
+    assert 0.3 < tie_capacity.needed_ends(model.district.world) / 20_000 < 0.7
 
 
 def test_room_is_made_within_a_week(monkeypatch):
@@ -57,18 +57,18 @@ def test_room_is_made_within_a_week(monkeypatch):
     for _ in range(6):
         wide.run_for(1)
         tight._make_room()
-        packed = tie_lists.repack(tight._world.ties)
+        packed = tie_lists.repack(tight.district.world.ties)
         slots = int(packed["degree"].sum() + 2 * wide.measures.ties_formed.iloc[-1])
         assert slots < len(packed["neighbour"])
         packed |= {
             name: packed[name][: max(slots, int(packed["end"][0]))].copy()
             for name in ("neighbour", "strength", "kind", "used")
         }
-        tight._arrays["ties"] = packed
-        tight._world = tight._bind(tight._arrays)
+        tight.district.arrays["ties"] = packed
+        tight.district.rebind()
         tight.run_for(1)
         assert (packed["full"][0], packed["refused"][0]) == (1, 0)
-        check_ties(tight._world.ties)
+        check_ties(tight.district.world.ties)
     assert wide.measures.ties_formed.sum() > 1000
     assert differing(state_of(wide), state_of(tight)) == set()
 

@@ -83,7 +83,7 @@ def test_stopped_work_goes_on_to_the_same_bytes(tmp_path):
 
         return tell
 
-    added = []
+    added, found = [], None
     for count in (5, 15, None):
         with Kept(tmp_path) as store:
             try:

@@ -3,11 +3,11 @@
 import hashlib
 
 import numpy as np
-from cogov.model.budget import PRICES
 from cogov.model.model import CommunityModel
 from cogov.model.quantities.levers import LEVERS, TIME_LEVERS
 from cogov.model.quantities.parameters import CONSTANTS, ENVIRONMENT
-from cogov.model.runtime import capacity
+from cogov.model.quantities.prices import PRICES
+from cogov.model.runtime.district import TASK_FIELDS
 from hypothesis import strategies as st
 
 LISTED = ("neighbour", "strength", "kind", "used")  # of ties: one entry a slot
@@ -29,7 +29,7 @@ def district(residents=120, communities=2, weeks=0, seed=1, **options) -> Commun
 
 def switched_off(model) -> list[str]:
     """The processes that are switched off."""
-    return [name for name, switch in model._arrays["switches"].items() if switch[0] == 0]
+    return [name for name, switch in model.district.arrays["switches"].items() if switch[0] == 0]
 
 
 def slots_of(ties) -> np.ndarray:
@@ -40,7 +40,7 @@ def slots_of(ties) -> np.ndarray:
 
 def tie_list(model) -> dict[tuple[int, int], tuple]:
     """Strength, kind and week of last use by (end, other end); fails on a tie that stands twice in one list."""
-    ties = model._arrays["ties"]
+    ties = model.district.arrays["ties"]
     at = slots_of(ties)
     owner = np.repeat(np.arange(len(ties["degree"])), ties["degree"])
     columns = [owner, *(ties[name][at] for name in LISTED)]
@@ -51,7 +51,7 @@ def tie_list(model) -> dict[tuple[int, int], tuple]:
 
 def state_of(model, without=()) -> dict[str, np.ndarray]:
     """Copies of all state by `group.name`, without spare room; `without` names what is left out."""
-    arrays, counters = model._arrays, model._arrays["counters"]
+    arrays, counters = model.district.arrays, model.district.arrays["counters"]
     found = {}
     for group, columns in arrays.items():
         for name, values in columns.items():
@@ -59,7 +59,7 @@ def state_of(model, without=()) -> dict[str, np.ndarray]:
                 continue
             if group == "ties" and name in LISTED:
                 values = values[slots_of(columns)]
-            elif group == "queues" and name in capacity.TASK_FIELDS:
+            elif group == "queues" and name in TASK_FIELDS:
                 values = values[: int(counters["tasks"][0])]
             elif group in COUNTED:
                 values = values[: int(counters[COUNTED[group]][0])]

@@ -68,6 +68,7 @@ class Follower:
         words = shlex.split(line)
         assert words[0] == "cogov", f"{place}: neither run nor listed in rules.NOT_RUN: {command}"
         self.capsys.readouterr()
+        code = None
         try:
             main(smaller(words[1:]))
         except SystemExit as ended:

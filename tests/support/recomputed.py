@@ -66,7 +66,7 @@ class Watch:
         self.left = np.minimum(s.mediation_left, model.constants["mediation_hours"]) + s.hours * s.mediating
 
     def after_settlement(self, model):
-        s, b, cases = model.social_workers, model._arrays["buildings"], model.cases
+        s, b, cases = model.social_workers, model.district.arrays["buildings"], model.cases
         used = (self.left - s.mediation_left) / model.constants["mediation_hours"]
         self.add("mediations", s.community[s.alive == 1], np.round(used[s.alive == 1], 9))
         rate = model.environment["dispute_rate"] / 10_000
@@ -81,7 +81,7 @@ class Watch:
     def after_channels(self, model):
         cases, week = model.cases, model.week
         rows = np.arange(
-            int(model._arrays["counters"]["cases"][0])
+            int(model.district.arrays["counters"]["cases"][0])
         )  # a problem may be given up in the week in which it arises
         for k in rows[(cases.kind[rows] == PROBLEM) & (cases.arose[rows] == week)].tolist():
             c, first = int(cases.community[k]), int(cases.first_affected[k])
@@ -100,7 +100,7 @@ class Watch:
 
     def way(self, model, c, i, case_key):
         """Whether resident i is silent about a problem, and what it costs in hours (docstring of mechanisms/channels.py)."""
-        p, r, w = model.constants, model.residents, model._world
+        p, r, w = model.constants, model.residents, model.district.world
         lever, office = w.levers, w.governments
         s = model.social_workers
         here = (s.alive == 1) & (s.community == c)
@@ -140,7 +140,7 @@ class Watch:
 
     def after_handling(self, model):
         cases, week = model.cases, model.week
-        used = np.arange(cases.alive.size) < model._arrays["counters"]["cases"][0]
+        used = np.arange(cases.alive.size) < model.district.arrays["counters"]["cases"][0]
         ended = used & (cases.ended_in == week) & (cases.alive == 0)
         known, how, c = ~np.isnan(cases.entered), cases.how, cases.community
         for name, one in (("true", TRUE), ("false", FALSE), ("given_up", GIVEN_UP)):
@@ -152,7 +152,7 @@ class Watch:
         self.add("case_time", c[timed], (cases.ended - cases.entered)[timed])
         with np.errstate(invalid="ignore"):
             self.add("received", c[used & (cases.entered >= week) & (cases.entered < week + 1)])
-        q, grids, places = model._world.queues, model._arrays["grids"]["community"], model.communities
+        q, grids, places = model.district.world.queues, model.district.arrays["grids"]["community"], model.communities
         people, street = np.diff(places.first), np.asarray(places.street)
         for name, hours in (("worked", q.used), ("there", q.servers * q.speed)):
             self.add(name, grids, hours[: len(grids)])
@@ -166,7 +166,9 @@ class Watch:
         self.record = model.residents.help_outcome.copy()
 
     def after_mutual_help(self, model):
-        needy = np.flatnonzero(model._world.scratch.flag)  # set by the mechanism: who needed something this week
+        needy = np.flatnonzero(
+            model.district.world.scratch.flag
+        )  # set by the mechanism: who needed something this week
         r, before = model.residents, self.record[needy]
         after = r.help_outcome[
             needy
@@ -229,7 +231,7 @@ class Watch:
         for name, who in groups.items():
             self.add(name, c[there & who])
             self.add(f"satisfaction_{name}", c[there & who], r.satisfaction[there & who].astype(float))
-        alive, begun = o.alive == 1, int(model._arrays["counters"]["organizations"][0])
+        alive, begun = o.alive == 1, int(model.district.arrays["counters"]["organizations"][0])
         for name in ("capability", "legitimacy"):
             self.add(name, o.community[alive], getattr(o, name)[alive].astype(float))
         self.add("organizations", o.community[alive])

@@ -33,13 +33,13 @@ weeks: 2
 
 def compared(folder, tell):
     """All that a comparison writes."""
-    return data_files(compare(PAIR, 5, **TINY, keep=folder, progress=tell))
+    return data_files(compare(PAIR, replicates=5, **TINY, keep=folder, progress=tell))
 
 
 def in_futures(folder, tell):
     """All that a comparison over futures writes."""
     more = {"futures": 3, "over": ["similarity"], "per_future": 2}
-    return data_files(compare(PAIR, 2, **TINY, **more, keep=folder, progress=tell))
+    return data_files(compare(PAIR, replicates=2, **TINY, **more, keep=folder, progress=tell))
 
 
 def explained(folder, tell):

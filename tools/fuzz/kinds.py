@@ -108,7 +108,7 @@ def _kept(folder):
 
     try:
         with explained(), Kept(folder) as kept:
-            kept.get(["a" * 32, "b" * 32])
+            kept.get("a" * 32)
             kept.add("c" * 32, {"x": 1.0})
     except click.ClickException as error:
         return error.exit_code, f"Error: {error.format_message()}", None

@@ -66,7 +66,7 @@ def settings(language: str, source: Path, site: Path) -> dict[str, Any]:
             {"toc": {"permalink": True, "slugify": slugs, "toc_depth": 3}},
         ],
         "nav": [
-            {section[language]: [f"{page}.md" for page in pages]} if len(pages) > 1 else {section[language]: f"{pages[0]}.md"}
+            {section[language]: [f"{page}.md" for page in pages]} if len(pages) > 1 else {section[language]: f"{pages[0]}.md"}  # pyright: ignore[reportGeneralTypeIssues]
             for section, pages in SECTIONS
         ],
     }  # fmt: skip

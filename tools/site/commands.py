@@ -11,6 +11,7 @@ from cogov.cli.main import cli
 from cogov.cli.support.chinese import option_words
 from cogov.cli.support.help_zh import COMMANDS, OPTIONS
 from cogov.core.text import Text
+from cogov.reports.document.markdown import table
 
 TITLE = Text("The command line", "命令行")
 INTRODUCTION = Text(
@@ -20,7 +21,7 @@ INTRODUCTION = Text(
     "每个命令及其全部选项，由命令的声明自动生成（`make docs`；有测试保证本页与代码一致）。`cogov COMMAND --help --lang zh` 给出同样内容。退出码："
     "0 完成，1 失败，2 用法或输入有误。出错时只有一条信息，指出位置、取值、允许的范围与最接近的正确名称；`--debug` 显示完整的回溯。",
 )
-HEADS = Text("| Option | Takes | Default | Does |", "| 选项 | 取值 | 默认 | 作用 |")
+HEADS = (Text("Option", "选项"), Text("Takes", "取值"), Text("Default", "默认"), Text("Does", "作用"))
 MANY = Text("may be repeated", "可重复")
 USAGE = Text("Usage", "用法")
 
@@ -71,11 +72,7 @@ def _section(path: str, command: click.Command, language: str) -> Iterator[str]:
         yield f"```sh\n{examples}\n```\n"
     options = [one for one in command.params if isinstance(one, click.Option) and not one.hidden]
     if options:
-        yield HEADS[language]
-        yield "|---|---|---|---|"
-        for one in options:
-            yield "| " + " | ".join(text.replace("|", "\\|") for text in _option(name, one, language)) + " |"
-        yield ""
+        yield from table([head[language] for head in HEADS], (_option(one, language) for one in options), right=())
 
 
 def split_help(said: str | None) -> tuple[str, str]:

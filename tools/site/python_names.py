@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import cogov
@@ -101,7 +101,7 @@ def _public(name: str, value: Any, language: str) -> Iterator[str]:
     yield from _docstring(name, inspect.getdoc(value) or "", language)
     if inspect.isclass(value):
         for member, own in members(value):
-            function: Callable = own.fget if isinstance(own, property) else getattr(own, "__func__", own)
+            function: Any = own.fget if isinstance(own, property) else getattr(own, "__func__", own)
             mark = "" if isinstance(own, property) else "()"
             yield f"#### `{name}.{member}{mark}`\n"
             if not isinstance(own, property):

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cogov.core.quantity import STATUS_LABELS, Quantity
 from cogov.core.text import Text
-from cogov.reports.odd import odd, odd_text
+from cogov.reports.document import markdown
+from cogov.reports.odd import odd
 
 HEADS = {
     "name": Text("Name", "名称"),
@@ -28,11 +29,7 @@ HEADS = {
 
 def table(language: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Yield a table, line by line, and an empty line."""
-    yield "| " + " | ".join(HEADS[head][language] for head in heads) + " |"
-    yield "|" + "---|" * len(heads)
-    for row in rows:
-        yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |"
-    yield ""
+    yield from markdown.table([HEADS[head][language] for head in heads], rows, right=())
 
 
 def cell(quantity: Quantity, head: str, language: str) -> str:
@@ -55,8 +52,7 @@ def cell(quantity: Quantity, head: str, language: str) -> str:
         case "source":
             return quantity.source
         case "cost":
-            said = quantity.extra["cost"]
-            return odd_text.COSTS[said] if language == "zh" else said
+            return odd._cost(quantity, language)
     raise ValueError(head)
 
 

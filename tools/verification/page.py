@@ -1,15 +1,16 @@
 """The page on verification: what is checked how, made of the tests themselves; nothing in its tables is typed by hand."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cogov.core.text import Text
 from cogov.model.quantities.indicators import INDICATORS
 from cogov.model.quantities.levers import LEVERS
 from cogov.model.schedule import SCHEDULE
+from cogov.reports.document.markdown import table
 from cogov.tests.model import test_extremes, test_levers, test_neutrality
-from cogov.tools.verification.ways import WAYS
+from cogov.tools.verification.ways import WAYS, Way
 from cogov.tools.verification.words import EXTREMES, KINDS, OUTCOMES, REASONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,45 +53,44 @@ ALWAYS_SET = Text("what it sets at the start stays", "保持起始时所设")
 
 def document(language: str) -> str:
     """Return the page in one language, as Markdown."""
-    return "\n".join(_lines(language)) + "\n"
+    return "\n".join(_lines(language)).rstrip("\n") + "\n"
 
 
-def _head(name: str, language: str) -> Iterator[str]:
-    cells = [word[language] for word in HEAD[name]]
-    yield f"| {' | '.join(cells)} |"
-    yield "|" + "---|" * len(cells)
+def _table(name: str, rows: Iterable[Sequence[str]], language: str) -> Iterator[str]:
+    return table([word[language] for word in HEAD[name]], rows, right=())
 
 
 def _lines(language: str) -> Iterator[str]:
     yield from (f"# {TITLE[language]}", "", PREFACE[language], "", f"## {HOW[language]}", "")
-    yield from _head("ways", language)
-    for way in WAYS:
-        tests = "<br>".join(f"[`{test}`](../tests/{test.partition('::')[0]})" for test in way.tests)
-        yield f"| {way.name[language]} | {way.how[language]} | {tests} |"
-    yield from ("", f"## {OFF[language]}", "", OFF_ABOUT[language], "")
-    yield from _head("off", language)
-    for process in SCHEDULE:
-        yield f"| {process.label[language]} | {_off(process.name, language)} |"
+    yield from _table("ways", ((way.name[language], way.how[language], _tests(way)) for way in WAYS), language)
+    yield from (f"## {OFF[language]}", "", OFF_ABOUT[language], "")
+    yield from _table("off", ((one.label[language], _off(one.name, language)) for one in SCHEDULE), language)
     about = LEVERS_ABOUT[language].format(
         enough=test_levers.ENOUGH, pairs=len(test_levers.SEEDS), weeks=test_levers.WEEKS
     )
-    yield from ("", f"## {LEVERS_TITLE[language]}", "", about, "")
-    yield from _head("levers", language)
-    for row in test_levers.ROWS:
-        name = row.outcome if isinstance(row.outcome, str) else row.outcome.__name__
-        outcome = INDICATORS[name].label if name in INDICATORS else OUTCOMES[name]
-        reason = row.reason if language == "en" else REASONS[row.reason]
-        lever = f"{LEVERS[row.lever].label[language]}{': ' if language == 'en' else '：'}{row.low} → {row.high}"
-        yield f"| {lever} | {outcome[language]} | {DIRECTION[row.direction][language]} | {reason} |"
+    yield from (f"## {LEVERS_TITLE[language]}", "", about, "")
+    yield from _table("levers", _levers(language), language)
     names = [name if language == "en" else EXTREMES[name] for name in test_extremes.CASES]
     yield from (
-        "",
         f"## {EXTREMES_TITLE[language]}",
         "",
         ("; " if language == "en" else "；").join(names) + ("." if language == "en" else "。"),
         "",
     )
     yield from _faults(language)
+
+
+def _tests(way: Way) -> str:
+    return "<br>".join(f"[`{test}`](../tests/{test.partition('::')[0]})" for test in way.tests)
+
+
+def _levers(language: str) -> Iterator[Sequence[str]]:
+    for row in test_levers.ROWS:
+        name = row.outcome if isinstance(row.outcome, str) else row.outcome.__name__
+        outcome = INDICATORS[name].label if name in INDICATORS else OUTCOMES[name]
+        reason = row.reason if language == "en" else REASONS[row.reason]
+        lever = f"{LEVERS[row.lever].label[language]}{': ' if language == 'en' else '：'}{row.low} → {row.high}"
+        yield lever, outcome[language], DIRECTION[row.direction][language], reason
 
 
 def _off(name: str, language: str) -> str:
@@ -101,7 +101,7 @@ def _off(name: str, language: str) -> str:
 
 
 def _code(words: str) -> str:
-    return "`" + words.replace("|", "\\|") + "`"
+    return f"`{words}`"
 
 
 def _faults(language: str) -> Iterator[str]:
@@ -114,20 +114,25 @@ def _faults(language: str) -> Iterator[str]:
         count=found["faults"], seed=found["seed"], kinds=kinds, caught=caught, tried=tried, minutes=found["minutes"], rate=_rate(caught, tried)
     )  # fmt: skip
     yield ""
-    yield from _head("faults", language)
-    for name, (count, noticed, equal) in parts.items():
-        yield f"| `{name}` | {count} | {noticed} | {_rate(noticed, count)} | {equal or ''} |"
-    yield from ("", f"### {SURVIVORS[language]}", "")
+    rows = (
+        (f"`{name}`", str(count), str(noticed), _rate(noticed, count), str(equal or ""))
+        for name, (count, noticed, equal) in parts.items()
+    )
+    yield from _table("faults", rows, language)
+    yield from (f"### {SURVIVORS[language]}", "")
     if found["survivors"]:
         yield from (SURVIVORS_ABOUT[language], "", *(f"- {_code(key)}" for key in found["survivors"]))
     else:
         yield SURVIVORS_NONE[language]
     yield from ("", f"### {EQUAL[language]}", "")
-    yield from _head("equal", language)
+    yield from _table("equal", _equal(language), language)
+
+
+def _equal(language: str) -> Iterator[Sequence[str]]:
     for line in EQUIVALENT.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             key, en, zh = line.rsplit(" | ", 2)
-            yield f"| {_code(key)} | {en if language == 'en' else zh} |"
+            yield _code(key), en if language == "en" else zh
 
 
 def _rate(caught: int, tried: int) -> str:

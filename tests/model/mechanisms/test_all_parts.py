@@ -35,13 +35,16 @@ def model():
 @pytest.mark.parametrize("process", PHASED, ids=[process.name for process in PHASED])
 def test_parts_are_the_whole(process, model):
     whole, parts = copy.deepcopy(model), copy.deepcopy(model)
-    before = copy.deepcopy(everything(whole._arrays))
-    process.step(whole._world, WEEK)
+    before = copy.deepcopy(everything(whole.district.arrays))
+    process.step(whole.district.world, WEEK)
     for phase in process.phases:
         if not shared(phase):
-            phase(parts._world, WEEK)
+            phase(parts.district.world, WEEK)
             continue
-        for low, high in reversed(split(parts._world.communities.first, 3)):
-            phase(parts._world, WEEK, low, high)
-    assert differing(everything(whole._arrays), everything(parts._arrays)) <= {"scratch.number", "scratch.flag"}
-    assert differing(before, everything(whole._arrays)), "the mechanism has something to do"
+        for low, high in reversed(split(parts.district.world.communities.first, 3)):
+            phase(parts.district.world, WEEK, low, high)
+    assert differing(everything(whole.district.arrays), everything(parts.district.arrays)) <= {
+        "scratch.number",
+        "scratch.flag",
+    }
+    assert differing(before, everything(whole.district.arrays)), "the mechanism has something to do"

@@ -319,7 +319,7 @@ def test_luck_is_shared_by_no_two_organisations_or_purposes():
         environment={"initial_organizations": 5},
     )
     o, keys = model.organizations, model.communities.key
-    used = o.identity[: model._arrays["counters"]["organizations"][0]]
+    used = o.identity[: model.district.arrays["counters"]["organizations"][0]]
     assert len(used) > 20
     assert len(np.unique(used)) == len(used)
     assert not set(used.tolist()) & {int(combine(key, k)) for key in keys for k in range(200)}

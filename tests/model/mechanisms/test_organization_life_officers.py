@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from cogov.model.organizations import funds
 from cogov.model.organizations import lifespan as life
 from cogov.tests.support.worlds import tiny_world, with_organizations
 
@@ -48,4 +49,4 @@ def test_crowding_is_beyond_the_target_and_below_one_there_is_none():
 def test_upkeep_is_the_same_cost_a_resident():
     w = tiny_world(2, residents=420, build=False, parameters={"organization_cost": 52_000.0})
     w.communities.target_organizations[:] = (1.0, 2.0)
-    np.testing.assert_allclose([life.upkeep(w, c) for c in (0, 1)], [1000.0 * 0.1 * 5, 1000.0 * 0.1 * 5 / 2])
+    np.testing.assert_allclose([funds.upkeep(w, c) for c in (0, 1)], [1000.0 * 0.1 * 5, 1000.0 * 0.1 * 5 / 2])

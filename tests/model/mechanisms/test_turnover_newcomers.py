@@ -78,7 +78,7 @@ def test_gamma_is_that_of_marsaglia_and_tsang():
     refused = 0
     for k in range(3000):
         entity, shape = np.uint64(k), 0.61
-        d = shape + 1 - 1 / 3
+        d, v = shape + 1 - 1 / 3, 0.0
         for attempt in range(50):
             z, u = normal(KEY, entity, 33 + 2 * attempt), uniform(KEY, entity, 34 + 2 * attempt)
             v = (1 + z / np.sqrt(9 * d)) ** 3

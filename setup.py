@@ -10,7 +10,7 @@ LAYERS = (
 
 
 class BuildPackage(build_py):
-    """As setuptools builds it, without this file, which lies beside the package's own modules."""
+    """As setuptools builds it, without this file, which lies next to the package's own modules."""
 
     def find_package_modules(self, package: str, package_dir: str) -> list[tuple[str, str, str]]:
         """Return (package, module, file) of all modules of a package."""

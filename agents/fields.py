@@ -34,7 +34,7 @@ def column(
     label, meaning : short name, and one sentence about it; in both languages.
     dtype : NumPy type of a number; whole numbers are of an integer type.
     start : what those have who are there at the start: a value, or a function of the model and their rows that returns
-        one value or one each. Luck comes from `model.draw`. None: the default.
+        one value or one each. Random numbers come from `model.draw`. None: the default.
     newcomers : the same for those who come later: who moves in, organisations that are founded. None: as at the start.
     """
     whole = np.dtype(dtype).kind in "iu"

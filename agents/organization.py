@@ -46,7 +46,7 @@ class Organization(RowAgent):
         "officer_2", -1, bounds=(-1, None), unit="row of a resident", label=Text("Third officer", "负责人三")
     )
     capability = share("capability", 0.5, label=Text("Capability", "组织能力"))
-    legitimacy = share("legitimacy", 0.4, label=Text("Legitimacy", "合法性"))
+    legitimacy = share("legitimacy", 0.4, label=Text("Legitimacy", "社会组织认可度"))
     hours = number("hours", 0.0, bounds=(0.0, None), unit="h", label=Text("Volunteer hours this week", "本周志愿小时"))
     hours_left = number(
         "hours_left", 0.0, bounds=(0.0, None), unit="h", label=Text("Volunteer hours left", "剩余志愿小时")

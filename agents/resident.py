@@ -54,7 +54,7 @@ class Resident(RowAgent):
         unit="week",
         label=Text("Arrived", "入住周"),
         meaning=Text(
-            "week of arrival, the first week of the run being 1; 0: there at the start, since when is not known; below 0: so many weeks before the start, by the records",
+            "week of arrival, the first week of the run being 1; 0: there at the start, since when is not known; below 0: weeks before the start, by the records",
             "迁入的周次，模拟第一周为 1；0 表示初始居民、入住时间不详；负数表示据记录在开始前多少周入住",
         ),
     )
@@ -117,7 +117,7 @@ class Resident(RowAgent):
     case_outcome = share(
         "case_outcome",
         0.5,
-        label=Text("Own cases", "个人诉求结果"),
+        label=Text("Own cases", "近期诉求办理体验"),
         meaning=Text("moving record of own cases", "个人诉求解决情况的移动记录"),
     )
     help_outcome = share(

@@ -11,7 +11,7 @@ from ..scenarios import names as scenario_names
 
 @cache
 def library() -> Mapping[str, Scenario]:
-    """Return all scenarios of the library by name, in the order in which they are best told."""
+    """Return all scenarios of the library by name, in reading order."""
     return {name: load(name) for name in scenario_names()}
 
 

@@ -29,11 +29,11 @@ HEADER = {
 
 CANVAS = {
     "canvas": Text(
-        "Map of the district. Arrow keys go from resident to resident and from community to community; the panel beside tells about whoever is chosen.",
+        "Map of the district. Arrow keys go from resident to resident and from community to community; the panel next to it describes the selected agent.",
         "城区图。左右方向键逐个选择居民，上下方向键切换社区；旁边的面板显示所选对象的情况。",
     ),
-    "zoom_in": Text("Enlarge", "放大"),
-    "zoom_out": Text("Make smaller", "缩小"),
+    "zoom_in": Text("Zoom in", "放大"),
+    "zoom_out": Text("Zoom out", "缩小"),
     "zoom_reset": Text("Show all", "显示全部"),
     "ramp": Text("colour scale from low to high", "由低到高的色标"),
     "resident": Text("Resident", "居民"),

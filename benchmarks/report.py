@@ -1,4 +1,4 @@
-"""The one table, and the file beside it."""
+"""The one table, and the file next to it."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class Row:
     target : the ratio or value asked for, in words
     timing : the measurements it is the median of
     kind : TIME, RATE or PLAIN
-    note : what must be said beside it
+    note : what must be said next to it
     """
 
     section: str

@@ -13,6 +13,8 @@ from typing import Any
 import click
 from click.exceptions import NoArgsIsHelpError
 
+from .support.language_option import language_option
+
 # Name: module, attribute, and the line shown by `cogov --help`, so that nothing is imported to show it.
 COMMANDS = {
     "compare": ("compare", "compare", "The main job: paired runs of scenarios, what differs, who gains, a report."),
@@ -21,8 +23,8 @@ COMMANDS = {
     "run": ("run", "run", "One run of one scenario, with events and residents."),
     "replay": ("replay", "replay", "The runs of a manifest again, checked."),
     "sweep": ("sweep", "sweep", "A study: scenarios at the points of a design; stops, resumes, on a cluster too."),
-    "study": ("study", "study", "Care of a study's folder: status, resume, verify, merge, export."),
-    "analyse": ("analyse", "analyse", "What a study shows: indices with intervals, luck, boxes, region maps."),
+    "study": ("study", "study", "Manage a study folder: status, resume, verify, merge, export."),
+    "analyse": ("analyse", "analyse", "What a study shows: indices with intervals, noise, boxes, region maps."),
     "calibrate": ("calibrate", "calibrate", "Parameters that meet targets, and how well these determine them."),
     "evidence": (
         "evidence",
@@ -35,8 +37,12 @@ COMMANDS = {
         "H1-H10 as designed experiments, and the map of which regime wins where.",
     ),
     "assumptions": ("assumptions", "assumptions", "Which conclusions flip when an assumed number is another one."),
-    "validate": ("validate", "validate", "The validation card: empirical targets beside what the model gives."),
-    "reproduce": ("reproduce", "reproduce", "Published results by the model's own rules, ours beside theirs."),
+    "validate": ("validate", "validate", "The validation table: empirical targets next to the model's values."),
+    "reproduce": (
+        "reproduce",
+        "reproduce",
+        "Published results reproduced with the model's own rules: our numbers next to theirs.",
+    ),
     "odd": ("odd", "odd", "The ODD description of the model, made from the code."),
     "scenarios": ("scenarios", "scenarios", "The library of scenarios: list, show, diff, check, new."),
     "data": ("data", "data", "Data folders: make one from real records, check your own, targets from case records."),
@@ -48,6 +54,8 @@ COMMANDS = {
 class Commands(click.Group):
     """A group whose commands are imported when they are called."""
 
+    chinese = False
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of use."""
         return list(COMMANDS)
@@ -57,12 +65,22 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, attribute, _ = COMMANDS[cmd_name]
-        return getattr(import_module(f".commands.{module}", __package__), attribute)
+        command = getattr(import_module(f".commands.{module}", __package__), attribute)
+        if self.chinese:
+            from .support.chinese import in_chinese
+
+            return in_chinese(command, cmd_name)
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands."""
+        rows = [(name, line) for name, (_, _, line) in COMMANDS.items()]
+        if self.chinese:
+            from .support.help_zh import COMMANDS as CHINESE
+
+            rows = [(name, CHINESE[name].partition("\n")[0]) for name in COMMANDS]
         with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
+            formatter.write_dl(rows)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -85,9 +103,22 @@ def _version(ctx: click.Context, parameter: click.Parameter, value: bool) -> Non
         ctx.exit()
 
 
+def _in(language: str) -> click.Command:
+    """Return the command line with its help in a language."""
+    if language != "zh":
+        return cli
+    from .support.chinese import in_chinese
+
+    made = in_chinese(cli, "")
+    assert isinstance(made, Commands)
+    made.chinese = True
+    return made
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error; may stand anywhere.")
+@language_option
 def cli() -> None:
     """Community micro-governance, simulated: top-down design, local exploration, co-governance.
 
@@ -100,17 +131,22 @@ def cli() -> None:
     """  # noqa: D301
 
 
-def _shown(error: click.ClickException) -> None:
-    """Show an error; one of usage also says where help is. Who named no command is shown the help itself."""
+def _shown(error: click.ClickException, language: str) -> None:
+    """Show an error; one of usage also names the help. Without a command the help itself is shown."""
     if isinstance(error, NoArgsIsHelpError):
         click.echo(error.format_message(), err=True)
     elif isinstance(error, click.UsageError):
         path = error.ctx.command_path if error.ctx is not None else "cogov"
         said = error.format_message().replace("is not a valid integer range", "is not a whole number")
         said = said.replace("is not a valid integer", "is not a whole number")
-        click.echo(f"cogov: {said}\nHelp: {path} --help", err=True)
+        if language == "zh":
+            from .support.chinese import message
+
+            click.echo(f"cogov：{message(said)}\n说明：{path} --help --lang zh", err=True)
+        else:
+            click.echo(f"cogov: {said}\nHelp: {path} --help", err=True)
     else:
-        error.show()
+        click.echo(f"cogov{'：' if language == 'zh' else ': '}{error.format_message()}", err=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -127,20 +163,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _run(words: list[str], debug: bool) -> int:
     from ..core.interrupts import as_interrupts
+    from .support.chinese import language_of
+    from .support.errors import ASKED
 
+    language = language_of(words)
+    ASKED.set(language)
     try:
         with as_interrupts():
-            result: Any = cli.main(args=words, prog_name="cogov", standalone_mode=False)
+            result: Any = _in(language).main(args=words, prog_name="cogov", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.ClickException as error:
         if debug:
             traceback.print_exception(error)
-        _shown(error)
+        _shown(error, language)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         if debug:
             traceback.print_exc()
-        click.echo("cogov: stopped; nothing was written; the same command starts anew", err=True)
+        stopped = ("cogov: stopped; nothing was written; the same command starts from the beginning", "cogov：已停止；没有写入任何文件；同一命令将从头开始")  # fmt: skip
+        click.echo(stopped[language == "zh"], err=True)
         return 1
     except BrokenPipeError:  # the reader of the output has gone: `cogov scenarios list | head -1`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -150,10 +191,10 @@ def _run(words: list[str], debug: bool) -> int:
 
         if debug:
             traceback.print_exc()
-        if (problem := problem_of(error, os.environ.get("COGOV_LANG") or "en")) is not None:
-            problem.show()
+        if (problem := problem_of(error, language)) is not None:
+            _shown(problem, language)
             return problem.exit_code
-        click.echo(
-            f"cogov: unexpected {type(error).__name__}: {error}\nThis should not happen; --debug shows where.", err=True
-        )
+        said = f"{type(error).__name__}: {error}"
+        unexpected = (f"cogov: unexpected {said}\nThis should not happen; --debug shows where.", f"cogov：意外的 {said}\n这不应发生；--debug 显示出错位置。")  # fmt: skip
+        click.echo(unexpected[language == "zh"], err=True)
         return 1

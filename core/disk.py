@@ -1,6 +1,6 @@
 """The one writer of files: a file is the old one or the new one, a set of files is all old or all new.
 
-Everything is written beside its place, forced to disk, and moved there. What fails is one message: the path, the reason,
+Everything is written next to its place, forced to disk, and moved there. What fails is one message: the path, the reason,
 and what is kept. Whatever this package writes goes through here; tests/repo names the few exceptions and their reasons.
 """
 
@@ -147,7 +147,7 @@ def _fill(path: Path, data: bytes, sync: bool = True) -> None:
 
 
 def cause_at(path: Path, error: BaseException) -> OSError:
-    """Return what the system says to writing at a path, where a library hides it: a file is tried beside.
+    """Return what the system says to writing at a path, where a library hides it: a file next to it is tried.
 
     An error of a full disk is passed on as it is: by now there may be room again.
     """
@@ -212,7 +212,7 @@ def put(path: str | Path, data: bytes, *, sync: bool = True, over: bool = True) 
 
 @contextlib.contextmanager
 def placed(path: str | Path, *, sync: bool = True, over: bool = True) -> Iterator[Path]:
-    """Give a path beside `path`, for libraries that write to a path; it is moved to `path` when the block ends.
+    """Give a path next to `path`, for libraries that write to a path; it is moved to `path` when the block ends.
 
     Raises as `put` does; errors in the block that are the system's become `WriteFailed` too.
     """

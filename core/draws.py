@@ -49,7 +49,7 @@ else:
 
 
 def _constant(x: int) -> Any:
-    # In compiled code every operand must be uint64: an int64 beside a uint64 makes Numba compute in float64.
+    # In compiled code every operand must be uint64: an int64 next to a uint64 makes Numba compute in float64.
     return x if INTERPRETED else np.uint64(x)
 
 

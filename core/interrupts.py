@@ -14,7 +14,7 @@ POLITE = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP")
 
 @contextlib.contextmanager
 def interrupts_later() -> Iterator[None]:
-    """Hold back signals to stop until the block is done; processes started meanwhile never hear them. Nothing to do on Windows."""
+    """Hold back signals to stop until the block is done; processes started meanwhile never receive them. Nothing to do on Windows."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -27,7 +27,7 @@ def interrupts_later() -> Iterator[None]:
 
 @contextlib.contextmanager
 def heard_by(handler: Callable[..., Any]) -> Iterator[None]:
-    """Let a function hear the signals to stop within the block, where Python allows it (in its main thread).
+    """Let a function receive the stop signals within the block, where Python allows it (in its main thread).
 
     What is ignored stays ignored: `nohup` means it.
     """

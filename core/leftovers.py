@@ -1,6 +1,6 @@
 """Names of files that are being written, and what a killed process has left under such a name.
 
-A name holds the machine and the process, so that a later write into the folder can tell what nobody will finish.
+A name holds the machine and the process, so that a later write into the folder can recognise what nobody will finish.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def _host() -> str:
 
 
 def beside(path: Path, end: str) -> Path:
-    """Return a name beside a path: short, whatever the name of the file, and nobody else's."""
+    """Return a name next to a path: short, whatever the name of the file, and nobody else's."""
     while True:
         found = path.with_name(f".cogov-{_host()}-{os.getpid()}-{next(_count)}.{end}")
         if not os.path.lexists(found):  # a process that was killed may have had the same number
@@ -43,7 +43,7 @@ def beside(path: Path, end: str) -> Path:
 def clear(folder: Path) -> None:
     """Remove what processes of this machine that are no more left half-written in a folder; at the first call for it.
 
-    What was being put in place when its process was killed stays: the folder of earlier files (.old) beside it is then the
+    What was being put in place when its process was killed stays: the folder of earlier files (.old) next to it is then the
     only one that has them.
     """
     if folder in _looked_at or sys.platform == "win32":  # no harmless way to ask for a process there

@@ -2,7 +2,7 @@
 
 A row is the line number in a text file, the number of the feature in GeoJSON, of the edge in GraphML.
 
-Two forms of one finding: `DataProblem.text` names row and value, for the screen of whoever owns the data; `notices` gives
+Two forms of one finding: `DataProblem.text` names row and value, for the screen of the owner of the data; `notices` gives
 counts by kind, without any row, id or value, and only that goes into reports and manifests.
 """
 
@@ -54,7 +54,7 @@ ERRORS: dict[str, Text] = {
     "not_date": Text("this is not a date", "不是日期"),
     "date_order": Text("the case ended, or was responded to, before it was taken in", "办结或响应早于受理"),
     "mixed_order": Text("days stand before months in some rows and after them in others", "有的行日在月前，有的行月在日前"),
-    "day_or_month": Text("day and month cannot be told apart", "无法区分日和月"),
+    "day_or_month": Text("day and month cannot be distinguished", "无法区分日和月"),
     "zone": Text("the time zone is not clear: some times have an offset from UTC, others have none or another", "时区不明确：有的时间带 UTC 偏移，有的没有或不同"),
     "no_such_time": Text("clocks skip this time", "该时刻因时钟拨快而不存在"),
     "unclear_word": Text("the word may mean open or closed", "该词可能表示办理中，也可能表示已办结"),

@@ -18,7 +18,7 @@ from .tables.csv_tables import Sheet
 from .tables.headers import column_names, normal
 from .tables.identity import ambiguous, check_identity, choose
 
-FEATURE = "feature id"  # the `id` of a feature, beside its properties
+FEATURE = "feature id"  # the `id` of a feature, next to its properties
 GEOMETRIES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 
 

@@ -122,7 +122,7 @@ def read_ties(sheet: Sheet, residents: np.ndarray, problems: Problems) -> Edges:
 
 
 def _years(sheet: Sheet, problems: Problems) -> np.ndarray:
-    """Years of founding as numbers, with the part of the year where it is told."""
+    """Years of founding as numbers, with the part of the year where it is given."""
     values = np.full(len(sheet), np.nan)
     for row, word in enumerate(sheet.words("founded")):
         told = tidy(word)

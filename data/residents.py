@@ -133,7 +133,7 @@ def _joined(outer: np.ndarray, inner: np.ndarray) -> np.ndarray:
 
 
 def _within(outer: np.ndarray, label: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Codes of labels told apart by what they lie in, and for each code the first row that has it; -1 stays."""
+    """Codes of labels, distinct within what they lie in, and for each code the first row that has it; -1 stays."""
     codes = np.full(label.size, -1, dtype=np.int32)
     there = np.flatnonzero(label >= 0)
     pairs = outer[there].astype(np.int64) * (int(label.max(initial=0)) + 1) + label[there]

@@ -6,7 +6,7 @@ other side, and is *lost* where it includes zero. A flip is *sure* where this st
 
 All at once: elementary effects (Morris 1991) over trajectories drawn by SALib from the seed; mu* is the mean size of
 the change of a conclusion for a whole range of one quantity, from steps of two thirds of it, while all others are
-anywhere in theirs (Campolongo et al. 2007), and the share of these joint settings in which the sign is that of the defaults is told.
+anywhere in theirs (Campolongo et al. 2007), and the share of these joint settings in which the sign is that of the defaults is reported.
 """
 
 from __future__ import annotations

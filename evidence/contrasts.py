@@ -245,7 +245,7 @@ class Judged:
 
     @property
     def main(self) -> Finding:
-        """The finding that is told first: the first outcome of the first contrast under its first condition."""
+        """The finding that is reported first: the first outcome of the first contrast under its first condition."""
         return self.findings[0]
 
 

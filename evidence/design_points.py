@@ -1,4 +1,4 @@
-"""Arms of designed experiments: a scenario with some values replaced, run in replicates on the same luck as all others.
+"""Arms of designed experiments: a scenario with some values replaced, run in replicates on common random numbers with all others.
 
 An arm names everything in which it departs from its scenario. Replicate k of every arm has the same seed, so arms are
 paired however they differ; equal arms that several experiments ask for are run once.

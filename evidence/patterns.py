@@ -34,7 +34,7 @@ FAR = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A number with its interval, and where it must lie; without bounds it is told for comparison."""
+    """A number with its interval, and where it must lie; without bounds it is reported for comparison."""
 
     label: Text
     found: Interval
@@ -328,7 +328,7 @@ PLANS = (
     ),
     Plan(
         "reports", Text("Reports outrun results where staff are paid for reports", "以汇报论绩效则汇报远高于实际"),
-        Text(f"reporting gap above {FAR:g} where KPI power is 0.6 or more and alignment below 1, and rising with KPI power", f"考核强度不低于 0.6 且一致性低于 1 时虚报差距高于 {FAR:g}，并随考核强度上升"),
+        Text(f"reporting gap above {FAR:g} where KPI power is 0.6 or more and alignment below 1, and rising with KPI power", f"考核强度不低于 0.6 且一致性低于 1 时上报与实际解决率之差高于 {FAR:g}，并随考核强度上升"),
         _kpi_jobs, _reports,
     ),
     Plan(

@@ -14,7 +14,7 @@ from ..model.quantities.codes import TIE_ACQUAINTANCE, TIE_BUILDING
 def ties_at_random(model: CommunityModel) -> None:
     """Let ties be made without organisations: each week as many as there are in the same district with them.
 
-    A twin district with the declared number of organisations and the declared founding runs beside; whenever it has
+    A twin district with the declared number of organisations and the declared founding runs alongside; whenever it has
     more ties, the difference is made between residents of one community drawn at random, with the strength of a tie
     made in an activity.
     """
@@ -47,7 +47,7 @@ def ties_at_random(model: CommunityModel) -> None:
 
 
 def _pair(chance: np.random.Generator, community: np.ndarray) -> tuple[int, int]:
-    """Return two rows of one community, which lie beside each other."""
+    """Return two rows of one community, which lie next to each other."""
     i = int(chance.integers(len(community)))
     first, end = np.searchsorted(community, [community[i], community[i] + 1])
     return i, int(chance.integers(first, end))

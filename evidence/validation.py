@@ -1,7 +1,7 @@
-"""The validation card: every empirical target beside what the model gives, and what the target was used for.
+"""The validation card: every empirical target next to what the model gives, and what the target was used for.
 
 Patterns and their measurement are those of `patterns`; here stand their sources and uses, and what only the card asks.
-Three uses are told apart: an *input* is put in, so finding it again shows only that it is kept; a *calibrated* target
+Three uses are distinguished: an *input* is put in, so finding it again shows only that it is kept; a *calibrated* target
 had a parameter fitted to it; a *held out* one had none that is declared so, and alone can speak for the model - if it
 was measured: some targets are assumed themselves, and are counted apart. Official rates of
 resolution and success are reported ones and compared with reported ones only. A gradient between people at one time is

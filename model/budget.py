@@ -8,7 +8,7 @@
 4. community staff, bought with all that is left over.
 
 So spending equals the budget in every scenario, and a scenario that asks for little gets more staff instead. Below the
-core only the core is paid, in part, and the plan carries a warning. Money is planned anew at each change of levers;
+core only the core is paid, in part, and the plan carries a warning. Money is planned again at each change of levers;
 residents' hours have no price. A pilot and a grant are priced for a full-size community (`FULL_SIZE`); smaller communities
 pay in proportion.
 
@@ -31,7 +31,7 @@ from .quantities.prices import PRICES
 
 ABOUT = Text(
     "What the levers cost and what a budget buys of them: every scenario spends the same.",
-    "政策的价格与预算：先付基本配置，再付试点，其余开支按同一系数压缩，剩余购买社区工作者工时；各情景支出相等。",
+    "政策的价格与预算：先付基本配置，再付试点，其余开支按同一系数压缩，剩余购买社区工作者工时；各方案支出相等。",
 )
 
 BOUGHT = {

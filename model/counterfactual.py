@@ -1,6 +1,6 @@
 """A history without one of its causes: an organisation never founded, a rule never mandated, a social worker not hired.
 
-`CommunityModel(without=[...])` bars causes by name. All luck is keyed by place, week and person, so the same seed
+`CommunityModel(without=[...])` bars causes by name. All random numbers are keyed by place, week and person, so the same seed
 without a cause is the same history up to where the cause would have begun to act, and what differs afterwards is what
 followed from it. An empty list changes nothing, bit for bit.
 

@@ -1,7 +1,7 @@
 """What residents went through this week: counts of good and bad experiences with neighbours, organisations, government.
 
 The six counts of a resident stand in one word of 64 bits, 10 bits each, so that what all of somebody's ties went through is
-heard by adding words. A count of one's own stays at MOST: 32 ties then add up without running over.
+passed on by adding words. A count of one's own stays at MOST: 32 ties then add up without running over.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ throughout.
 - The exemplar is a model place elsewhere: its tables are the district's with probability `exemplar_similarity`, else
   its own; its rules are where steepest ascent from a random start ends, a local optimum at home. It is looked at by
   imitation only.
-- Reports: fit as officially told counts what is adopted on paper as adopted, and adds `report_optimism` x report
+- Reports: fit as officially reported counts what is adopted on paper as adopted, and adds `report_optimism` x report
   effort.
 
 Off: drift 0 redraws nothing. At K = 0 the landscape has one peak.
@@ -140,7 +140,7 @@ def mandated(share, elements):
 
 @compiled
 def update_landscape(w, c):
-    """Find mean and best score of community c anew, after its tables changed."""
+    """Find mean and best score of community c again, after its tables changed."""
     r = w.rules
     r.mean[c] = mean_score(r.depends, r.table[c])
     r.best[c] = best_score(r.depends, r.table[c], np.empty(r.depends.shape[0], np.uint8))

@@ -49,7 +49,7 @@ class CommunityModel(HandMade, Outputs):
     ----------
     scenario : name of a scenario of the library, a `Scenario`, or None for the status quo without a name.
     residents, communities : adults in all, and places; short for entries of `environment`.
-    rng : seed, a whole number from 0 of any size; the same seed gives the same residents and the same luck in every scenario.
+    rng : seed, a whole number from 0 of any size; the same seed gives the same residents and, across scenarios, common random numbers.
         Or, as Mesa takes them, a `numpy.random.SeedSequence`, a sequence of whole numbers, or a generator of NumPy, from which
         the seed is drawn; None: a new seed. `model.seed` is the whole number. `seed=` is another name.
     levers : lever values that go over those of the scenario.
@@ -290,7 +290,7 @@ class CommunityModel(HandMade, Outputs):
             self._apply_levers()
 
     def set(self, **levers: Any) -> None:
-        """Set levers from this week on; what they cost is planned anew within the same budget."""
+        """Set levers from this week on; what they cost is planned again within the same budget."""
         with using(self.extensions):
             self.levers = check_levers({**self.levers, **LEVERS.check(levers)})
             self._apply_levers()
@@ -311,10 +311,10 @@ class CommunityModel(HandMade, Outputs):
     def fork(self) -> Self:
         """Return an independent model, identical until now.
 
-        Both share their luck from here on: every draw is keyed by what it is for, so what the branch changes (`set`, agents,
+        Both use the same random numbers from here on: every draw is keyed by its purpose, so what the branch changes (`set`, agents,
         columns) has its consequences, and nothing else differs. Functions added by `add_process`, and events scheduled
         with Mesa, go along; those that keep a model of their own, in a closure, keep this one. What subscribes to
-        this model's signals hears nothing of the branch.
+        this model's signals receives nothing from the branch.
 
         Examples
         --------

@@ -20,7 +20,7 @@ class Process:
     ----------
     name : by which it is switched off, and other processes are put before or after it.
     step : compiled function of (w, week): what happens in a week.
-    every : it runs in the last of so many weeks: `WEEKLY`, `QUARTERLY`, `YEARLY`.
+    every : it runs in the last week of each period of this length: `WEEKLY`, `QUARTERLY`, `YEARLY`.
     label : what it is called.
     about : what it does, in a few sentences; the docstring of its file says it in full.
     phases : what `step` does, one after the other, so that threads may share it: functions of (w, week, low, high) for

@@ -56,9 +56,9 @@ class Runs:
     work : what one run is.
     largest : of some tasks, the setting that takes most memory.
     workers : processes; None: one for each processor, as far as they fit into memory.
-    progress : told "compile", then `phase`, how many runs are done, and of how many.
+    progress : callback, called with "compile", then `phase`, how many runs are done, and of how many.
     kept : finished runs; those it holds are not made again, and what is made is kept as it comes.
-    phase : what progress is told.
+    phase : name of the work in progress.
     done : runs of the same whole that are finished already, for progress.
     compiled : whether the code is compiled already.
     """

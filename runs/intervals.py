@@ -1,4 +1,4 @@
-"""Means with t intervals over replicates, and paired differences of scenarios on the same luck."""
+"""Means with t intervals over replicates, and paired differences of scenarios on common random numbers."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ class Setting:
             raise SettingError(
                 Text(
                     f"a comparison needs at least {fewest} scenarios, not {len(self.scenarios)}",
-                    f"比较至少需要 {fewest} 个情景，目前为 {len(self.scenarios)} 个",
+                    f"比较至少需要 {fewest} 个方案，目前为 {len(self.scenarios)} 个",
                 )
             )
         for name in self.names:
@@ -116,7 +116,7 @@ class Setting:
                 raise SettingError(
                     Text(
                         f"scenario '{name}' is named twice; a scenario is compared with others",
-                        f"情景 '{name}' 出现两次；情景须与其他情景比较",
+                        f"方案 '{name}' 出现两次；方案须与其他方案比较",
                     )
                 )
         at_least_one("weeks", self.weeks)
@@ -130,7 +130,7 @@ class Setting:
                     raise SettingError(
                         Text(
                             f"scenario '{scenario.name}' with these values: {fault}",
-                            f"情景 '{scenario.name}' 取这些值时：{fault}",
+                            f"方案 '{scenario.name}' 取这些值时：{fault}",
                         )
                     )
         elements, complexity = (
@@ -191,7 +191,7 @@ def _dated(scenario: Scenario, week: int) -> dict[str, Any]:
 
 
 def fitted(setting: Setting, workers: int | None, count: int) -> int:
-    """Return how many of `count` processes fit into memory; raise where so many were asked for and do not."""
+    """Return how many of `count` processes fit into memory; raise if an explicit number was asked for and does not fit."""
     if workers is None:
         return memory.fitting(setting.place, count, setting.weeks)
     memory.check(setting.place, setting.weeks, processes=count)

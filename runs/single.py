@@ -1,4 +1,4 @@
-"""One run, with everything it can tell: indicators, events, residents, communities."""
+"""One run, with everything it records: indicators, events, residents, communities."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ FIRST, BLOCK, LOOK_AHEAD, MOST = 30, 10, 5, 500
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How narrow the declared intervals became: the widest half-width of each indicator beside what was asked."""
+    """How narrow the declared intervals became: the widest half-width of each indicator next to what was asked."""
 
     asked: Mapping[str, float]
     widest: Mapping[str, float]

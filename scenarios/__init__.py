@@ -1,4 +1,4 @@
-"""Reading, checking and composing scenarios; the library lies beside the code as YAML files."""
+"""Reading, checking and composing scenarios; the library lies next to the code as YAML files."""
 
 from ..model.runtime.checkpoint import keep
 from ..model.scenario_lookup import read_with

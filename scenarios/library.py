@@ -24,7 +24,7 @@ def _of_library(path: Path) -> Scenario:
 
 
 def names() -> list[str]:
-    """Return the names of the library, in the order in which they are best told, and behind them those of extensions in use."""
+    """Return the names of the library, in reading order, followed by those of extensions in use."""
     place = {name: k for k, name in enumerate(_ORDER)}
     return [*sorted(library_names(), key=lambda name: (place.get(name, len(place)), name)), *own_files()]
 

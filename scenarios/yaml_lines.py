@@ -1,4 +1,4 @@
-"""YAML as plain data that remembers its lines, so that every fault can be told with its place."""
+"""YAML as plain data that remembers its lines, so that every fault can be reported with its place."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@
 
 Points as they come up (search, calibration), through the same coordinator and into the same folder:
 
-    with study.session(workers=2) as session:      # executor=, tell= as for run
+    with study.session(workers=2) as session:      # executor= and others as for run
         table = session.ask([{"pooling": 0.3}, {"pooling": 0.7}], replicates=10)
         # column `asked`: place in the list; then as study.runs. What was asked before comes from the folder.
         session.finish()                           # the study's own design

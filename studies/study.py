@@ -123,7 +123,7 @@ class Study:
         executor : None for processes of this machine; a `concurrent.futures.Executor`; a function without arguments that makes
             one (and another if it breaks); or an engine of `studies.execution.engines` (Dask, batch systems).
         workers : how many runs at a time; 0: no other process.
-        tell : called with a `State` of progress now and then.
+        tell : called with a `State` of progress from time to time.
         redesign : go on although the design does not contain that of earlier sessions.
         part : (k, n): only every n-th point, from the k-th.
         retry_failed : make failed runs again.
@@ -187,7 +187,7 @@ class Study:
             return tables.query(sql)
 
     def digest(self) -> str:
-        """Return the digest of the results, 64 hexadecimal digits: the same whoever made them in whichever order."""
+        """Return the digest of the results, 64 hexadecimal digits: they do not depend on where or in which order the runs were made."""
         with self.tables() as tables:
             return tables.digest()
 

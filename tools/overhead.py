@@ -1,4 +1,4 @@
-"""What a study costs beside its runs: measured by `make torture` and, smaller, by the tests."""
+"""What a study costs on top of its runs: measured by `make torture` and, smaller, by the tests."""
 
 import time
 from dataclasses import dataclass

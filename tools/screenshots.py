@@ -1,4 +1,4 @@
-"""Take the pictures of the web app anew: `make screenshots`. Needs Chromium and the files of `make app-assets`."""
+"""Take the pictures of the web app again: `make screenshots`. Needs Chromium and the files of `make app-assets`."""
 
 import shutil
 import sys

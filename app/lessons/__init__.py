@@ -1,1 +1,1 @@
-"""The lessons: each asks for a bet, then lets a mechanism of the model answer."""
+"""The lessons: each takes a prediction, then runs a mechanism of the model."""

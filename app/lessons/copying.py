@@ -17,7 +17,7 @@ LONG, SHORT, GOAL = 90, 15, 0.745
 
 
 def circle(neighbours: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return slot lists of searchers in a circle, each seeing so many others next to him or her."""
+    """Return slot lists of searchers in a circle, each seeing a number of others on both sides."""
     half = max(1, min(SEARCHERS // 2, neighbours // 2))
     steps = [d for k in range(1, half + 1) for d in ((-k, k) if 2 * k < SEARCHERS else (k,))]
     neighbour = (np.arange(SEARCHERS)[:, None] + np.array(steps)) % SEARCHERS
@@ -55,12 +55,12 @@ def reveal() -> Answer:
     text = Text(
         f"After 5 rounds those who see everybody score {full[5]:.3f}, those who see two {line[5]:.3f}. In the end it is {full[-1]:.3f} against {line[-1]:.3f}"
         + (f"; the order turns in round {crossing}." if crossing > 0 else ".")
-        + " Fast copying makes all alike before the good solutions are found.",
-        f"5 轮之后，能看到所有人的得分 {full[5]:.3f}，只看到两人的 {line[5]:.3f}；最终为 {full[-1]:.3f} 与 {line[-1]:.3f}"
+        + " Fast copying makes everyone alike before good solutions are found.",
+        f"5 轮之后，能看到所有社区的得分为 {full[5]:.3f}，只看到两个社区的得分为 {line[5]:.3f}；最终为 {full[-1]:.3f} 与 {line[-1]:.3f}"
         + (f"，名次在第 {crossing} 轮逆转。" if crossing > 0 else "。")
         + "复制得太快，好办法还没找到，大家就已经一样了。",
     )
-    curves = {Text("everybody sees everybody", "人人看到所有人"): full, Text("each sees two", "各看到两人"): line}
+    curves = {Text("everybody sees everybody", "看到所有社区"): full, Text("each sees two", "只看到两个社区"): line}
     return Answer(
         text,
         lines(
@@ -79,8 +79,8 @@ def attempt(values: Mapping[str, float]) -> Answer:
     neighbours = int(values["neighbours"])
     scores = course(neighbours, SHORT)
     text = Text(
-        f"Seeing {neighbours}, they score {scores[-1]:.3f} after {SHORT} rounds (wanted: {GOAL}).",
-        f"各看到 {neighbours} 人时，{SHORT} 轮后得分 {scores[-1]:.3f}（目标 {GOAL}）。",
+        f"With {neighbours} visible neighbours the score after {SHORT} rounds is {scores[-1]:.3f}; the target is {GOAL}.",
+        f"每个社区能看到 {neighbours} 个社区时，{SHORT} 轮后平均得分 {scores[-1]:.3f}（目标 {GOAL}）。",
     )
     curves = {Text("mean score", "平均得分"): scores}
     return Answer(
@@ -101,15 +101,15 @@ LESSON = Lesson(
     name="copying",
     title=Text("Copying against exploring", "复制与探索"),
     story=Text(
-        "A hundred communities look for good rules. Rules hang together, so there are many half-good solutions. Each takes over the rules of the best one it sees, if these are better than its own; else it tries one change at home. In one country everybody sees everybody; in the other, each sees only two.",
-        "一百个社区各自寻找好的规则。规则彼此牵连，所以有许多“还不错”的办法。每个社区若看到比自己更好的，就照搬其中最好的；否则在家里试着改一项。一个地方人人都能看到所有人，另一个地方各自只能看到两个。",
+        "A hundred communities look for good rules. Rules depend on each other, so there are many half-good solutions. Each takes over the rules of the best one it sees, if these are better than its own; otherwise it tries one change of its own. In one country everybody sees everybody; in the other, each sees only two.",
+        "一百个社区各自寻找好的规则。规则彼此牵连，所以有许多“还不错”的办法。每个社区若看到比自己更好的，就照搬其中最好的；否则在本社区试改一项规则。在一个地方，每个社区能看到所有社区；在另一个地方，每个社区只能看到另外两个社区。",
     ),
     question=Text("Where are the rules better in the long run?", "长远来看，哪里的规则更好？"),
-    options={"all": Text("where everybody sees everybody", "人人看到所有人的地方"), "same": Text("no difference in the end", "最终没有差别"), "few": Text("where each sees only two", "各只看到两个的地方")},
+    options={"all": Text("where everybody sees everybody", "每个社区能看到所有社区的地方"), "same": Text("no difference in the end", "最终没有差别"), "few": Text("where each sees only two", "每个社区只能看到另外两个社区的地方")},
     reveal=reveal,
     challenge=Text(
-        f"You have only {SHORT} rounds, little time. How many others should each see, so that the mean score reaches {GOAL}? Neither the most nor the fewest will do.",
-        f"时间不多，只有 {SHORT} 轮。各自应当看到多少个别的社区，才能让平均得分达到 {GOAL}？最多和最少都不行。",
+        f"You have only {SHORT} rounds, little time. How many others should each see, so that the mean score reaches {GOAL}? Neither the most nor the fewest works.",
+        f"时间不多，只有 {SHORT} 轮。每个社区应能看到多少个别的社区，平均得分才能达到 {GOAL}？最多和最少都不行。",
     ),
     knobs=(Knob("neighbours", Text("Others that each sees", "各自能看到的社区数"), 2, 98, 2, 2, Text("communities", "个社区")),),
     attempt=attempt,

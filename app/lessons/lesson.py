@@ -1,4 +1,4 @@
-"""What a lesson is: a situation, a bet before the reveal, what the model's own mechanism answers, a challenge, a source."""
+"""What a lesson is: a situation, a prediction before the reveal, what the model's own mechanism gives, a challenge, a source."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Lesson:
 
     Parameters
     ----------
-    reveal : runs the mechanism and answers the bet.
+    reveal : runs the mechanism and compares its result with the prediction.
     attempt : runs it with what the challenge's knobs say.
     source, link : the published model behind it.
     mechanism : file of the model whose code runs.

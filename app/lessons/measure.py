@@ -41,7 +41,7 @@ def reveal() -> Answer:
     change = true[-1] - true[0]
     right = "falls" if change < -0.03 else "rises" if change > 0.03 else "same"
     text = Text(
-        f"From no reward to the strongest, resolution in the reports goes from {reported[0]:.2f} to {reported[-1]:.2f}; true resolution goes from {true[0]:.2f} to {true[-1]:.2f}. Hours go into what is counted.",
+        f"From no reward to the strongest, reported resolution goes from {reported[0]:.2f} to {reported[-1]:.2f}; true resolution goes from {true[0]:.2f} to {true[-1]:.2f}. Hours go into what is counted.",
         f"从没有奖惩到奖惩最强，报表上的解决率由 {reported[0]:.2f} 变为 {reported[-1]:.2f}，实际解决率由 {true[0]:.2f} 变为 {true[-1]:.2f}。时间花在了被计数的事情上。",
     )
     curves = {Text("as reported", "上报"): reported, Text("true", "实际"): true}
@@ -67,7 +67,7 @@ def attempt(values: Mapping[str, float]) -> Answer:
     own = float(surplus(*effort(0.0, power, CHALLENGE, 1.0, False)))
     solved = bool(own >= 0.97 * worth.max())
     text = Text(
-        f"A reward of {power:g} brings a surplus of {own:.3f}. The same reward, were measure and aim one, would bring {float(surplus(*effort(0.0, power, 1.0, 1.0, False))):.3f}.",
+        f"A reward of {power:g} brings a surplus of {own:.3f}. If measure and aim were the same, this reward would bring {float(surplus(*effort(0.0, power, 1.0, 1.0, False))):.3f}.",
         f"考核强度为 {power:g} 时，净收益为 {own:.3f}；若考核与目标完全一致，同样强度的净收益为 {float(surplus(*effort(0.0, power, 1.0, 1.0, False))):.3f}。",
     )
     tried = [own if abs(b - power) < 0.025 else worth[k] for k, b in enumerate(powers)] if solved else [own]

@@ -75,13 +75,13 @@ def reveal() -> Answer:
     right = "less" if together < 0.9 * separate else "more" if together > 1.1 * separate else "same"
     blocked = high - high_error > 0 and not low - low_error > 0
     text = Text(
-        f"Waiting falls from {separate:.2f} to {together:.2f} weeks, though nobody works more: no one is idle while another queue is full. In a whole district the common queue raises the share of problems truly solved by {high:+.3f} where trust is high and by {low:+.3f} where it is low (95 % intervals shown): "
+        f"Waiting falls from {separate:.2f} to {together:.2f} weeks, though nobody works more: no one is idle while another queue is full. In a whole district the common queue changes the share of problems truly solved by {100 * high:+.1f} percentage points where trust is high and by {100 * low:+.1f} where it is low (95 % intervals shown): "
         + (
             "without trust cases are not handed over, and the gain is not there."
             if blocked
-            else "the two cannot be told apart with so few runs."
+            else "this few runs cannot distinguish the two."
         ),
-        f"没有人多干活，等待却从 {separate:.2f} 周降到 {together:.2f} 周：不再有一边闲着、另一边排长队。在整个城区里，共同队列使真正解决的比例在信任高时变化 {high:+.3f}，在信任低时变化 {low:+.3f}（图中为 95% 区间）："
+        f"没有人多干活，等待却从 {separate:.2f} 周降到 {together:.2f} 周：不再有一边闲着、另一边排长队。在整个城区里，采用共同队列后，信任高时实际解决率变化 {100 * high:+.1f} 个百分点，信任低时变化 {100 * low:+.1f} 个百分点（图中为 95 % 区间）："
         + ("没有信任，案件不会移交，好处也就没有了。" if blocked else "重复次数太少，两者无法区分。"),
     )
     waits = bars(
@@ -102,7 +102,7 @@ def attempt(values: Mapping[str, float]) -> Answer:
     solved = bool(abs(together / separate - 1) < 0.2)
     better = Text("less", "少于") if together < separate else Text("more", "多于")
     text = Text(
-        f"With {hours:g} h of coordination a case one waits {together:.2f} weeks in the common queue, {better.en} than in the four ({separate:.2f}).",
+        f"With {hours:g} h of coordination per case the wait in the common queue is {together:.2f} weeks, {better.en} than in the four queues ({separate:.2f}).",
         f"每件协调 {hours:g} 小时，共同队列平均等待 {together:.2f} 周，{better.zh}四个队列（{separate:.2f} 周）。",
     )
     plot = bars(
@@ -118,14 +118,14 @@ LESSON = Lesson(
     name="queues",
     title=Text("Why pooling helps, and when it does not", "整合为何有效，何时无效"),
     story=Text(
-        "Four grids, each with one worker and its own queue. Each worker is busy four fifths of the time. Now the four share one queue: whoever is free takes the next case. Nobody works more hours than before.",
+        "Four grids, each with one worker and its own queue. Each worker is busy four fifths of the time. Now the four share one queue: the next free worker takes the next case. Nobody works more hours than before.",
         "四个网格，每个网格一名工作人员、一个队列，各自有五分之四的时间在忙。现在四人共用一个队列：谁空下来谁接下一件。没有人比以前多干一小时。",
     ),
     question=Text("How long do residents wait now?", "居民的等待会怎样？"),
     options={"same": Text("about as long: the hours are the same", "差不多，因为工时没有变"), "less": Text("much less", "大大缩短"), "more": Text("longer: the queue is longer", "更长，因为队伍更长")},
     reveal=reveal,
     challenge=Text(
-        "Sharing costs: each case now takes some hours of coordination. How many hours eat the whole gain up? Find the point where both ways wait about equally long (within a fifth).",
+        "Sharing has a cost: each case now takes some hours of coordination. How many hours of coordination cancel the gain? Find the point where both ways wait about equally long (within a fifth).",
         "共享也有成本：每件要多花一些协调时间。多少小时会把好处全部吃掉？找出两种方式等待大致相等（相差不到五分之一）的那一点。",
     ),
     knobs=(Knob("coordination", Text("Coordination", "协调时间"), 0, 1.0, 0.05, 0.0, Text("h a case", "小时/件")),),

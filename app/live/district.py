@@ -38,7 +38,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event, as the model told it."""
+    """One event, as the model recorded it."""
 
     week: int
     kind: str
@@ -55,7 +55,7 @@ class Live:
     ----------
     scenario : name of the library, or a scenario.
     residents, communities : size.
-    seed : whole number; the same seed gives the same residents and luck.
+    seed : whole number; the same seed gives the same residents and random numbers.
     environment, constants : values that replace the defaults.
     record : keep events and notes on residents (a run that is only compared needs neither).
     """
@@ -95,7 +95,7 @@ class Live:
         return Live(*self._made)
 
     def other(self, residents: int, communities: int, seed: int) -> Live:
-        """Return a district of another size and luck under the same scenario and values."""
+        """Return a district of another size and seed under the same scenario and values."""
         scenario, _, _, _, environment, constants, record = self._made
         return Live(scenario, residents, communities, seed, environment, constants, record)
 

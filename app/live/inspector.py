@@ -1,4 +1,4 @@
-"""What the panel tells of a resident, organisation, social worker or government: state, ties, history, cases, events."""
+"""What the panel shows of a resident, organisation, social worker or government: state, ties, history, cases, events."""
 
 from __future__ import annotations
 

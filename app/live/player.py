@@ -24,7 +24,7 @@ class Playing:
     ----------
     advance : runs some weeks.
     show : sends a picture; called after each advance.
-    week : tells the week reached.
+    week : called with the week reached.
     ended : called with an error or None when the thread stops.
     """
 

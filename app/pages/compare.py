@@ -1,4 +1,4 @@
-"""Compare: two to four scenarios on the same luck, live, then as an ensemble; differences first."""
+"""Compare: two to four scenarios on common random numbers, live, then as an ensemble; differences first."""
 
 from __future__ import annotations
 

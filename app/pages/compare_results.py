@@ -1,4 +1,4 @@
-"""The results of an ensemble: differences first, their course, who gains, cost against effect, and what to take along."""
+"""The results of an ensemble: differences first, their course, who gains, cost against effect, and downloads."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def Shown(result: Comparison, language: str, earlier: bool) -> None:
 
 
 def attempted(name: str, of: Callable[[], bytes], language: str) -> tuple[bytes | None, str]:
-    """Return a file to take along, or None and why it cannot be made: without memory, or a place for temporary files."""
+    """Return a file to download, or None and why it cannot be made: without memory, or a place for temporary files."""
     try:
         return of(), ""
     except Exception as error:

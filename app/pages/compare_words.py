@@ -10,9 +10,9 @@ CHART_NAMES = (
 
 CONTEST = {
     "setup": Text("What is compared", "比较设定"),
-    "title": Text("Compare policies on the same luck", "在同样的随机条件下比较政策"),
+    "title": Text("Compare policies on the same random numbers", "用公共随机数比较政策"),
     "lead": Text(
-        "The same residents, problems and chances, the same money; only the policy differs. First see one course live, then let an ensemble say what is more than luck.",
+        "The same residents, the same problems, the same money; only the policy differs. First watch one run; then repeat it many times to see which differences are more than chance.",
         "同样的居民、问题与机遇，同样的经费，只有政策不同。先看一次实况，再用多次重复判断哪些差别不是偶然。",
     ),
     "baseline": Text("Baseline", "基准方案"),
@@ -29,10 +29,10 @@ CONTEST = {
 }
 
 ENSEMBLE = {
-    "ensemble": Text("Ensemble: what is more than luck?", "多次重复：哪些差别不是偶然？"),
+    "ensemble": Text("Many runs: which differences are more than chance?", "多次重复：哪些差别不是偶然？"),
     "lead": Text(
-        "Each replicate has its own residents and luck, shared by all scenarios. Differences are paired; bands are 95 % intervals.",
-        "每次重复有各自的居民与随机条件，为各方案所共有。差值逐次配对，区间为 95 % 置信区间。",
+        "Each replicate has its own residents and random numbers, shared by all scenarios. Differences are paired; bars are 95 % intervals.",
+        "每次重复有自己的居民与随机数，各方案共用。差值逐次配对，区间为 95 % 置信区间。",
     ),
     "replicates": Text("Replicates", "重复次数"),
     "start": Text("Run ensemble", "开始运行"),
@@ -53,7 +53,7 @@ LEFT = Text(", about {seconds:.0f} s left", "，约剩 {seconds:.0f} 秒")
 RESULTS = {
     "differences": Text("Differences from the baseline", "与基准方案的差值"),
     "lead": Text(
-        "Means over the last 52 weeks. A band that leaves the middle line out is a clear difference; green is better, orange worse.",
+        "Means over the last 52 weeks. If the bar does not touch the middle line, the difference is clear; green is better, orange worse.",
         "取最后 52 周的均值。区间不含中线即为明确差异；绿色为更好，橙色为更差。",
     ),
     "indicator": Text("Indicator", "指标"),
@@ -74,8 +74,8 @@ GAINS = {
 }
 
 WORDS = {
-    "live": Text("Live: one course of luck", "实况：一种随机条件"),
-    "colour": Text("Colour means", "颜色表示"),
+    "live": Text("Live: one run of each policy", "实况：每种政策各运行一次"),
+    "colour": Text("Colour by", "着色依据"),
     "course": Text("Course of the differences", "差值的变化过程"),
     "levels": Text("Course of the levels", "水平的变化过程"),
     "cost": Text("Cost against effect", "成本与效果"),
@@ -85,15 +85,13 @@ WORDS = {
     ),
     "x": Text("Cost", "成本"),
     "y": Text("Effect", "效果"),
-    "take": Text("Take along", "下载"),
+    "take": Text("Download", "下载"),
     "report": Text("Report (HTML)", "报告（HTML）"),
     "data": Text(
         "All files (ZIP: report, figures, Parquet, CSV, manifest)", "全部文件（ZIP：报告、图、Parquet、CSV、清单）"
     ),
     "scenarios": Text("Scenario files (ZIP)", "方案文件（ZIP）"),
-    "command": Text(
-        "The command that makes it again, in the folder of the files:", "在下载文件所在文件夹中重现结果的命令："
-    ),
+    "command": Text("To reproduce this, run in the downloaded folder:", "在下载文件所在文件夹中重现结果的命令："),
     "not_made": Text("{name} could not be made: {why}", "无法生成 {name}：{why}"),
     "preparing": Text("preparing …", "准备中……"),
     "replicates": Text("Replicates: a whole number of at least 2.", "重复次数须为不小于 2 的整数。"),

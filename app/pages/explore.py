@@ -1,4 +1,4 @@
-"""Explore: one district alive. Levers act at once, and whoever is chosen is followed."""
+"""Explore: one district alive. Levers act at once, and the selected agent is followed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .explore_words import CHART_NAMES, SPEEDS
 
 @solara.component
 def Page() -> None:
-    """The page: what was asked for, the player, the map, levers, charts, whoever is chosen, events."""
+    """The page: what was asked for, the player, the map, levers, charts, the selected agent, events."""
     visit = use_visit()
     exploring = solara.use_memo(lambda: exploring_of(visit), [])
     fast, slow, changed = use_ticks(exploring)
@@ -232,7 +232,7 @@ def Policy(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None
 
 @solara.component
 def Chosen(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None:
-    """Whoever is chosen: state, ties, history, cases."""
+    """The selected agent: state, ties, history, cases."""
     language = exploring.visit.language
     fault, set_fault = solara.use_state("")
     watch(slow)

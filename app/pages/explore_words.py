@@ -14,7 +14,7 @@ SPEEDS = (
     (8.0, Text("8 weeks a second", "每秒 8 周")),
     (26.0, Text("26 weeks a second", "每秒 26 周")),
     (104.0, Text("2 years a second", "每秒 2 年")),
-    (0.0, Text("each week, as fast as can be", "逐周显示，尽可能快")),
+    (0.0, Text("every week, as fast as possible", "逐周显示，尽可能快")),
 )
 
 SETUP = {
@@ -46,13 +46,13 @@ PLAYER = {
 LEVERS = {"levers": Text("Policy levers", "政策杠杆"), "changed": Text("differs from the start", "与初始值不同")}
 
 INSPECTOR = {
-    "inspector": Text("Who is it?", "对象详情"),
+    "inspector": Text("Details", "对象详情"),
     "search": Text("Find", "查找"),
     "hint": Text("12, or o 3 (organisation), w 2 (social worker), g 0", "12；组织 3；社工 2；街道 1"),
     "find": Text("Find", "查找"),
     "nobody": Text("Pick somebody on the map, or search by number.", "在图上点选，或按编号查找。"),
     "follow": Text("Follow while playing", "播放时持续跟踪"),
-    "clear": Text("Let go", "取消选择"),
+    "clear": Text("Clear selection", "取消选择"),
     "state": Text("State", "状态"),
     "history": Text("History", "变化过程"),
     "ties": Text("Ties", "联系"),
@@ -69,15 +69,15 @@ FEED = {
 }
 
 TIES = {
-    "none": Text("of who is chosen", "仅所选对象"),
+    "none": Text("of the selected resident", "仅所选居民"),
     "across": Text("between communities", "社区之间"),
     "all": Text("all residents", "全部居民"),
 }
 
 WORDS = {
-    "colour": Text("Colour means", "颜色表示"),
-    "ties": Text("Ties drawn", "显示联系"),
-    "rate": Text("pictures a second", "帧/秒"),
+    "colour": Text("Colour by", "着色依据"),
+    "ties": Text("Show ties", "显示联系"),
+    "rate": Text("frames per second", "帧/秒"),
     "save": Text("Save this policy as a scenario file", "将此政策保存为方案文件"),
     "not_found": Text("Nobody by this number.", "没有这个编号。"),
 }

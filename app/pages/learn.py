@@ -1,4 +1,4 @@
-"""Learn: four short lessons. A bet comes first; then the model's own mechanism answers; then a challenge."""
+"""Learn: four short lessons. Predict first; then the model's own mechanism runs; then a challenge."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from ..words import words
 LESSONS = (tipping.LESSON, queues.LESSON, copying.LESSON, measure.LESSON)
 
 WORDS = {
-    "title": Text("Learn by betting", "先押注，再揭晓"),
+    "title": Text("Predict, then see", "先预测，再看结果"),
     "lead": Text(
         "Say what you expect before you see it: surprise is what one remembers. What answers is the code that the simulation itself runs, reduced to a published model.",
         "先说出你的预期，再看结果：出乎意料才记得住。给出答案的，就是仿真本身运行的代码，只是简化为一个已发表的模型。",
     ),
-    "bet": Text("Bet, and see", "押注并揭晓"),
-    "right": Text("so it came out", "结果如此"),
+    "bet": Text("Submit", "提交预测"),
+    "right": Text("what happened", "实际结果"),
     "working": Text("the model is running …", "模型运行中……"),
-    "hit": Text("You said so.", "你说对了。"),
+    "hit": Text("You were right.", "你预测对了。"),
     "miss": Text("You expected something else.", "与你的预期不同。"),
-    "open": Text("The runs leave it open.", "运行结果无法判定。"),
+    "open": Text("The runs cannot settle it.", "运行结果无法判定。"),
     "challenge": Text("Challenge", "挑战"),
     "try": Text("Try", "试一试"),
     "pending": Text(
@@ -37,7 +37,7 @@ WORDS = {
         "尚未运行：答案与图表仍为下列取值的结果，请点“试一试”。",
     ),
     "solved": Text("solved", "完成"),
-    "unsolved": Text("not yet", "还没有"),
+    "unsolved": Text("Try again.", "尚未达到，再试一次"),
     "source": Text("The published model behind it:", "背后的已发表模型："),
     "mechanism": Text("The code that ran:", "运行的代码："),
 }
@@ -69,7 +69,7 @@ def in_background(work: Callable[[], Any], done: Callable[[Any], None], failed: 
 
 @solara.component
 def One(lesson: Lesson, language: str) -> None:
-    """One lesson: the bet, the reveal, the challenge."""
+    """One lesson: the prediction, the reveal, the challenge."""
     kept = use_visit().keep(f"lesson-{lesson.name}", dict)  # what was bet and answered, while pages change
     bet, set_bet = solara.use_state(kept.get("bet", ""))
     answer, set_answer = solara.use_state(kept.get("answer"), eq=lambda a, b: a is b)

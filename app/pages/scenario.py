@@ -27,12 +27,12 @@ DRAFT = {
     "title": Text("Write a scenario", "编写方案"),
     "lead": Text(
         "Start from a scenario of the library, turn levers, add changes at dates. The file below is the same scenario; write in it if you like.",
-        "从方案库中的一个方案出发，调整杠杆，添加定期变化。下方文件是同一个方案，也可以直接书写。",
+        "从方案库中的一个方案出发，调整杠杆，添加按周次的调整。下方文件是同一个方案，也可以直接编辑。",
     ),
     "base": Text("Start from", "基础方案"),
     "name_en": Text("Title, English", "英文名称"),
     "name_zh": Text("Title, Chinese", "中文名称"),
-    "dated": Text("Change at a date", "定期变化"),
+    "dated": Text("Change at a date", "按周次调整"),
     "week": Text("Week", "周次"),
     "lever": Text("Lever", "杠杆"),
     "value": Text("New value", "新值"),
@@ -119,7 +119,7 @@ def Page() -> None:
 
 
 def rewrite(writing: Writing, read: Callable[[str], None], **new: Any) -> None:
-    """Write the file anew from what is valid, with a new base, title, levers or changes."""
+    """Write the file again from what is valid, with a new base, title, levers or changes."""
     now = writing.scenario
     assert now is not None
     base = new.get("base", writing.base)

@@ -62,7 +62,7 @@ WORDS = {
         "各因素上的均值（对其他因素取平均）；秩相关表示强弱与方向。基于方差的指数及其区间请用研究本身的分析功能。",
     ),
     "regions": Text("Region map", "区域图"),
-    "boxes": Text("Where the best tenth of points lies", "最优十分之一设计点所在范围"),
+    "boxes": Text("Where the best 10 % of points are", "最优十分之一设计点所在范围"),
     "few": Text("Fewer than 20 points are too few to say.", "设计点少于 20 个，不足以判断。"),
     "shown": Text("the first {shown} of {total}", "前 {shown} 次，共 {total} 次"),
     "again": Text("This run is on the page Explore now.", "该次运行已载入探索页。"),

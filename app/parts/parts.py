@@ -1,4 +1,4 @@
-"""The parts of pages: each a Vue file beside this one, and the properties and events it has.
+"""The parts of pages: each a Vue file next to this one, and the properties and events it has.
 
 Words come from Python, in the visitor's language; a part has none of its own. An event is a function of what the part sends.
 """

@@ -23,7 +23,7 @@ from pathlib import Path
 from ...core.disk import put_all
 
 FOLDER = Path(__file__).resolve().parents[1] / "browser"
-"""Where the files lie: beside the code, in a checkout and in an installed wheel alike."""
+"""Where the files lie: next to the code, in a checkout and in an installed wheel alike."""
 
 CONTENT_NETWORK = "cdn.jsdelivr.net"
 

@@ -42,7 +42,7 @@ def file_descriptors() -> int:
 
 
 def limits(descriptors: int, asked: int = 0) -> tuple[int, int]:
-    """Return the most connections, and the most visitors with a websocket, that so many descriptors carry.
+    """Return the most connections, and the most visitors with a websocket, that a number of file descriptors allows.
 
     Parameters
     ----------

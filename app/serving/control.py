@@ -1,7 +1,7 @@
 """The state of all widgets for a visitor whose connection was lost: each visitor's own, and nobody else's.
 
 ipywidgets keeps one control comm for the whole process, made for one notebook with one reader: where many visitors share a
-process, the answer goes to whoever opened it last. Here each comm answers for itself, to the kernel that opened it. The
+process, the answer goes to the one that opened it last. Here each comm answers for itself, to the kernel that opened it. The
 target by which a browser makes widgets is closed.
 """
 

@@ -1,4 +1,4 @@
-"""The gate before solara's server: which requests come in, which paths there are, what is heard on a websocket."""
+"""The gate before solara's server: which requests come in, which paths there are, what is accepted on a websocket."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Gate:
     origins : who may ask.
     visitors : most open websockets.
     seconds : within which an open websocket has to say something.
-    tell : notes what was refused.
+    tell : callback that records what was refused.
     browser_files : folder of the files that the browser needs.
     """
 
@@ -109,7 +109,7 @@ class Gate:
             self.open -= 1
 
     def _hearing(self, kernel: str, receive: Receive) -> Receive:
-        """Return how solara receives messages: those that are not heard are dropped here."""
+        """Return how solara receives messages: those that are not accepted are dropped here."""
         silent = True
 
         async def hear() -> MutableMapping[str, Any]:
@@ -127,7 +127,7 @@ class Gate:
                     silent = False
                     return event
                 if reason != CLOSED:
-                    self.tell("message", f"did not hear a browser's message: {reason}")
+                    self.tell("message", f"ignored a browser's message:  {reason}")
 
         return hear
 

@@ -1,4 +1,4 @@
-"""What is heard from a browser: the app's own start, requests for state, and declared events of the widgets that are there.
+"""What is accepted from a browser: the app's own start, requests for state, and declared events of the widgets that are there.
 
 The protocol of notebooks lets a browser do more: write any property of a widget, make widgets, and, by ipyvue's message
 `create_widget`, import any class and call it with any arguments. Nothing of that is needed here, and none of it is let in.
@@ -36,7 +36,7 @@ def parsed(message: str | bytes) -> dict[str, Any]:
         For anything else.
     """
     if not isinstance(message, str):
-        raise ValueError("a binary message is none of the notebook protocol's that the app hears")
+        raise ValueError("the app accepts no binary messages of the notebook protocol")
     try:
         found = json.loads(message)
         kind, content = found["header"]["msg_type"], found["content"]
@@ -48,7 +48,7 @@ def parsed(message: str | bytes) -> dict[str, Any]:
 
 
 def refusal(message: Mapping[str, Any], comms: Comms, widgets: Comms) -> str | None:
-    """Return why a message is not heard, or None.
+    """Return why a message is not accepted, or None.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def refusal(message: Mapping[str, Any], comms: Comms, widgets: Comms) -> str | N
         return None
     identifier = content.get("comm_id")
     if not isinstance(identifier, str):
-        return f"{kind[:40]!r} is no message that the app hears"
+        return f"{kind[:40]!r} is no message that the app accepts"
     comm = comms.get(identifier)
     target = getattr(comm, "target_name", None)
     if kind == "comm_open":
@@ -70,18 +70,18 @@ def refusal(message: Mapping[str, Any], comms: Comms, widgets: Comms) -> str | N
     if kind == "comm_close":
         return CLOSED if comm is None else None if target in TARGETS else "a browser does not close widgets"
     if kind != "comm_msg":
-        return f"{kind[:40]!r} is no message that the app hears"
+        return f"{kind[:40]!r} is no message that the app accepts"
     data = content.get("data")
     method = data.get("method") if isinstance(data, dict) else None
     if comm is None:
         return CLOSED
     if target in TARGETS:
-        return None if method in METHODS[target] else f"{target} does not hear {str(method)[:40]!r}"
+        return None if method in METHODS[target] else f"{target} does not accept {str(method)[:40]!r}"
     return _to_widget(widgets.get(identifier), data if isinstance(data, dict) else {}, message.get("buffers"))
 
 
 def _to_widget(widget: Any, data: Mapping[str, Any], buffers: Any) -> str | None:
-    """Return why a widget does not hear this, or None."""
+    """Return why a widget does not accept this, or None."""
     method = data.get("method")
     if method == "request_state":
         return None
@@ -94,7 +94,7 @@ def _to_widget(widget: Any, data: Mapping[str, Any], buffers: Any) -> str | None
         return None if wanted <= WRITABLE.get(name, frozenset()) else f"{name} has no property that a browser may write"
     event = data.get("content")
     if method != "custom" or not isinstance(event, dict) or not set(event) <= {"event", "data"} or buffers:
-        return f"{name} hears declared events only"
+        return f"{name} accepts declared events only"
     return None if _declared(widget, event.get("event")) else f"{name} has no event {str(event.get('event'))[:40]!r}"
 
 

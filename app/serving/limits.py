@@ -1,4 +1,4 @@
-"""What visitors may ask for at most: set by whoever starts the app, through options or the environment."""
+"""What visitors may ask for at most: set by the person who starts the app, through options or the environment."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ LABELS = {
     "residents": Text("residents", "居民数"),
     "communities": Text("communities", "社区数"),
     "weeks": Text("weeks", "周数"),
-    "runs": Text("runs of an ensemble", "集合运行总次数"),
+    "runs": Text("runs of an ensemble", "重复运行总次数"),
 }
 
 

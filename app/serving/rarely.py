@@ -12,7 +12,7 @@ SECONDS = 60.0
 
 
 class Rarely:
-    """Writes a line of each kind at most once in so many seconds, with how often it happened since the last one."""
+    """Writes a line of each kind at most once per interval (seconds), with how often it happened since the last one."""
 
     def __init__(self, seconds: float = SECONDS, write: Callable[[str], None] = LOG.warning) -> None:
         self._seconds, self._write = seconds, write

@@ -83,7 +83,7 @@ def free_port(host: str) -> int:
 def serve(
     host: str, port: int, started: Callable[[], None] | None = None, limits: Limits | None = None, origins: Origins | None = None
 ) -> None:  # fmt: skip
-    """Serve until the process is told to stop; `configure` comes first.
+    """Serve until the process is stopped; `configure` comes first.
 
     Parameters
     ----------

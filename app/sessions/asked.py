@@ -137,7 +137,7 @@ class Form:
 
 
 class Asking:
-    """What a page shows after a form: made anew when the form asks for something else, if that is possible."""
+    """What a page shows after a form: made again when the form asks for something else, if that is possible."""
 
     visit: Visit
     form: Form
@@ -153,7 +153,7 @@ class Asking:
 
     @property
     def outdated(self) -> bool:
-        """Whether a scenario that is shown has been written anew since."""
+        """Whether a scenario that is shown has been written again since."""
         raise NotImplementedError
 
     def choices(self) -> list[dict[str, str]]:

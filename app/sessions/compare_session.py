@@ -1,4 +1,4 @@
-"""Two to four scenarios side by side on the same luck: live, and as an ensemble."""
+"""Two to four scenarios side by side on common random numbers: live, and as an ensemble."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Contest(Asking):
 
     @property
     def outdated(self) -> bool:
-        """Whether one of the scenarios has been written anew since the districts were made."""
+        """Whether one of the scenarios has been written again since the districts were made."""
         return any(newer(self.visit, one) for one in self.scenarios)
 
     def choices(self) -> list[dict[str, str]]:
@@ -75,7 +75,7 @@ class Contest(Asking):
         return choices(self.visit)
 
     def make(self, asked: dict[str, Any]) -> None:
-        """Make the districts anew: the same residents and luck under each scenario."""
+        """Make the districts again: the same residents and random numbers under each scenario."""
         scenarios = [scenario_of(self.visit, name) for name in asked["scenarios"]]
         lives = [Live(one, asked["residents"], asked["communities"], asked["seed"], record=False) for one in scenarios]
         self.scenarios, self.lives = scenarios, lives

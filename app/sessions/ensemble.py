@@ -17,7 +17,7 @@ _running = 0
 
 
 FEWEST = 3
-"""Runs that have to end after the first ones before the time left is told."""
+"""Runs that have to end after the first ones before the time left is shown."""
 
 
 class Cancelled(Exception):
@@ -86,7 +86,7 @@ class Ensemble:
             _AT_WORK.notify_all()
 
     def leave(self) -> None:
-        """Stop, and tell nobody any more."""
+        """Stop, and send no more updates."""
         self.changed = lambda: None
         self.cancel()
         self.result = None

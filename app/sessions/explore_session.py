@@ -1,4 +1,4 @@
-"""One visitor's exploring: the live district, its player, and whoever is chosen; it outlasts the page that shows it."""
+"""One visitor's exploring: the live district, its player, and the selected agent; it outlasts the page that shows it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Exploring(Asking):
 
     @property
     def outdated(self) -> bool:
-        """Whether the scenario of this name has been written anew since the district was made."""
+        """Whether the scenario of this name has been written again since the district was made."""
         return self.replay is None and newer(self.visit, self.live.scenario)
 
     def choices(self) -> list[dict[str, str]]:
@@ -67,7 +67,7 @@ class Exploring(Asking):
         return " · ".join(part for part in parts if part)
 
     def make(self, asked: dict[str, Any]) -> None:
-        """Make a district anew; a replayed run keeps its study's values as long as its scenario is not changed."""
+        """Make a district again; a replayed run keeps its study's values as long as its scenario is not changed."""
         size = asked["residents"], asked["communities"], asked["seed"]
         if self.replay is not None and asked["scenario"] == self.asked["scenario"]:
             live = self.live.other(*size)
@@ -83,7 +83,7 @@ class Exploring(Asking):
         self._take(live, {"scenario": live.scenario.name, "seed": live.seed, **size}, live.again, origin)
 
     def restart(self) -> None:
-        """Make the same district anew, before its first week."""
+        """Make the same district again, before its first week."""
         self._take(self.live.again(), self.asked, self.replay, self.origin)
 
     def _take(
@@ -125,7 +125,7 @@ class Exploring(Asking):
             }
 
     def leave(self) -> None:
-        """Stop and let go of the model."""
+        """Stop and release the model."""
         self.tell = lambda _: None
         self.playing.pause()
         self.live.release()

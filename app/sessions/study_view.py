@@ -136,7 +136,7 @@ def region_plot(study: Any, runs: Any, indicator: str, x: str, y: str, language:
         "xAxis": {"type": "value", "scale": True, "name": names[0], "nameLocation": "middle", "nameGap": 26},
         "yAxis": {"type": "value", "scale": True, "name": names[1]},
     }  # fmt: skip
-    label = Text("Which scenario is best where", "何处何种方案最优")[language]
+    label = Text("Which scenario is best where", "各种条件下哪个方案最优")[language]
     return [
         {
             "name": "regions",
@@ -203,7 +203,7 @@ def run_rows(study: Any, runs: Any, indicators: Sequence[str], language: str, mo
 
 
 def replayed(study: Any, scenario: str, point: int, replicate: int) -> Live:
-    """Return one run of a study, before its first week: the same values and the same luck.
+    """Return one run of a study, before its first week: the same values and the same random numbers.
 
     Raises
     ------

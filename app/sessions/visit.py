@@ -34,7 +34,7 @@ class Visit:
 
     @property
     def language(self) -> str:
-        """The language of this visitor; a component that reads it while it renders is shown anew when it changes."""
+        """The language of this visitor; a component that reads it while it renders is shown again when it changes."""
         return self.words_in.value
 
     @language.setter
@@ -49,7 +49,7 @@ class Visit:
             return self.kept[name]
 
     def leave(self) -> None:
-        """Stop all that works for this visitor and let go of all that is kept."""
+        """Stop all that works for this visitor and release all that is kept."""
         for stop in self.on_leave:
             stop()
         self.on_leave.clear()
@@ -90,24 +90,24 @@ visit_context: Any = solara.create_context(None)
 
 
 def use_visit() -> Visit:
-    """Return the visit of whoever looks at this page."""
+    """Return the visit of the visitor of this page."""
     return solara.use_context(visit_context)
 
 
 def watch(*counters: Any) -> None:
-    """Show a component anew whenever one of these values changes; called while it renders."""
+    """Show a component again whenever one of these values changes; called while it renders."""
     for counter in counters:
         counter.get()
 
 
 def use_ticks(shown: Any) -> tuple[Any, Any, Callable[[], None]]:
-    """Let what plays in its own thread, a district or a contest, tell the page that shows it; pause it when the page is left.
+    """Let what plays in its own thread, a district or a contest, notify the page that shows it; pause it when the page is left.
 
     Returns
     -------
     fast : counts pictures.
     slow : counts what changes less often: charts, feed, panels.
-    changed : to be called when everything is to be shown anew.
+    changed : to be called when everything is to be shown again.
     """
     fast, slow = solara.use_reactive(0), solara.use_reactive(0)
 

@@ -16,7 +16,7 @@ HELP, SECOND = "<= 0.3", "<= 3"
 
 
 def command() -> list[str]:
-    """Return how `cogov` is called: by its script beside this Python, else as a module."""
+    """Return how `cogov` is called: by its script next to this Python, else as a module."""
     script = Path(sys.executable).with_name("cogov")
     return [str(script)] if script.exists() else [sys.executable, "-m", "cogov"]
 

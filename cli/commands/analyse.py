@@ -28,7 +28,7 @@ def analyse(
     thresholds: tuple[str, ...], parts: tuple[str, ...], seed: int, out: str | None, lang: str | None, quiet: bool,
     as_json: bool,
 ) -> None:  # fmt: skip
-    """Analyse the finished runs of a STUDY's folder: what matters, how much is luck, where what wins.
+    """Analyse the finished runs of a STUDY's folder: which factors matter, how much is noise, which scenario is best where.
 
     As far as the design allows: Sobol' or Morris indices, main effects, PRIM boxes as sentences, region maps; all with
     intervals, written as pages in both languages, figures and tables.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..support.errors import Failure, Problem
+from ..support.errors import Failure, Problem, said
 from ..support.options import handled, options
 
 
@@ -75,7 +75,10 @@ def app(
         _listen_once(host, port)
     except OSError as error:
         raise Problem(
-            f"cannot listen at {host}:{port}: {error.strerror or error}; choose another one with --port"
+            said(
+                f"cannot listen at {host}:{port}: {error.strerror or error}; choose another one with --port",
+                f"无法监听 `{host}:{port}`：{error.strerror or error}；可用 --port 换一个端口",
+            )
         ) from error
 
     def say(line: str) -> None:

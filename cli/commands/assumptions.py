@@ -10,13 +10,15 @@ from typing import Any
 import click
 
 from ..support.cache_option import keep_option, keeping
-from ..support.errors import Failure
+from ..support.errors import Failure, said
 from ..support.options import console, handled, options, progress_bar
 
 
 def _trajectories(ctx: click.Context, param: click.Parameter, value: int | None) -> int | None:
     if value is not None and (value < 0 or value == 1):
-        raise click.BadParameter(f"{value} trajectories: 0 or at least 2", ctx, param)
+        raise click.BadParameter(
+            said(f"{value} trajectories: 0 or at least 2", f"{value} 条轨迹：应为 0 或至少 2"), ctx, param
+        )
     return value
 
 
@@ -34,7 +36,7 @@ def _trajectories(ctx: click.Context, param: click.Parameter, value: int | None)
     "--headlines/--no-headlines", default=None, help="The headline of every hypothesis too.  [default: yes, quick no]"
 )
 @click.option("--residents", type=click.IntRange(min=16), help="Adults in all.")
-@click.option("--weeks", type=click.IntRange(min=10), help="Length of every run.")
+@click.option("--weeks", type=click.IntRange(min=10), help="Length of each run.")
 @options("seed")
 @click.option("--out", type=click.Path(), default="out/assumptions", show_default=True, help="Folder of the results.")
 @keep_option
@@ -70,7 +72,12 @@ def assumptions(
         try:
             import SALib  # noqa: F401
         except ImportError:
-            raise Failure(f"Morris designs come with SALib: {install('sensitivity')}; or --trajectories 0") from None
+            raise Failure(
+                said(
+                    f"Morris designs come with SALib: {install('sensitivity')}; or --trajectories 0",
+                    f"Morris 设计需要 SALib：{install('sensitivity')}；或用 --trajectories 0",
+                )
+            ) from None
     folder = check_folder(out, ())
     with keeping(keep) as kept, progress_bar(quiet, "runs", lang or "en") as progress:
         found = gather(seed, quick=quick, effort=effort, only=names, workers=workers, progress=progress, kept=kept)

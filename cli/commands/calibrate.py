@@ -7,14 +7,15 @@ from pathlib import Path
 
 import click
 
+from ...core.text import text_of
 from ..support.engine_options import asked_engine, begun, engine_options
-from ..support.errors import Failure, Problem
+from ..support.errors import Failure, Problem, said
 from ..support.options import handled, options
 from ..support.study_progress import shown
 
 STAGES = {
     "prior": ("points of the prior", "先验抽样点"), "search": ("points of the search", "搜索点"),
-    "check": ("point checked on fresh luck", "用新随机性检验的点"), "recovery": ("known points to be found again", "待找回的已知点"),
+    "check": ("point checked on new random numbers", "用新随机数检验的点"), "recovery": ("known points to be found again", "待找回的已知点"),
 }  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def calibrate(
 ) -> None:  # fmt: skip
     """Fit free parameters to a TARGETS file; report what the targets determine, and what is held out.
 
-    Points spread over what is free, then a search, a check of the best point on fresh luck, and the same procedure on
+    Points spread over what is free, then a search, a check of the best point on new random numbers, and the same procedure on
     known points. Stopped, it goes on with the same command: finished runs are kept in the folder.
 
     \b
@@ -49,7 +50,12 @@ def calibrate(
         click.echo(EXAMPLE, nl=False)
         return
     if targets is None:
-        raise Problem("name a file of targets, or write one: cogov calibrate --example > targets.yaml")
+        raise Problem(
+            said(
+                "name a file of targets, or write one: cogov calibrate --example > targets.yaml",
+                "请指定目标文件，或先写一个：cogov calibrate --example > targets.yaml",
+            )
+        )
     from ...studies import WorkersLost
     from ...studies.calibration import calibrate as fit
     from ...studies.calibration import read
@@ -74,9 +80,19 @@ def calibrate(
         with shown(quiet, lang or "en") as tell:
             found = fit(plan, folder, begun(engine), workers, tell, say=say)
     except KeyboardInterrupt as error:
-        raise Failure(f"stopped; finished runs are in {folder}; the same command goes on") from error
+        raise Failure(
+            said(
+                f"stopped; finished runs are in {folder}; the same command continues",
+                f"已停止；已完成的运行在 {folder}；用同一命令继续",
+            )
+        ) from error
     except WorkersLost as error:
-        raise Failure(f"{error}; finished runs are in {folder}; the same command goes on") from error
+        raise Failure(
+            said(
+                f"{error}; finished runs are in {folder}; the same command continues",
+                f"{text_of(error).zh}；已完成的运行在 {folder}；用同一命令继续",
+            )
+        ) from error
     from ...reports.studies.calibration import as_data, page, write
 
     where = folder / "exports" / "calibration"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..support.errors import Failure, Problem
+from ..support.errors import Failure, Problem, said
 from ..support.futures_options import futures_json, futures_options, kept_runs, sampled
 from ..support.options import Assignments, handled, make_setting, options, progress_bar, unique
 from ..support.report_options import check_report, cover_of, explained_by, report_options
@@ -45,7 +45,7 @@ def compare(
     over: tuple[str, ...], per_future: int | None, keep: str | None, word: bool, why: tuple[str, ...], why_runs: int | None,
     title: str | None, question: str | None, author: str | None, date: str | None,
 ) -> None:  # fmt: skip
-    """Compare SCENARIOS on the same luck: what differs, who gains and loses, what is assumed.
+    """Compare SCENARIOS on common random numbers: what differs, who gains and loses, what is assumed.
 
     The first scenario is the baseline. Default: top_down local_exploration co_governance. A scenario is a name of the
     library (see `cogov scenarios list`), a YAML file, or several joined with + (co_governance+funding_cut).
@@ -54,7 +54,8 @@ def compare(
     OUT. The report says at first what was found and how sure it is; each of its numbers leads to a row of these tables.
 
     With --futures, the comparison is repeated over sampled futures: settings of what no policy sets, within what is
-    plausible. Told is in which share of them each finding holds, where it fails, and the regret of each scenario.
+    plausible. Reports the share of futures in which each finding holds, the conditions under which it fails, and each
+    scenario's regret.
 
     \b
     cogov compare status_quo law_first --set similarity=0.3
@@ -73,7 +74,12 @@ def compare(
     from ..support.comparison_summary import show
 
     if replicates is not None and precision:
-        raise Problem("--replicates and --precision exclude each other: say how often, or how precisely")
+        raise Problem(
+            said(
+                "--replicates and --precision exclude each other: give a number of runs, or a precision",
+                "--replicates 与 --precision 不能同时使用：请指定次数或精度",
+            )
+        )
     check_precision(precision, INDICATORS)
     setting = make_setting(scenarios or DEFAULT, weeks, seed, residents, communities, values, data, lang)
     setting.check()

@@ -11,6 +11,7 @@ import click
 
 from ..support.case_report import Day, cases_report, show_cases, timezone_option
 from ..support.errors import Problem, explained
+from ..support.language_option import language_option
 
 if TYPE_CHECKING:
     from ...data.folder import Reading
@@ -50,6 +51,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print JSON for scr
 
 
 @click.group()
+@language_option
 def data() -> None:
     """Data folders: make one from real records, check one's own."""
 
@@ -113,7 +115,7 @@ def targets(
     source: str, out: Path | None, population: float | None, start: datetime.date | None, end: datetime.date | None,
     timezone: str, force: bool, lang: str, as_json: bool,
 ) -> None:  # fmt: skip
-    """Make targets for `cogov calibrate` from the cases in FOLDER (or in a file): what was recorded, beside what the
+    """Make targets for `cogov calibrate` from the cases in FOLDER (or in a file): what was recorded, next to what the
     model's offices record. What has no counterpart in the model is listed with the reason.
 
     \b

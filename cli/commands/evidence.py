@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import click
 
+from ..support.language_option import language_option
 from ..support.options import handled, options, progress_bar
 
 
 @click.command()
+@language_option
 @click.option("--replicates", type=click.IntRange(min=2), default=30, show_default=True, help="Runs of each scenario.")
 @options("seed")
 @click.option("--out", type=click.Path(), default="docs", show_default=True, help="Folder of the documents.")
-@click.option("--quick", is_flag=True, help="Tiny districts: tries the machinery, and means nothing.")
+@click.option("--quick", is_flag=True, help="Smoke test on tiny districts; the results are not meaningful.")
 @options("workers", "quiet")
 @handled
 def evidence(replicates: int, seed: int, out: str, quick: bool, workers: int | None, quiet: bool) -> None:

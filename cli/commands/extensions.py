@@ -17,7 +17,7 @@ WORDS = {
     "none": Text("No extension is installed. docs/extending.md says how to write one.", "没有安装任何扩展。编写方法见 docs/extending.zh.md。"),
     "mechanism": Text("mechanism", "机制"),
     "indicator": Text("indicator", "指标"),
-    "scenario": Text("scenario", "情景"),
+    "scenario": Text("scenario", "方案"),
     "lever": Text("lever", "政策杠杆"),
     "constant": Text("constant", "常数"),
     "environment": Text("environment parameter", "环境参数"),

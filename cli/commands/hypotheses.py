@@ -17,7 +17,7 @@ from ..support.options import console, handled, options, progress_bar
 @click.option("--quick", is_flag=True, help="Small districts, few runs: a minute or two, and wide intervals.")
 @click.option("--replicates", type=click.IntRange(min=2), help="Runs of each setting.  [default: 20, quick 6]")
 @click.option("--residents", type=click.IntRange(min=16), help="Adults in all, in every district.")
-@click.option("--weeks", type=click.IntRange(min=10), help="Length of every run.")
+@click.option("--weeks", type=click.IntRange(min=10), help="Length of each run.")
 @click.option("--map/--no-map", "with_map", default=None, help="Draw up the map of regions.  [default: with all ten]")
 @options("seed")
 @click.option("--out", type=click.Path(), default="out/hypotheses", show_default=True, help="Folder of the results.")
@@ -30,11 +30,11 @@ def hypotheses(
 ) -> None:  # fmt: skip
     """Put hypotheses H1 to H10 to the test; all of them without a name.
 
-    Each is a designed experiment: paired runs on the same luck and money, null runs with the mechanism switched off (the
+    Each is a designed experiment: paired runs on common random numbers with the same money, null runs with the mechanism switched off (the
     effect must be zero bit for bit), a control, intervals that share 95 %, and a verdict: supported, refuted, depends, or
     undecided. H7 also lets each regime optimise its levers on seeds apart. The map shows which regime wins where.
 
-    Finished runs are kept in KEEP: stopped work goes on where it was, and nothing is run twice. Changed code starts anew.
+    Finished runs are kept in KEEP: interrupted work continues from there, and nothing is run twice. If the code has changed, it starts from the beginning.
     """
     from ...evidence.hypotheses.gather import FULL, QUICK, choose, gather
     from ...reports.document.documents import write_files

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from ..support.errors import Failure
+from ..support.errors import Failure, said
 from ..support.options import handled, options, progress_bar
 
 
@@ -65,9 +65,9 @@ def replay(
         click.echo(json.dumps(state, ensure_ascii=False, indent=2))
     if not found.same:
         lines = [
-            f"{manifest}: the results are not the same:",
+            said(f"{manifest}: the results are not the same:", f"{manifest}：结果不相同："),
             *found.differences,
-            *(f"note: {cause}" for cause in found.causes),
+            *(said(f"note: {cause}", f"注意：{cause}") for cause in found.causes),
         ]
         raise Failure("\n  ".join(lines))
     if not (quiet or as_json):

@@ -1,4 +1,4 @@
-"""`cogov reproduce`: published results, by the model's own rules, ours beside theirs."""
+"""`cogov reproduce`: published results, by the model's own rules, our numbers next to theirs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..support.errors import Failure
+from ..support.errors import Failure, said
 from ..support.options import console, handled, options
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _COLOURS = {"agree": "green", "differ": "bold red", "open": "yellow"}
 def reproduce(
     names: tuple[str, ...], seed: int, quick: bool, out: str | None, lang: str | None, quiet: bool, as_json: bool
 ) -> None:
-    """Run published results by the model's own rules, and print ours beside theirs.
+    """Run published results by the model's own rules, and print our numbers next to theirs.
 
     Without a NAME all are run, which takes some minutes (--quick: within one). Exit code 1 if one of them differs.
 
@@ -67,7 +67,9 @@ def reproduce(
             )
     differ = [one.result.name for one in found if one.verdict is Verdict.DIFFER]
     if differ:
-        raise Failure(f"differ from the published result: {', '.join(differ)}")
+        raise Failure(
+            said(f"differ from the published result: {', '.join(differ)}", f"与已发表的结果不符：{'、'.join(differ)}")
+        )
 
 
 def _table(one: Reproduced, language: str) -> Table:

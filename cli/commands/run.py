@@ -1,4 +1,4 @@
-"""`cogov run`: one run, with everything it can tell."""
+"""`cogov run`: one run, with everything it records."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..support.errors import Problem
+from ..support.errors import Problem, said
 from ..support.options import console, handled, make_setting, options, progress_bar
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def run(
     cogov run co_governance --checkpoint-at 104 --checkpoint week104.ckpt
     cogov run --from week104.ckpt --set pooling=0.9
 
-    A run that goes on shares its luck with the one from which it branched. A checkpoint can be continued by the version
+    A continued run uses the same random numbers as the run it branched from. A checkpoint can be continued by the version
     of cogov that wrote it. Who moves in later is numbered (unique_id) whenever a run pauses, which it does every 13 weeks
     and at a checkpoint: only a checkpoint at another week numbers differently from a run without.
     """  # noqa: D301
@@ -67,23 +67,43 @@ def run(
     from ...runs.single import CASES, START, TABLES, CasesAsked, run_single
 
     if checkpoint_at is not None and checkpoint is None:
-        raise Problem("--checkpoint-at needs --checkpoint FILE: where the state is kept")
+        raise Problem(
+            said(
+                "--checkpoint-at needs --checkpoint FILE, where the state is kept",
+                "--checkpoint-at 须与存放状态的 --checkpoint FILE 一起使用",
+            )
+        )
     keep = None if checkpoint is None else (weeks if checkpoint_at is None else checkpoint_at, checkpoint)
     if keep is not None:
         check_file(keep[1])
     if start is not None and not cases:
-        raise Problem("--start says on which day week 1 begins in cases.csv: it needs --cases")
+        raise Problem(
+            said(
+                "--start is the day on which week 1 begins in cases.csv: it needs --cases",
+                "--start 是 cases.csv 中第 1 周开始的日期：须与 --cases 一起使用",
+            )
+        )
     first_monday(start or START)
     asked = CasesAsked(lang or "en", start or START) if cases else None
     if other_source and begin is None:
-        raise Problem("--other-source is about a checkpoint: it needs --from FILE")
+        raise Problem(
+            said(
+                "--other-source is about a checkpoint: it needs --from FILE",
+                "--other-source 用于检查点：须与 --from FILE 一起使用",
+            )
+        )
     if begin is not None:
         quiet_now = quiet or as_json
         result, folder = _go_on(begin, scenario, weeks, values, data, out, asked, keep, quiet_now, lang, other_source)
         _tell(result, folder, everything, as_json, quiet, lang)
         return
     if scenario is None:
-        raise Problem("name a SCENARIO (cogov scenarios list), or a checkpoint with --from FILE")
+        raise Problem(
+            said(
+                "name a SCENARIO (cogov scenarios list), or a checkpoint with --from FILE",
+                "请指定方案 SCENARIO（见 cogov scenarios list），或用 --from FILE 指定检查点",
+            )
+        )
     setting = make_setting((scenario,), weeks, seed, residents, communities, values, data, lang)
     setting.check(fewest=1)
     size.check(setting.place, weeks, tables=True)
@@ -112,11 +132,21 @@ def _go_on(
     given += ["data"] if data is not None else []
     if scenario is not None or given:
         what = "SCENARIO" if scenario is not None else f"--{given[0]}"
-        raise Problem(f"{what} is in the checkpoint already: leave it out with --from")
+        raise Problem(
+            said(
+                f"{what} is in the checkpoint already: leave it out with --from",
+                f"{what} 已在检查点中：用 --from 时请去掉",
+            )
+        )
     levers, *others = split_values(values)
     for part in others:
         for name in part:
-            raise Problem(f"--set {name}: holds from the start of a run; from a checkpoint on only levers can be set")
+            raise Problem(
+                said(
+                    f"--set {name}: holds from the start of a run; from a checkpoint on only levers can be set",
+                    f"--set {name}：从运行一开始就生效；由检查点继续时只能设定杠杆",
+                )
+            )
     tables = (*TABLES, *([CASES] if asked is not None else []))
     files = [f"{table}.{kind}" for table in tables for kind in ("csv", "parquet")]
     folder = check_folder(out or Path("out") / f"{Path(begin).stem}-continued", [*files, "manifest.json"])

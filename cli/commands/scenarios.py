@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..support.errors import Failure, Problem, explained
+from ..support.errors import Failure, Problem, explained, said
+from ..support.language_option import language_option
 from ..support.options import options
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def _label(name: str, lang: str) -> str:
 
 
 @click.group("scenarios")
+@language_option
 def scenarios() -> None:
     """The library of scenarios: list, show, compare, write and check them.
 
@@ -179,6 +181,7 @@ def diff(a: str, b: str, lang: str, as_json: bool) -> None:
 
 
 @scenarios.command()
+@language_option
 @click.argument("name")
 @click.option("--extends", default="status_quo", show_default=True, help="Scenario to depart from: a name or a file.")
 @click.option("--out", type=click.Path(path_type=Path), help="File to write.  [default: NAME.yaml]")
@@ -195,14 +198,16 @@ def new(name: str, extends: str, out: Path | None, force: bool) -> None:
     try:
         put(path, text.encode("utf-8"), over=force)
     except FileExistsError:
-        raise Problem(f"{path}: the file exists; --force writes over it") from None
+        raise Problem(
+            said(f"{path}: the file exists; --force writes over it", f"{path}：文件已存在；--force 可覆盖")
+        ) from None
     click.echo(str(path))
 
 
 @scenarios.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--residents", type=click.IntRange(min=1), default=3200, show_default=True, help="Adults in all.")
-@click.option("--communities", type=click.IntRange(min=1), default=8, show_default=True)
+@click.option("--communities", type=click.IntRange(min=1), default=8, show_default=True, help="Communities.")
 @click.option(
     "--budget", type=click.FloatRange(min=0), default=400.0, show_default=True, help="Yuan a resident a year."
 )
@@ -236,9 +241,15 @@ def check(files: tuple[str, ...], residents: int, communities: int, budget: floa
                 _print(planned.warning[lang])
     if faults:
         raise Problem("\n".join(dict.fromkeys(faults)))
-    wrong = [f"{scenario.name}, week {week}" for scenario, week, planned in results if not planned.balanced]
+    wrong = [
+        said(f"{scenario.name}, week {week}", f"{scenario.name} 第 {week} 周")
+        for scenario, week, planned in results
+        if not planned.balanced
+    ]
     if wrong:
-        raise Failure(f"spending differs from the budget: {'; '.join(wrong)}")
+        raise Failure(
+            said(f"spending differs from the budget: {'; '.join(wrong)}", f"支出与预算不符：{'；'.join(wrong)}")
+        )
 
 
 def _costs(scenario: Scenario, week: int, planned: Plan) -> dict[str, Any]:

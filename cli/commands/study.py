@@ -1,4 +1,4 @@
-"""`cogov study`: the care of a study's folder."""
+"""`cogov study`: manage a study folder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from ..support.errors import Failure
+from ..support.errors import Failure, said
+from ..support.language_option import language_option
 from ..support.options import handled, options
 from .sweep import carry_out, work_options
 
@@ -15,8 +16,9 @@ FOLDER = click.argument("folder", type=click.Path())
 
 
 @click.group()
+@language_option
 def study() -> None:
-    """Care of the folder of a study: status, resume, verify, merge, export."""
+    """Manage a study folder: status, resume, verify, merge, export."""
 
 
 @study.command()
@@ -81,7 +83,7 @@ def verify(folder: str, again: int, rebuild: bool, lang: str | None, as_json: bo
     found = Study.open(folder)
     if rebuild:
         kept = rebuild_journal(found.folder)
-        click.echo(f"{kept} sealed runs are in the new journal; the damaged one was kept beside it", err=True)
+        click.echo(f"{kept} sealed runs are in the new journal; the damaged one was kept next to it", err=True)
     report = verified(found, again)
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
@@ -90,14 +92,14 @@ def verify(folder: str, again: int, rebuild: bool, lang: str | None, as_json: bo
         en = f"{report['done']} of {report['total']} runs, {report['failed']} failed, {report['missing']} missing\ndigest {report['digest']}"
         click.echo(zh if lang == "zh" else en)
         if again:
-            said = (
+            words = (
                 f"{report['again']} made again: the same bytes"
                 if not report["faults"]
                 else f"{report['again']} made again"
             )
-            click.echo(f"{report['again']} 次重做" if lang == "zh" else said)
+            click.echo(f"{report['again']} 次重做" if lang == "zh" else words)
     if report["faults"]:
-        raise Failure("\n  ".join([f"{folder}: is damaged:", *report["faults"]]))
+        raise Failure("\n  ".join([said(f"{folder}: is damaged:", f"{folder}：已损坏："), *report["faults"]]))
 
 
 @study.command()

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ...core.text import text_of
 from ..support.engine_options import asked_engine, begun, engine_options
-from ..support.errors import Failure, Problem
+from ..support.errors import Failure, Problem, said
 from ..support.options import handled, options
 from ..support.study_progress import shown
 
@@ -25,7 +26,10 @@ def _part(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
         return 1, 1
     place, _, parts = value.partition("/")
     if not (place.isdigit() and parts.isdigit() and 1 <= int(place) <= int(parts)):
-        raise click.BadParameter(f"{value!r} is not written as K/N with K from 1 to N", ctx, parameter)
+        words = said(
+            f"{value!r} is not written as K/N with K from 1 to N", f"{value!r} 的写法有误，应为 K/N，K 从 1 到 N"
+        )
+        raise click.BadParameter(words, ctx, parameter)
     return int(place), int(parts)
 
 
@@ -77,7 +81,12 @@ def sweep(
         click.echo(texts[example], nl=False)
         return
     if study is None:
-        raise Problem("name a study file, or write one: cogov sweep --example > study.yaml")
+        raise Problem(
+            said(
+                "name a study file, or write one: cogov sweep --example > study.yaml",
+                "请指定研究文件，或先写一个：cogov sweep --example > study.yaml",
+            )
+        )
     from ...studies import Study
 
     asked = Study.from_yaml(study, out)
@@ -102,14 +111,20 @@ def carry_out(
         with shown(quiet, lang or "en") as tell:
             state = study.run(executor, workers, tell, redesign, part, retry_failed)
     except Interrupted as error:
-        raise Failure(f"{error}") from error
+        raise Failure(text_of(error)[lang or "en"]) from error
     except WorkersLost as error:
         raise Failure(
-            f"{error}; finished runs are in {study.folder}, go on with: cogov study resume {study.folder}"
+            said(
+                f"{error}; finished runs are in {study.folder}, continue with: cogov study resume {study.folder}",
+                f"{text_of(error).zh}；已完成的运行在 {study.folder}，继续请用：cogov study resume {study.folder}",
+            )
         ) from error
     except KeyboardInterrupt as error:
         raise Failure(
-            f"stopped; finished runs are in {study.folder}; go on with: cogov study resume {study.folder}"
+            said(
+                f"stopped; finished runs are in {study.folder}; continue with: cogov study resume {study.folder}",
+                f"已停止；已完成的运行在 {study.folder}，继续请用：cogov study resume {study.folder}",
+            )
         ) from error
     status = {**study.status(), "digest": study.digest(), "seconds": round(state.elapsed, 3)}
     if as_json:
@@ -120,7 +135,10 @@ def carry_out(
         click.echo(zh if lang == "zh" else en)
     if status["failed"]:
         raise Failure(
-            f"{status['failed']} runs failed; see {study.folder / 'logs' / 'failures.jsonl'}; --retry-failed makes them again"
+            said(
+                f"{status['failed']} runs failed; see {study.folder / 'logs' / 'failures.jsonl'}; --retry-failed repeats them",
+                f"{status['failed']} 次运行失败；见 {study.folder / 'logs' / 'failures.jsonl'}；--retry-failed 重做这些运行",
+            )
         )
     short = shortfall(status["precision"])
     if short is not None:
@@ -147,7 +165,7 @@ def _say_what(study: Study, lang: str | None, as_json: bool) -> None:
     upto = {"en": "up to ", "zh": "至多 "}[lang or "en"] if spec.precision else ""
     if lang == "zh":
         click.echo(
-            f"{len(spec.names)} 个情景 x {len(spec.points)} 个点 x {upto}{each} 次重复 = {upto}{about['runs']} 次运行，结果在 {study.folder}"
+            f"{len(spec.names)} 个方案 x {len(spec.points)} 个点 x {upto}{each} 次重复 = {upto}{about['runs']} 次运行，结果在 {study.folder}"
         )
     else:
         click.echo(

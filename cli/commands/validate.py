@@ -13,7 +13,7 @@ from ..support.options import console, handled, options, progress_bar
 
 @click.command()
 @click.option("--replicates", type=click.IntRange(min=2), default=20, show_default=True, help="Runs of each setting.")
-@click.option("--quick", is_flag=True, help="Tiny districts: tries the machinery, and means nothing.")
+@click.option("--quick", is_flag=True, help="Smoke test on tiny districts; the results are not meaningful.")
 @options("seed")
 @click.option("--out", type=click.Path(), default="out/validation", show_default=True, help="Folder of the results.")
 @keep_option

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..support.cache_option import keep_option, keeping
-from ..support.errors import Problem
+from ..support.errors import Problem, said
 from ..support.options import console, handled, make_setting, options, progress_bar
 from .trace import subject_options, trace
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ...reports.attribution.attribution import Attribution
 
 FOCUS = ("satisfaction", "true_resolution")
-"""Indicators told in full where none is asked for; the other main ones are in one table beside them."""
+"""Indicators reported in full if none is named; the other main ones share one table."""
 
 
 def _groups(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -> dict[str, list[str]] | str | None:
@@ -29,7 +29,12 @@ def _groups(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) 
     if "kinds" in texts:
         if len(texts) > 1:
             raise click.BadParameter(
-                "kinds takes all levers together by their kind; leave out other groups", ctx, param
+                said(
+                    "kinds takes all levers together by their kind; leave out other groups",
+                    "kinds 已按类别包括全部杠杆；请去掉其他组",
+                ),
+                ctx,
+                param,
             )
         return "kinds"
     found: dict[str, list[str]] = {}
@@ -38,9 +43,13 @@ def _groups(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) 
         name = name.strip()
         members = [lever.strip() for lever in levers.split(",") if lever.strip()]
         if not sign or not name or not members:
-            raise click.BadParameter(f"{text!r} is not written as NAME=lever,lever or kinds", ctx, param)
+            words = said(
+                f"{text!r} is not written as NAME=lever,lever or kinds",
+                f"{text!r} 的写法有误，应为 `NAME=lever,lever` 或 kinds",
+            )
+            raise click.BadParameter(words, ctx, param)
         if name in found:
-            raise click.BadParameter(f"group '{name}' is given twice", ctx, param)
+            raise click.BadParameter(said(f"group '{name}' is given twice", f"组 '{name}' 出现两次"), ctx, param)
         found[name] = members
     return found
 
@@ -92,7 +101,7 @@ def why(
 ) -> None:  # fmt: skip
     """What caused the difference of scenario B and scenario A: each lever's share in it.
 
-    Mixtures that take some levers from B and the rest from A are replayed with the same residents, luck and money. A
+    Mixtures that take some levers from B and the rest from A are replayed with the same residents, random numbers and money. A
     lever's share is what switching it adds, on average over all orders of switching (Shapley value); the shares sum to the
     difference. With few levers every mixture is run; with many, orders are drawn. The social workers' shares of time are
     switched as one. Finished runs are kept in KEEP: stopped work goes on, nothing is run twice.
@@ -114,7 +123,10 @@ def why(
     if without or replicate or any(name is not None for name in (resident, community, organization)):
         if indicators or groups or runs is not None or exact is not None:
             raise Problem(
-                "--indicator, --group, --runs and --exact are about shares of levers; one history: cogov trace"
+                said(
+                    "--indicator, --group, --runs and --exact are about shares of levers; one history: cogov trace",
+                    "--indicator、--group、--runs 与 --exact 用于杠杆的贡献；追踪一段历史请用 cogov trace",
+                )
             )
         hint = Text("one history is the work of: cogov trace", "追踪一段历史请用：cogov trace")
         click.echo(f"cogov why: {hint[lang or 'en']}", err=True)
@@ -126,7 +138,12 @@ def why(
         )  # fmt: skip
         return
     if b is None:
-        raise Problem("name a second scenario: shares are of the difference of two; one history: cogov trace")
+        raise Problem(
+            said(
+                "name a second scenario: shares are of the difference of two; one history: cogov trace",
+                "请指定第二个方案：贡献针对两个方案之差；追踪一段历史请用 cogov trace",
+            )
+        )
     replicates, out = replicates or 20, out or "out/why"
     asked = {"groups": groups, "runs": runs or RUNS, "exact": exact}
     setting = make_setting((a, b), weeks, seed, residents, communities, values, data, lang)
@@ -189,7 +206,7 @@ def _as_json(result: Attribution, folder: Path, files: Mapping[str, bytes]) -> d
 
 
 def _show(result: Attribution, folder: Path, told: tuple[str, ...], language: str, runs: str) -> None:
-    """Print each indicator's sentences, table and check, then all shares beside each other, and what they rest on."""
+    """Print each indicator's sentences, table and check, then all shares side by side, and what they rest on."""
     from rich.markup import escape
 
     from ...core.text import Text
@@ -209,7 +226,7 @@ def _show(result: Attribution, folder: Path, told: tuple[str, ...], language: st
     if len(result.asked) > len(told):
         say(
             Text(
-                "Shares in the main outcomes (bold: told apart from zero)", "各项主要结果中的贡献（粗体：与零明确区分）"
+                "Shares in the main outcomes (bold: clearly not zero)", "各项主要结果中的贡献（粗体：可以确定不为零）"
             ),
             "bold",
         )

@@ -12,7 +12,7 @@ import click
 
 from ...core.text import Text
 from ...data.errors import listed
-from .errors import Problem
+from .errors import Problem, said
 
 if TYPE_CHECKING:
     from ...data.cases.account import Left
@@ -49,7 +49,7 @@ class Zone(click.ParamType):
         from ...data.cases.zones import zone_fault
 
         if value and (fault := zone_fault(value)) is not None:
-            self.fail(fault.en, param, ctx)
+            self.fail(said(fault.en, fault.zh), param, ctx)
         return value
 
 
@@ -69,7 +69,11 @@ class Day(click.ParamType):
         try:
             return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is not a date: write it as 2025-01-06", param, ctx)
+            self.fail(
+                said(f"{value!r} is not a date: write it as 2025-01-06", f"{value!r} 不是日期：请写成 2025-01-06"),
+                param,
+                ctx,
+            )
 
 
 def cases_report(cases: Cases, lang: str, sound: bool = True) -> dict[str, Any]:
@@ -198,7 +202,9 @@ def _write(out: Path, text: str, force: bool) -> None:
     try:
         put(out, text.encode("utf-8"), over=force)
     except FileExistsError:
-        raise Problem(f"{out}: the file exists; --force writes over it") from None
+        raise Problem(
+            said(f"{out}: the file exists; --force writes over it", f"{out}：文件已存在；--force 可覆盖")
+        ) from None
 
 
 def _period(period: Period, lang: str) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def _say_what_it_rests_on(result: Comparison, say: Say) -> None:
     counts = Counter(quantity.status for quantity, _ in result.facts[0].assumptions)
     say(
         f"Numbers behind this: {', '.join(f'{n} {STATUS_LABELS[status].en}' for status, n in counts.items())}. "
-        "Intervals are about the model's luck only. All are listed in the report.",
+        "Intervals cover random variation in the model only. The report lists all of them.",
         f"所依据的数值：{'、'.join(f'{STATUS_LABELS[status].zh} {n} 个' for status, n in counts.items())}。"
         "区间仅反映模型的随机性。详见报告。",
     )

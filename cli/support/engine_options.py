@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .errors import Problem
+from .errors import Problem, said
 from .options import time_limit
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def engine_options(function: Callable) -> Callable:
             asked = {"--workers": "local", **asked}
         given = [name for name, words in asked.items() if words is not None]
         if len(given) > 1:
-            raise Problem(f"{' and '.join(given)} exclude each other")
+            raise Problem(said(f"{' and '.join(given)} exclude each other", f"{' 与 '.join(given)} 不能同时使用"))
         return function(*args, engine=next(filter(None, asked.values()), "local"), **more)
 
     for option in reversed(_OPTIONS):

@@ -6,10 +6,14 @@ import contextlib
 import errno
 import os
 from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import IO, Any
 
 import click
+
+ASKED: ContextVar[str] = ContextVar("language of the command line", default="")
+"""The language that the words of the command line ask for, where options are not read yet."""
 
 
 class Problem(click.ClickException):
@@ -66,14 +70,20 @@ _MEMORY = (
 def language_asked() -> str:
     """Return the language that the command was asked for."""
     context = click.get_current_context(silent=True)
-    return (context.params.get("lang") if context is not None else None) or os.environ.get("COGOV_LANG") or "en"
+    chosen = context.params.get("lang") if context is not None else None
+    return chosen or ASKED.get() or os.environ.get("COGOV_LANG") or "en"
+
+
+def said(en: str, zh: str) -> str:
+    """Return a message in the language that the command was asked for."""
+    return zh if language_asked() == "zh" else en
 
 
 @contextlib.contextmanager
 def explained(language: str | None = None) -> Iterator[None]:
     """Turn errors that a user can mend into one message; a context manager, and ``@explained()`` a decorator.
 
-    The cause stays attached, for whoever asks for the traceback.
+    The cause stays attached, for the traceback.
     """
     try:
         yield

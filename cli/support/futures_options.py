@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .cache_option import keeping
-from .errors import Problem
+from .errors import Problem, said
 
 if TYPE_CHECKING:
     from ...experiments.futures.result import Futures
@@ -41,7 +41,12 @@ def sampled(setting: Setting, futures: int | None, over: tuple[str, ...], per_fu
     if futures is None:
         for name, given in (("--over", over), ("--per-future", per_future)):
             if given:
-                raise Problem(f"{name} means something only with --futures N: say in how many futures")
+                raise Problem(
+                    said(
+                        f"{name} is only for --futures N, with the number of futures",
+                        f"{name} 只能与 --futures N 一起使用，N 为情形的数目",
+                    )
+                )
         return None
     return sampling(setting, futures, over, REPLICATES if per_future is None else per_future)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ...runs.settings import Setting
 
 SHOWN = 14
-"""Events told on the screen, world by world; all are in events.csv."""
+"""Events shown on the screen, world by world; all are in events.csv."""
 
 
 def tell_history(
@@ -26,15 +26,15 @@ def tell_history(
     lang: str | None = None, quiet: bool = False, as_json: bool = False, source: str | None = None,
     workers: int | None = None,
 ) -> None:  # fmt: skip
-    """Tell the chain of events of one resident, community or organisation, and replay it without suspected causes.
+    """Trace the chain of events of one resident, community or organisation, and replay it without suspected causes.
 
     Parameters
     ----------
-    setting : one scenario (its own world is told) or two (side by side); `setting.seed` is the seed of the study.
+    setting : one scenario (its own world is reported) or two (side by side); `setting.seed` is the seed of the study.
     resident, community, organization : what the options say, as text; exactly one of them, or none with `without`
-        (then the district is told).
+        (then the district is reported).
     without : causes to leave out, such as ``organization:17``, ``rule:5@community:3``, ``social_worker:2``.
-    replicate : which replicate's history is told, from 0.
+    replicate : replicate whose history is reported, from 0.
     replicates : replays for paired intervals, where a cause can be identified in each; 1: the one history.
     out : folder of the files, or None for ``out/trace-...``.
     source : absolute path of the data folder, or None.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .errors import Failure, Problem, explained, language_asked
+from .errors import Failure, Problem, explained, language_asked, said
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,14 +34,16 @@ class Assignments(click.ParamType):
         name, sign, text = value.partition("=")
         name, text = name.strip(), text.strip()
         if not sign or not name or not text:
-            self.fail(f"{value!r} is not written as name=value", param, ctx)
+            self.fail(
+                said(f"{value!r} is not written as name=value", f"{value!r} 的写法有误，应为 name=value"), param, ctx
+            )
         for kind in (int, float):
             try:
                 return name, kind(text)
             except ValueError:
                 continue
         if not self.words:
-            self.fail(f"{value!r}: {text!r} is not a number", param, ctx)
+            self.fail(said(f"{value!r}: {text!r} is not a number", f"{value!r}：{text!r} 不是数"), param, ctx)
         return name, text
 
 
@@ -53,10 +55,16 @@ def _listed(path: str, ctx: click.Context, param: click.Parameter) -> list[tuple
         with open(path, encoding="utf-8") as file:
             data = yaml.safe_load(file)
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        raise click.BadParameter(f"{path}: cannot be read: {error}", ctx, param) from None
+        raise click.BadParameter(
+            said(f"{path}: cannot be read: {error}", f"{path}：无法读取：{error}"), ctx, param
+        ) from None
     values = data.get("set") if isinstance(data, dict) else None
     if not isinstance(values, dict) or not values:
-        raise click.BadParameter(f"{path}: has no values under the key set, as {{set: {{pooling: 0.3}}}}", ctx, param)
+        words = said(
+            f"{path}: has no values under the key set, as {{set: {{pooling: 0.3}}}}",
+            f"{path}：键 set 之下没有取值，应如 {{set: {{pooling: 0.3}}}}",
+        )
+        raise click.BadParameter(words, ctx, param)
     return [(str(name), value) for name, value in values.items()]
 
 
@@ -66,7 +74,7 @@ def unique(ctx: click.Context, param: click.Parameter, pairs: tuple[tuple[str, A
     pairs = tuple(pair for one in pairs for pair in (_listed(one[1], ctx, param) if one[0] == "@" else [one]))
     for name, value in pairs:
         if name in found:
-            raise click.BadParameter(f"'{name}' is set twice", ctx, param)
+            raise click.BadParameter(said(f"'{name}' is set twice", f"'{name}' 设定了两次"), ctx, param)
         found[name] = value
     return found
 
@@ -111,7 +119,7 @@ time_limit = click.option(
 
 
 _OPTIONS: dict[str, Callable] = {
-    "seed": click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Where all luck comes from."),
+    "seed": click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Random seed; the same seed gives the same runs."),
     "weeks": click.option("--weeks", type=click.IntRange(min=1), default=260, show_default=True, help="Length of each run."),
     "residents": click.option("--residents", type=click.IntRange(min=1), help="Adults in all.  [default: 3200]"),
     "communities": click.option("--communities", type=click.IntRange(min=1), help="Communities.  [default: 8]"),
@@ -150,8 +158,8 @@ def handled(function: Callable) -> Callable:
             with explained(kwargs.get("lang")):
                 return function(*args, **kwargs)
         except (RunFailed, ExtensionFailed) as error:
-            said = text_of(error)
-            words = Text(f"{said.en}; nothing was written", f"{said.zh}；没有写入任何文件")
+            text = text_of(error)
+            words = Text(f"{text.en}; nothing was written", f"{text.zh}；没有写入任何文件")
             raise Failure(words[kwargs.get("lang") or language_asked()]) from error
 
     return inner
@@ -177,7 +185,12 @@ def make_setting(
     for name, value in size.items():
         if name in environment:
             if value is not None and value != environment[name]:
-                raise Problem(f"--{name} {value} and --set {name}={environment[name]} contradict each other")
+                raise Problem(
+                    said(
+                        f"--{name} {value} and --set {name}={environment[name]} contradict each other",
+                        f"--{name} {value} 与 --set {name}={environment[name]} 互相矛盾",
+                    )
+                )
             size[name] = environment.pop(name)
     chosen = tuple(load(name) for name in scenarios)
     population = load_data(data) if data is not None else None
@@ -210,7 +223,7 @@ def progress_bar(quiet: bool, unit: str, language: str = "en") -> Iterator[Progr
 
 def _words(language: str) -> dict[str, str]:
     if language == "zh":
-        return {"compile": "编译", "run": "运行", "futures": "各种未来情景"}
+        return {"compile": "编译", "run": "运行", "futures": "各种未来情形"}
     return {"compile": "compiling", "run": "running", "futures": "running in futures"}
 
 

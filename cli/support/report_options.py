@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .errors import Failure
+from .errors import Failure, Problem, said
 from .futures_options import KEEP
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def report_options(function: Callable) -> Callable:
             click.option("--why-runs", type=click.IntRange(min=1), metavar="N", help="Most runs for each scenario of --why.  [default: 3000]"),
             click.option("--title", metavar="TEXT", help="Title of the report.  [default: the scenarios]"),
             click.option("--question", metavar="TEXT", help="The question on its first page, in your own words."),
-            click.option("--author", metavar="TEXT", help="Who hands it on."),
+            click.option("--author", metavar="TEXT", help="Author, shown on the cover page."),
             click.option("--date", metavar="TEXT", help="Date to be written on it; the report has none by itself."),
         ]
     ):  # fmt: skip
@@ -49,12 +49,11 @@ def check_report(setting: Setting, replicates: int, word: bool, why: tuple[str, 
     """Raise for what the report cannot have, before anything runs."""
     from ...experiments.attribution.attribute import RUNS, prepare
     from ...reports.document.word import check_word
-    from .errors import Problem
 
     if word:
         check_word()
     if runs is not None and not why:
-        raise Problem("--why-runs means something only with --why")
+        raise Problem(said("--why-runs is only for --why", "--why-runs 只能与 --why 一起使用"))
     for other in setting.scenarios[1:] if why else ():
         pair = replace(setting, scenarios=(setting.scenarios[0], other))
         prepare(pair, min(replicates, MOST_REPLICATES), why, groups=None, runs=runs or RUNS, exact=None)
@@ -73,5 +72,8 @@ def explained_by(
     except KeyboardInterrupt:
         others = "" if keep else ", those of the comparison are not"
         raise Failure(
-            f"stopped; finished runs of --why are kept in {options['keep']}{others}; the same command goes on"
+            said(
+                f"stopped; finished runs of --why are kept in {options['keep']}{others}; the same command continues",
+                f"已停止；--why 已完成的运行保存在 {options['keep']}{'' if keep else '，比较的运行没有保存'}；用同一命令继续",
+            )
         ) from None

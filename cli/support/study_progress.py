@@ -36,7 +36,7 @@ Tell = Callable[["State"], None]
 
 @contextmanager
 def shown(quiet: bool, language: str) -> Iterator[Tell]:
-    """Show the states that are told within the block."""
+    """Show the states that are reported within the block."""
     screen = console(errors=True)
     if quiet:
         yield lambda _: None

@@ -151,7 +151,7 @@ def _cache_folder() -> Path | None:
         return wanted
     private = _private_folder()
     usable = _fault(private) is None and _fault(private / name) is None
-    kept = (f"it is kept in {private} instead", f"改存于 {private}") if usable else ("it is compiled anew each time", "每次重新编译")  # fmt: skip
+    kept = (f"it is kept in {private} instead", f"改存于 {private}") if usable else ("it is compiled each time", "每次重新编译")  # fmt: skip
     _warn(
         f"cogov: compiled code cannot be kept in {wanted}: {fault}; {kept[0]} (NUMBA_CACHE_DIR names another folder)",
         f"cogov：编译结果不能存于 {wanted}（{fault}）；{kept[1]}（可用 NUMBA_CACHE_DIR 指定其他文件夹）",
@@ -211,7 +211,7 @@ class _Files:
             with path.open("rb") as file:
                 if (fault := _others_write(os.fstat(file.fileno()))) is not None:
                     _warn(
-                        f"cogov: {path} is not read: {fault}; its code is compiled anew",
+                        f"cogov: {path} is not read: {fault}; its code is compiled again",
                         f"cogov：不读取 {path}（{fault}），重新编译",
                     )
                     return None

@@ -142,7 +142,7 @@ def columns_of(cls: type) -> dict[str, Column]:
 
 
 class Gone:
-    """In place of the `Store` of an agent whose row another agent has now: whatever is asked of it, it says so."""
+    """Stand-in for the store of an agent whose row has been reused: any access raises an error that explains it."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
@@ -151,7 +151,7 @@ class Gone:
         if name.startswith("__"):  # asked by pickle and copy whether there is such a method
             raise AttributeError(name)
         raise RuntimeError(
-            f"this {self.kind} has left the model (moved out), and another took the place: look agents up anew, in model.agents"
+            f"this {self.kind} has left the model (moved out), and another agent now has its row: look agents up again in model.agents"
         )
 
 
@@ -159,7 +159,7 @@ class Store:
     """The columns of one class of agents in one model.
 
     Rows never move. A row may be given to another agent, by a kernel that sets its `unique_id` to 0 or by `on_create`
-    after a removal; the object that showed the agent before is then of no more use and says so (`Gone`). Arrays may be longer than the number of rows (`capacity`), may
+    after a removal; the object that showed the agent before is then unusable and raises `Gone`. Arrays may be longer than the number of rows (`capacity`), may
     belong to others, and may be replaced at any time; everything reads them through `columns`.
 
     Parameters
@@ -339,7 +339,7 @@ class Store:
     def sync(self) -> np.ndarray:
         """Take note of what a kernel did: new agents get a `unique_id`, in row order; the dead lose their views.
 
-        A new agent in a row that was another's does not take over the other's view: whoever holds that is told.
+        A new agent in a row that was another's does not take over the other's view: its holder gets an error.
 
         Returns
         -------

@@ -35,7 +35,7 @@ COUNTS_STEPS = hasattr(mesa.Model, "_do_step")
 
 
 class RowModel(mesa.Model):
-    """A Mesa model whose agents may be rows of columns; ordinary Mesa agents live beside them.
+    """A Mesa model whose agents may be rows of columns; ordinary Mesa agents live next to them.
 
     A subclass calls `add_store` for classes whose arrays it allocates itself; other stores are made on first use.
     """
@@ -112,7 +112,7 @@ class RowModel(mesa.Model):
             super().deregister_agent(agent)
 
     def announce(self, store: Store, rows: Rows) -> None:
-        """Tell those who listen, and Mesa's data sets, about new agents."""
+        """Notify listeners, and Mesa's data sets, about new agents."""
         datasets = getattr(store.cls, "_datasets", ())
         if not datasets and not self._heard("AGENT_ADDED"):
             return  # nobody wants to know, so no view is made
@@ -289,7 +289,7 @@ def advance_time(model: mesa.Model, weeks: float) -> int:
     Returns
     -------
     int
-        The number of weekly steps counted (`steps_due` tells it beforehand).
+        The number of weekly steps counted (`steps_due` gives it beforehand).
 
     Raises
     ------

@@ -68,7 +68,7 @@ class Durations:
 
     Parameters
     ----------
-    quartiles : by Kaplan and Meier; nan where so many are still open that it is not reached.
+    quartiles : by Kaplan and Meier; nan where too many are still open to reach it.
     closed_mean : mean of those that ended within the period, whenever they were taken in.
     closed_error : its standard error.
     open : cases of the period that are still open.

@@ -1,6 +1,6 @@
 """Targets of a calibration from a record of cases: what in the model is the same thing, and what is not.
 
-A recorded rate stands beside what the model's offices record, never beside what is true in the model: records hold what was
+A recorded rate is compared with what the model's offices record, never with what is true in the model: records hold what was
 closed on paper as resolved, and so does `reported_resolution`. What has no counterpart is listed with the reason and
 left out.
 """
@@ -32,7 +32,7 @@ WHY_NOT = {
     ),
     "truly_resolved": Text("no record of an office has it", "任何部门的记录都没有这一项"),
     "time": Text(
-        "the model's case time leaves out what was closed on paper, which records do not tell apart",
+        "the model's case time leaves out what was closed on paper, which records do not distinguish",
         "模型的办理时长不含虚假办结的诉求，而记录无法区分",
     ),
     "volume": Text("needs the number of residents: --population N", "需要人口数：--population N"),

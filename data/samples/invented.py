@@ -27,7 +27,7 @@ README = """# 示例数据 / Example
 | memberships.csv | 成员 resident, 组织 organization | 职务 office |
 | communities.geojson（或 communities.csv） | id | name, population |
 
-空单元格表示缺失，由模型按默认值抽取并在报告中说明。An empty cell is missing; the model draws it and the report says so.
+空单元格表示缺失，由模型按默认值抽取并在报告中说明。An empty cell is missing; the model draws it and the report lists it.
 只含成年人（18 岁及以上）。Adults only. 编码 UTF-8 或 GB18030。UTF-8 or GB18030.
 """
 

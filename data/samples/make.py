@@ -1,6 +1,6 @@
 """Makes data folders: from real records that ship with a package, and one small invented example to copy.
 
-A folder is written beside its place under a temporary name and then renamed, so that nothing half-written is left. An
+A folder is written next to its place under a temporary name and then renamed, so that nothing half-written is left. An
 earlier product of the same command is replaced; any other folder that is not empty is left alone.
 """
 

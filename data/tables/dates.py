@@ -164,7 +164,7 @@ def _orders(cells: Sequence[Cell | None]) -> dict[str, str]:
 def _ask(
     sheet: Sheet, column: str, problems: Problems, unclear: np.ndarray, codes: np.ndarray, values: np.ndarray
 ) -> None:  # fmt: skip
-    """Note once that day and month of a column cannot be told apart."""
+    """Note once that day and month of a column cannot be distinguished."""
     rows = np.flatnonzero(unclear[codes])
     word = str(values[rows[0]])
     cell = read_word(_spaced(word))

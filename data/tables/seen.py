@@ -1,4 +1,4 @@
-"""What was understood of each column of a table, to be checked at a glance; for the screen of whoever owns the data only."""
+"""What was understood of each column of a table, to be checked at a glance; for the screen of the owner of the data only."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ CLAIMS_14_26 = (
     ),
     Claim(
         "C22b",
-        Text("From abroad: administrative and self-governing bodies told apart", "域外经验：行政与自治分开"),
+        Text("From abroad: administrative and self-governing bodies separated", "域外经验：行政与自治分开"),
         (
             contrast(
                 "rule_fit+ satisfaction+",

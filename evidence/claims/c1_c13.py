@@ -82,7 +82,7 @@ CLAIMS_1_13 = (
         ),
         Text(
             "a statement of fact; turned into the effect of the lever that would mend it",
-            "属事实陈述；转化为相应手段（主体合法性）的作用",
+            "属事实陈述；转化为相应手段（自治主体的法律地位）的作用",
         ),
     ),
     Claim(

@@ -144,7 +144,7 @@ def gather(
     Parameters
     ----------
     names : H1 ... H10; all by default.
-    seed : where all luck comes from.
+    seed : random seed.
     quick : minutes instead of an hour; intervals are wide, and much stays open.
     effort : replaces what `quick` chooses.
     with_map : whether to draw up the map of regions too.

@@ -32,8 +32,8 @@ H1 = Hypothesis(
     (
         Part(contrast("escalation-", (USUAL, LARGE, under(interpretation=0.9)), *_LAW)),
         Part(contrast("escalation-", (USUAL, LARGE, under(legislation=0.9)), *_EXPLAINED)),
-        Part(contrast("escalation_covered- escalation_uncovered- claims_share-", (USUAL, LARGE), *_LAW), Role.TOLD),
-        Part(contrast("escalation_covered- escalation_uncovered- claims_share-", (USUAL, LARGE), *_EXPLAINED), Role.TOLD),
+        Part(contrast("escalation_covered- escalation_uncovered- claims_share-", (USUAL, LARGE), *_LAW), Role.DESCRIPTIVE),
+        Part(contrast("escalation_covered- escalation_uncovered- claims_share-", (USUAL, LARGE), *_EXPLAINED), Role.DESCRIPTIVE),
     ),
     (
         Null(Text("law is never built up, and free", "立法不生效且不计费用"), *_LAW, {"law_pace": 0.0, "price_legislation": 0.0}),
@@ -68,7 +68,7 @@ H2 = Hypothesis(
             margin={"belonging": 0.0005},
         ),
         Part(_AT_RANDOM, margin={"belonging": 0.0005}),
-        Part(contrast("belonging+", (USUAL,), {"organization_grants": 5.0}, {"organization_grants": 0.0}), Role.TOLD),
+        Part(contrast("belonging+", (USUAL,), {"organization_grants": 5.0}, {"organization_grants": 0.0}), Role.DESCRIPTIVE),
     ),
     (
         Null(
@@ -92,8 +92,8 @@ H3 = Hypothesis(
             contrast("belonging+ mutual_help+", MIXED, _BRIDGE, _BOND),
             margin={"belonging": 0.0002, "mutual_help": 0.0005},
         ),
-        Part(contrast("cross_group_ties+ trust_neighbours+ escalation-", MIXED, _BRIDGE, _BOND), Role.TOLD),
-        Part(contrast("belonging+ mutual_help+", (USUAL, under(groups=8)), _BRIDGE, {"bridging_time": 0.0, "bonding_time": 0.0}), Role.TOLD),
+        Part(contrast("cross_group_ties+ trust_neighbours+ escalation-", MIXED, _BRIDGE, _BOND), Role.DESCRIPTIVE),
+        Part(contrast("belonging+ mutual_help+", (USUAL, under(groups=8)), _BRIDGE, {"bridging_time": 0.0, "bonding_time": 0.0}), Role.DESCRIPTIVE),
     ),
     (Null(Text("no social workers", "没有社工"), _BRIDGE, _BOND, {"social_workers": 0.0}),),
 )  # fmt: skip
@@ -110,11 +110,11 @@ H4 = Hypothesis(
         Part(contrast("true_resolution+", _POOLED, {"pooling": 0.5}, {"pooling": 0.0})),
         Part(contrast("true_resolution+", _POOLED, {"pooling": 0.5}, {"pooling": 1.0})),
         *(
-            Part(contrast("case_time- true_resolution+", (LARGE, USUAL), {"pooling": share}, {"pooling": 0.0}), Role.TOLD)
+            Part(contrast("case_time- true_resolution+", (LARGE, USUAL), {"pooling": share}, {"pooling": 0.0}), Role.DESCRIPTIVE)
             for share in (0.25, 0.75, 1.0)
         ),
         *(
-            Part(contrast("case_time- true_resolution+ cost_per_resolution-", (LARGE, USUAL), scenario="grid_plus_network", other=alone), Role.TOLD)
+            Part(contrast("case_time- true_resolution+ cost_per_resolution-", (LARGE, USUAL), scenario="grid_plus_network", other=alone), Role.DESCRIPTIVE)
             for alone in ("grid_only", "networked")
         ),
     ),
@@ -135,9 +135,9 @@ H5 = Hypothesis(
     ),
     (
         Part(contrast("transaction_cost-", (*_SILENCE, UNSKILLED), *_ONLINE)),
-        Part(contrast("silence- access_gap- case_time-", (USUAL, UNSKILLED), *_ONLINE), Role.TOLD),
-        Part(contrast("transaction_cost-", _SILENCE, {**_ONLINE[0], "digital_assistance": 0.7}, _ONLINE[1]), Role.TOLD),
-        Part(contrast("transaction_cost-", _SILENCE, {"data_sharing": 0.9}, {"data_sharing": 0.0}), Role.TOLD),
+        Part(contrast("silence- access_gap- case_time-", (USUAL, UNSKILLED), *_ONLINE), Role.DESCRIPTIVE),
+        Part(contrast("transaction_cost-", _SILENCE, {**_ONLINE[0], "digital_assistance": 0.7}, _ONLINE[1]), Role.DESCRIPTIVE),
+        Part(contrast("transaction_cost-", _SILENCE, {"data_sharing": 0.9}, {"data_sharing": 0.0}), Role.DESCRIPTIVE),
     ),
     (Null(Text("online service is never built up, and free", "网上办事不建设且不计费用"), *_ONLINE, {"online_pace": 0.0, "price_online": 0.0}),),
 )  # fmt: skip

@@ -38,8 +38,8 @@ H6 = Hypothesis(
     (
         Part(contrast("rule_fit-", (USUAL, *_EXEMPLARS), *_COPY, "transplant_mechanical"), margin={"rule_fit": 0.01}),
         Part(contrast("rule_fit-", (_STARTS[0], _STARTS[2]), *_COPY, "transplant_mechanical"), margin={"rule_fit": 0.01}),
-        Part(contrast("rule_fit+", _EXEMPLARS, {"copying": "adapted"}, {"copying": "none"}, "transplant_mechanical"), Role.TOLD),
-        Part(contrast("satisfaction- true_resolution-", (USUAL,), *_COPY, "transplant_mechanical"), Role.TOLD),
+        Part(contrast("rule_fit+", _EXEMPLARS, {"copying": "adapted"}, {"copying": "none"}, "transplant_mechanical"), Role.DESCRIPTIVE),
+        Part(contrast("satisfaction- true_resolution-", (USUAL,), *_COPY, "transplant_mechanical"), Role.DESCRIPTIVE),
     ),
     (
         Null(
@@ -60,10 +60,10 @@ H7 = Hypothesis(
     (
         Part(contrast("satisfaction+", _REGIONS, scenario="co_governance", other="top_down")),
         Part(contrast("satisfaction+", _REGIONS, scenario="co_governance", other="local_exploration")),
-        Part(contrast("rule_fit+ true_resolution+", (USUAL, under(TEN_YEARS)), scenario="co_governance", other="top_down"), Role.TOLD),
-        Part(contrast("rule_fit+ true_resolution+", (USUAL, under(TEN_YEARS)), scenario="co_governance", other="local_exploration"), Role.TOLD),
+        Part(contrast("rule_fit+ true_resolution+", (USUAL, under(TEN_YEARS)), scenario="co_governance", other="top_down"), Role.DESCRIPTIVE),
+        Part(contrast("rule_fit+ true_resolution+", (USUAL, under(TEN_YEARS)), scenario="co_governance", other="local_exploration"), Role.DESCRIPTIVE),
         *(
-            Part(contrast("satisfaction+ rule_fit+", (USUAL,), {"mandate_share": 0.3}, {"mandate_share": share}, "co_governance"), Role.TOLD)
+            Part(contrast("satisfaction+ rule_fit+", (USUAL,), {"mandate_share": 0.3}, {"mandate_share": share}, "co_governance"), Role.DESCRIPTIVE)
             for share in (0.0, 0.1, 0.6, 0.9)
         ),
     ),
@@ -81,11 +81,11 @@ H8 = Hypothesis(
     "H8",
     Text("Tools without values fail", "重工具、轻价值则失败"),
     Text("true output rises with the power of measures at the given alignment", "在给定的考核一致性下，真实成效随考核强度上升"),
-    Text("crossed with online service; alignment 1 is told", "与网上办事交叉；一致性为 1 的情形附记"),
+    Text("crossed with online service; alignment 1 is reported only", "与网上办事交叉；一致性为 1 的情形仅作描述"),
     (
         Part(contrast("true_resolution-", _MEASURED, _HARD, _SOFT)),
-        Part(contrast("true_resolution- reporting_gap+", _ALIGNED, _HARD, _SOFT), Role.TOLD),
-        Part(contrast("reporting_gap+ satisfaction- trust_government-", _MEASURED, _HARD, _SOFT), Role.TOLD),
+        Part(contrast("true_resolution- reporting_gap+", _ALIGNED, _HARD, _SOFT), Role.DESCRIPTIVE),
+        Part(contrast("reporting_gap+ satisfaction- trust_government-", _MEASURED, _HARD, _SOFT), Role.DESCRIPTIVE),
     ),
     (Null(Text("measures have no size", "考核不起作用"), _HARD, _SOFT, _NO_MEASURE),),
 )  # fmt: skip
@@ -101,7 +101,7 @@ H9 = Hypothesis(
             contrast("true_resolution- abandonment+", (under(cross_tier=0.0),), _ALONE, _LINKED, "local_exploration"), Role.CONTROL,
             margin={"true_resolution": 0.005, "abandonment": 0.005},
         ),
-        Part(contrast("satisfaction- trust_government- participation-", (USUAL, under(cross_tier=0.3)), _ALONE, _LINKED, "local_exploration"), Role.TOLD),
+        Part(contrast("satisfaction- trust_government- participation-", (USUAL, under(cross_tier=0.3)), _ALONE, _LINKED, "local_exploration"), Role.DESCRIPTIVE),
     ),
     (
         Null(
@@ -115,7 +115,7 @@ H9 = Hypothesis(
 H10 = Hypothesis(
     "H10",
     Text("Formalism erodes trust and sustainability", "形式主义侵蚀信任与可持续性"),
-    Text("the gap grows but participation and survival do not fall", "虚报差距扩大，但参与率与组织存活率并不下降"),
+    Text("the gap grows but participation and survival do not fall", "上报与实际解决率之差扩大，但参与率与组织存活率并不下降"),
     Text(
         "gossip off; true effort is the same on both sides; grants follow reports, so survival may also rise",
         "关闭口耳相传；两侧真实努力相同；资助随汇报发放，存活率也可能上升",
@@ -124,8 +124,8 @@ H10 = Hypothesis(
         Part(contrast("participation-", (USUAL, _NO_GOSSIP, _OPEN), _FORMAL, _PLAIN), margin={"participation": 0.001}),
         Part(contrast("organization_survival-", (USUAL, _NO_GOSSIP, _OPEN), _FORMAL, _PLAIN), margin={"organization_survival": 0.005}),
         Part(contrast("trust_government-", (USUAL, _NO_GOSSIP, _OPEN), _FORMAL, _PLAIN), margin={"trust_government": 0.005}),
-        Part(contrast("reporting_gap+ true_resolution- trust_organizations- organizations- volunteer_hours-", (USUAL,), _FORMAL, _PLAIN), Role.TOLD),
-        Part(contrast("participation- organization_survival-", (under(TEN_YEARS),), _FORMAL, _PLAIN), Role.TOLD),
+        Part(contrast("reporting_gap+ true_resolution- trust_organizations- organizations- volunteer_hours-", (USUAL,), _FORMAL, _PLAIN), Role.DESCRIPTIVE),
+        Part(contrast("participation- organization_survival-", (under(TEN_YEARS),), _FORMAL, _PLAIN), Role.DESCRIPTIVE),
     ),
     (
         Null(Text("measures have no size", "考核不起作用"), _FORMAL, _PLAIN, _NO_MEASURE),

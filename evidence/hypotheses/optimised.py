@@ -1,7 +1,7 @@
 """H7 in optimised form: each regime chooses its levers on training seeds, and is judged on others.
 
 The three regimes have the same free levers, as many evaluations, the same money, and ranges of equal width for the
-one lever that tells them apart, the mandated share. The same points of a Latin hypercube are tried in all of them, so
+the one lever in which they differ, the mandated share. The same points of a Latin hypercube are tried in all of them, so
 that none is luckier. Of all candidates the better quarter goes on to more training seeds, and the best of these is
 judged on test seeds that no candidate has seen.
 """
@@ -111,7 +111,7 @@ def optimise(
     Parameters
     ----------
     run : makes jobs with a study seed.
-    conditions : circumstances under which each regime is optimised anew.
+    conditions : circumstances under which each regime is optimised again.
     count : candidates of each regime.
     replicates : test seeds.
     """

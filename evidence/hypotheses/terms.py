@@ -12,7 +12,7 @@ interval rules out an effect of at least `margin` on that side (with margin 0: w
 
 A control says what must *not* be found for the mechanism to be the reason: an effect clearly above its margin. Where
 every control shows it, the hypothesis is refuted, for it holds for another reason than the one it gives; where some do,
-or it cannot be ruled out, the hypothesis at most depends. What is merely told takes no part in the verdict.
+or it cannot be ruled out, the hypothesis at most depends. What is merely descriptive takes no part in the verdict.
 
 What was declared when: contrasts, conditions, outcomes, margins and controls before any run of them, with the results of
 `cogov evidence` on the claims known. Four rules above were changed after runs with seed 1 had been seen: that "throughout" needs half of the tests against (before: one), that the
@@ -36,7 +36,7 @@ class Role(StrEnum):
 
     TEST = "test"
     CONTROL = "control"
-    TOLD = "told"
+    DESCRIPTIVE = "descriptive"
 
 
 class Side(StrEnum):
@@ -56,7 +56,11 @@ class Outcome(StrEnum):
     UNDECIDED = "undecided"
 
 
-ROLE_LABELS = {Role.TEST: Text("test", "检验"), Role.CONTROL: Text("control", "对照"), Role.TOLD: Text("told", "附记")}
+ROLE_LABELS = {
+    Role.TEST: Text("test", "检验"),
+    Role.CONTROL: Text("control", "对照"),
+    Role.DESCRIPTIVE: Text("descriptive", "描述性"),
+}
 SIDE_LABELS = {
     Side.FOR: Text("for", "支持"),
     Side.AGAINST: Text("against", "反对"),
@@ -77,7 +81,7 @@ class Part:
     Parameters
     ----------
     contrast : two settings, outcomes with the implied sign, conditions.
-    role : test, control or told.
+    role : test, control or descriptive.
     margin : smallest effect that would count, by outcome; 0 where none is named.
     """
 
@@ -124,7 +128,7 @@ class Hypothesis:
     title : the hypothesis.
     refuted_if : what would refute it.
     control : how it is kept from being written in, in words.
-    parts : tests, controls and what is told; the first test's first outcome is the headline.
+    parts : tests, controls and descriptive contrasts; the first test's first outcome is the headline.
     nulls : null runs.
     anywhere : whether one clear failure anywhere refutes it.
     together : whether the comparisons of one outcome under one condition make one test.
@@ -156,5 +160,5 @@ class Hypothesis:
 
     def shared(self) -> int:
         """Return how many intervals share 95 %: those of tests and controls."""
-        judged = [part.contrast for part in self.parts if part.role is not Role.TOLD]
+        judged = [part.contrast for part in self.parts if part.role is not Role.DESCRIPTIVE]
         return sum(len(one.outcomes) * len(one.under) for one in judged)

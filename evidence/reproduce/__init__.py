@@ -57,9 +57,9 @@ def reproduce(
     Parameters
     ----------
     names : which, in this order; all if none is named.
-    seed : where all luck comes from; the same seed gives the same numbers.
+    seed : random seed; the same seed gives the same numbers.
     quick : small samples, for a first look and for tests: some 40 s in all instead of some minutes.
-    tell : called with each result before it runs.
+    tell : callback, called with each result before it runs.
 
     Raises
     ------

@@ -63,7 +63,7 @@ def run(seed: int, quick: bool) -> Outcome:
 
 RESULT = Result(
     "baker", Text("Distortion in incentives", "激励的扭曲"), "Baker 2002, Journal of Human Resources 37, 728-751", "effort.effort",
-    Text("Limit: m = 0, no constraint of hours, value of effort of size 1. In the simulation m = 0.6 and a week has only so many hours.",
+    Text("Limit: m = 0, no constraint of hours, value of effort of size 1. In the simulation m = 0.6 and the hours of a week are limited.",
          "极限情形：m = 0，无工时限制，努力的价值为 1。模拟中 m = 0.6 且工时有限。"),
     run,
 )  # fmt: skip

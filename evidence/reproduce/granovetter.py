@@ -147,7 +147,7 @@ STAIRCASE = Result(
 )  # fmt: skip
 NORMAL = Result(
     "granovetter_normal", Text("Normal thresholds: the jump", "正态阈值的突变"), SOURCE, RULE,
-    Text("The continuum is approached by a crowd at equal steps of the distribution; sampled crowds of 100 are shown beside it.",
+    Text("The continuum is approached by a crowd at equal steps of the distribution; sampled crowds of 100 are shown next to it.",
          "用按分布等距取值的群体逼近连续极限，并列出随机抽样的百人群体。"),
     normal,
 )  # fmt: skip

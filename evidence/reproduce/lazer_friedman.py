@@ -43,7 +43,7 @@ def one_round(rules, scores, first, degree, neighbour, depends, table, key):
     rules, scores : of the searchers (A x N, A), changed in place; all look at the same moment
     first, degree, neighbour : who sees whom, as `alone.tie_lists` gives them
     depends, table : the landscape
-    key : stream of this round's luck
+    key : stream of this round's random numbers
     """
     agents = scores.size
     rows, source = np.arange(agents + 1), np.empty(agents, np.int64)
@@ -138,7 +138,7 @@ def _course(values: NDArray, shown: list[int]) -> tuple[list[float], list[float]
 
 
 def _count(what: Text, count: int, published: int, spaces: int) -> Check:
-    """Compare counts of a thousand; the paper's has the luck of its own thousand spaces."""
+    """Compare counts of a thousand; the paper's depends on its own thousand spaces."""
     share, error = share_error(count, spaces)
     other, luck = share_error(published, 1000)
     return sampled(what, 1000 * share, 1000 * error, 1000 * other, 1000 * luck)
@@ -147,8 +147,8 @@ def _count(what: Text, count: int, published: int, spaces: int) -> Check:
 RESULT = Result(
     "lazer_friedman", Text("Networks of exploration and exploitation", "探索与利用的网络"), "Lazer & Friedman 2007, Administrative Science Quarterly 52, 667-694", "imitation.look_around, take_over; landscape.try_flip, score, best_score, draw_rules",
     Text("Limit: copying of breadth 1 without cost, trials without noise. Searchers stand for communities. In the paper's round, who copies does not try; communities may do both in a quarter, so the round is put together here from the functions that they call. "
-         "In a space all networks start from the same rules and have luck of their own. Were it shared (the same flips in the same rounds), networks would end alike more often and the line lower in fewer spaces, 26 in place of 36 of a thousand: nearer to the paper, but by the luck. A second program in plain NumPy has 852 and 42 (tests/evidence/test_lazer_friedman_alone.py). "
-         "A line has two ends; a ring, which some call a line too, is run beside it. The paper's counts carry the luck of its own thousand spaces, which the tolerance includes.",
+         "In each space all networks start from the same rules but draw their own random numbers. If they shared them (the same flips in the same rounds), networks would end equal more often and the line would be lower in fewer spaces, 26 instead of 36 in a thousand: closer to the paper, but only because of the draws. A second program in plain NumPy has 852 and 42 (tests/evidence/test_lazer_friedman_alone.py). "
+         "A line has two ends; a ring, which some also call a line, is run as well. The paper's counts depend on the thousand spaces it happened to draw, which the tolerance includes.",
          "极限情形：全盘照搬且无成本，试行无噪声；搜索者相当于社区。论文的一轮中，照搬者不再试行；本模型的社区一季之内可以兼做，因此这里用社区所调用的函数拼成论文的一轮。"
          "同一景观中各网络从相同的规则出发，随机性各自独立。若共用随机性（同一轮试改同一要素），各网络的结局会更常相同，线形较低的景观由千分之 36 降到 26：看似更接近论文，其实是随机性所致。另用 NumPy 独立编写的程序得到 852 与 42（tests/evidence/test_lazer_friedman_alone.py）。"
          "线形有两个端点；有人把环也称为线形，一并列出。论文的次数带有其自身一千个景观的抽样误差，已计入容差。"),

@@ -98,7 +98,7 @@ def run(seed: int, quick: bool) -> Outcome:
 
 RESULT = Result(
     "priest_klein", Text("Selection of disputes for litigation", "纠纷进入裁判的选择"), "Priest & Klein 1984, Journal of Legal Studies 13, 1-55", "settlement.dispute",
-    Text("Limit: no relation between the parties, all grievances recognised, one settled standard. The model also lets hopeless grievances be lumped; whoever would be decided claims in any case, so this changes nothing here.",
+    Text("Limit: no relation between the parties, all grievances recognised, one settled standard. The model also lets hopeless grievances be lumped; these people claim in any case, so this changes nothing here.",
          "极限情形：双方没有关系，所有矛盾都被认识到，标准唯一。模型还允许无望的矛盾被搁置；凡会进入裁判者必会提出主张，所以不影响此处结果。"),
     run,
 )  # fmt: skip

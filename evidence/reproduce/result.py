@@ -1,8 +1,8 @@
 """What a reproduced result consists of: checks of one number each, curves to draw, and how a verdict is reached.
 
 A number that follows from a rule without chance has to agree to 1e-9, one that was printed rounded to half a unit of
-its last digit, one with luck in it within four combined standard errors; that one thing is greater than another is
-decided by a paired t test at p < 0.001. Where a paper's text does not say enough to settle a number, the verdict says so.
+its last digit, one that is random within four combined standard errors; that one thing is greater than another is
+decided by a paired t test at p < 0.001. Where a paper's text does not settle a number, the verdict states it.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One number of ours beside a published one.
+    """One number of ours next to a published one.
 
     Parameters
     ----------
     label : what is compared.
     ours : our number, nan where there is none.
-    error : its standard error, 0 where no luck is in it.
+    error : its standard error, 0 where nothing is random.
     published : what the paper, or the formula it gives, says: a number as text, or words.
     tolerance : what counts as agreement, in words.
     verdict : agree, differ, or open.
@@ -151,12 +151,12 @@ def _judged(agrees: Any) -> Verdict:
 
 
 def digits(value: float) -> str:
-    """Return a number as it is printed beside another: six significant digits."""
+    """Return a number as it is printed next to another: six significant digits."""
     return f"{value:.6g}"
 
 
 def exact(label: Text, ours: float, published: float, tolerance: float = EXACT, why: Text = NOTHING) -> Check:
-    """Compare two numbers without luck in them."""
+    """Compare two numbers that are not random."""
     words = Text(f"within {tolerance:g}", f"误差不超过 {tolerance:g}")
     verdict = _judged(abs(ours - published) <= tolerance)
     return Check(label, ours, 0.0, _same(digits(published)), words, verdict, published, why)

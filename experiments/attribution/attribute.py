@@ -1,12 +1,12 @@
 """Why two scenarios differ: each lever's share of the difference in an indicator, by replaying mixtures of both.
 
 The worth v(S) of a set of levers S is the mean over replicates of the indicator in the last 52 weeks, where the levers
-in S are as in scenario B and all others as in A: same residents, same luck, and the same money, planned anew for each
+in S are as in scenario B and all others as in A: same residents, common random numbers, and the same money, planned again for each
 mixture. A lever's share is its Shapley value: what switching it adds, on average over all orders in which the levers
 can be switched. The shares sum to v(B) - v(A) in each replicate, which is checked.
 
 With few levers every coalition is run; with many, each replicate has orders of its own, drawn from the seed, each walked
-forwards and backwards. Intervals are over replicates, and so hold the luck of the runs and that of the orders. All
+forwards and backwards. Intervals are over replicates, and so cover the randomness of the runs and of the orders. All
 intervals of the shares in one indicator hold together at 95 % (Bonferroni).
 """
 
@@ -195,7 +195,7 @@ def prepare(
         raise SettingError(
             Text(
                 f"two scenarios are needed, not {len(setting.scenarios)}",
-                f"需要两个情景，目前为 {len(setting.scenarios)} 个",
+                f"需要两个方案，目前为 {len(setting.scenarios)} 个",
             )
         )
     if setting.scenarios[0].digest == setting.scenarios[1].digest and setting.names[0] == setting.names[1]:

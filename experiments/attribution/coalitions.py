@@ -21,7 +21,7 @@ from . import shapley
 from .players import Player, of_mixture, path_of
 
 RUNS = 3000
-"""Runs that may be made unless told otherwise: every coalition of seven players in twenty replicates, and some to spare."""
+"""Runs that may be made by default: every coalition of seven players in twenty replicates, and some to spare."""
 
 MOST_EXACT = 14
 MOST_ORDERS = 200

@@ -90,8 +90,8 @@ class Effect:
     causes : one, or several left out together.
     scenario : in which world.
     without : outcomes of the replayed history.
-    effect : by outcome, in the told replicate: exact for its luck.
-    parting : where the replayed history parts from the one told.
+    effect : by outcome, in the reported replicate: exact for its random numbers.
+    parting : where the replayed history parts from the reported one.
     intervals : by outcome, over replicates, those of one outcome together at 95 % (Bonferroni); empty for one, or where cause or subject are not the same ones in each.
     """
 
@@ -105,13 +105,13 @@ class Effect:
 
 @dataclass
 class Chain:
-    """A told chain of events; see `tell_chain`.
+    """A recorded chain of events; see `tell_chain`.
 
     Parameters
     ----------
     setting : what was asked for; one or two scenarios.
     subject : whose chain it is.
-    replicate, replicates : the history told, and how many were replayed for intervals.
+    replicate, replicates : the history reported, and how many were replayed for intervals.
     worlds : one or two; with one scenario and causes left out, the second is the same one without them.
     parting : of the two worlds.
     effects : of each cause in each world in which it is there.

@@ -1,4 +1,4 @@
-"""Whose chain of events is told: one resident, organisation or community, the same one in every scenario.
+"""Whose chain of events is traced: one resident, organisation or community, the same one in every scenario.
 
 Numbers are those of `cogov run` (column `who` of the events). A home has one number, and who lives there at the start is
 named by it; who moved in later is named by home and week, ``57/104``. An organisation that is there at the start is named by its
@@ -57,7 +57,7 @@ class Subject:
 
     @property
     def in_every_replicate(self) -> bool:
-        """Whether the same one exists whatever the luck: places, and what the data name."""
+        """Whether the same one exists in every replicate: places, and what the data name."""
         return self.kind in ("community", "district") or (self.own and self.week == 0)
 
 

@@ -1,9 +1,9 @@
 """One chain of events: what happened to one resident, organisation or community in one world and in another, where the
 two histories part, and what would have been without a suspected cause.
 
-All worlds of one replicate share their luck, every draw being keyed by what it is for. Two histories therefore
+All worlds of one replicate use common random numbers, every draw being keyed by what it is for. Two histories therefore
 differ by what was set differently and by what followed from it, and a history replayed without one cause
-(model/counterfactual.py) says what that cause did *in that luck*, exactly and for that luck alone. Over several replicates the
+(model/counterfactual.py) gives what that cause did *with those random numbers*, exactly and for them alone. Over several replicates the
 effect has an interval, where subject and cause are the same ones in each.
 """
 
@@ -47,7 +47,7 @@ class _Task:
 
 
 def live(setting: Setting, task: _Task) -> World:
-    """Run one history and tell it."""
+    """Run one history and record it."""
     model = _model(setting, task.scenario, task.replicate, task.causes)
     watch, plans = Watch(model, task.subject), [model.plan]
     model.run_for(setting.weeks)
@@ -84,7 +84,7 @@ def _states(model: CommunityModel, subject: Subject, watch: Watch) -> tuple[tupl
 
 
 def in_every_replicate(cause: Cause, setting: Setting) -> bool:
-    """Whether a cause is the same one whatever the luck: elements, posts, and organisations that the data name."""
+    """Whether a cause is the same one in every replicate: elements, posts, and organisations that the data name."""
     return cause.kind != "organization" or (setting.population is not None and cause.week is None)
 
 
@@ -110,14 +110,14 @@ def tell_chain(
     without: Sequence[str | Cause] = (), replicate: int = 0, replicates: int = 1, suspects: bool = True,
     workers: int | None = None, progress: Progress | None = None, source: str | None = None,
 ) -> Chain:  # fmt: skip
-    """Tell the chain of events of one subject, and replay it without causes.
+    """Trace the chain of events of one subject, and replay it without causes.
 
     Parameters
     ----------
     setting : one or two scenarios; the seed is that of the study, as for `compare`.
     resident, community, organization : whose chain; see chain_subject. At most one; none: the district.
     without : causes to leave out; none: the suspected ones are found in the history.
-    replicate : the history told.
+    replicate : the history reported.
     replicates : histories replayed for intervals.
     suspects : False: replay nothing that was not asked for.
 
@@ -163,14 +163,14 @@ def _check(
     if len(setting.scenarios) > 2:
         raise SettingError(
             Text(
-                f"a chain of events is told of one scenario or of two, not of {len(setting.scenarios)}",
-                f"事件链只能针对一个或两个情景，目前为 {len(setting.scenarios)} 个",
+                f"a chain of events is traced for one scenario or two, not {len(setting.scenarios)}",
+                f"事件链只能针对一个或两个方案，目前为 {len(setting.scenarios)} 个",
             )
         )
     if sum(name is not None for name in asked) > 1:
         raise SettingError(
             Text(
-                "--resident, --community and --organization: tell of one at a time",
+                "--resident, --community and --organization: trace one at a time",
                 "--resident、--community 与 --organization：一次只能指定一个",
             )
         )

@@ -1,4 +1,4 @@
-"""Paired runs of scenarios: the same district and the same luck under each, as often as asked for or as needed."""
+"""Paired runs of scenarios: the same district and common random numbers under each, as often as asked for or as needed."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def compare(
     extensions: Iterable[str | Path] | None = None,
     time_limit: float | None = None,
 ) -> Comparison:
-    """Compare scenarios on the same luck.
+    """Compare scenarios on common random numbers.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def compare(
     population : residents and ties: a data folder, what `load_data` made of one, or a networkx graph of residents.
     precision : half-width to be reached by indicator, in its unit; `replicates` then does not count.
     workers : processes; as many as there are processors by default. Results do not depend on it.
-    progress : told what is done.
+    progress : callback, called with what is done.
     futures : number of sampled futures in which the comparison is repeated (`Comparison.futures`); None: none.
     over : what varies over futures: names, `name=low:high`, or {name: (low, high)}; see `sampling.sampling`.
     per_future : runs of each scenario in each future.

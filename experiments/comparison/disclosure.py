@@ -1,6 +1,6 @@
 """Which cells of a table of groups are not shown: too small to speak of, or too telling where the residents are real.
 
-A cell with fewer than ten residents says more about luck than about policy, and is never shown. Where the population is
+A cell with fewer than ten residents reflects chance more than policy, and is never shown. Where the population is
 the user's own, a hidden cell must not follow from the others either (complementary suppression; Willenborg & de Waal
 2001, *Elements of Statistical Disclosure Control*, ch. 4): within a grouping no cell is hidden alone, and the hidden ones
 have ten residents or more together. Groupings overlap, so besides this nothing that is shown may add up to a hidden cell

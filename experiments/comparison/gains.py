@@ -1,8 +1,8 @@
 """Who gains and who loses: the same residents under two scenarios, counted by group.
 
 A resident's outcome is the mean of his or her satisfaction over the last 52 weeks, or over those since moving in. Who
-lives where follows the luck of the replicate and not the scenario, so the same resident is found in both runs by
-identity; residents who are not there in all runs are left out, and the share that is compared is told. One is better or
+lives where depends on the replicate and not on the scenario, so the same resident is found in both runs by
+identity; residents who are not there in all runs are left out, and the share that is compared is reported. One is better or
 worse off where the two differ by more than 0.02; a cell with fewer than 10 residents is not shown, and more is hidden
 where the residents are the user's own (`protection`).
 """
@@ -35,7 +35,7 @@ SMALLEST_CELL = constant(
     integer=True,
     unit="residents",
     label=Text("Smallest cell shown", "最小可显示人数"),
-    source="design assumption: smaller groups say more about luck than about policy",
+    source="design assumption: in smaller groups chance outweighs policy",
 )
 HIGH_SKILL = constant(
     "high_skill",
@@ -65,8 +65,8 @@ GROUPS = {
     "contacts": Text("Position among contacts at the start", "初始网络位置"),
     "community": Text("Communities", "社区"),
 }
-"""Groupings of residents. Positions in the network are those of week 0, the same under all scenarios; they are told of
-residents who are there from the start to the end. Communities are told where they are those of the user's data."""
+"""Groupings of residents. Positions in the network are those of week 0, the same under all scenarios; they are reported for
+residents who are there from the start to the end. Communities are reported if they are those of the user's data."""
 
 LONG = ("origin", "community")
 """Groupings with as many categories as the district has: left out where room is short."""
@@ -75,11 +75,11 @@ CATEGORIES: dict[str, tuple[Text, ...]] = {
     "all": (Text("all residents", "全体居民"),),
     "tenure": (Text("owners", "业主"), Text("renters", "租户")),
     "age_band": (Text("18-34", "18-34 岁"), Text("35-59", "35-59 岁"), Text("60 and over", "60 岁及以上")),
-    "arrival": (Text("there from the start", "初始居民"), Text("moved in during the run", "运行中迁入的居民")),
+    "arrival": (Text("resident from the start", "初始居民"), Text("moved in during the run", "运行中迁入的居民")),
     "skill": (Text("low digital skill", "数字技能较低"), Text("high digital skill", "数字技能较高")),
     "ties": (
         Text("few ties", "联系较少"),
-        Text("a middling number of ties", "联系中等"),
+        Text("a medium number of ties", "联系中等"),
         Text("many ties", "联系较多"),
     ),
     "memberships": (Text("in no organisation", "未加入社会组织"), Text("in an organisation", "已加入社会组织")),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Comparison:
-    """Scenarios on the same luck, run by run.
+    """Scenarios compared on common random numbers, run by run.
 
     Parameters
     ----------

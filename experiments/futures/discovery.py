@@ -3,9 +3,9 @@
 Scenario discovery after Bryant & Lempert (2010, *Technological Forecasting and Social Change* 77, 34-49), kept small
 enough for some ten failures: sides stand at tenths of a range, boxes have one quantity (with one or two sides) or two
 (with one side each), and the box is taken in which failing is concentrated most (the phi coefficient of being inside
-and failing). What keeps luck from being told as a condition:
+and failing). What keeps chance from being reported as a condition:
 
-- *p*: how often a box this good is found when the failures are dealt out anew among the futures, all boxes tried again.
+- *p*: how often a box this good is found when the failures are shuffled among the futures, all boxes tried again.
   The search is part of what is repeated, so that its freedom is paid for; one quantity and two share the error.
 - *held out*: the futures are split into five folds; boxes found on four are judged on the fifth.
 - over all findings looked at, p is Holm's, so that at most one set of findings in twenty in which nothing has a
@@ -25,10 +25,10 @@ from .sampling import Range
 
 LARGEST_P = 0.05
 FEWEST = 3
-"""Failures (or successes, where these are fewer) below which nothing is looked for: no split of them could be told from luck."""
+"""Failures (or successes, where these are fewer) below which nothing is looked for: no split of them could be distinguished from chance."""
 SHUFFLES, FOLDS, CUTS = 999, 5, 10
 BETTER_BY = 0.05
-"""By how much a second quantity must raise the mean of held-out coverage and density to be told."""
+"""By how much a second quantity must raise the mean of held-out coverage and density to be reported."""
 _CHUNK = 8192
 
 
@@ -61,8 +61,8 @@ class Condition:
     coverage, density : share of these futures that lie in the box; of futures in the box that are of the kind.
     held_coverage, held_density : the same where boxes are judged by futures that they were not made from.
     cases, inside, count : futures of the kind, in the box, in all.
-    reason : "" for a condition; "always" (it never fails), "never" (it never holds), "few" (too few to tell), "none" (no
-        box better than luck), "no finding" (nothing at the declared values that could fail).
+    reason : "" for a condition; "always" (it never fails), "never" (it never holds), "few" (too few to decide), "none" (no
+        box better than chance), "no finding" (nothing at the declared values that could fail).
     """
 
     scenario: str
@@ -81,7 +81,7 @@ class Condition:
 
     @property
     def found(self) -> bool:
-        """Whether there is a condition to tell of."""
+        """Whether there is a condition to report."""
         return not self.reason
 
 
@@ -202,7 +202,7 @@ class Search:
         return hits / float(labels.sum()), hits / inside if inside else np.nan
 
     def _null(self, cases: int, seen: np.ndarray) -> list[np.ndarray]:
-        """Return the best score among boxes of each kind in futures whose failures were dealt out anew, for so many failures."""
+        """Return the best score among boxes of each kind in futures whose failures were shuffled, for each number of failures."""
         key = cases, np.packbits(seen).tobytes()
         if key not in self._nulls:
             rng = np.random.default_rng([self.seed, 912, cases])
@@ -214,7 +214,7 @@ class Search:
 
 
 def together(found: Sequence[Condition]) -> list[Condition]:
-    """Return conditions with p for all findings together (Holm 1979), without those that luck explains."""
+    """Return conditions with p for all findings together (Holm 1979), without those that chance explains."""
     judged = sorted((k for k, one in enumerate(found) if one.found), key=lambda k: found[k].p)
     result, highest = list(found), 0.0
     for rank, k in enumerate(judged):

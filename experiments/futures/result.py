@@ -1,7 +1,7 @@
 """A comparison repeated over many futures: how often a finding holds, who is ahead, and what each choice may cost.
 
 A future is one setting of what no policy sets: environment parameters and constants, drawn together over their ranges
-(a Latin hypercube). All scenarios meet each future with the same luck, and every future has luck of its own, apart from
+(a Latin hypercube). All scenarios meet each future with common random numbers, and every future has its own, apart from
 that of the comparison at the declared values. The ranges are what is plausible, not how likely anything in them is:
 shares of futures are shares of what was tried, and no probabilities (Lempert, Popper & Bankes 2003, *Shaping the next
 one hundred years*, RAND MR-1626).
@@ -39,7 +39,7 @@ class Held:
         interval; `count` is the number of futures in which there is a difference.
     surely, against : number of futures in which the interval over that future's own replicates leaves zero out, on the
         same side and on the other.
-    by_luck : share in which luck alone would turn the sign with so few replicates, were every future as declared.
+    by_luck : share in which chance alone would reverse the sign with this few replicates, if every future were as declared.
     low, median, high : tenth, half and nine tenths of the differences over futures.
     fails : the futures in which it has not the same sign, by number from 0.
     """
@@ -325,7 +325,7 @@ def _clear_sign(values: np.ndarray) -> np.ndarray:
 
 
 def _by_luck(differences: np.ndarray, replicates: int) -> float:
-    """Return the chance that the mean of so many differences has another sign, from the spread over replicates."""
+    """Return the chance that the mean of that many differences has the other sign, from the spread over replicates."""
     values = differences[np.isfinite(differences)]
     if len(values) < 2 or not values.std(ddof=1) > 0:
         return 0.0 if len(values) > 1 else math.nan

@@ -1,4 +1,4 @@
-"""The runs behind a comparison over futures: every scenario in every future, on luck that is that future's own."""
+"""The runs behind a comparison over futures: every scenario in every future, on random numbers of that future's own."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def run_futures(
     setting, sampling : what to run.
     defaults : the comparison itself: means over the last 52 weeks, scenarios x replicates x indicators.
     workers : processes; results do not depend on it.
-    progress : told "futures", how many runs are done, and of how many.
+    progress : callback, called with "futures", how many runs are done, and of how many.
     kept : finished runs; those it holds are not run again.
 
     Raises

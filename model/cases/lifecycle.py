@@ -1,7 +1,7 @@
 """What the mechanisms of cases share: opening and ending a case, rows to reuse, and telling those whom it concerned.
 
 A case ends in one of three ways: truly resolved, closed on paper, or given up. Residents see the true end, not the
-record. Those affected are told if they still live where they lived when it arose: a good end is a good experience of
+record. Those affected learn of it if they still live where they lived when it arose: a good end is a good experience of
 government (and of the organisation that carried it), the others are bad ones. A problem that nobody ever reported
 moves no trust in government, which never knew of it, but it does move the record of own cases.
 
@@ -159,7 +159,7 @@ def _tell_resident(w, i, case, good):
 
 @compiled
 def end_case(w, week, case, how, time):
-    """End a case at a time (weeks): count it, tell those affected; its row is free once no part of it stands in a queue."""
+    """End a case at a time (weeks): count it, notify those affected; its row is free once no part of it stands in a queue."""
     cases, tally = w.cases, w.tally
     c = int(cases.community[case])
     known = int(cases.state[case]) != CASE_LATENT

@@ -5,15 +5,15 @@ The columns follow the service requests of Open311 GeoReport v2 (https://wiki.op
 of response, resolution and satisfaction (响应率、解决率、满意率; as reported for Beijing E-Town,
 http://subsites.chinadaily.com.cn/beijing/etda/2023-02/22/c_860796.htm). What they mean in the model:
 
-responded        work on the case was begun, whoever did it; `response_datetime` is when
+responded        work on the case was begun, by any server; `response_datetime` is when
 resolved         as recorded: everything that was closed and not given up, so also what was closed on paper only
-satisfied        of a resident who told of it and still lives there: how the case ended for him or her, the same 1 or 0 by which
+satisfied        of a resident who reported it and still lives there: how the case ended for him or her, the same 1 or 0 by which
                  the resident's record of own cases moves (`case_outcome`, model/cases/lifecycle.py); so good only where it was truly
-                 resolved. Empty where nobody told of it (found by staff or social workers), who told has moved away, or
+                 resolved. Empty where nobody reported it (found by staff or social workers), the reporter has moved away, or
                  it is open. The model knows no other satisfaction with a single case.
 truly_resolved   what no record of an office has: whether it really was
 
-Problems that nobody told of and nobody found are in no record. Rows of `Cases` are used again once a case has ended, so
+Problems that nobody reported and nobody found are in no record. Rows of `Cases` are used again once a case has ended, so
 ended cases are copied week by week; this reads the state and changes nothing.
 """
 
@@ -62,7 +62,7 @@ COLUMNS: dict[str, Text] = {
 """Columns of the table, in order, with their headers."""
 
 CHANNELS = (
-    Text("not told", "未反映"), Text("window", "窗口"), Text("online", "线上"), Text("social worker", "社工"),
+    Text("not reported", "未反映"), Text("window", "窗口"), Text("online", "线上"), Text("social worker", "社工"),
     Text("organisation", "社会组织"), Text("patrol", "巡查发现"), Text("relay", "社工传递"),
 )  # fmt: skip
 YES, NO = Text("yes", "是"), Text("no", "否")
@@ -111,7 +111,7 @@ class CaseRecords:
 
 
 def _copied(model: Any, rows: np.ndarray) -> dict[str, np.ndarray]:
-    """Return the fields of some rows, and what who told of each case says of its end (1, 0, nan: nobody to ask)."""
+    """Return the fields of some rows, and the rating of each case's end by the resident who reported it (1, 0, nan: nobody to ask)."""
     cases, residents = model.cases, model.residents
     part = {name: getattr(cases, name)[rows].copy() for name in FIELDS}
     who = np.where(part["kind"] == DISPUTE, cases.party[rows], cases.first_affected[rows])

@@ -43,7 +43,7 @@ class Arrivals:
     moves: bool = False
 
     def __call__(self, model: Any) -> None:
-        """Look who is new, and name those who moved to whoever follows that."""
+        """Look who is new, and name those who moved to the followers."""
         model.sync_agents()
         if self.moves:
             model.follow_moves()

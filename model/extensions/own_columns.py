@@ -1,7 +1,7 @@
 """Columns of one's own: what residents and organisations carry beyond the model's declarations, and who moved.
 
 They come from extensions (model/extensions/extension.py), or from a subclass of an agent that a subclass of the model names in
-place of the model's own (``class M(CommunityModel): Resident = Mine``). Compiled code does not know them. Their arrays stand beside
+place of the model's own (``class M(CommunityModel): Resident = Mine``). Compiled code does not know them. Their arrays stand next to
 those of the model, so copies and checkpoints hold them; newcomers get their values where the week stops for them.
 """
 
@@ -155,7 +155,7 @@ class OwnColumns(RowModel):
     # -- who moves ----------------------------------------------------------------------------------------------------
 
     def _newcomers(self, group: str, rows: np.ndarray, given: set[str]) -> None:
-        """Give newcomers their values; what those had whose homes they take is kept until it was told."""
+        """Give newcomers their values; what those had whose homes they take is kept until it was passed on."""
         if group == "residents" and self.follows_moves and not given:
             for name, values in self.district.arrays.get(OWN + group, {}).items():
                 self.district.arrays[MOVES][WAS + name][rows] = values[rows]
@@ -169,7 +169,7 @@ class OwnColumns(RowModel):
             self.district.arrays[MOVES][WAS + name] = values.copy()
 
     def follow_moves(self) -> None:
-        """Tell who moved since this was last called to all who follow it."""
+        """Notify all followers of who moved since the last call."""
         residents, kept = self.district.arrays["residents"], self.district.arrays[MOVES]
         now = np.where(residents["alive"] == 1, residents["unique_id"], 0)
         changed = kept["unique_id"] != now
@@ -199,7 +199,7 @@ class OwnColumns(RowModel):
     def draw(self, what: str, rows: Any = None, *, of: str = "residents", index: int = 0) -> np.ndarray:
         """Return a number in [0, 1) for each resident or organisation: by the seed, the week, what it is for and who it is.
 
-        The same person has the same luck in every scenario, whoever else is there. Numbers of another purpose, another
+        The same person gets the same numbers in every scenario, whatever other people exist. Numbers of another purpose, another
         week or another `index` have nothing to do with these.
 
         Parameters

@@ -1,4 +1,4 @@
-"""Channels: who tells an office of a problem, by which way, at what cost - and who stays silent.
+"""Channels: who reports a problem to an office, through which channel, at what cost, and who stays silent.
 
 When a problem arises each resident affected chooses once, by a logit over hours (C20, H5):
 
@@ -11,16 +11,16 @@ When a problem arises each resident affected chooses once, by a logit over hours
     wait = waiting_hours x weeks that cases lately took in the community
 
 Trust is that in organisations for an organisation, else in government. Hours are counted for each resident affected,
-silence included, whether or not another was first. The first to speak (keyed luck, not the row) decides the channel
+silence included, whether or not another was first. The first to speak (by a keyed draw, not by row) decides the channel
 of the problem.
 
-What nobody tells of is latent. Grid staff find visible problems by walking, with probability 1 - exp(-walk_finds x
-hours of walking per 1,000 residents) a week; social workers who relay hear of any, with 1 - exp(-relay_finds x hours
+What nobody reports is latent. Grid staff find visible problems by walking, with probability 1 - exp(-walk_finds x
+hours of walking per 1,000 residents) a week; social workers who relay find any, with 1 - exp(-relay_finds x hours
 per 1,000 residents), later than it arose by the delay that is counted. A latent problem whose patience ends is given
 up: no record knows of it. This also sets `feedback`, what relay brings back to the community.
 
 Source: form assumed; multinomial logit after McFadden (1974). Limit: cost_weight 0, equal reach and voice 0 give
-equal shares. Off: nobody tells of anything, and no one walks or relays.
+equal shares. Off: nobody reports anything, and no one walks or relays.
 
 Examples
 --------
@@ -136,7 +136,7 @@ PARAMETERS = (
         plausible=(0.3, 3),
         unit="h",
         label=Text("Trouble of silence", "沉默承受的负担"),
-        source="not measured: living with what one did not tell of",
+        source="not measured: living with a problem that was not reported",
     ),
     constant(
         "cost_weight",
@@ -155,7 +155,7 @@ PARAMETERS = (
         unit="utility",
         label=Text("Readiness to speak", "发声倾向"),
         status=Status.CALIBRATED,
-        source="set so that more than half of all problems are told of when they arise: 0.52 at 8 x 400, 0.59 at 8 x 4,200 (fifth year at defaults)",
+        source="set so that more than half of all problems are reported when they arise: 0.52 at 8 x 400, 0.59 at 8 x 4,200 (fifth year at defaults)",
     ),
     constant(
         "voice_awareness",
@@ -215,7 +215,7 @@ PARAMETERS = (
         bounds=(0, 10),
         plausible=(0.01, 0.1),
         unit="per h per 1,000 residents",
-        label=Text("Heard of by relaying", "社工传递发现率"),
+        label=Text("Found by relaying", "社工传递发现率"),
         source="not measured",
     ),
 )
@@ -345,7 +345,7 @@ def _find(w, week, case, walk, relay, key):
 
 @compiled
 def step(w, week):
-    """Let new problems be told of, latent ones be found, and those that outlast all patience be given up."""
+    """Let new problems be reported, latent ones be found, and those that outlast all patience be given up."""
     p, cases, levers = w.parameters, w.cases, w.levers
     relay, present = _survey(w)
     chosen, found = stream(w.seed, CHOICE, week), stream(w.seed, FINDING, week)
@@ -378,7 +378,7 @@ PROCESS = Process(
     every=WEEKLY,
     label=Text("Channels", "诉求渠道"),
     about=Text(
-        "Each resident affected by a problem chooses among silence and four ways of telling an office, by a logit over hours; walking grid staff and relaying social workers find what nobody tells of.",
+        "Each resident affected by a problem chooses between silence and four ways of reporting it to an office, by a logit over hours; grid staff on their rounds and social workers who relay find what nobody reports.",
         "受问题影响的每位居民按时间成本的 logit 模型在沉默、窗口、网上、社工、社会组织之间选择；信任与自治意识提高发声倾向，数字技能低者网上办理更费时。无人反映的问题可能被巡查的网格员看到，或由社工在走访中得知；耐心耗尽即被放弃。",
     ),
 )

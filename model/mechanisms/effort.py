@@ -1,7 +1,7 @@
 """Effort under measurement: staff do what is wanted out of their own will, and what is measured for reward.
 
 True effort t = m + b g cos(theta), report effort r = b g sin(theta), both divided by max(1, t + r), for a week has
-only so many hours. m is the intrinsic effort, b = `kpi_power`, cos(theta) = `kpi_alignment`, g the size of the
+since the hours of a week are limited. m is the intrinsic effort, b = `kpi_power`, cos(theta) = `kpi_alignment`, g the size of the
 measure (C24: tools before values). Servers work at speed t; r closes cases on paper (handling) and adopts rules on
 paper (template). Handling comes first in the week and so uses the effort of the week before; `start` gives the first
 one.

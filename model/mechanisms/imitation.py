@@ -2,7 +2,7 @@
 
 Every quarter each community looks at the places its residents' ties reach and at the foreign exemplar, as *reported*.
 If the best of them reports a higher fit than it reports itself, and it has saved the hours of two trials, it takes
-over `copy_breadth` x N of that place's elements, drawn anew; those a mandate fixes stay. All look at the same moment:
+over `copy_breadth` x N of that place's elements, drawn again; those a mandate fixes stay. All look at the same moment:
 at what stood before anyone copied.
 
 - `copying` none: nothing.  mechanical: take over.  adapted: copy, try at home (seen with the noise of a trial), keep

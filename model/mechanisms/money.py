@@ -261,7 +261,7 @@ SPENDING = Process(
     label=Text("Spending", "支出"),
     about=Text(
         "The week's budget of every community is spent and entered in three accounts that agree.",
-        "各社区每周支出预算的 1/52，并同时记入社区、街道、区三本一致的账。所有情景的支出相等。",
+        "各社区每周支出预算的 1/52，并同时记入社区、街道、区三本一致的账。所有方案的支出相等。",
     ),
 )
 

@@ -2,8 +2,8 @@
 
 Each week a resident needs one of six resources with probability `need_rate`; needs correlate by `need_correlation` within a
 home-region group of a community (one-factor Gaussian copula: given the group's shock z, p = Phi((sqrt(rho) z - cut) /
-sqrt(1 - rho))). A resource is held by an occupation. Ties that hold it are asked, strongest first (of equals by luck), at most `asks`; one who has
-an hour to spare this week helps (all in need look for help in an order drawn anew every week) with probability base + slope x strength x trust in neighbours, and who has none is excused. Failing that, an organisation
+sqrt(1 - rho))). A resource is held by an occupation. Ties that hold it are asked, strongest first (ties broken at random), at most `asks`; one who has
+an hour to spare this week helps (all in need look for help in an order drawn again every week) with probability base + slope x strength x trust in neighbours, and who has none is excused. Failing that, an organisation
 is asked (one's own, else, with probability trust in organisations, one of the community with that focus); if it has a volunteer
 hour left it takes the case on and succeeds with probability `capability`. Then
 anchor += a (1 - anchor) if helped, anchor -= a anchor if not, and always anchor += back (anchor at arrival - anchor).
@@ -147,7 +147,7 @@ def need_probability(shock, cut, correlation):
 
 @compiled
 def next_strongest(t, r, i, resource, key, strength, luck):
-    """Return the slot of the strongest tie of i that holds the resource and comes after (strength, luck), or -1; its luck,
+    """Return the slot of the strongest tie of i that holds the resource and comes after (strength, draw), or -1; its draw,
     which decides between equals; and whether there are others.
     """
     best, least, found = -1, 2.0, 0
@@ -258,7 +258,7 @@ def seek_help(w, i, key, first, rows, week):
 
 @compiled
 def needs(w, week, low, high):
-    """Let needs arise in communities low ... high - 1, and anchors return; the hours given this week are counted anew from here."""
+    """Let needs arise in communities low ... high - 1, and anchors return; the hours given this week are counted again from here."""
     r, p, c = w.residents, w.parameters, w.communities
     cut = normal_quantile(1.0 - p.need_rate) if p.need_rate > 0.0 else 40.0
     key_shock, key = stream(w.seed, MUTUAL_HELP, week), stream(w.seed, MUTUAL_HELP + 1, week)
@@ -289,7 +289,7 @@ def needs(w, week, low, high):
 
 @compiled
 def meet_needs(w, week):
-    """Let all who are in need look for help, one after the other, in an order drawn anew every week."""
+    """Let all who are in need look for help, one after the other, in an order drawn again every week."""
     key, in_need = stream(w.seed, MUTUAL_HELP + 1, week), w.scratch.flag
     first, rows = by_community(w)
     asking = np.flatnonzero(in_need)

@@ -124,7 +124,7 @@ PARAMETERS = (
         0.02,
         bounds=(0, 1),
         unit="a week",
-        label=Text("Speed of legitimacy", "合法性变化速度"),
+        label=Text("Speed of legitimacy", "认可度变化速度"),
         source="not measured",
     ),
     constant(
@@ -140,7 +140,7 @@ PARAMETERS = (
         0.2,
         bounds=(0, 1),
         unit="share",
-        label=Text("Legitimacy without legal status or trust", "基础合法性"),
+        label=Text("Legitimacy without legal status or trust", "基础认可度"),
         source="not measured",
     ),
     constant(
@@ -148,7 +148,7 @@ PARAMETERS = (
         0.4,
         bounds=(0, 1),
         unit="share",
-        label=Text("Legitimacy by legal status", "法律地位带来的合法性"),
+        label=Text("Legitimacy by legal status", "法律地位带来的认可度"),
         source="not measured",
     ),
 )

@@ -5,7 +5,7 @@ i's ties that were active last week, threshold_i ~ N(0, 1) over residents, noise
 drive = base + w_b (belonging - 1/2) + w_t (trust in neighbours and organisations - 0.65) + w_r (responsibility - 0.4) + w_a (awareness
 - 0.35) + w_i x invited - cost (1 - volunteer_support / 2) - w_f x fatigue. Members of an organisation that met last week are
 invited. The active give a share of the hours they have left this week; these hours are the currency of everything local.
-Mutual help, which comes before, counts the hours given anew each week; where it is switched off, this mechanism does.
+Mutual help, which comes before, counts the hours given again each week; where it is switched off, this mechanism does.
 
 Source: thresholds after Granovetter 1978, "Threshold models of collective behavior", AJS 83, on the network as in Watts 2002
 (fraction) and Centola & Macy 2007 (count). Limit: social_weight 1, drive 0, noise 0 and thresholds in shares is their model.
@@ -161,7 +161,7 @@ def decide(
     kind : 0 fraction, 1 count
     first, degree, neighbour : slot lists of ties, as in `state.Ties`; each tie stands at both its ends
     begin : row of the first who decides
-    noise : sd of what is drawn anew for each (utility), by `key` (a stream) and `identity` (of those who decide)
+    noise : sd of what is drawn again for each (utility), by `key` (a stream) and `identity` (of those who decide)
     """
     following = np.zeros(threshold.size, np.uint8)
     counts = count_along(first, degree, neighbour, active, begin, begin + threshold.size)

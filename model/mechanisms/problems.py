@@ -9,7 +9,7 @@ are not on paper only: a standard saves work whether it was mandated, copied or 
 weeks.
 
 Draws follow the grid, week and index of the problem, and counts are inverted from one uniform, so the same problem
-meets the same luck under any policy; better rules only leave the last ones of a week out.
+meets the same random numbers under any policy; better rules only leave the last ones of a week out.
 
 Limit: with problem_fit_effect 0, a homogeneous Poisson process. Off: no problems arise. Source: rate from Beijing's
 12345 line.
@@ -54,7 +54,7 @@ PARAMETERS = (
         plausible=(0.2, 0.7),
         unit="share",
         label=Text("Visible problems", "可见问题占比"),
-        source="assumed: the others must be told of",
+        source="assumed: the others must be reported",
     ),
     constant(
         "affected_mean",

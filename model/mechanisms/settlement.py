@@ -222,7 +222,7 @@ def _renew_hours(w):
 
 @compiled
 def _mediator(w, c, case_key, traits):
-    """Return the social worker of a community with most hours for mediating left, one of equals by luck; -1 if they do not suffice."""
+    """Return the social worker of a community with most hours for mediating left, ties broken at random; -1 if they do not suffice."""
     workers, best, least = w.workers, -1, 2.0
     most = w.parameters.mediation_hours
     posts = workers.hours.size // w.communities.key.size  # rows of one community, see money.employ

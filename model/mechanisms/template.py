@@ -126,7 +126,7 @@ def report_error(w, week, candidate):
 
 @compiled
 def candidates(w):
-    """Return how many candidates are tried: as many as every pilot's staff can pay beside the burden of the mandate."""
+    """Return how many candidates are tried: as many as every pilot's staff can handle on top of the burden of the mandate."""
     r, places = w.rules, w.communities
     free = 1.0 - w.parameters.mandate_burden * w.levers.mandate_share
     number, any_pilot = w.levers.design_trials, False

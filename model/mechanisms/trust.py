@@ -105,12 +105,12 @@ def learn_at_once(trust, good, bad, ups, downs):
 
 @compiled
 def update(trust, own, told, kind, up, down, gossip):
-    """Move one kind of trust (float array): by one's own experiences, then by those one is told of.
+    """Move one kind of trust (float array): by one's own experiences, then by those of one's ties.
 
     Parameters
     ----------
     own, told : int64 arrays, a word of counts a resident (see experience): good ones of `kind`, bad ones next to it
-    up, down, gossip : rates, and the weight of what one is told
+    up, down, gossip : rates, and the weight of others' experiences
     """
     ups, downs, told_ups, told_downs = steps(up), steps(down), steps(gossip * up), steps(gossip * down)
     for i in range(trust.size):
@@ -126,7 +126,7 @@ def update(trust, own, told, kind, up, down, gossip):
 
 @compiled
 def step_places(w, week, low, high):
-    """Update the three kinds of trust of the residents of communities low ... high - 1; experiences stay for others to hear."""
+    """Update the three kinds of trust of the residents of communities low ... high - 1; experiences stay for others to learn of."""
     r, p, c = w.residents, w.parameters, w.communities
     up, down = p.trust_up, p.trust_down
     begin, end = c.first[low], c.first[high]
@@ -150,7 +150,7 @@ def step_places(w, week, low, high):
 
 @compiled
 def forget(w, week, low, high):
-    """Forget the experiences of communities low ... high - 1, once all have heard of them."""
+    """Forget the experiences of communities low ... high - 1, once all have learnt of them."""
     w.experience.felt[w.communities.first[low] : w.communities.first[high]] = 0
 
 

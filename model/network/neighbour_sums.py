@@ -1,6 +1,6 @@
 """What comes along ties: sums over the ties of many residents at a time.
 
-Few are active or have something to tell in a week, so what they bring is handed out from their end: each tie stands at both. Belonging
+Few are active or have something to pass on in a week, so what they bring is handed out from their end: each tie stands at both. Belonging
 comes along every tie. Lists have very different lengths, and a loop over each costs most of its time at its end, which a processor
 cannot foresee; so running sums are made over all slots of a chunk of CHUNK lists, and the sum of one list is the difference of two of
 them. Slots that are not in use cancel out; lists that have moved behind the others (see tie_lists) are summed one by one. All sums are

@@ -39,7 +39,7 @@ def coleman(source: NDArray, target: NDArray, group: NDArray) -> tuple[float, ND
 
     With s of the d ties of a group going to its own kind, and w the group's share of all residents, the index is (s - w d) / (d - w d):
     1 if all ties stay inside, 0 if as many as by chance. Below chance it is (s - w d) / (w d), down to -1. For all residents s, d, w d are summed over
-    groups. Where nothing can be told (no tie, one group) the index is 0.
+    groups. Where nothing can be measured (no tie, one group) the index is 0.
 
     Coleman, J. S. (1958), "Relational analysis: the study of social organizations with survey methods", *Human Organization* 17(4), 28-36.
 

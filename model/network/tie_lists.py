@@ -44,7 +44,7 @@ def reserve(residents):
 
 @compiled
 def close_up(ties, i, j, more):
-    """Put all lists side by side where they are, `more` free slots in list i and one in j; return whether there are so many.
+    """Put all lists side by side where they are, `more` free slots in list i and one in j; return whether there are enough.
 
     Half of all other unused slots go to the lists, in equal parts, the rest behind them. Asks for a new packing (`full`).
     """

@@ -220,7 +220,7 @@ def survive(w, alive, poor, week):
 
 @compiled
 def ahead(w, key, i, j, k):
-    """Return whether member i of organisation k is chosen before j (-1: nobody): for more hours given, of equals by luck."""
+    """Return whether member i of organisation k is chosen before j (-1: nobody): for more hours given, ties broken at random."""
     if j < 0:
         return True
     r, one = w.residents, w.organizations.identity[k]
@@ -231,7 +231,7 @@ def ahead(w, key, i, j, k):
 
 @compiled
 def elect(w):
-    """Make the three members of each organisation who have given most hours its officers; of equals, luck decides."""
+    """Make the three members of each organisation who have given most hours its officers; ties are broken at random."""
     r, o = w.residents, w.organizations
     key = stream(w.seed, ORGANISING + 5, 0)
     used = w.counters.organizations[0]

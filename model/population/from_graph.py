@@ -121,7 +121,7 @@ def _alike_ids(nodes: list[Any], decided: Codes) -> list[Notice]:
 
 
 def _label(value: Any) -> str:
-    """Return a label as it is written; 1.0, which pandas makes of 1 beside a gap, is 1."""
+    """Return a label as it is written; 1.0, which pandas makes of 1 next to a gap, is 1."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 

@@ -45,7 +45,7 @@ class Notice:
     """Something noticed in a user's data, in two forms.
 
     `public` goes into reports and manifests: counts by kind, no id, name or value of anyone's record. `private` names
-    rows, nodes and values: it is for the screen of whoever owns the data and is written into no file.
+    rows, nodes and values: it is for the screen of the owner of the data and is written into no file.
     """
 
     public: Text

@@ -92,7 +92,7 @@ def _draw_households(seed, building, building_key, missing, mean_size, household
 def layout(environment: Mapping[str, Any], seed: int) -> Layout:
     """Return the places of a district without records: all parts as equal as whole residents permit.
 
-    A grid has at least one resident and a building two, if there are so many: fewer grids or buildings are made otherwise.
+    A grid has at least one resident and a building two, if there are enough: fewer grids or buildings are made otherwise.
 
     Parameters
     ----------

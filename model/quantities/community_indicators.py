@@ -10,7 +10,7 @@ DECLARED = (
         "legitimacy",
         bounds=(0, 1),
         unit="share",
-        label=Text("Legitimacy", "合法性"),
+        label=Text("Legitimacy", "社会组织认可度"),
         meaning=Text("mean over organisations", "社会组织平均"),
         formula=per_organization("legitimacy"),
         better=1,
@@ -92,7 +92,7 @@ DECLARED = (
     declare(
         "trials",
         bounds=(0, None),
-        unit="a community-year",
+        unit="per community per year",
         label=Text("Local trials", "社区探索次数"),
         meaning=Text("trials per community and year", "每个社区每年试行次数"),
         formula=lambda s: ratio(YEAR * s("trials"), s("communities")),
@@ -124,7 +124,7 @@ DECLARED = (
     declare(
         "transaction_cost",
         bounds=(0, None),
-        unit="h an affected resident",
+        unit="hours per affected resident",
         label=Text("Transaction cost", "办事成本"),
         meaning=Text("of those affected by a problem, silence included", "受影响居民（含沉默者）的平均成本"),
         formula=share("transaction_cost", "affected"),
@@ -134,7 +134,7 @@ DECLARED = (
     ),
     declare(
         "access_gap",
-        unit="h an affected resident",
+        unit="hours per affected resident",
         label=Text("Access gap", "数字鸿沟"),
         meaning=Text(
             "transaction cost of the unskilled (digital skill below 0.5) minus that of the skilled",

@@ -1,4 +1,4 @@
-"""Levers by what they are about: sliders stand in these groups, and a difference of two scenarios can be told by them."""
+"""Levers by what they are about: sliders stand in these groups, and a difference of two scenarios can be described by them."""
 
 from __future__ import annotations
 

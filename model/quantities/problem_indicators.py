@@ -31,7 +31,7 @@ DECLARED = (
         "reporting_gap",
         bounds=(-1, 1),
         unit="share",
-        label=Text("Reporting gap", "虚报差距"),
+        label=Text("Reporting gap", "上报与实际解决率之差"),
         meaning=Text("reported minus true resolution", "上报解决率减实际解决率"),
         formula=lambda s: reported_resolution(s) - true_resolution(s),
         window=QUARTER,

@@ -1,7 +1,7 @@
-"""What a draw is for: one number for each use, so that no two uses share luck. Each mechanism has sixteen.
+"""What a draw is for: one number for each use, so that no two uses share random numbers. Each mechanism has sixteen.
 
 The one list that is not gathered from the mechanisms' own files: the numbers must differ from each other and never change, and
-whoever adds one has to see all of them. A new mechanism takes the next one, wherever it stands in the week.
+the author of a new one has to see all of them. A new mechanism takes the next one, wherever it stands in the week.
 """
 
 TURNOVER = 16 * 1

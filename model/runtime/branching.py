@@ -122,7 +122,7 @@ def _refuse(model: Any) -> None:
         (bool(roll._plain), f"{len(roll._plain)} agents are ordinary Mesa agents: add them after restore()"),
         (bool(own), f"there are agents of classes of your own: {', '.join(own)}"),
         (bool(notes), f"{len(notes)} agents carry notes (extra), a position or other attributes, such as {notes[:1]}"),
-        (reporters or bool(collector.agent_reporters or collector.tables), "the data collector is not the model's own: keep its tables, and collect anew after restore()"),
+        (reporters or bool(collector.agent_reporters or collector.tables), "the data collector is not the model's own: keep its tables, and collect again after restore()"),
     )  # fmt: skip
     for is_so, words in found:
         if is_so:

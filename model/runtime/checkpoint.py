@@ -279,5 +279,5 @@ def _check_code(path: Path, head: Mapping[str, Any]) -> None:
         raise CheckpointError(
             f"{path}: was made by other code of the model (kernels {head['kernel_hash'][:12]}, here "
             f"{here['kernel_hash'][:12]}{'; ' + '; '.join(differ) if differ else ''}); its history cannot be continued "
-            "with the same luck: run it anew from the start, or with the code that made it"
+            "with the same random numbers: run it again from the start, or with the code that made it"
         )

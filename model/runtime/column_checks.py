@@ -75,7 +75,7 @@ def _declared(counts: Mapping[str, int]) -> Iterator[Allowed]:
 
 
 def allowed(arrays: Mapping[str, Mapping[str, NDArray]], groups: int) -> tuple[Allowed, ...]:
-    """Return what every column may hold in a district of these arrays, with so many home-region groups."""
+    """Return what every column may hold in a district of these arrays, with that number of home-region groups."""
     return tuple(
         _declared(
             {

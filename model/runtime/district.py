@@ -69,11 +69,11 @@ class District:
         )
 
     def rebind(self) -> None:
-        """Make the world anew, after arrays were replaced or levers were set."""
+        """Make the world again, after arrays were replaced or levers were set."""
         self.world = self.bind(self.arrays)
 
     def _group(self, name: str, declared: Struct, values: Mapping[str, Any], source: Any = None) -> Any:
-        """Return the struct of one group, made anew only where one of its arrays was replaced."""
+        """Return the struct of one group, made again only where one of its arrays was replaced."""
         marks = [id(value) for value in values.values()] if source is None else [id(source)]
         known = self._structs.get(name)
         if known is None or known[0] != marks:

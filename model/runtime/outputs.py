@@ -1,4 +1,4 @@
-"""What a model tells: indicators, events, residents, the network, and what it assumed."""
+"""What a model reports: indicators, events, residents, the network, and what it assumed."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class Outputs:
         return self.events_after(0)
 
     def events_after(self, known: int) -> pd.DataFrame:
-        """Return the events behind the first `known` ones, as `events` does: for whoever follows a run as it goes."""
+        """Return the events behind the first `known` ones, as `events` does: to follow a run while it is under way."""
         if not self.record_events:
             raise ValueError("make the model with record_events=True to keep events")
         e = self.district.arrays["events"]

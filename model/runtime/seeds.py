@@ -1,4 +1,4 @@
-"""Seeds: whatever Mesa takes for one, as one whole number from which all luck of a run follows.
+"""Seeds: whatever Mesa takes for one, as one whole number from which all random numbers of a run follow.
 
 A whole number below 2**63 is the word that all draws are keyed by, as it is. A larger one counts in full too: its word comes
 from all of its digits (SHA-256), with the highest bit set, so that it is never that of a smaller seed.
@@ -29,7 +29,7 @@ class Seeded(TypedDict, total=False):
 
 
 def by_either_name(rng: Any, more: Mapping[str, Any], model: str, make: Callable) -> Any:
-    """Return what luck comes from, by either name; `more` are the arguments that `make`, which makes the model, does not name."""
+    """Return the seed, by either name; `more` are the arguments that `make`, which makes the model, does not name."""
     for name in more:
         if name != "seed":
             known = [*inspect.signature(make).parameters, "seed"]

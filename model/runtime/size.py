@@ -1,7 +1,7 @@
 """How much memory a district takes, so that one that does not fit is refused before hours are spent on it.
 
 Bytes as measured on Linux with Python 3.12 (peak of a process, rounded up): a district while it is built and run, and
-what the tables of `cogov run` take beside it. tests/model/test_size.py holds them against a district that is built.
+what the tables of `cogov run` take in addition. tests/model/test_size.py holds them against a district that is built.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def _rounded(count: float) -> int:
 def _message(residents: int, need: int, processes: int, room: float, fits: int) -> Text:
     each = f" in each of {processes} processes" if processes > 1 else ""
     per_process = f"（{processes} 个进程，每个）" if processes > 1 else ""
-    largest = f"at most {fits:,} residents fit" if fits else "so many communities and weeks do not fit at all"
+    largest = f"at most {fits:,} residents fit" if fits else "this number of communities and weeks does not fit at all"
     most = f"最多可容纳 {fits:,} 名居民" if fits else "仅社区数与周数所需内存即已超出"
     few = " or fewer workers" if processes > 1 else ""
     fewer_workers = "，或减少进程数" if processes > 1 else ""

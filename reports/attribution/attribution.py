@@ -1,4 +1,4 @@
-"""Attributions that can draw and tell themselves: what `cogov.why` and `Comparison.why` return."""
+"""Attributions with tables, figures and texts: what `cogov.why` and `Comparison.why` return."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def of_comparison(
     first = comparison.place(baseline)
     others = [name for k, name in enumerate(comparison.names) if k != first]
     if scenario is None and len(others) > 1:
-        raise SettingError(Text(f"which scenario? One of {', '.join(others)}", f"请指定情景：{'、'.join(others)} 之一"))
+        raise SettingError(Text(f"which scenario? One of {', '.join(others)}", f"请指定方案：{'、'.join(others)} 之一"))
     second = comparison.place(others[0] if scenario is None else scenario)
     if first == second:
         raise SettingError(

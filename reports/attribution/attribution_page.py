@@ -1,4 +1,4 @@
-"""The page of an attribution and every file beside it: sentences, tables and figures of each lever's share."""
+"""The page of an attribution and every file next to it: sentences, tables and figures of each lever's share."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from ..format.numbers import decimals_of, decimals_of_levels, fixed, percent, si
 from ..format.words import shown
 
 NAMED = 3
-"""Shares told one by one on each side."""
+"""Shares listed one by one on each side."""
 
 _TITLES = {claim.number: claim.title for claim in CLAIMS}
 
@@ -53,7 +53,7 @@ def shortly(parts: Sequence[Text], most: int = 6) -> Text:
 
 
 def amount(found: Interval, unit: str, most: int | None = None) -> Text:
-    """Return a share in words: `+0.021 (+0.018 to +0.024)`; with at most so many decimals, unless it is clearly there."""
+    """Return a share in words: `+0.021 (+0.018 to +0.024)`; with at most that many decimals, unless it is clearly not zero."""
     places = decimals_of(found, unit)
     if most is not None and not found.clear:
         places = min(places, most)
@@ -134,8 +134,8 @@ def _parts(clear: Sequence[Share], whole: Interval, unit: str) -> list[Text]:
     if not clear:
         return [
             Text(
-                "No single share can be told apart from zero; more replicates would narrow the intervals.",
-                "没有任何一项的贡献能与零明确区分；增加重复次数可缩小区间。",
+                "No single share is clearly different from zero; more replicates would narrow the intervals.",
+                "没有一项的贡献可以确定不为零；增加重复次数可缩小区间。",
             )
         ]
     if not whole.clear:
@@ -175,13 +175,13 @@ def _amounts(shares: Sequence[Share], unit: str) -> Text:
 
 
 def _unclear(shares: Sequence[Share]) -> list[Text]:
-    """Say which shares cannot be told from zero, and which are nothing at all."""
+    """Say which shares are not clearly different from zero, and which are nothing at all."""
     zero = [one.player.label for one in shares if nothing(one)]
     unclear = [one.player.label for one in shares if not one.found.clear and not nothing(one)]
     sentences = []
     if unclear and len(unclear) + len(zero) < len(shares):
         names = shortly(unclear)
-        sentences.append(Text(f"Not told apart from zero: {names.en}.", f"不能与零明确区分：{names.zh}。"))
+        sentences.append(Text(f"Not clearly different from zero: {names.en}.", f"不能确定不为零：{names.zh}。"))
     if zero:
         names = shortly(zero)
         sentences.append(
@@ -267,7 +267,7 @@ def notes(result: Attribution) -> list[Text]:
         )
         if result.exact
         else Text(
-            f"{orders} orders of switching were drawn in each replicate, out of very many; the intervals hold this luck too",
+            f"{orders} orders of switching were drawn at random in each replicate; the intervals include this sampling error",
             f"每次重复从极多的改变次序中抽取 {orders} 种；区间也包含抽取次序的随机性",
         )
     )
@@ -278,7 +278,7 @@ def notes(result: Attribution) -> list[Text]:
         ),
         _money(result),
         Text(
-            f"Residents and luck are the same in all mixtures. {_intervals(result).en}",
+            f"All mixtures have the same residents and common random numbers. {_intervals(result).en}",
             f"各组合的居民与随机数相同。{_intervals(result).zh}",
         ),
     ]
@@ -294,7 +294,7 @@ def notes(result: Attribution) -> list[Text]:
 
 def _money(result: Attribution) -> Text:
     first = Text(
-        "Every mixture spends the same budget, planned anew: a lever's share includes what its cost displaces.",
+        "Every mixture spends the same budget, planned again: a lever's share includes what its cost displaces.",
         "每种组合的支出相同，预算重新编排：一项杠杆的贡献已计入其费用所挤占的其他支出。",
     )
     if not result.scaled:
@@ -310,7 +310,7 @@ def _intervals(result: Attribution) -> Text:
         return Text("One replicate gives no intervals.", "单次重复没有区间。")
     count = len(result.players)
     return Text(
-        f"The {count} intervals of an indicator hold together at 95 %, over {result.replicates} replicates; they are about the model's luck only.",
+        f"The {count} intervals of an indicator hold together at 95 %, over {result.replicates} replicates; they cover random variation in the model only.",
         f"同一指标的 {count} 个区间共同具有 95 % 置信度，基于 {result.replicates} 次重复；区间仅反映模型的随机性。",
     )
 
@@ -320,6 +320,6 @@ def _assumed(result: Attribution) -> Text:
     order: Iterable[Status] = counts
     return Text(
         f"Behind this stand {listed([Text(f'{counts[status]} {STATUS_LABELS[status].en}', '') for status in order]).en} numbers: "
-        "the shares tell what causes the difference in the model, not in a real district.",
+        "the shares explain the difference in the model, not in a real district.",
         f"所依据的数值：{'、'.join(f'{STATUS_LABELS[status].zh} {counts[status]} 个' for status in order)}。贡献说明的是模型中差异的成因，而非现实中的成因。",
     )

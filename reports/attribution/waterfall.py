@@ -29,7 +29,7 @@ WORDS = {
     "better": Text("better", "改善"),
     "worse": Text("worse", "恶化"),
     "more": Text("clear contribution", "明确的贡献"),
-    "unclear": Text("not told apart from zero", "不能与零明确区分"),
+    "unclear": Text("not clearly different from zero", "不能确定不为零"),
     "together": Text("switched together: {} levers", "一并改变：{} 项"),
 }
 

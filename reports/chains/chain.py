@@ -47,15 +47,15 @@ def why_one(
     constants: Mapping[str, Any] | None = None, population: Any = None, workers: int | None = None,
     progress: Progress | None = None,
 ) -> Told:  # fmt: skip
-    """Tell what happened to one resident, organisation or community, and what would have been without a cause.
+    """Trace what happened to one resident, organisation or community, and what would have happened without a cause.
 
     Parameters
     ----------
-    scenarios : one (its own world) or two (side by side, on the same luck): names, files, or scenarios.
+    scenarios : one (its own world) or two (side by side, on common random numbers): names, files, or scenarios.
     resident, community, organization : whose chain, by number or by the id in the data; who came later by place and week,
         as "57/104" (moved into home 57 in week 104) or "3/104" (founded in community 3).
     without : causes to leave out, such as "organization:17" (see model/counterfactual.py); none: the suspected ones are found.
-    replicate : which history is told: the one that `compare` has under this number.
+    replicate : replicate whose history is reported, numbered as by `compare`.
     replicates : histories replayed for paired intervals, where subject and cause are the same ones in each.
     weeks, seed, residents, communities, levers, environment, constants, population, workers, progress : as for `compare`.
 
@@ -66,8 +66,8 @@ def why_one(
 
     Examples
     --------
-    >>> told = why_one("top_down", "co_governance", resident=57)  # doctest: +SKIP
-    >>> told.table(); told.plot(); told.write("out/resident-57")  # doctest: +SKIP
+    >>> chain = why_one("top_down", "co_governance", resident=57)  # doctest: +SKIP
+    >>> chain.table(); chain.plot(); chain.write("out/resident-57")  # doctest: +SKIP
     """
     source, population = people_of(population)
     replicate, replicates, workers = map(plain_value, (replicate, replicates, workers))
@@ -87,7 +87,7 @@ def why_one(
 
 
 class Told:
-    """A told chain of events; `chain` holds the histories themselves."""
+    """A reported chain of events; `chain` holds the histories themselves."""
 
     def __init__(self, chain: Chain) -> None:
         self.chain = chain
@@ -144,7 +144,7 @@ class Told:
 
     @property
     def command(self) -> str:
-        """The command that tells it again, from within the folder of its files."""
+        """The command that reproduces it, from within the folder of its files."""
         chain, setting = self.chain, self.chain.setting
         named = [one.name if from_library(one) else scenario_file(one) for one in setting.scenarios]
         words_ = ["cogov", "trace", *named]

@@ -17,7 +17,7 @@ _WHO = {
     "community": Text("this community", "该社区"), "district": Text("the district as a whole", "全区"),
 }  # fmt: skip
 NAMED = 4
-"""Happenings of one week, and effects, told one by one."""
+"""Happenings of one week, and effects, listed one by one."""
 
 
 def _levels(chain: Chain, name: str, values: Sequence[float]) -> list[str]:
@@ -192,7 +192,7 @@ def _effect(chain: Chain, effect: Effect, name: str, label: Text) -> Text:
         clear = (
             Text("clear of zero", "与零有明确差别")
             if band.clear
-            else Text("not told apart from zero", "不能与零明确区分")
+            else Text("not clearly different from zero", "不能确定不为零")
         )
         en += f" Over {chain.replicates} replicates: {signed(band.mean, places)} ({bounds.en}), {clear.en}."
         zh += f"{chain.replicates} 次重复的平均：{signed(band.mean, places)}（{bounds.zh}），{clear.zh}。"
@@ -220,15 +220,15 @@ def _closed(chain: Chain, effect: Effect, name: str, label: Text) -> Text | None
 def _scope(chain: Chain) -> Text:
     if any(effect.intervals for effect in chain.effects):
         return Text(
-            "Replays of the one history are exact for its luck alone; intervals (paired, together at 95 %) say what holds over replicates.",
+            "Replays of this one history are exact for its random numbers only; intervals (paired, jointly 95 %) show what holds across replicates.",
             "单一历史的重演只对该次随机情形成立（且是精确的）；配对区间（合计置信度 95 %）说明在多次重复中是否成立。",
         )
     if chain.replicates > 1 and chain.effects:
         return Text(
-            "Replays are exact for the luck of this history and say nothing of another: subject or causes exist in this history only, so there are no intervals.",
+            "Replays are exact for the random numbers of this history only: the subject or the causes do not exist in other histories, so there are no intervals.",
             "重演只对这段历史的随机情形成立（且是精确的），不能推及其他情形：对象或原因只存在于这段历史中，因此没有区间。",
         )
     return Text(
-        "This is one history: a replay is exact for its luck and says nothing of another. What holds in general: cogov compare, cogov why.",
+        "This is one history: a replay is exact for its random numbers, and another history may differ. For general results use cogov compare or cogov why.",
         "这是一段历史：重演对其随机情形是精确的，但不能推及其他情形。一般结论请用 cogov compare 或 cogov why。",
     )  # fmt: skip

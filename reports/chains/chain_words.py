@@ -87,7 +87,7 @@ _STATES = {
     "satisfaction": Text("Satisfaction", "满意度"), "belonging": Text("Belonging", "归属感"), "trust_neighbours": Text("Trust in neighbours", "邻里信任"),
     "trust_organizations": Text("Trust in organisations", "组织信任"), "trust_government": Text("Trust in government", "政府信任"),
     "awareness": Text("Awareness", "自治意识"), "fatigue": Text("Fatigue", "疲劳"), "members": Text("Members", "成员数"), "capability": Text("Capability", "组织能力"),
-    "legitimacy": Text("Legitimacy", "合法性"), "funds": Text("Funds", "资金"), "hours": Text("Volunteer hours a week", "每周志愿小时"),
+    "legitimacy": Text("Legitimacy", "社会组织认可度"), "funds": Text("Funds", "资金"), "hours": Text("Volunteer hours a week", "每周志愿小时"),
 }  # fmt: skip
 
 

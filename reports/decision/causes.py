@@ -70,8 +70,8 @@ def why(comparison: Comparison, ledger: Ledger, attributions: Sequence[Attributi
         line = say("Which levers cause the difference was not asked for in this report; this command adds it:", "本报告未要求分析哪些杠杆造成差异；以下命令可补充：")  # fmt: skip
         return Section("why", title, (Para(line), Code((command,))), results=True)
     meaning = say(
-        "A lever's share is what switching it from one scenario to the other adds, on average over all orders of switching (Shapley value), with the same residents, luck and money. It tells what causes the difference in the model, not in a real district.",
-        "一项杠杆的贡献，是把它由一个方案改为另一个方案所增加的数值，对所有改变次序取平均（Shapley 值）；居民、随机条件与经费均相同。它说明模型中差异的成因，而非现实中的成因。",
+        "A lever's share is what switching it from one scenario to the other adds, on average over all orders of switching (Shapley value), with the same residents, random numbers and money. It explains the difference in the model, not in a real district.",
+        "一项杠杆的贡献，是把它由一个方案改为另一个方案所增加的数值，对所有改变次序取平均（Shapley 值）；居民、随机数与经费均相同。它说明模型中差异的成因，而非现实中的成因。",
     )
     blocks: list[Block] = [Para(meaning)]
     for one in attributions:
@@ -90,8 +90,8 @@ def _one(comparison: Comparison, ledger: Ledger, one: Attribution, indicator: st
     total = decimals_of(one.difference(indicator), declared.unit)
     sums = (ledger.signed(SUMS, column, *row, places=total) for column in ("sum_of_shares", "difference"))
     caption = say(
-        "Shares as a waterfall from {a} to {b}, unit: {unit}; grey: not told apart from zero. The shares sum to {sum}, the difference is {difference}.",
-        "各项贡献，由{a}到{b}，单位：{unit}；灰色：不能与零明确区分。各项贡献之和为 {sum}，差值为 {difference}。",
+        "Shares as a waterfall from {a} to {b}, unit: {unit}; grey: not clearly different from zero. The shares sum to {sum}, the difference is {difference}.",
+        "各项贡献，由{a}到{b}，单位：{unit}；灰色：不能确定不为零。各项贡献之和为 {sum}，差值为 {difference}。",
         unit=unit(declared.unit), a=title[a], b=title[b], **dict(zip(("sum", "difference"), sums)),
     )  # fmt: skip
     picture = Picture(
@@ -107,7 +107,7 @@ def _one(comparison: Comparison, ledger: Ledger, one: Attribution, indicator: st
 
 
 def _sentences(ledger: Ledger, one: Attribution, indicator: str, row: tuple[str, str, str]) -> Words:
-    """Say which levers contribute most, which work the other way, and how many cannot be told from zero."""
+    """Say which levers contribute most, which work the other way, and how many are not clearly different from zero."""
     shares = one.largest(indicator)
     side = math.copysign(1.0, one.difference(indicator).mean)
     clear = [share for share in shares if share.found.clear]
@@ -120,9 +120,9 @@ def _sentences(ledger: Ledger, one: Attribution, indicator: str, row: tuple[str,
     if against:
         parts.append(say("The other way works {parts}.", "起相反作用的是{parts}。", parts=_named(ledger, against, indicator, row)))  # fmt: skip
     if not clear:
-        parts.append(say("No lever's share can be told from zero.", "没有任何一项杠杆的贡献能与零明确区分。"))
+        parts.append(say("No lever's share is clearly different from zero.", "没有一项杠杆的贡献可以确定不为零。"))
     elif len(clear) < len(shares):
-        parts.append(say("The shares of the other levers cannot be told from zero.", "其余杠杆的贡献不能与零明确区分。"))  # fmt: skip
+        parts.append(say("The shares of the other levers are not clearly different from zero.", "其余杠杆的贡献不能确定不为零。"))  # fmt: skip
     return joined(parts, " ", "")
 
 

@@ -23,7 +23,7 @@ from .tables import ledger_of
 
 
 class Comparison(results.Comparison):
-    """Scenarios on the same luck, run by run, with tables, figures and a report."""
+    """Scenarios compared on common random numbers, run by run, with tables, figures and a report."""
 
     @classmethod
     def of(cls, found: results.Comparison) -> Comparison:
@@ -66,7 +66,7 @@ class Comparison(results.Comparison):
         lang : en or zh; both, with a switch, if it is not said.
         word : write it for Word too: report.docx, or report.en.docx and report.zh.docx.
         cover : title, author, date and question in your own words.
-        why : what `Comparison.why` returned, to be told in the report.
+        why : what `Comparison.why` returned, to be included in the report.
 
         Raises
         ------

@@ -114,7 +114,7 @@ def over_time(comparison: Comparison, language: str) -> Figure:
 
 
 def differences_over_time(comparison: Comparison, language: str) -> Figure:
-    """Draw paired differences from the baseline week by week: on the same luck, so narrower than the levels."""
+    """Draw paired differences from the baseline week by week: on common random numbers, so narrower than the levels."""
     weeks = np.arange(1, comparison.setting.weeks + 1)
 
     def draw(axes: Axes, indicator: str) -> None:

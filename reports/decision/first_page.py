@@ -16,7 +16,7 @@ from . import findings, ranking
 from .sentences import GAINS, assumed, gain_sentence, spent
 
 SPOKEN = 3
-"""Up to so many scenarios besides the baseline get a sentence of their own on the first page."""
+"""Most scenarios besides the baseline that get a sentence of their own on the first page."""
 
 
 def front(comparison: Comparison, ledger: Ledger, question: str | None, futures: Words) -> Section:
@@ -90,28 +90,28 @@ def _answers(comparison: Comparison, ledger: Ledger) -> list[Words]:
 
 def _key_caption(comparison: Comparison, ledger: Ledger) -> Words:
     title = findings.titles(comparison)
-    luck = (
-        say(" with {level} intervals of the paired difference (filled: zero left out)", "及配对差值的 {level} 区间（实心：不含零）", level=ledger.setting_percent("confidence"))
+    chance = (
+        say(" with {level} intervals of the paired difference (filled: excludes zero)", "及配对差值的 {level} 区间（实心：不含零）", level=ledger.setting_percent("confidence"))
         if comparison.replicates > 1
         else say("", "")
     )  # fmt: skip
     return say(
-        "Left: difference from {base} in per cent of its level{luck}; to the right is better; band: slight, up to {slight}. Right: of all residents, those better off, about the same, worse off. Means of the last {window} weeks.",
-        "左：与{base}之差占其水平的百分比{luck}；向右为更好；灰带：幅度很小（不到 {slight}）。右：全体居民中受益、大致不变、受损者。最后 {window} 周平均。",
-        base=title[comparison.names[0]], luck=luck, slight=ledger.setting_percent("slight"),
+        "Left: difference from {base} in per cent of its level{chance}; to the right is better; band: slight, up to {slight}. Right: of all residents, those better off, about the same, worse off. Means of the last {window} weeks.",
+        "左：与{base}之差占其水平的百分比{chance}；向右为更好；灰带：幅度很小（不到 {slight}）。右：全体居民中受益、大致不变、受损者。最后 {window} 周平均。",
+        base=title[comparison.names[0]], chance=chance, slight=ledger.setting_percent("slight"),
         window=ledger.setting("weeks summarised"),
     )  # fmt: skip
 
 
 def _sure(comparison: Comparison, ledger: Ledger, futures: Words) -> tuple[Words, ...]:
-    return (_luck(comparison, ledger), futures, assumed(ledger))
+    return (_chance(comparison, ledger), futures, assumed(ledger))
 
 
-def _luck(comparison: Comparison, ledger: Ledger) -> Words:
+def _chance(comparison: Comparison, ledger: Ledger) -> Words:
     base = comparison.names[0]
     if comparison.replicates < 2:
         return say(
-            "Luck: a single replicate gives no intervals, and nothing here says whether a difference is more than luck.",
+            "Chance: a single replicate gives no intervals, so it is not known whether a difference is more than chance.",
             "随机性：仅一次重复，无法给出区间，也无法判断差异是否只是偶然。",
         )
     clear, joint, all_ = (
@@ -119,8 +119,8 @@ def _luck(comparison: Comparison, ledger: Ledger) -> Words:
         for what in ("differences without zero", "differences without zero, all together", "differences from the baseline")
     )  # fmt: skip
     return say(
-        "Luck: {n} replicates on the same luck. Of the {all} differences from {base} in main outcomes, {clear} have a {level} interval without zero; {joint} still do when all {intervals} intervals between scenarios are judged together.",
-        "随机性：{n} 次重复，各方案随机条件相同。与{base}的 {all} 个主要结果差值中，{clear} 个的 {level} 区间不含零；若对方案间全部 {intervals} 个区间一并判断，仍有 {joint} 个。",
+        "Chance: {n} replicates on common random numbers. Of the {all} differences from {base} in main outcomes, {clear} have a {level} interval that excludes zero; {joint} still do when all {intervals} intervals between scenarios are judged together.",
+        "随机性：{n} 次重复，各方案使用公共随机数。与{base}的 {all} 个主要结果差值中，{clear} 个的 {level} 区间不含零；若对方案间全部 {intervals} 个区间一并判断，仍有 {joint} 个。",
         n=ledger.setting("replicates"), all=all_, base=findings.titles(comparison)[base], clear=clear, joint=joint,
         level=ledger.setting_percent("confidence"), intervals=ledger.whole(findings.FINDINGS, "count", "intervals", "", ""),
     )  # fmt: skip
@@ -131,7 +131,7 @@ def _look_at(comparison: Comparison, ledger: Ledger) -> tuple[Words, ...]:
     title, others = findings.titles(comparison), comparison.names[1:]
     base = comparison.names[0]
     if comparison.replicates < 2:
-        return (say("Nothing yet: more replicates are needed to tell a difference from luck.", "暂无：需要更多重复，才能区分差异与偶然。"),)  # fmt: skip
+        return (say("Nothing yet: more replicates are needed to distinguish a difference from chance.", "暂无：需要更多重复，才能区分差异与偶然。"),)  # fmt: skip
     found = []
     for name in others[:SPOKEN]:
         worse = ranking.against_baseline(comparison, name).worse

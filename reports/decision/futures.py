@@ -77,7 +77,7 @@ def in_short(comparison: Comparison, ledger: Ledger) -> Words:
         )
     least, most = min(clear, key=lambda one: one.share.mean), max(clear, key=lambda one: one.share.mean)
 
-    def told(one: Any) -> Words:
+    def share_of(one: Any) -> Words:
         row = one.scenario, one.indicator
         ends = (ledger.hundred(HOLDS, f"holds_{end}", *row) for end in ("low", "high"))
         return say(
@@ -87,12 +87,12 @@ def in_short(comparison: Comparison, ledger: Ledger) -> Words:
         )  # fmt: skip
 
     if least is most:
-        more = say("The one clear difference from {base} keeps its sign: {told}.", "与{base}的唯一明确差异保持同号的情形：{told}。", base=title[comparison.names[0]], told=told(most))  # fmt: skip
+        more = say("The one clear difference from {base} keeps its sign: {share}.", "与{base}的唯一明确差异保持同号的情形：{share}。", base=title[comparison.names[0]], share=share_of(most))  # fmt: skip
     else:
         more = say(
             "Of the clear differences from {base} in main outcomes, the one that keeps its sign most often: {most}; least often: {least}.",
             "与{base}的主要结果明确差异中，保持同号最多的是{most}；最少的是{least}。",
-            base=title[comparison.names[0]], most=told(most), least=told(least),
+            base=title[comparison.names[0]], most=share_of(most), least=share_of(least),
         )  # fmt: skip
     return joined([tried, more], " ", "")
 
@@ -152,7 +152,7 @@ def _held(comparison: Comparison, ledger: Ledger, futures: Futures, name: str) -
         (say("Same sign in", "同号占比"),), say("Where it does not", "不成立的条件"),
     )  # fmt: skip
     caption = say(
-        "Middle: all but the lowest and the highest tenth of futures. Same sign: share of futures, with its {level} interval (Wilson). Conditions are told only where they are better than luck over all that were tried.",
+        "Middle: all but the lowest and the highest tenth of futures. Same sign: share of futures, with its {level} interval (Wilson). Conditions are shown only if they do better than chance, given all that were tried.",
         "中间范围：除去最低与最高各十分之一。同号占比附 {level} 区间（Wilson）。仅当优于所有尝试中的偶然结果时才给出条件。",
         level=ledger.setting_percent("confidence"),
     )  # fmt: skip
@@ -182,7 +182,7 @@ REASONS = {
     "always": say("it held in every future tried", "在所有情形中均成立"),
     "never": say("it held in no future tried", "在所有情形中均不成立"),
     "few": say("too few exceptions to say where", "例外过少，无法说明条件"),
-    "none": say("no condition was found that is better than luck", "未发现优于偶然的条件"),
+    "none": say("no condition was found that does better than chance", "未发现优于偶然的条件"),
     "no finding": say("–", "–"),
 }
 

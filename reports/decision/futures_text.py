@@ -20,8 +20,8 @@ from ..format.numbers import decimals, fixed, percent, signed
 from ..format.words import shown, unit
 from .findings import titles
 
-TOLD_OF_LUCK = 0.01
-"""Chance that luck turns a sign from which on it is told."""
+REPORTED_REVERSAL = 0.01
+"""Probability from which a reversal of the sign by chance is reported."""
 
 
 def futures_of(comparison: Comparison) -> Futures:
@@ -45,7 +45,7 @@ def about(comparison: Comparison) -> Text:
     return Text(
         f"Tried were {n} futures: {'one condition' if k == 1 else f'{k} conditions'} that no policy sets, drawn together "
         f"over the whole of {'its' if k == 1 else 'their'} plausible range{'' if k == 1 else 's'}, with {runs} of each "
-        "scenario in each future on the same luck. Shares are of the futures tried; they are no probabilities.",
+        "scenario in each future on common random numbers. Shares are of the futures tried; they are not probabilities.",
         f"共尝试 {n} 种未来情形：{k} 项不由政策决定的条件在各自合理范围内同时变化，每种情形下各方案以相同的随机性各运行 {r} 次。"
         "下列比例均指所尝试的情形，并非概率。",
     )
@@ -78,8 +78,8 @@ def held_sentence(comparison: Comparison, one: Held) -> Text:
     if one.against:
         en += f" In {one.against} it is clearly {'lower' if higher else 'higher'}."
         zh += f"其中 {one.against} 种情形明确{'更低' if higher else '更高'}。"
-    if count and one.by_luck >= TOLD_OF_LUCK:
-        en += f" Luck alone would turn the sign in {percent(one.by_luck)} of futures with so few runs."
+    if count and one.by_luck >= REPORTED_REVERSAL:
+        en += f" With this few runs, chance alone would reverse the sign in {percent(one.by_luck)} of futures."
         zh += f"由于每种情形运行次数不多，仅随机性就会使约 {percent(one.by_luck)} 的情形方向相反。"
     return Text(en, zh)
 
@@ -129,7 +129,7 @@ def condition_sentence(one: Condition) -> Text:
         )
     if one.reason:
         return Text(
-            f"{counted.en}; no condition was found that tells these from the others better than luck would.",
+            f"{counted.en}; no condition was found that separates these from the others better than chance.",
             f"{counted.zh}；未找到比偶然更能区分这些情形的条件。",
         )
     box = box_words(one)
@@ -138,7 +138,7 @@ def condition_sentence(one: Condition) -> Text:
         f"{counted.en}, {hits} of them where {box.en}: coverage {percent(one.coverage)}, density {percent(one.density)} "
         f"({hits} of the {one.inside} futures there). On futures that the condition was not made from: coverage "
         f"{percent(one.held_coverage)}, density {percent(one.held_density)}; "
-        f"p {_p(one.p)} that luck alone finds one as good, over all findings looked at.",
+        f"p {_p(one.p)} that chance alone finds one as good, over all findings examined.",
         f"{counted.zh}，其中 {hits} 种满足：{box.zh}。覆盖率 {percent(one.coverage)}，密度 {percent(one.density)}"
         f"（该条件下共 {one.inside} 种情形，其中 {hits} 种{verb.zh}）。在未用于寻找该条件的情形上：覆盖率 {percent(one.held_coverage)}，"
         f"密度 {percent(one.held_density)}；对全部结论一并检验，偶然得到同样好的条件的概率 p {_p(one.p)}。",
@@ -179,7 +179,7 @@ def regret_sentence(comparison: Comparison, indicator: str) -> Text | None:
 
 
 def places_of(words: str, *values: float) -> int:
-    """Return decimals for some numbers: what their unit is used to, or one or two more where one would be told as nothing."""
+    """Return decimals for some numbers: what their unit is used to, or one or two more where one would be shown as nothing."""
     places = decimals(words, max(abs(value) for value in values))
     small = min((abs(value) for value in values if value), default=1.0)
     return next((more for more in (places, places + 1) if round(small, more)), places + 2)
@@ -206,7 +206,7 @@ def headline(comparison: Comparison) -> Text:
             )
             zh += f"；其中 {conditions} 项找到了不成立的条件"
         else:
-            en += "; no condition was found that tells where findings fail"
+            en += "; no condition was found under which findings fail"
             zh += "；未找到能说明结论何时不成立的条件"
     return Text(f"{en}.", f"{zh}。")
 

@@ -25,7 +25,7 @@ _SHARE = Text("of 100 residents", "每百名居民")
 
 
 def key(comparison: Comparison, ledger: Ledger, language: str) -> Figure:
-    """Draw relative differences in the main outcomes beside who gains."""
+    """Draw relative differences in the main outcomes next to who gains."""
     title, others = titles(comparison), comparison.names[1:]
     height = 0.75 + max(2.2, 0.2 * len(MAIN) + 0.05 * len(MAIN) * len(others))
     figure = Figure(figsize=(9.5, height), layout="constrained")

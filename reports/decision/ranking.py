@@ -1,7 +1,7 @@
 """Who is ahead of whom: what the intervals of paired differences show, before it is put into words.
 
 One scenario is ahead of another only where the 95 % interval of the paired difference leaves zero out. A clear
-difference of less than a fiftieth of the level is called slight: it can be told from luck and still not matter.
+difference of less than a fiftieth of the level is called slight: it can be distinguished from chance and still not matter.
 """
 
 from __future__ import annotations
@@ -167,7 +167,7 @@ def counts(comparison: Comparison) -> list[tuple[str, str, str, float]]:
         ("main outcomes without", "", "", len(MAIN) - len(clear)),
         ("slight leads", "", "", sum(one.slight for one in clear)),
         ("intervals", "", "", intervals),
-        ("intervals without zero expected by luck", "", "", intervals * (1 - LEVEL)),
+        ("intervals without zero expected by chance", "", "", intervals * (1 - LEVEL)),
     ]
     rows += [("leads", name, "", sum(one.top == name for one in clear)) for name in comparison.names]
     found = [

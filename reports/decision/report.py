@@ -72,7 +72,7 @@ def content(
         (ledger.setting("residents"), say("adult residents", "名成年居民")),
         (ledger.setting("communities"), say("communities", "个社区")),
         (ledger.setting("years" if years else "weeks"), say("years", "年") if years else say("weeks", "周")),
-        (ledger.setting("replicates"), say("replicates, the same luck for every scenario", "次重复，各方案随机条件相同")),
+        (ledger.setting("replicates"), say("replicates, common random numbers across scenarios", "次重复，各方案使用公共随机数")),
         (NOTHING, say("runs {runs}", "运行集 {runs}", runs=Mono(run_set))),
     )  # fmt: skip
     asked = attributions[0].asked if attributions else ()
@@ -141,7 +141,7 @@ def _sources(comparison: Comparison, command: str, report: Report) -> Section:
         files = listed([Mono(f"scenarios/{name}.yaml") for name in scenarios]) or say("all scenarios", "全部方案")
         rows.append(Row((Cell(of(f"[R{number}]")), Cell(of(Mono(file))), Cell(keys), Cell(files)), name=f"R{number}"))
     how = say(
-        "Each mark leads to a row here; on a screen, resting on a number shows the row and column it was read in. All tables are from runs {runs}, seed {seed}, in the files written beside this report, and are made again by:",
+        "Each mark leads to a row here; on a screen, hover over a number to see the row and column it was read from. All tables are computed from {runs}, seed {seed}, in the files written next to this report. To reproduce them:",
         "每个标记对应下表中的一行；在屏幕上将光标停在数字上，可见其所在的行与列。各表均出自运行集 {runs}（随机种子 {seed}），与本报告写在同一文件夹，可由以下命令重新得到：",
         runs=Mono(report.run_set), seed=str(comparison.setting.seed),
     )  # fmt: skip

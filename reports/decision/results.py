@@ -66,11 +66,11 @@ def outcomes(comparison: Comparison, ledger: Ledger) -> Section:
     )
     if comparison.replicates > 1:
         more = say(
-            "In brackets: {level} interval of the paired difference. Ahead: the interval leaves zero out. Slightly: below {slight} of the level. These are {n} intervals: if no scenario differed from another, about {chance} of them would leave zero out by luck alone.",
+            "In brackets: {level} interval of the paired difference. Ahead: the interval leaves zero out. Slightly: below {slight} of the level. These are {n} intervals: if no scenario differed from another, about {chance} of them would exclude zero by chance alone.",
             "括号内：配对差值的 {level} 区间。领先：区间不含零。幅度很小：不到水平值的 {slight}。此处共有 {n} 个区间：倘若各方案其实毫无差异，其中约 {chance} 个仍会因偶然而不含零。",
             level=ledger.setting_percent("confidence"), slight=ledger.setting_percent("slight"),
             n=ledger.whole(findings.FINDINGS, "count", "intervals", "", ""),
-            chance=ledger.fixed(findings.FINDINGS, "count", "intervals without zero expected by luck", "", "", places=1),
+            chance=ledger.fixed(findings.FINDINGS, "count", "intervals without zero expected by chance", "", "", places=1),
         )  # fmt: skip
         caption = joined([caption, more], " ", "")
     columns = head(
@@ -80,7 +80,7 @@ def outcomes(comparison: Comparison, ledger: Ledger) -> Section:
     )
     blocks: list[Block] = [Table(columns, tuple(rows), caption, style="summary", widths=_widths(len(comparison.names)))]
     if comparison.replicates < 2:
-        blocks.append(Para(say("With a single replicate there are no intervals, and nothing here says whether a difference is more than luck.", "仅一次重复，无法给出区间，也无法判断差异是否只是偶然。"), "warn"))  # fmt: skip
+        blocks.append(Para(say("With a single replicate there are no intervals, so it is not known whether a difference is more than chance.", "仅一次重复，无法给出区间，也无法判断差异是否只是偶然。"), "warn"))  # fmt: skip
     if comparison.reached:
         blocks.append(Para(_reached(comparison, ledger), "note"))
     return Section("findings", say("Outcome by outcome", "逐项结果"), tuple(blocks), results=True)
@@ -134,8 +134,8 @@ def over_time(comparison: Comparison, ledger: Ledger) -> Section:
         "differences_over_time",
         Text("Paired differences from the baseline by week", "与基准方案配对差值的逐周变化"),
         say(
-            "Paired: each replicate has the same residents, problems and luck under every scenario, so differences are known better than levels.",
-            "配对比较：每次重复中，各方案面对相同的居民、问题与随机条件，因此差值比水平值更可靠。",
+            "Paired: each replicate has the same residents, problems and random numbers under every scenario, so differences are known more precisely than levels.",
+            "配对比较：每次重复中，各方案面对相同的居民、问题与随机数，因此差值比水平值更可靠。",
         ),
         (ledger.at("tables/differences_over_time.csv", "difference"),),
     )
@@ -150,7 +150,7 @@ def differences(comparison: Comparison, ledger: Ledger) -> Section:
         "differences",
         Text("Standardised differences of all indicators with a direction", "全部有优劣方向指标的标准化差值"),
         say(
-            "Indicators that have a better and a worse side, on one scale: right is better. The unit is the standard deviation between runs of the baseline, so it says how large a difference is beside ordinary luck, not how much it matters. Hollow marks: the {level} interval includes zero.",
+            "Indicators that have a better and a worse side, on one scale: right is better. The unit is the standard deviation between runs of the baseline, so it shows how large a difference is compared with ordinary variation between runs, not how much it matters. Hollow marks: the {level} interval includes zero.",
             "有优劣方向的指标统一到同一尺度，向右为优。单位是基准方案各次运行之间的标准差：它表示差异相对于偶然波动的大小，而不是其重要程度。空心标记：{level} 区间包含零。",
             level=ledger.setting_percent("confidence"),
         ),

@@ -43,7 +43,7 @@ def spent(comparison: Comparison, ledger: Ledger) -> Words:
     low, high = (ledger.general("tables/spending.csv", "value", *one, "total", digits=5) for one in (least, most))
     if totals[most] - totals[least] < 0.005 * totals[most]:
         return say(
-            "All scenarios spend the same, {low} yuan a resident a year; what one does not ask for buys more hours of community staff.",
+            "All scenarios spend the same, {low} yuan a resident a year; money a scenario does not use pays for more community staff.",
             "各方案支出相同，均为每居民每年 {low} 元；方案未申请的经费用于增加社区工作者工时。",
             low=low,
         )

@@ -1,4 +1,4 @@
-"""The tables behind a report: every number it shows is in one of them, and they are written beside it as CSV.
+"""The tables behind a report: every number it shows is in one of them, and they are written next to it as CSV.
 
 What is only a picture (the course of differences) has a table too. Text columns are in English, as in all files.
 """

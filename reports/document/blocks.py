@@ -44,7 +44,7 @@ class Num:
 
     @property
     def told(self) -> str:
-        """Where it is from, as a reader is told."""
+        """Where it is from, in words for the reader."""
         return str(self.at) if self.scale == 1 else f"{self.at} × {self.scale:g}"
 
 

@@ -1,4 +1,4 @@
-"""Numbers with their source: they are looked up in the very tables that are written beside a report."""
+"""Numbers with their source: they are looked up in the very tables that are written next to a report."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Ledger:
         self._rows: dict[str, dict[tuple[str, ...], Mapping[str, Any]]] = {}
 
     def add(self, file: str, table: pd.DataFrame, keys: tuple[str, ...], group: tuple[str, ...] = ()) -> None:
-        """Take in another table, to be written beside the report too."""
+        """Take in another table, to be written next to the report too."""
         self._enter(file, Source(lambda: table, keys, group))
 
     def know(self, file: str, table: pd.DataFrame, keys: tuple[str, ...], group: tuple[str, ...] = ()) -> None:
@@ -101,7 +101,7 @@ class Ledger:
         return of(Text(text, text) if text == NOTHING else Num(text, value, self.at(file, column, *row), scale))
 
     def fixed(self, file: str, column: str, *row: str, places: int = 0) -> Words:
-        """Return a number with so many decimals."""
+        """Return a number with a given number of decimals."""
         return self._num(fixed(self.value(file, column, *row), places), file, column, row)
 
     def signed(self, file: str, column: str, *row: str, places: int = 0) -> Words:
@@ -113,7 +113,7 @@ class Ledger:
         return self._num(whole(self.value(file, column, *row)), file, column, row)
 
     def general(self, file: str, column: str, *row: str, digits: int = 6) -> Words:
-        """Return a number with so many significant digits; a word stays a word."""
+        """Return a number with a given number of significant digits; a word stays a word."""
         value = self.value(file, column, *row)
         if isinstance(value, str):
             return of(Name(value))
@@ -126,7 +126,7 @@ class Ledger:
         return self._num(percent(self.value(file, column, *row)), file, column, row, 100.0)
 
     def hundred(self, file: str, column: str, *row: str) -> Words:
-        """Return a share as so many of a hundred."""
+        """Return a share as a count per hundred."""
         return self._num(percent(self.value(file, column, *row)).removesuffix("\u00a0%"), file, column, row, 100.0)
 
     def relative(self, file: str, column: str, *row: str) -> Words:

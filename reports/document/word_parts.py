@@ -156,7 +156,7 @@ def link(paragraph: Any, text: str, to: str, style: str, tip: str = "") -> Any:
 
 
 def borders(table: Any) -> None:
-    """Draw lines above, below and between the rows, none beside them."""
+    """Draw lines above, below and between the rows, none next to them."""
     drawn = element("tblBorders")
     for side, size, colour in (("top", 10, INK), ("bottom", 6, INK), ("insideH", 4, LINE)):
         drawn.append(element(side, val="single", sz=size, space=0, color=colour))

@@ -105,7 +105,7 @@ def _head(found: Assumptions, command: str) -> Lines:
     if found.quick:
         yield Text(
             "**Quick mode: small districts, few runs, and only conclusions on scenarios. It tries the machinery.**",
-            "**快速模式：规模小、次数少，仅含关于情景的结论，用于检查流程。**",
+            "**快速模式：规模小、次数少，仅含关于方案的结论，用于检查流程。**",
         )
         yield ""
     yield Text(
@@ -197,9 +197,9 @@ def _joint(found: Assumptions, language: str) -> Lines:
     yield Text("## All assumptions at once (Morris)", "## 全部假设同时变动（Morris）")
     yield ""
     yield Text(
-        f"{found.effort.trajectories} trajectories of {len(found.swept) + 1} joint settings ({points} in all), {found.effort.joint_replicates} replicate(s) each on the same luck. mu* is the mean absolute elementary effect: how far the difference moves for the whole range of one quantity (from steps of two thirds of it) "
-        "while the others are anywhere in theirs; in brackets the half-width of its 95 % interval (bootstrap); sigma tells how much that depends on the others. The luck of single runs is in all of them, so small mu* mean nothing.",
-        f"{found.effort.trajectories} 条轨迹，每条 {len(found.swept) + 1} 个联合设定（共 {points} 个），相同运气下各 {found.effort.joint_replicates} 次。mu* 为基本效应绝对值的均值：其他量任取时，一个量的整个范围使差值变动多少（由三分之二步长换算）；"
+        f"{found.effort.trajectories} trajectories of {len(found.swept) + 1} joint settings ({points} in all), {found.effort.joint_replicates} replicate(s) each on common random numbers. mu* is the mean absolute elementary effect: how far the difference moves for the whole range of one quantity (from steps of two thirds of it) "
+        "while the others are anywhere in theirs; in brackets the half-width of its 95 % interval (bootstrap); sigma shows how much that depends on the others. All of them contain the random variation of single runs, so small values of mu* mean nothing.",
+        f"{found.effort.trajectories} 条轨迹，每条 {len(found.swept) + 1} 个联合设定（共 {points} 个），使用公共随机数，各运行 {found.effort.joint_replicates} 次。mu* 为基本效应绝对值的均值：其他量任取时，一个量的整个范围使差值变动多少（由三分之二步长换算）；"
         "括号内为其 95 % 区间半宽（自助法）；sigma 表示该影响随其他量变化的程度。其中都含单次运行的随机性，故较小的 mu* 没有意义。",
     )
     yield ""

@@ -1,4 +1,4 @@
-"""Why a state drifts at defaults: the mechanism that moves it, told only where a drift is found."""
+"""Why a state drifts at defaults: the mechanism that moves it, reported only where a drift is found."""
 
 from __future__ import annotations
 

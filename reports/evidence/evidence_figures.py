@@ -1,4 +1,4 @@
-"""Figures of the evidence: scenarios beside the status quo, claims, patterns, every state through five years."""
+"""Figures of the evidence: scenarios next to the status quo, claims, patterns, every state through five years."""
 
 from __future__ import annotations
 

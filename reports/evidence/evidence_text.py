@@ -33,7 +33,7 @@ FAULTS = {
     "not finite": Text("not finite", "出现非有限值"),
 }
 DRIFT = 1.0
-"""Drift in standard deviations beyond which it is told."""
+"""Drift in standard deviations beyond which it is reported."""
 
 
 def document(evidence: Evidence, language: str) -> str:
@@ -59,10 +59,10 @@ def _head(evidence: Evidence, language: str) -> Lines:
         f"at full size {large.residents:,} residents. {evidence.replicates} replicates of each scenario and pattern, "
         f"{evidence.contrast_replicates} of each setting of a contrast ({large.replicates(evidence.contrast_replicates)} at full size). "
         "All settings are run on the same seeds, with the same money, and compared run by run. Intervals are 95 %. "
-        "They cover the model's luck, not what the model leaves out, nor the many numbers that are assumed.",
+        "They cover random variation in the model, not what the model leaves out, nor the many numbers that are assumed.",
         f"由 `cogov evidence --replicates {evidence.replicates} --seed {evidence.seed}` 生成，模型代码 `{evidence.kernel[:12]}`；以下数字均可由此重现。"
         f"每个城区 {size.communities} 个社区、{size.residents:,} 名居民，运行 {size.weeks} 周；完整规模为 {large.residents:,} 名居民。"
-        f"各情景与各规律重复 {evidence.replicates} 次，对照中的每一设定重复 {evidence.contrast_replicates} 次"
+        f"各方案与各规律重复 {evidence.replicates} 次，对照中的每一设定重复 {evidence.contrast_replicates} 次"
         f"（完整规模 {large.replicates(evidence.contrast_replicates)} 次）。所有设定使用相同的随机种子与相同的经费，逐次配对比较。"
         "区间均为 95 %，只反映模型内的随机性，不包括模型未涵盖的因素，也不包括诸多假设数值的不确定性。",
     )
@@ -70,7 +70,7 @@ def _head(evidence: Evidence, language: str) -> Lines:
     yield Text(
         "All numbers: [scenarios](evidence/scenarios.csv), [claims](evidence/claims.csv), [patterns](evidence/patterns.csv), "
         "[states](evidence/states.csv), [spending](evidence/spending.csv), [run sets](evidence/runs.csv).",
-        "全部数字：[情景](evidence/scenarios.csv)、[主张](evidence/claims.csv)、[规律](evidence/patterns.csv)、"
+        "全部数字：[方案](evidence/scenarios.csv)、[主张](evidence/claims.csv)、[规律](evidence/patterns.csv)、"
         "[状态](evidence/states.csv)、[支出](evidence/spending.csv)、[运行集](evidence/runs.csv)。",
     )
     yield ""
@@ -81,7 +81,7 @@ def _head(evidence: Evidence, language: str) -> Lines:
 
 def _scenarios(evidence: Evidence, language: str) -> Lines:
     base = load(evidence.baseline).title
-    yield Text("## 1. All scenarios at defaults", "## 1. 默认条件下的各情景")
+    yield Text("## 1. All scenarios at defaults", "## 1. 默认条件下的各方案")
     yield ""
     yield Text(
         "Means over the last 52 weeks; below them the paired difference from the status quo, in bold where its interval leaves zero out "
@@ -94,7 +94,7 @@ def _scenarios(evidence: Evidence, language: str) -> Lines:
     yield ""
     at = {name: k for k, name in enumerate(INDICATORS)}
     for half in (COMPACT[:6], COMPACT[6:]):
-        head = [Text("Scenario", "情景")[language]]
+        head = [Text("Scenario", "方案")[language]]
         head += [f"{INDICATORS[name].label[language]} ({unit(INDICATORS[name].unit)[language]})" for name in half]
         rows = []
         for scenario, values in evidence.scenarios.items():
@@ -171,7 +171,7 @@ def _states(evidence: Evidence, language: str) -> Lines:
     yield Text(
         f"Status quo at defaults, {evidence.replicates} replicates: mean, and the range in which 90 % of residents, organisations or communities lie. "
         "Purple: drifts by more than a standard deviation after the first year (listed below); orange: a fault.",
-        f"默认条件下的现状情景，重复 {evidence.replicates} 次：均值，以及 90 % 的居民、组织或社区所在的范围。"
+        f"默认条件下的现状方案，重复 {evidence.replicates} 次：均值，以及 90 % 的居民、组织或社区所在的范围。"
         "紫色：第一年后漂移超过一个标准差（见下表）；橙色：异常。",
     )
     yield ""
@@ -240,10 +240,10 @@ def _money(evidence: Evidence, language: str) -> Lines:
     yield Text(
         f"Yuan a resident and year, as planned and as counted in the runs. Largest difference between scenarios: {spread:.4f} % "
         f"({'within' if equal else 'NOT within'} {100 * EQUAL_MONEY:g} %). What a scenario does not ask for buys community staff.",
-        f"元/居民/年，分别为计划数与运行中实计数。情景间最大差异：{spread:.4f} %（{'未超过' if equal else '超过'} {100 * EQUAL_MONEY:g} %）。未申请的经费用于增配社区工作者。",
+        f"元/居民/年，分别为计划数与运行中实计数。方案间最大差异：{spread:.4f} %（{'未超过' if equal else '超过'} {100 * EQUAL_MONEY:g} %）。未申请的经费用于增配社区工作者。",
     )
     yield ""
-    head = [Text("Scenario", "情景"), Text("planned", "计划"), Text("planned, at the end", "计划（期末）"), Text("counted", "实计"), Text("part of the wishes paid", "愿望支付比例"), Text("community staff per 10,000", "每万居民社区工作者")]  # fmt: skip
+    head = [Text("Scenario", "方案"), Text("planned", "计划"), Text("planned, at the end", "计划（期末）"), Text("counted", "实计"), Text("part of the wishes paid", "愿望支付比例"), Text("community staff per 10,000", "每万居民社区工作者")]  # fmt: skip
     rows = [
         [
             load(one.scenario).title[language], fixed(one.planned[0], 2), fixed(one.planned[-1], 2), fixed(one.counted, 2),

@@ -63,7 +63,7 @@ def tests(found: Hypotheses, language: str) -> Figure:
 
 
 def _judged(verdict: Verdict) -> list[Seen]:
-    return [seen for seen in verdict.seen if seen.part.role is not Role.TOLD]
+    return [seen for seen in verdict.seen if seen.part.role is not Role.DESCRIPTIVE]
 
 
 def _height(verdict: Verdict) -> float:

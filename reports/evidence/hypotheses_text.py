@@ -45,7 +45,7 @@ def _head(found: Hypotheses, command: str) -> Lines:
         f"Made by `{command}` on model code `{found.kernel[:12]}`; every number below is remade by it. Districts of {size.communities} communities and "
         f"{size.residents:,} residents over {size.weeks} weeks, at full size {large.communities} communities and {large.residents:,} residents over {large.weeks} weeks; "
         f"{effort.replicates} replicates of each setting ({large.replicates(effort.replicates)} at full size), all on the same seeds and with the same money, compared run by run. "
-        "Intervals of tests and controls of one hypothesis share 95 % (Bonferroni). They cover the model's luck, not what it leaves out nor what it assumes "
+        "Intervals of tests and controls of one hypothesis share 95 % (Bonferroni). They cover random variation in the model, not what it leaves out nor what it assumes "
         "(see the page on assumptions). A refuted hypothesis is a result about this model.",
         f"由 `{command}` 生成，模型代码 `{found.kernel[:12]}`；以下数字均可由此重现。城区为 {size.communities} 个社区、{size.residents:,} 名居民、{size.weeks} 周；"
         f"完整规模为 {large.communities} 个社区、{large.residents:,} 名居民、{large.weeks} 周。每一设定重复 {effort.replicates} 次（完整规模 {large.replicates(effort.replicates)} 次），"
@@ -207,7 +207,7 @@ def _regions(found: Hypotheses, language: str) -> Lines:
         for name, values in one.grid.items()
     )
     horizons = ", ".join(str(week) for week in one.horizons)
-    yield Text("## Where which regime wins", "## 何处何种模式胜出")
+    yield Text("## Where which regime wins", "## 各种条件下哪种模式胜出")
     yield ""
     yield Text(
         f"{one.points} points ({axes}) at {len(one.horizons)} horizons (weeks {horizons}), {one.replicates} paired replicates of each regime, districts of {one.size.residents:,} residents. "

@@ -1,4 +1,4 @@
-"""Published results beside ours, as documents: a page in each language, all numbers as CSV, a figure for each result."""
+"""Published results next to ours, as documents: a page in each language, all numbers as CSV, a figure for each result."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ WORDS = {
         "由 `cogov reproduce{quick} --seed {seed} --out FOLDER` 生成。每一行都由模拟本身所用的函数在所述极限情形下运行得到，没有为求一致而另写的版本。",
     ),
     "rules": Text(
-        "What counts as agreement: 1e-9 where no luck is involved, half a unit of the last printed digit where a paper rounds, four combined standard errors (±) where luck is involved, a paired t test at p < 0.001 where one thing must be greater than another. “The paper does not determine it”: the number is ours, the text of the paper does not settle what it should be.",
+        "What counts as agreement: 1e-9 where nothing is random, half a unit of the last printed digit where a paper rounds, four combined standard errors (±) where results are random, a paired t test at p < 0.001 where one thing must be greater than another. “The paper does not determine it”: the number is ours, the text of the paper does not settle what it should be.",
         "一致的标准：无随机性者误差不超过 1e-9；论文四舍五入者不超过末位的一半；有随机性者不超过 4 个合并标准误（±）；比较大小者用配对 t 检验（p < 0.001）。“论文未能确定”：数字是我们的，论文文本不足以确定其应为多少。",
     ),
     "result": Text("Result", "结果"),

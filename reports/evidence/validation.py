@@ -70,7 +70,7 @@ def _lines(card: Card, command: str, language: str) -> Lines:
         f"Made by `{command}` on model code `{card.kernel[:12]}`: status quo unless a row says otherwise, {size.residents:,} residents over {size.weeks} weeks (8 x 4,200: {large.residents:,} residents), {card.replicates} replicates. "
         "Met: the whole 95 % interval lies in the wanted range; not met: all of it outside; undecided: it straddles a bound. *Input*: put in, so finding it shows only that it is kept. *Calibrated*: a parameter was fitted to it. "
         "*Held out*: no parameter is declared as fitted to it; only these can speak for the model, and only where the target was measured and not assumed itself. Reported rates are compared with reported rates only; gradients between people are compared as gradients and are no effects.",
-        f"由 `{command}` 生成，模型代码 `{card.kernel[:12]}`：除另有说明外为现状情景，{size.residents:,} 名居民、{size.weeks} 周（8 x 4200 为 {large.residents:,} 名居民），重复 {card.replicates} 次。"
+        f"由 `{command}` 生成，模型代码 `{card.kernel[:12]}`：除另有说明外为现状方案，{size.residents:,} 名居民、{size.weeks} 周（8 x 4200 为 {large.residents:,} 名居民），重复 {card.replicates} 次。"
         "符合：整个 95 % 区间在目标范围内；不符合：全部在外；未定：跨越边界。*输入*：直接给定，再现只说明其得以保持。*校准*：曾据此拟合参数。*留作检验*：没有参数声明据此拟合，只有这些能为模型作证，且仅限目标为实测而非假设者。"
         "上报数值只与上报数值比较；人群之间的梯度只作为梯度比较，并非效应。",
     )

@@ -25,7 +25,7 @@ def decimals(unit: str, size: float) -> int:
 
 
 def decimals_of_levels(places: int, unit: str) -> int:
-    """Return the decimals of levels whose difference has so many: as many, and no fewer than the scale is used to."""
+    """Return the decimals of levels from those of their difference: as many, and no fewer than usual for the scale."""
     return max(places, _FIXED.get(unit, 0))
 
 
@@ -46,7 +46,7 @@ def decimals_of(found: Interval, unit: str) -> int:
 
 
 def fixed(value: float, places: int) -> str:
-    """Return a number with so many decimals; no number is a dash."""
+    """Return a number with a given number of decimals; a missing number is a dash."""
     if value is None or not math.isfinite(value):
         return NOTHING
     text = f"{value:,.{places}f}"

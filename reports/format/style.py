@@ -1,4 +1,4 @@
-"""How figures look: colours that most colour-blind readers tell apart, fonts, and image files that are the same each time."""
+"""How figures look: colours that most colour-blind readers can distinguish, fonts, and image files that are the same each time."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def defaults() -> dict[str, Any]:
 
 
 def settings(language: str) -> dict[str, Any]:
-    """Return what matplotlib is told for labels in a language (that of `figure_language`)."""
+    """Return matplotlib's settings for labels in a language (that of `figure_language`)."""
     family = [chinese_family()] if language == "zh" else []
     return {
         "font.family": [*family, "DejaVu Sans"],

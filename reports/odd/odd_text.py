@@ -7,7 +7,7 @@ from ...core.text import Text
 # fmt: off
 TITLE = Text("ODD description of cogov", "cogov 模型的 ODD 描述")
 PREFACE = Text(
-    "This follows the ODD protocol (Overview, Design concepts, Details) in its second update: Grimm et al. 2020, *Journal of Artificial Societies and Social Simulation* 23(2) 7. It is made from the code by `cogov odd`: names, values, bounds, status and sources are the declarations that the model runs on, the order of processes is the schedule that it runs, and sub-models are described by the docstrings beside them.",
+    "This follows the ODD protocol (Overview, Design concepts, Details) in its second update: Grimm et al. 2020, *Journal of Artificial Societies and Social Simulation* 23(2) 7. It is made from the code by `cogov odd`: names, values, bounds, status and sources are the declarations that the model runs on, the order of processes is the schedule that it runs, and sub-models are described by the docstrings next to their code.",
     "本文遵循 ODD 协议（概览、设计概念、细节）第二次修订版：Grimm 等 2020，*Journal of Artificial Societies and Social Simulation* 23(2) 7。它由 `cogov odd` 从代码生成：名称、取值、范围、状态与来源即模型运行所用的声明，过程次序即实际运行的日程，子模型的中文说明与代码并列声明，英文细节取自代码旁的文档字符串。",
 )
 STATUS = Text(
@@ -24,16 +24,16 @@ ELEMENTS = (
     Text("7. Submodels", "7. 子模型"),
 )
 PURPOSE = Text(
-    "To compare, for a district of urban communities, top-down design with local exploration and their mixtures: when does which work, for whom, at what cost, for how long. It is a model for understanding and for comparing policies under stated assumptions, not for forecasting a particular place. No result is written in: scenarios differ in the values of levers and in dated changes of them, spend the same money, and meet the same luck; no mechanism asks which scenario it is in; each has an off setting that is exactly neutral.",
-    "针对一个由若干城市社区组成的区，比较顶层设计、社区探索及其组合：何时何者有效、对谁有效、代价多少、能持续多久。本模型用于在明示的假设下理解机制、比较政策，不用于预测某一具体地方。结果没有预先写入：各情景只在政策杠杆的取值及其有日期的变动上不同，花费相同、遇到的随机事件相同；任何机制都不问自己处于哪个情景；每个机制都有完全中性的关闭状态。",
+    "To compare, for a district of urban communities, top-down design with local exploration and their mixtures: when does which work, for whom, at what cost, for how long. It is a model for understanding and for comparing policies under stated assumptions, not for forecasting a particular place. No result is written in: scenarios differ in the values of levers and in dated changes of them, spend the same money, and use common random numbers; no mechanism depends on which scenario it is in; each has an off setting that is exactly neutral.",
+    "针对一个由若干城市社区组成的区，比较顶层设计、社区探索及其组合：何时何者有效、对谁有效、代价多少、能持续多久。本模型用于在明示的假设下理解机制、比较政策，不用于预测某一具体地方。结果没有预先写入：各方案只在政策杠杆的取值及其有日期的变动上不同，花费相同、使用公共随机数；任何机制都不取决于当前是哪个方案；每个机制都有完全中性的关闭状态。",
 )
 PATTERNS = Text("Patterns that the model is held against (measured in [What the model shows](evidence.md)):", "用以检验模型的模式（实测结果见[模型显示了什么](evidence.zh.md)）：")
 ENTITIES = Text(
-    "Four kinds of agents (Mesa agents over columns of one array each): residents, organisations, social workers, governments (one district, its street offices). They live in nested places: street offices > communities > grids > buildings > households. Cases, queues, ties and rule sets are entities without will. Newcomers, organisations and cases are identified by where and when they arose, so that the same event in another scenario meets the same luck.",
-    "四类主体（Mesa 主体，属性按列存放）：居民、社会组织、社工、政府（一个区政府及其街道）。他们处于层层嵌套的地点：街道 > 社区 > 网格 > 楼栋 > 家庭。案件、队列、联系与规则集是没有意志的实体。新居民、新组织与案件按其出现的地点与时间确定身份，因此同一事件在另一情景中遇到同样的随机结果。",
+    "Four kinds of agents (Mesa agents over columns of one array each): residents, organisations, social workers, governments (one district, its street offices). They live in nested places: street offices > communities > grids > buildings > households. Cases, queues, ties and rule sets are entities without will. Newcomers, organisations and cases are identified by where and when they arose, so that the same event in another scenario gets the same random numbers.",
+    "四类主体（Mesa 主体，属性按列存放）：居民、社会组织、社工、政府（一个区政府及其街道）。他们处于层层嵌套的地点：街道 > 社区 > 网格 > 楼栋 > 家庭。案件、队列、联系与规则集是没有意志的实体。新居民、新组织与案件按出现的地点与时间确定身份，因此同一事件在另一方案中得到同样的随机数。",
 )
 SCALES = Text(
-    "One step is one week; a cycle of government is {quarter} weeks; runs last 260 weeks unless told otherwise. The default is a scaled demonstration of {communities} communities with {residents} adults in all, {building} adults to a building and {grids} grids to a community; at full size a community has 4,200 residents. Space is who lives near whom: there are no distances beyond building, grid and community.",
+    "One step is one week; a cycle of government is {quarter} weeks; runs last 260 weeks unless another length is set. The default is a scaled demonstration of {communities} communities with {residents} adults in all, {building} adults to a building and {grids} grids to a community; at full size a community has 4,200 residents. Space is who lives near whom: there are no distances beyond building, grid and community.",
     "一步为一周；政府周期为 {quarter} 周；默认运行 260 周。默认规模为缩小的演示：{communities} 个社区、共 {residents} 名成年人，每栋楼 {building} 人，每个社区 {grids} 个网格；完整规模的社区为 4200 人。空间即谁与谁相邻：除楼栋、网格、社区之外没有距离。",
 )
 SCHEDULE = Text(
@@ -60,14 +60,14 @@ CONCEPTS: tuple[tuple[Text, Text], ...] = (
         "Parties to a dispute predict a ruling from what they see of the merits and of the legal standard; residents expect to wait as long as cases lately took in their community. Nobody foresees the effects of policy.",
         "纠纷当事人根据所见的是非与法律标准预测裁判；居民预期的等待等于本社区近来的办理时长。没有人预见政策的效果。")),
     (Text("Sensing", "感知"), Text(
-        "Residents sense the activity of their ties, their own experiences and in part those of their ties, and official reports: never hidden states. Communities see other places as they are reported, and through ties only. Government sees reports of pilots, noisy and embellished. Offices know the cases that were told of or found.",
+        "Residents sense the activity of their ties, their own experiences and in part those of their ties, and official reports: never hidden states. Communities see other places as they are reported, and through ties only. Government sees reports of pilots, noisy and embellished. Offices know the cases that were reported or found.",
         "居民感知其熟人是否参与、自己的经历以及部分熟人的经历、官方通报，看不到隐藏的真实状态。社区只通过居民的联系、按上报的样子看到别处。政府看到试点的汇报，带噪声与修饰。政府部门只知道被反映或发现的案件。")),
     (Text("Interaction", "互动"), Text(
         "Direct: ties carry influence, activity, help and news; meetings make ties; disputes and mediation; membership. Indirect: shared queues and staff hours, the pool of grants, crowding of organisations, rules of a community that bear on all who live there.",
         "直接互动：联系传递影响、参与、互助与消息；活动促成联系；纠纷与调解；组织成员关系。间接互动：共享的队列与工时、资助资金池、组织间的拥挤、对全体居民起作用的社区规则。")),
     (Text("Stochasticity", "随机性"), Text(
-        "Draws stand for what is not modelled: who moves, when problems arise, whom one meets, what one sees. Each is a pure function of seed, mechanism, week, entity and index, so that scenarios share all luck that their difference does not touch, and results are the same bytes for any number of threads or workers, compiled or interpreted.",
-        "随机抽取代表未建模的因素：谁迁移、问题何时出现、遇见谁、看到什么。每次抽取都是种子、机制、周、实体与序号的纯函数，因此各情景共享其差别未触及的一切随机结果，且无论线程或进程多少、编译或解释运行，结果逐字节相同。")),
+        "Draws stand for what is not modelled: who moves, when problems arise, whom one meets, what one sees. Each is a pure function of seed, mechanism, week, entity and index: scenarios use common random numbers wherever their difference does not reach, and results are the same bytes for any number of threads or workers, compiled or interpreted.",
+        "随机抽取代表未建模的因素：谁迁移、问题何时出现、遇见谁、看到什么。每次抽取都是种子、机制、周、实体与序号的纯函数，因此凡方案差别未触及之处，各方案使用公共随机数，且无论线程或进程多少、编译或解释运行，结果逐字节相同。")),
     (Text("Collectives", "集体"), Text(
         "Organisations are agents made of members; they are founded, act with their members' hours, and may die. Communities, households and home-region groups are imposed collectives; cliques and bridges in the network emerge.",
         "社会组织是由成员组成的主体：成立、以成员的时间行动、也会消亡。社区、家庭与来源地群体是外加的集体；网络中的小圈子与桥梁则是涌现的。")),
@@ -81,11 +81,11 @@ NEIGHBOURS = Text(
 )
 INITIALIZATION = Text(
     "Without data a synthetic district is drawn from the seed: places of equal size, residents by the declared distributions, ties with the declared mean, dispersion and homophily, a few organisations, rules after burn-in trials that give neither side a head start, law and platforms where the budget would hold the status quo. The start depends on the seed and the environment, on no lever. The environment below is set by no policy and is the same for all scenarios of a comparison.",
-    "没有数据时由种子生成一个合成的区：规模相等的地点、按声明分布抽取的居民、具有给定均值、离散度与同质性的联系、少量社会组织、经初始试验而使双方都不占先的规则，以及预算在现状下所能维持的法律与平台水平。初始状态取决于种子与环境，不取决于任何政策杠杆。下列环境参数不由政策决定，在一次比较的所有情景中相同。",
+    "没有数据时由种子生成一个合成的区：规模相等的地点、按声明分布抽取的居民、具有给定均值、离散度与同质性的联系、少量社会组织、经初始试验而使双方都不占先的规则，以及预算在现状下所能维持的法律与平台水平。初始状态取决于种子与环境，不取决于任何政策杠杆。下列环境参数不由政策决定，在一次比较的所有方案中相同。",
 )
 INPUT = Text(
-    "The model needs no input data and uses no time series from outside. Where a user gives them, a folder of files (residents, ties, organisations, memberships, communities) or a networkx graph replaces what would be drawn at the start; what is missing is still drawn, and every report says so. Dated changes of levers are part of a scenario.",
-    "模型不需要输入数据，也不使用外部时间序列。用户可提供数据文件夹（居民、联系、社会组织、成员关系、社区）或 networkx 图以取代初始抽取；缺失部分仍由抽取补足，报告会予以说明。有日期的政策变动属于情景的一部分。",
+    "The model needs no input data and uses no time series from outside. Where a user gives them, a folder of files (residents, ties, organisations, memberships, communities) or a networkx graph replaces what would be drawn at the start; what is missing is still drawn, and every report states it. Dated changes of levers are part of a scenario.",
+    "模型不需要输入数据，也不使用外部时间序列。用户可提供数据文件夹（居民、联系、社会组织、成员关系、社区）或 networkx 图以取代初始抽取；缺失部分仍由抽取补足，报告会予以说明。有日期的政策变动属于方案的一部分。",
 )
 SUBMODELS = Text(
     "One sub-model, one file in model/mechanisms/; rules are compiled, and the same lines run interpreted. Each can be called by itself on plain arrays or a networkx graph; its docstring has a runnable example. Levers, the constants of each sub-model, and what the week rests on:",

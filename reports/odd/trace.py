@@ -42,8 +42,8 @@ ELEMENTS: tuple[Element, ...] = (
              "面向研究者、规划者与学生：顶层设计、社区探索及其组合何时有益于居民、代价几何。所问即主张 C1-C26 与假设 H1-H10，每一条都可能被否定。"),
         (
             Claim(Text("Every claim is declared beforehand as contrasts that differ in what they name and nothing else", "每条主张事先声明为只在所述之处不同的对照"), ("evidence/test_evidence.py::test_every_claim_is_declared_and_can_be_run", "evidence/test_evidence.py::test_the_two_settings_of_a_contrast_differ_only_in_what_it_names"), ("evidence",)),
-            Claim(Text("All scenarios of the library spend the same", "情景库中所有情景花费相同"), ("scenarios/test_library.py::test_all_spend_the_same_and_nothing_is_scaled", "model/test_budget.py::test_all_is_spent_always", "experiments/test_compare.py::test_spending_is_equal")),
-            Claim(Text("Scenarios compute nothing: a bare one is the status quo, and their own levers do something", "情景不作计算：空白情景即现状，而其政策杠杆确有作用"), ("scenarios/test_scenario.py::test_a_bare_scenario_is_the_status_quo", "scenarios/test_library.py::test_own_levers_do_something")),
+            Claim(Text("All scenarios of the library spend the same", "方案库中所有方案花费相同"), ("scenarios/test_library.py::test_all_spend_the_same_and_nothing_is_scaled", "model/test_budget.py::test_all_is_spent_always", "experiments/test_compare.py::test_spending_is_equal")),
+            Claim(Text("Scenarios compute nothing: a bare one is the status quo, and their own levers do something", "方案不作计算：空白方案即现状，而其政策杠杆确有作用"), ("scenarios/test_scenario.py::test_a_bare_scenario_is_the_status_quo", "scenarios/test_library.py::test_own_levers_do_something")),
         )),
     Element(
         Text("2. Model description", "2. 模型描述"),
@@ -55,7 +55,7 @@ ELEMENTS: tuple[Element, ...] = (
         )),
     Element(
         Text("3. Data evaluation", "3. 数据评估"),
-        Text("Few numbers are measured; most are assumptions and say so. Official rates of resolution and mediation are reported outcomes under targets and are compared with reported indicators only.",
+        Text("Few numbers are measured; most are assumptions and are marked as such. Official rates of resolution and mediation are reported outcomes under targets and are compared with reported indicators only.",
              "实测的数字很少，大多是假设并如实标明。官方的解决率与调解率是考核之下的上报结果，只与上报指标比较。"),
         (
             Claim(Text("Every assumption in use is listed with its value in reports", "报告列出所用的每一项假设及其取值"), ("model/test_model.py::test_assumptions_are_listed_with_the_values_in_use",), ("odd",)),
@@ -79,8 +79,8 @@ ELEMENTS: tuple[Element, ...] = (
             Claim(Text("All states stay within their bounds in every week, and what a user wrote into a column is held against them before a run", "所有状态每周都在界内，用户写入列的数值在运行前按界限核对"), ("model/test_conservation.py::test_bounds_in_every_week", "model/test_column_checks.py::test_values_out_of_bounds_are_refused_in_every_column")),
             Claim(Text("A mechanism that is off has no effect, bit for bit; so has a lever that cannot matter", "关闭的机制逐位没有影响，不可能起作用的杠杆亦然"), ("model/test_neutrality.py::test_off_by_parameters_is_off_by_switch", "model/test_neutrality.py::test_switched_off_it_matters_to_nobody_how_it_was_set", "model/test_neutrality.py::test_idle_levers_change_no_indicator", "model/test_neutrality.py::test_all_off_is_standstill")),
             Claim(Text("The same seed gives the same bytes: interrupted, copied, compiled or interpreted, on any number of threads and workers", "同一种子得到同样的字节：中断、复制、编译或解释、任意线程与进程数"), ("model/test_determinism.py::test_same_bytes_elsewhere", "model/test_determinism.py::test_interrupted", "experiments/test_compare.py::test_bytes_do_not_depend_on_workers", "core/test_draws.py::test_interpreted_and_compiled_agree_bit_for_bit")),
-            Claim(Text("Scenarios meet the same luck: a scenario against itself is exactly zero", "情景遇到相同的随机结果：情景与自身之差恰为零"), ("experiments/test_compare.py::test_a_scenario_against_itself_is_exactly_zero", "model/test_determinism.py::test_the_same_problems_arise")),
-            Claim(Text("Results change only when somebody says so", "结果只在有人声明时改变"), ("model/test_golden.py::test_golden",)),
+            Claim(Text("Scenarios use common random numbers: a scenario against itself is exactly zero", "各方案使用公共随机数：方案与自身之差恰为零"), ("experiments/test_compare.py::test_a_scenario_against_itself_is_exactly_zero", "model/test_determinism.py::test_the_same_problems_arise")),
+            Claim(Text("Results change only by a declared decision", "结果只在有人声明时改变"), ("model/test_golden.py::test_golden",)),
             Claim(Text("However many ties a week makes, all find room", "无论一周新增多少联系，均有空位"), ("model/test_tie_capacity.py::test_no_tie_is_refused", "model/test_tie_capacity.py::test_room_is_made_within_a_week")),
             Claim(Text("Tests notice faults that are put into the rules one at a time; what they do not notice is listed", "测试能发现逐个植入规则的错误，未能发现的一一列出"), ("repo/test_mutants.py::test_a_planted_fault_is_caught_and_a_survivor_is_reported",), ("verification",)),
             Claim(Text("Random draws have the distributions they claim", "随机抽取具有所声明的分布"), ("core/test_draws.py::test_continuous_distributions", "core/test_draws.py::test_neighbours_are_independent", "core/test_draws.py::test_poisson")),
@@ -90,7 +90,7 @@ ELEMENTS: tuple[Element, ...] = (
         Text("How well output matches what it was set to, and that is all that calibration means here.", "输出与其被调整到的数值相符的程度；这里的校准仅此而已。"),
         (
             Claim(Text("Ties, their distribution and the share of isolated are those asked for, and stationary", "联系数、其分布与孤立者比例符合要求且平稳"), ("model/test_network.py::test_statistics_are_what_was_asked_for", "model/test_network.py::test_a_quarter_has_no_tie_in_the_building", f"{MECHANISMS}/test_ties.py::test_six_ties_in_the_building_are_stationary"), ("evidence",)),
-            Claim(Text("Numbers that were set are declared as calibrated, and told apart from patterns that were not", "被调整的数字标为校准，与未经调整的模式区分"), ("evidence/test_evidence.py::test_checks",), ("evidence", "odd")),
+            Claim(Text("Numbers that were set are declared as calibrated, and kept apart from patterns that were not", "被调整的数字标为校准，与未经调整的模式区分"), ("evidence/test_evidence.py::test_checks",), ("evidence", "odd")),
         )),
     Element(
         Text("7. Model analysis", "7. 模型分析"),

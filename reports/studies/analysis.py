@@ -24,21 +24,21 @@ from .analysis_text import box_text, factor, map_text, plus_minus, shares_text
 LANGUAGES = ("en", "zh")
 WORDS = {
     "title": Text("What the study shows", "研究结果分析"),
-    "runs": Text("{analysed} finished runs of {points} points and {scenarios} scenarios were analysed; {failed} failed, {missing} are missing.", "分析了 {points} 个点、{scenarios} 个情景的 {analysed} 次已完成运行；失败 {failed} 次，缺 {missing} 次。"),
+    "runs": Text("{analysed} finished runs of {points} points and {scenarios} scenarios were analysed; {failed} failed, {missing} are missing.", "分析了 {points} 个点、{scenarios} 个方案的 {analysed} 次已完成运行；失败 {failed} 次，缺 {missing} 次。"),
     "nothing": Text("Without a number (the indicator does not exist in the run): {list}.", "无数值（该指标在运行中不存在）：{list}。"),
-    "one": Text("There is one replicate a point: luck cannot be told apart from the factors, and indices are of single runs.", "每点只有一次重复：无法区分随机性与因素，指数针对单次运行。"),
-    "noise": Text("Factors and luck", "因素与随机性"),
-    "noise_note": Text("Where the variance of single runs comes from. Luck shared by all points of a replicate does not disturb comparisons; luck of single points does, by the standard error given for a point's mean. 95 % intervals over design points.", "单次运行方差的来源。同一次重复中各点共同的随机性不影响比较；各点自身的随机性会影响，其大小见点均值的标准误。95 % 区间按设计点重抽样。"),
+    "one": Text("There is one replicate per point: random variation cannot be separated from the factors, and indices are of single runs.", "每点只有一次重复：无法区分随机性与因素，指数针对单次运行。"),
+    "noise": Text("Factors and noise", "因素与随机性"),
+    "noise_note": Text("Where the variance of single runs comes from. Noise shared by all points of a replicate does not disturb comparisons; noise of single points does, by the standard error given for a point's mean. 95 % intervals over design points.", "单次运行方差的来源。同一次重复中各点共同的随机性不影响比较；各点自身的随机性会影响，其大小见点均值的标准误。95 % 区间按设计点重抽样。"),
     "sobol": Text("Sobol' indices", "Sobol' 指数"),
-    "sobol_note": Text("Of the mean response, with what luck adds taken out; ± half of the 95 % interval, from leaving out base rows and from replicates. Small indices can come out below 0. Interactions: total minus first order. A dash: no number can be given; the reason stands below the table.", "针对平均响应，已扣除随机性的贡献；± 为 95 % 区间的一半，由逐一剔除基准行与各次重复得到。很小的指数可能为负。交互作用：总效应减一阶。短横：无法给出数值，原因见表下。"),
+    "sobol_note": Text("Of the mean response, with the contribution of noise removed; ± half of the 95 % interval, from leaving out base rows and from replicates. Small indices can come out below 0. Interactions: total minus first order. A dash: no number can be given; the reason is below the table.", "针对平均响应，已扣除随机性的贡献；± 为 95 % 区间的一半，由逐一剔除基准行与各次重复得到。很小的指数可能为负。交互作用：总效应减一阶。短横：无法给出数值，原因见表下。"),
     "morris": Text("Morris indices", "Morris 指数"),
-    "morris_note": Text("Effect of moving a factor over its whole range, in the unit of the indicator; ± half of the 95 % interval, from leaving out trajectories and from replicates. Floor: the mu* that luck alone would make; a factor is marked clear where mu* is above it by more than its interval.", "因素从取值范围一端移到另一端的效应，单位同指标；± 为 95 % 区间的一半，由逐一剔除轨迹与各次重复得到。下限：仅由随机性造成的 μ*；μ* 明显高于下限者标为明显。"),
+    "morris_note": Text("Effect of moving a factor over its whole range, in the unit of the indicator; ± half of the 95 % interval, from leaving out trajectories and from replicates. Floor: the mu* that noise alone would produce; a factor is marked clear where mu* is above it by more than its interval.", "因素从取值范围一端移到另一端的效应，单位同指标；± 为 95 % 区间的一半，由逐一剔除轨迹与各次重复得到。下限：仅由随机性造成的 μ*；μ* 明显高于下限者标为明显。"),
     "effects": Text("Main effects", "主效应"),
-    "effects_note": Text("Share of the variance of the mean response that goes with one factor alone, with what luck and the number of fitted terms add taken out; ± half of the 95 % interval, from leaving out points and from replicates. In a sample that is no Sobol' design, interactions are seen only as what is missing to 1. A dash: no number can be given; the reason stands below the table.", "单个因素对平均响应方差的份额，已扣除随机性与拟合项数的贡献；± 为 95 % 区间的一半，由逐一剔除点与各次重复得到。非 Sobol' 指数设计时，交互作用只体现为份额之和与 1 的差。短横：无法给出数值，原因见表下。"),
+    "effects_note": Text("Share of the variance of the mean response explained by one factor alone, with the contributions of noise and of the number of fitted terms removed; ± half of the 95 % interval, from leaving out points and from replicates. In a sample that is no Sobol' design, interactions are seen only as what is missing to 1. A dash: no number can be given; the reason is below the table.", "单个因素对平均响应方差的份额，已扣除随机性与拟合项数的贡献；± 为 95 % 区间的一半，由逐一剔除点与各次重复得到。非 Sobol' 指数设计时，交互作用只体现为份额之和与 1 的差。短横：无法给出数值，原因见表下。"),
     "boxes": Text("Boxes", "盒（PRIM）"),
     "boxes_note": Text("Found on one half of the design points, judged on the other half. A box does not hold where the density on held-out runs is not clearly above that of all runs.", "在一半设计点上寻找，在另一半上检验。若留出运行中的密度未明显高于全部运行，则盒不成立。"),
-    "maps": Text("Which scenario wins where", "何处何种情景占优"),
-    "maps_note": Text("Sure: the scenario is best in at least 95 % of resamples of points and replicates. Each part of the plane is judged by itself; of many uncertain ones some will look sure by chance.", "确定：在对点与重复的重抽样中，该情景至少有 95 % 为最优。各区域单独判断；在许多不确定的区域中，会有一些碰巧显得确定。"),
+    "maps": Text("Which scenario wins where", "各种条件下哪个方案占优"),
+    "maps_note": Text("Sure: the scenario is best in at least 95 % of resamples of points and replicates. Each part of the plane is judged by itself; of many uncertain ones some will look sure by chance.", "确定：在对点与重复的重抽样中，该方案至少有 95 % 为最优。各区域单独判断；在许多不确定的区域中，会有一些碰巧显得确定。"),
     "left_out": Text("Left out", "未作的分析"),
     "made": Text("Made by `cogov analyse`; seed of resampling and of the split: {seed}. All numbers: {files}.", "由 `cogov analyse` 生成；重抽样与划分的种子：{seed}。全部数字见：{files}。"),
     "caution": Text("Caution", "注意"),
@@ -49,7 +49,7 @@ WORDS = {
     "no": Text("not clear", "不明显"),
 }  # fmt: skip
 HEADS = {
-    "noise": (Text("Factors", "因素"), Text("Common luck", "共同随机性"), Text("Own luck", "自身随机性"), Text("Noise in all", "随机性合计"), Text("Standard error of a point", "点均值标准误")),
+    "noise": (Text("Factors", "因素"), Text("Common noise", "共同随机性"), Text("Own noise", "自身随机性"), Text("Noise in all", "随机性合计"), Text("Standard error of a point", "点均值标准误")),
     "sobol": (Text("First order", "一阶"), Text("Total", "总效应")),
     "morris": (Text("mu", "μ"), Text("mu*", "μ*"), Text("sigma", "σ"), Text("Floor", "下限"), Text("Effect", "效应")),
     "effects": (Text("Share", "份额"),),
@@ -172,7 +172,7 @@ def _sized(value: float, half: float) -> str:
 
 
 def page(found: Analysis, language: str, drawn: Sequence[str] = ()) -> str:
-    """Return the page in one language, as Markdown; `drawn` are the figures beside it."""
+    """Return the page in one language, as Markdown; `drawn` are the figures next to it."""
     word, titles = {name: text[language] for name, text in WORDS.items()}, found.sample.titles
     sample, counts = found.sample, found.sample.counts
     title = sample.spec.title[language]

@@ -1,4 +1,4 @@
-"""Figures of an analysis: indices with intervals, courses, boxes, maps, design against luck."""
+"""Figures of an analysis: indices with intervals, courses, boxes, maps, design against noise."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ WORDS = {
     "share": Text("share of the variance of the mean response", "占平均响应方差的份额"),
     "mu_star": Text("mu*: mean size of the effect over the range", "μ*：在整个取值范围上效应的平均大小"),
     "sigma": Text("sigma: how much the effect differs from place to place", "σ：效应随位置的变化"),
-    "floor": Text("what luck alone makes", "仅由随机性造成"),
+    "floor": Text("what noise alone produces", "仅由随机性造成"),
     "design": Text("factors", "因素"),
-    "luck": Text("luck shared by all points", "各点共同的随机性"),
-    "rest": Text("luck of single points", "各点自身的随机性"),
+    "luck": Text("noise shared by all points", "各点共同的随机性"),
+    "rest": Text("noise of single points", "各点自身的随机性"),
     "variance": Text("share of the variance of single runs", "占单次运行方差的份额"),
     "coverage": Text("coverage", "覆盖率"),
     "density": Text("density", "密度"),
     "trained": Text("training runs, all boxes", "训练运行（所有盒）"),
     "chosen": Text("the box, held-out runs", "所选的盒（留出运行）"),
     "base": Text("all held-out runs", "全部留出运行"),
-    "sure": Text("number: share of resamples in which the scenario is best; hatched: under 95 %", "数字：该情景在重抽样中为最优的比例；斜线：低于 95 %"),
+    "sure": Text("number: share of resamples in which the scenario is best; hatched: under 95 %", "数字：该方案在重抽样中为最优的比例；斜线：低于 95 %"),
     "empty": Text("no points", "无点"),
 }  # fmt: skip
 
@@ -57,7 +57,7 @@ Titles = dict[str, Text]
 
 
 def _panels(count: int, width: float = 3.6, height: float = 2.5) -> tuple[Figure, list[Axes]]:
-    """Return a figure of so many panels."""
+    """Return a figure with a number of panels."""
     columns = min(WIDE, count)
     rows = math.ceil(count / columns)
     figure = Figure(figsize=(max(NARROWEST, width * columns), height * rows + 0.5), layout="constrained")
@@ -101,7 +101,7 @@ def sobol(found: Sequence[tuple[Response, SobolIndices]], titles: Titles, langua
 
 
 def morris(found: Sequence[tuple[Response, list[MorrisIndex]]], titles: Titles, language: str) -> Figure:
-    """Draw mu* against sigma; a grey band is what luck alone makes of mu*."""
+    """Draw mu* against sigma; a grey band is what noise alone produces of mu*."""
     figure, panels = _panels(len(found[:MOST]), 3.8, 2.9)
     for axes, (response, made) in zip(panels, found):
         floors = [one.floor for one in made if math.isfinite(one.floor)]

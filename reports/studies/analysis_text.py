@@ -1,4 +1,4 @@
-"""What an analysis says in words, in English and Chinese: names, boxes, maps, what luck does."""
+"""What an analysis says in words, in English and Chinese: names, boxes, maps, noise."""
 
 from __future__ import annotations
 
@@ -106,12 +106,12 @@ def map_text(found: Map, titles: dict[str, Text]) -> Text:
         zh.append(f"{titles[scenario].zh} {won} 个（其中确定的 {sure} 个）")
     return Text(
         f"{label.en} is {best.en} under: {', '.join(en)}, of {cells} parts of the plane.",
-        f"{label.zh}{best.zh}的情景：{'，'.join(zh)}，共 {cells} 个区域。",
+        f"{label.zh}{best.zh}的方案：{'，'.join(zh)}，共 {cells} 个区域。",
     )
 
 
 def shares_text(found: Shares) -> tuple[str, ...]:
-    """Return the cells of a row about noise: design, common luck, own luck, noise with interval, standard error."""
+    """Return the cells of a row about noise: design, common noise, own noise, noise with interval, standard error."""
     if not math.isfinite(found.noise):
         return ("–",) * 5
     return (

@@ -53,7 +53,7 @@ def profile(found: Calibration, language: str) -> Figure:
 
 
 def targets(found: Calibration, language: str) -> Figure:
-    """Draw how far the best point is from each target, on fresh luck; the band is the tolerance."""
+    """Draw how far the best point is from each target, on new random numbers; the band is the tolerance."""
     rows = found.plan.targets
     figure = Figure(figsize=(6.8, 0.34 * len(rows) + 1.2), layout="constrained")
     axes = figure.add_subplot()

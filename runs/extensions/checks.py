@@ -82,7 +82,7 @@ def _check_mechanism(one: Mechanism, where: str) -> None:
         raise ExtensionError(f"{where}mechanism '{one.name}' needs one of before= and after=, a line of the week")
     if place not in names:
         raise ExtensionError(
-            f"{where}mechanism '{one.name}' stands beside '{place}', which is no line of the week"
+            f"{where}mechanism '{one.name}' is placed next to '{place}', which is not a line of the week"
             f"{nearest(str(place), names) or '; known: ' + ', '.join(names)}"
         )
     _in_both(one.label, f"{where}the label of mechanism '{one.name}'")

@@ -25,7 +25,7 @@ def garden_gap(model):
     return np.mean(belonging[there], dtype=float) - np.mean(belonging[~there], dtype=float)
 
 
-WHY = "invented, so say so where you show results"
+WHY = "invented: state it wherever you show results"
 SHARE = Text("share of residents", "居民占比")
 extension = Extension(
     "gardens",

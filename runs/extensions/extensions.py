@@ -232,9 +232,9 @@ def digest_of(extension: Extension, root: Path) -> str:
 
 
 def may_be(file: Path, digest: str) -> bool:
-    """Return whether a file can be an extension of this digest, alone or with scenarios kept beside it; it is not run.
+    """Return whether a file can be an extension of this digest, alone or with scenarios kept next to it; it is not run.
 
-    True for a file that is not there: to say that is for whoever reads it.
+    True for a file that does not exist: reporting that is up to the reader of the file.
     """
     file = file.expanduser().absolute()
     if not file.is_file():

@@ -17,12 +17,12 @@ from typing import Any
 from ...core.text import Text
 
 LIMIT = 3600.0
-"""Seconds that a run may take unless told otherwise: about a hundred times what a million residents take for ten years."""
+"""Seconds that a run may take by default: about a hundred times what a million residents take for ten years."""
 
 _everywhere = LIMIT
 _here: ContextVar[float | None] = ContextVar("cogov_time_limit", default=None)
 on_beat: Callable[[], Any] | None = None
-"""In a worker: tells the parent that a run begins."""
+"""In a worker: notifies the parent that a run begins."""
 
 
 class TooLong(RuntimeError):

@@ -1,7 +1,7 @@
 """Runs in parallel: one process for each worker, started afresh; a death or a run that hangs is noticed, mended and named.
 
 Results do not depend on the number of workers, nor on what happened to them: a run is a pure function of its setting, a run
-whose process died is made again, and whoever collects the results puts them in order.
+whose process died is made again, and the collector of the results puts them in order.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def serve(pipe: Connection, setup: bytes, variables: dict[str, str], parent: int
 
 
 class _Beat:
-    """Tells the parent that runs of a batch begin, now and then: thousands may take a second."""
+    """Notifies the parent that runs of a batch begin, from time to time: thousands may take a second."""
 
     def __init__(self, pipe: Connection) -> None:
         self.pipe, self.last = pipe, 0.0

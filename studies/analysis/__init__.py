@@ -1,4 +1,4 @@
-"""What a study shows: how much factors and luck matter, where something is reached, where which scenario wins.
+"""What a study shows: how much factors and noise matter, where something is reached, which scenario is best where.
 
     from cogov.studies.analysis import analyse
 

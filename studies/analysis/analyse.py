@@ -150,7 +150,7 @@ def _boxes(found: Analysis, rules: Sequence[tuple[str, boxes.Rule]], differences
         if not chosen:
             raise Cannot(
                 "--threshold with --against needs a scenario besides the baseline",
-                "--threshold 与 --against 一起使用时，需要基准以外的情景",
+                "--threshold 与 --against 一起使用时，需要基准以外的方案",
             )
     found.boxes.extend([(one, boxes.prim(sample, one, rule, found.seed)) for one, rule in chosen])
 

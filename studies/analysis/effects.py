@@ -2,8 +2,8 @@
 
 For designs that fill the space with points that are free of each other: grid, Latin hypercube, Sobol' points. The share is the
 first-order index from one least-squares fit of the sum of a function of each factor (steps for few values and words, else
-polynomials of a degree that the number of points allows); what chance and luck add to it is taken out, and the variance that
-luck adds to means over replicates is taken out of the total. In a full grid it is the main effect of the analysis of variance.
+polynomials of a degree that the number of points allows); what chance and noise add to it is removed, and the variance that
+noise adds to means over replicates is taken out of the total. In a full grid it is the main effect of the analysis of variance.
 
 The base rows of a design for Sobol' indices share coordinates; such a study has first-order indices instead.
 """
@@ -158,7 +158,7 @@ def bases(columns: Sequence[Sequence[Any]], unit: np.ndarray, full: bool) -> lis
     ----------
     columns : values of each factor, point by point.
     unit : places in 0-1, (points, factors).
-    full : whether all values of a factor are to be told apart (a grid).
+    full : whether all values of a factor are to be distinguished (a grid).
     """
     points, most = len(unit), int(len(unit) / PER_TERM / max(1, len(columns)))
     found = []
@@ -184,7 +184,7 @@ def bases(columns: Sequence[Sequence[Any]], unit: np.ndarray, full: bool) -> lis
 def _shares(found: Fit, parts: Sequence[np.ndarray], luck: np.ndarray, full: bool) -> list[tuple[float, float, str]]:
     """Return (share, half-width, reason) for each factor.
 
-    All factors are fitted together, so that one is not credited with what another does at the same points; what chance and luck
+    All factors are fitted together, so that one is not credited with what another does at the same points; what chance and noise
     add to the size of a fitted function follows from the error of its weights.
     """
     points = len(found.means)
@@ -195,7 +195,7 @@ def _shares(found: Fit, parts: Sequence[np.ndarray], luck: np.ndarray, full: boo
     left, lever = y - table @ weights, np.clip(np.einsum("ij,jk,ik->i", table, back, table), 0.0, 1 - 1e-9)
     noise = float(np.mean(found.error)) if math.isfinite(found.rest) else 0.0
     free = points - int(np.linalg.matrix_rank(table))
-    # The points of a whole grid are all there are; only luck is by chance. Without replicates the rest has to stand for it.
+    # The points of a whole grid are all there are; only noise is by chance. Without replicates the rest has to stand for it.
     chance = noise if full and math.isfinite(found.rest) else float((left**2).sum()) / free if free > 0 else math.nan
     # The variance that independent factors would have: chance correlations of the columns are no part of it.
     spare = (points - 1) / max(free, 1) if not full else 1.0

@@ -1,14 +1,14 @@
-"""Sobol' and Morris indices of the mean response, with what luck adds taken out.
+"""Sobol' and Morris indices of the mean response, with what noise adds taken out.
 
 Sobol': first-order and total indices by the estimators of Saltelli et al. 2010 (*Computer Physics Communications* 181,
-259-270) as in SALib (outputs less their mean), on means over replicates. Such means still hold luck: it adds to the variance (all indices too small) and to every
+259-270) as in SALib (outputs less their mean), on means over replicates. Such means still hold noise: it adds to the variance (all indices too small) and to every
 total index. Both biases are estimated from the scatter of replicates and taken out, without
-assuming that luck at neighbouring points is independent: for a product of two contrasts of means the covariance over replicates of the
+assuming that noise at neighbouring points is independent: for a product of two contrasts of means the covariance over replicates of the
 two contrasts, divided by the number of replicates, is subtracted.
 
 Morris 1991 (*Technometrics* 33, 161-174), mu* after Campolongo et al. 2007 (*Environmental Modelling & Software* 22, 1509-1518): in
-the unit of the indicator for a step over the whole range of the factor. The variance that luck gives to elementary effects is taken out of
-sigma; mu* of a factor without any effect is not 0 but what luck makes of it, the `floor`, given beside it.
+the unit of the indicator for a step over the whole range of the factor. The variance that noise adds to elementary effects is removed from
+sigma; mu* of a factor without any effect is not 0 but what noise makes of it, the `floor`, given next to it.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class SobolIndex:
 
     Parameters
     ----------
-    first, first_half, total, total_half : of the mean response, luck taken out.
-    first_plain, total_plain : as SALib finds them from means over replicates, luck left in.
+    first, first_half, total, total_half : of the mean response, noise taken out.
+    first_plain, total_plain : as SALib finds them from means over replicates, noise left in.
     reason : why there are dashes, a key of `reasons.DASHES`; "" where there are none.
     """
 
@@ -87,8 +87,8 @@ class MorrisIndex:
     ----------
     mu, mu_half : mean effect and the half-width of its 95 % interval.
     mu_star, mu_star_half : mean size of the effect.
-    sigma : standard deviation of the effect over the space: interaction and curvature; luck taken out.
-    floor : mu* that luck alone would make.
+    sigma : standard deviation of the effect over the space: interaction and curvature; noise taken out.
+    floor : mu* that noise alone would make.
     reason : why there are dashes, a key of `reasons.DASHES`; "" where there are none.
     """
 
@@ -103,7 +103,7 @@ class MorrisIndex:
 
     @property
     def clear(self) -> bool:
-        """Whether the effect is larger than luck makes it look."""
+        """Whether the effect is larger than noise makes it look."""
         return self.mu_star - self.mu_star_half > (self.floor if math.isfinite(self.floor) else 0.0)
 
 
@@ -127,7 +127,7 @@ def _blocks(sample: Sample, response: Response) -> tuple[np.ndarray, np.ndarray]
 
 
 def _products(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Return what luck adds, on average, to the product of the means of two contrasts: (blocks, replicates) each."""
+    """Return what noise adds, on average, to the product of the means of two contrasts: (blocks, replicates) each."""
     seen = np.isfinite(a) & np.isfinite(b)
     count = seen.sum(axis=1)
     one, two = (np.where(seen, values, 0.0) for values in (a, b))
@@ -140,7 +140,7 @@ def _products(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def _added(one: np.ndarray, two: np.ndarray) -> np.ndarray:
-    """Return what luck adds to each numerator, (blocks, factors); where a row has one run only, as much as in the others."""
+    """Return what noise adds to each numerator, (blocks, factors); where a row has one run only, as much as in the others."""
     both = np.broadcast_to(one if one.ndim == 3 else one[:, None], two.shape)
     found = np.column_stack([_products(both[:, k], two[:, k]) for k in range(two.shape[1])])
     return np.where(np.isfinite(found), found, np.nanmean(found, axis=0))
@@ -195,13 +195,13 @@ def sobol(sample: Sample, response: Response) -> SobolIndices:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """What each base row gives to the estimators of Saltelli et al. 2010, luck taken out.
+    """What each base row gives to the estimators of Saltelli et al. 2010, noise taken out.
 
     Parameters
     ----------
     a, b : float64 (rows), mean responses less the mean of all.
     first, total : float64 (rows, factors), numerators.
-    noise : variance that luck gives to a mean response.
+    noise : variance that noise gives to a mean response.
     """
 
     a: np.ndarray
@@ -227,7 +227,7 @@ class _Rows:
     def moves(
         self, luck: np.ndarray, moved: np.ndarray, first: np.ndarray, total: np.ndarray, scale: float
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Return what luck (rows, points of a row, replicates) adds to the indices, (rows, replicates, factors) each."""
+        """Return what noise (rows, points of a row, replicates) adds to the indices, (rows, replicates, factors) each."""
         count, middle = len(self.a), float(np.r_[self.a, self.b].mean())
         of_a, of_b, of_moved = luck[:, 0, :, None], luck[:, -1, :, None], luck[:, 1:-1].transpose(0, 2, 1)
         a, b = self.a[:, None, None] - middle, self.b[:, None, None] - middle

@@ -1,10 +1,10 @@
 """Intervals of estimates over independent units (base rows, points, trajectories) and over replicates.
 
-Each unit is left out in turn (Quenouille 1956, *Biometrika* 43, 353-360). What luck does to single points is part of how units
-differ, so it is counted there. Luck that a replicate brings to several units is not: its part is added, from the
-contributions of luck to the estimate, as the sum over replicates of all products of two different units.
+Each unit is left out in turn (Quenouille 1956, *Biometrika* 43, 353-360). What noise does to single points is part of how units
+differ, so it is counted there. Noise that a replicate brings to several units is not: its part is added, from the
+contributions of noise to the estimate, as the sum over replicates of all products of two different units.
 
-The quantile is Student's. Units with rare large contributions tell little of their own spread, so the degrees of freedom fall with the
+The quantile is Student's. Units with rare large contributions reveal little of their own spread, so the degrees of freedom fall with the
 kurtosis of the contributions: 2 n / (kurtosis - 1) (Satterthwaite), and half of that for sums of squares, whose
 contributions are skewed, so that the kurtosis of a sample is too small. Measured coverage: docs/analysis.md.
 """
@@ -24,7 +24,7 @@ def half_width(left_out: np.ndarray, luck: np.ndarray | None = None, squares: bo
     Parameters
     ----------
     left_out : float64 (units, ...), the estimates without each of the units.
-    luck : float64 (units, replicates, ...), what the luck of a unit in a replicate adds to the estimate; None: unknown.
+    luck : float64 (units, replicates, ...), what the noise of a unit in a replicate adds to the estimate; None: unknown.
     squares : whether the estimate is a sum of squares of the units, or of their sizes.
     """
     units = len(left_out)

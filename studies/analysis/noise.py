@@ -1,6 +1,6 @@
-"""Design and luck told apart: what the factors move, what luck moves for all points alike, what is left.
+"""Design and noise separated: what the factors move, what noise moves for all points alike, what is left.
 
-A run's value is taken as y[p, r] = point mean + luck of replicate r + rest. All points share the luck of a replicate (the same
+A run's value is taken as y[p, r] = point mean + noise of replicate r + rest. All points share the noise of a replicate (the same
 seed), so the common part says nothing about factors and is taken out; the rest is what means over replicates
 are uncertain by. For a full table this is the two-way analysis of variance with random effects; where runs are
 missing it is its least-squares version.
@@ -25,10 +25,10 @@ class Fit:
 
     Parameters
     ----------
-    means : float64 (points), means with the common luck taken out; nan where a point has no run.
+    means : float64 (points), means with the common noise taken out; nan where a point has no run.
     luck : float64 (replicates), what a replicate adds at all points.
     rest : variance of what is left in one run; nan with a single replicate.
-    error : float64 (points), variance of `means` that luck makes; nan with a single replicate.
+    error : float64 (points), variance of `means` that noise makes; nan with a single replicate.
     free : degrees of freedom of `rest`.
     """
 
@@ -40,7 +40,7 @@ class Fit:
 
     @property
     def varies(self) -> bool:
-        """Whether the mean response differs over the points by more than luck explains (F test, 5 %)."""
+        """Whether the mean response differs over the points by more than noise explains (F test, 5 %)."""
         seen = self.means[np.isfinite(self.means)]
         if len(seen) < 2 or constant(seen):
             return False
@@ -59,12 +59,12 @@ class Fit:
 
 
 def clearly_more(variance: float, free: int, noise: float, noise_free: int) -> bool:
-    """Return whether a variance of mean responses is more than that which luck gives them (F test, 5 %).
+    """Return whether a variance of mean responses is more than that which noise gives them (F test, 5 %).
 
     Parameters
     ----------
     variance, free : of the mean responses, and its degrees of freedom.
-    noise, noise_free : variance that luck gives to a mean response, and its degrees of freedom; 0: no luck, or unknown.
+    noise, noise_free : variance that noise gives to a mean response, and its degrees of freedom; 0: no noise, or unknown.
     """
     if not noise > 0:
         return variance > 0
@@ -121,11 +121,11 @@ class Shares:
     Parameters
     ----------
     design : of the mean response: what the factors do.
-    luck : of the luck that a replicate brings to all points alike.
-    rest : of luck that differs from point to point.
+    luck : of the noise that a replicate brings to all points alike.
+    rest : of noise that differs from point to point.
     noise, noise_low, noise_high : `luck` + `rest`, with its 95 % interval over design points.
     deviation : standard deviation of a run's value.
-    error : standard error of a point's mean that luck makes, in the unit of the indicator.
+    error : standard error of a point's mean that noise makes, in the unit of the indicator.
     replicates : of a point, on average.
     """
 
@@ -183,7 +183,7 @@ def shares(values: np.ndarray, group: np.ndarray, seed: int, resamples: int = 20
 class Resampled:
     """Bootstrap over sets of points and over replicates at once, the same draws for all responses of one shape.
 
-    Resampling both counts the part of luck that differs from point to point twice, so intervals err on the wide side
+    Resampling both counts the part of noise that differs from point to point twice, so intervals err on the wide side
     (Owen 2007, *Annals of Applied Statistics* 1, 386-411).
 
     Parameters
@@ -204,7 +204,7 @@ class Resampled:
     def means(self, values: np.ndarray, found: Fit | None = None) -> np.ndarray:
         """Return means of points over the replicates of each resample, float64 (points, resamples).
 
-        With `found` the common luck is taken out.
+        With `found` the common noise is taken out.
         """
         seen = np.isfinite(values)
         clean = np.where(seen, values - (0.0 if found is None else found.luck), 0.0)
@@ -215,7 +215,7 @@ class Resampled:
 
 
 def own_luck(values: np.ndarray, found: Fit) -> np.ndarray:
-    """Return what the luck of a run adds to the mean of its point, float64 (points, replicates); 0 where there is no run."""
+    """Return what the noise of a run adds to the mean of its point, float64 (points, replicates); 0 where there is no run."""
     seen = np.isfinite(values)
     means = np.where(np.isfinite(found.means), found.means, 0.0)
     return np.where(seen, values - means[:, None] - found.luck, 0.0) / np.maximum(seen.sum(axis=1, keepdims=True), 1)

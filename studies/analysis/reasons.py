@@ -15,7 +15,7 @@ CONSTANT, FAINT, WIDE, OUTSIDE = "constant", "faint", "wide", "outside"
 DASHES = {
     CONSTANT: Text("the output has one value in all runs", "该输出在所有运行中取值相同"),
     FAINT: Text(
-        "the variance of the mean response over the points is not clearly more than luck explains; more replicates or points are needed",
+        "the variance of the mean response over the points is not clearly more than noise explains; more replicates or points are needed",
         "平均响应在各点之间的方差未明显超出随机性所能解释的部分；需要更多重复或更多点",
     ),
     WIDE: Text(

@@ -43,7 +43,7 @@ class Place:
 
     @property
     def sure(self) -> bool:
-        """Whether the winner is told apart from luck."""
+        """Whether the winner is distinguished from chance."""
         return self.certainty >= SURE
 
 
@@ -80,7 +80,7 @@ def region_map(
     need_filling(sample, "region maps", "区域图")
     levels = [one for one in sample.responses if one.indicator == indicator and one.against is None]
     if len(levels) < 2:
-        raise Cannot("a region map compares scenarios; this study has one, or --scenario names one", "区域图用于比较情景；本研究只有一个情景，或 --scenario 只指定了一个")  # fmt: skip
+        raise Cannot("a region map compares scenarios; this study has one, or --scenario names one", "区域图用于比较方案；本研究只有一个方案，或 --scenario 只指定了一个")  # fmt: skip
     # Paired: only runs that all scenarios have.
     shared = np.isfinite(np.stack([one.values for one in levels])).all(axis=0)
     values = np.where(shared, np.stack([one.values for one in levels]), np.nan)
@@ -113,7 +113,7 @@ def _place(
     draw = Resampled(int(group.max()) + 1, values.shape[2], seed, resamples)
     rows = draw.group_weights[:, group].T
     means = np.array([np.nanmean(one, axis=1).mean() for one in values])
-    # What luck adds to all scenarios alike falls out of their difference; no need to estimate it.
+    # What noise adds to all scenarios alike falls out of their difference; no need to estimate it.
     drawn = [(draw.means(one) * rows).sum(axis=0) / rows.sum(axis=0) for one in values]
     order = np.argsort(-direction * means, kind="stable")
     best, second = int(order[0]), int(order[1])

@@ -1,4 +1,4 @@
-"""A calibration: a sample of the prior, a search, a check on fresh luck, what the targets determine, and a test of all that."""
+"""A calibration: a sample of the prior, a search, a check on new random numbers, what the targets determine, and a test of all that."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Calibration:
     plan : what was asked.
     trials : sample of the prior, then the search.
     best : the trial with the smallest loss.
-    fresh : the best point again, on luck that the search has not seen.
+    fresh : the best point again, on random numbers that the search has not used.
     left : what the targets do not rule out.
     ranges : of each free parameter over what is left.
     correlations : rank correlations of the parameters over what is left, (parameters, parameters), or None.
@@ -123,7 +123,7 @@ def calibrate(
     folder : a study's folder in which all runs are kept; out/NAME by default.
     executor, workers, tell : as for `Study.run`; results do not depend on them.
     runner : makes runs instead of the model.
-    say : told of each stage: prior, search, check, recovery; and how many points it has.
+    say : callback, called with each stage: prior, search, check, recovery; and how many points it has.
 
     Raises
     ------
@@ -218,7 +218,7 @@ def correlations(shares: np.ndarray) -> np.ndarray | None:
 
 
 def _recover(session: Session, plan: Plan, truth: Sequence[float], known: Sequence[Trial], seed: int) -> Recovery:
-    """Make data at a known point, on luck of its own, and run the same search for them."""
+    """Make data at a known point, on its own random numbers, and run the same search for them."""
     free, replicates = plan.spec.factors, plan.spec.replicates
     # All replicates from 0 on, because a study keeps them without gaps; the data are those that no trial uses.
     made = ask(session, free, [truth], plan.targets, range(2 * replicates))[0]

@@ -1,6 +1,6 @@
 """The search: a sample of the prior, then points where earlier ones came near the targets (optuna's TPE, ask and tell).
 
-Batches have a fixed size and are told in the order of their points, so that what is asked next does not depend on how many workers
+Batches have a fixed size and are reported in the order of their points, so that what is asked next does not depend on how many workers
 there are, or which run ends first. The sampler's seed is that of the study: the same file asks for the same points,
 and finished runs come from the folder; that is how a calibration goes on where it stopped.
 """
@@ -55,7 +55,7 @@ class Trial:
 
     @property
     def errors(self) -> np.ndarray:
-        """Standard error of each mean that luck makes; 0 with a single run."""
+        """Standard error of each mean from noise; 0 with a single run."""
         seen = np.isfinite(self.outcomes)
         count = seen.sum(axis=1)
         left = np.where(seen, self.outcomes - self.means[:, None], 0.0)
@@ -78,7 +78,7 @@ def loss(trial: Trial, targets: Sequence[Target]) -> float:
 
 
 def accepted(trial: Trial, targets: Sequence[Target]) -> bool:
-    """Return whether all fitted targets are met, luck of the trial's mean allowed for: |miss| <= sqrt(tolerance^2 + error^2)."""
+    """Return whether all fitted targets are met, allowing for the noise of the trial's mean: |miss| <= sqrt(tolerance^2 + error^2)."""
     widths = np.array([one.tolerance for one in targets])
     fitted = np.array([not one.holdout for one in targets])
     with np.errstate(invalid="ignore"):

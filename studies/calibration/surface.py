@@ -2,7 +2,7 @@
 
 Accepted trials alone are few and lie where the search went, so their range would claim too much. Here each target's mean outcome is
 fitted by a quadratic surface in the places of the free parameters (least squares; choices shift it), its error
-is what it misses at points left out of the fit (so the luck of single trials is part of it). All trials share the luck of their
+is what it misses at points left out of the fit (so the noise of single trials is part of it). All trials share the noise of their
 replicates, which shifts the whole surface and cannot be seen in what it misses: its size is estimated from how replicates differ at
 all points alike, with Student's quantile for their number. A place is kept where for every fitted target
 |surface - value| <= sqrt(tolerance^2 + (2 error)^2 + shift^2): history matching (Craig et al. 1997; Vernon, Goldstein & Bower 2010,
@@ -74,7 +74,7 @@ def remaining(free: Sequence[Factor], trials: Sequence[Trial], targets: Sequence
 
 
 def _shifts(trials: Sequence[Trial], targets: Sequence[Target]) -> np.ndarray:
-    """Return by how much the luck that all trials share may shift each target's surface (95 %), in tolerances."""
+    """Return by how much the noise that all trials share may shift each target's surface (95 %), in tolerances."""
     found = []
     for place, target in enumerate(targets):
         table = np.array([one.outcomes[place] for one in trials])

@@ -59,7 +59,7 @@ class Plan:
     ----------
     spec : the study in which its runs are kept; its design is the sample of the prior.
     targets : fitted and held out.
-    trials, batch : points that the search asks for, so many at a time.
+    trials, batch : points that the search asks for, and how many at a time.
     recovery : known points that the same procedure has to find again.
     """
 
@@ -107,7 +107,9 @@ def read(path: str | Path) -> Plan:
             if one.weeks is not None and one.weeks[1] > spec.weeks:
                 located.fault(("targets", place, "when"), f"week {one.weeks[1]} is after the end of the runs ({spec.weeks} weeks)")  # fmt: skip
         if spec.replicates < 2:
-            located.fault(("replicates",), "replicates = 1 is not allowed: two or more, or nothing is known of luck")
+            located.fault(
+                ("replicates",), "replicates = 1 is not allowed: two or more are needed to estimate random variation"
+            )
     if located.faults or spec is None:
         raise StudyError(located.faults)
     return Plan(spec, tuple(targets), numbers["trials"], numbers["batch"], numbers["recovery"])

@@ -1,4 +1,4 @@
-"""Whether the points of a design tell its factors apart: pairs of factors of which one passes for the other.
+"""Whether the points of a design separate its factors: pairs of factors of which one passes for the other.
 
 Dimensions of the Sobol' sequence are balanced one by one, not in pairs: in some pairs the points lie on a few lines until there are
 many of them, whatever the scramble (Joe & Kuo 2008, *SIAM J. Scientific Computing* 30, 2635-2654). Then the effect of one
@@ -23,7 +23,7 @@ CHANCE = 1e-4
 
 
 def even_dimensions(count: int) -> list[int]:
-    """Return the dimensions of the Sobol' sequence for so many factors."""
+    """Return the dimensions of the Sobol' sequence for a number of factors."""
     rest = (dimension for dimension in range(count + len(EVEN)) if dimension not in EVEN)
     return [*EVEN, *rest][:count]
 

@@ -247,7 +247,7 @@ def points_of(design: Design, factors: Sequence[Factor], seed: int) -> list[dict
 
 
 def check_balance(design: Design, factors: Sequence[Factor], seed: int) -> None:
-    """Raise `StudyError` if the points of a Sobol' sequence do not tell two factors apart; say which sizes do."""
+    """Raise `StudyError` if the points of a Sobol' sequence do not separate two factors; name the sizes that do."""
     if design.method != "sobol" or len(factors) < 2:
         return
     found = confounded(unit_points(design, len(factors), seed))
@@ -257,7 +257,7 @@ def check_balance(design: Design, factors: Sequence[Factor], seed: int) -> None:
     sizes = (2**power for power in range(design.points[0].bit_length(), MOST_BALANCED.bit_length()))
     enough = next((size for size in sizes if confounded(unit_points(Design("sobol", (size,)), len(factors), seed)) is None), None)  # fmt: skip
     raise StudyError(
-        f"{design.points[0]} Sobol' points do not tell {factors[one].name} and {factors[two].name} apart: one goes with {share:.0%} of "
+        f"{design.points[0]} Sobol' points do not separate {factors[one].name} from {factors[two].name}: one goes with {share:.0%} of "
         f"the variance of the other, so the effect of one would show as that of the other; write "
         f"{f'points: {enough}, or ' if enough else ''}method: latin_hypercube"
     )

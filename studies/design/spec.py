@@ -34,7 +34,7 @@ class Spec:
     replicates : of each scenario at each point, unless `precision` is given.
     precision : half-width to be reached by indicator, in its unit.
     most : replicates at which a study by precision gives up.
-    weeks, seed : length of each run, and where all luck comes from.
+    weeks, seed : length of each run, and the random seed.
     data : data folder of the population, or None.
     indicators : what tables and series show; runs keep all.
     series : whether weekly series of `indicators` are kept too.
@@ -110,5 +110,5 @@ class Spec:
         return data
 
     def to_yaml(self) -> str:
-        """Return the text of a study file; scenarios of the user's own stand beside it in scenarios/."""
+        """Return the text of a study file; scenarios of the user's own stand next to it in scenarios/."""
         return yaml.safe_dump(self.plain(), allow_unicode=True, sort_keys=False, width=1000)

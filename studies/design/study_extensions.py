@@ -32,7 +32,7 @@ def asked_for(
     """Return the extensions that a study file in `folder` names, and behind them the others in use.
 
     One that is in use already is the one that is meant, wherever its file is. What is wrong is noted with its place in the list.
-    Without `code` a copy that a folder keeps is not run: whoever reads results need not trust where they come from.
+    Without `code` a copy that a folder keeps is not run: reading results must not require trust in their origin.
     """
     found: list[Active] = []
     for place, one in enumerate(listed):

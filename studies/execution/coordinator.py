@@ -2,7 +2,7 @@
 
 - A bounded window of batches is under way; a batch is as many runs as make handing it over worth while.
 - When a worker dies, the runs it had are suspects. They are made again one at a time, alone, so that a run that kills its
-  worker is told from those that were merely there; it becomes a failed row after `ATTEMPTS` deaths alone. A run that takes
+  worker is distinguished from those that were merely there; it becomes a failed row after `ATTEMPTS` deaths alone. A run that takes
   longer than its time limit becomes one at once.
 - Results are committed in groups. On a full disk nothing new is handed out, what is finished stays in memory, and it is
   tried again until there is room.
@@ -50,7 +50,7 @@ class Coordinator:
     store : where results go.
     engine : where runs are made; it is prepared already.
     common, cells : what the runs are.
-    meter : told of progress.
+    meter : receives progress.
     runner : makes a run instead of the model; a function of a module.
     """
 
@@ -274,7 +274,7 @@ class Coordinator:
             self._flush()
 
     def _flush(self) -> None:
-        """Commit what is finished; on a full disk keep it, and say so."""
+        """Commit what is finished; on a full disk keep it, and report it."""
         self._flushed = time.monotonic()
         try:
             self.store.commit(self.buffer)
@@ -290,7 +290,7 @@ class Coordinator:
             self.full = None
 
     def _look_around(self) -> None:
-        """Tell how far it is; notice when the engine has gone, whose futures would never come back."""
+        """Report progress; notice when the engine has gone, whose futures would never come back."""
         self.meter.total = self.plan.total
         self.meter.tell()
         if time.monotonic() - self._looked > 1.0:

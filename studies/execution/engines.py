@@ -84,7 +84,7 @@ class Engine:
             executor.shutdown(wait=not now)
 
     def close(self) -> None:
-        """Let go of everything."""
+        """Release everything."""
 
 
 class Embedded(Engine):
@@ -98,7 +98,7 @@ class Embedded(Engine):
         return Processes(self._count, compile_model) if self._count else Here()
 
     def fit(self, place: Mapping[str, Any], weeks: int) -> None:
-        """Use fewer processes where nobody said how many; else raise where so many do not fit."""
+        """Use fewer processes if no number was given; else raise if that number does not fit."""
         if self._asked is None:
             self._count = self._workers = size.fitting(place, self._count, weeks)
         else:
@@ -148,7 +148,7 @@ class Dask(Engine):
         self._asked, self._count = -ASK_EVERY, 0
 
     def workers(self) -> int:
-        """Return how many threads the workers have in all, asked anew every few seconds."""
+        """Return how many threads the workers have in all, asked again every few seconds."""
         if time.monotonic() - self._asked > ASK_EVERY or not self._count:
             self._asked = time.monotonic()
             try:
@@ -203,7 +203,7 @@ class Asked:
     kind : "local", "dask", or a batch system.
     address : of the Dask scheduler.
     jobs : how many jobs to submit to the batch system; 0: there is none.
-    keys : what dask-jobqueue's cluster is told.
+    keys : the arguments of dask-jobqueue's cluster.
     """
 
     kind: str

@@ -64,7 +64,7 @@ Tell = Callable[[State], None]
 
 
 class Meter:
-    """Counts runs and tells how far they are: to a callback, and to status.json in the folder.
+    """Counts runs and reports progress: to a callback, and to status.json in the folder.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ class Meter:
         )  # fmt: skip
 
     def tell(self, now: bool = False) -> None:
-        """Tell the state, not too often unless `now`."""
+        """Report the state, not too often unless `now`."""
         clock = time.monotonic()
         if self._tell is not None and (now or clock - self._told > 0.1):
             self._told = clock
@@ -123,7 +123,7 @@ class Meter:
                 _write_over(self.folder / STATUS, data)
 
     def set(self, phase: str, note: str = "") -> None:
-        """Enter a phase; told at once if it is another one."""
+        """Enter a phase; reported at once if it is another one."""
         if (phase, note) != (self.phase, self.note):
             if (
                 phase in MAKING and self.phase not in MAKING

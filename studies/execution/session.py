@@ -31,7 +31,7 @@ from .progress import Meter, State, Tell
 from .stop_signals import listening
 
 ASKED_FROM = MOST_POINTS
-"""Numbers of points that were asked for beside the design begin here, so that the design can grow."""
+"""Numbers of points that were asked for besides the design begin here, so that the design can grow."""
 
 
 class Session:
@@ -41,7 +41,7 @@ class Session:
     ----------
     folder, spec, common : where, what, and what all runs share.
     engine : where runs are made.
-    tell : told of progress.
+    tell : callback of progress.
     runner : makes runs instead of the model.
     redesign : go on although the design does not contain the one before.
     part : (k, n): of the runs of the design only every n-th, from the k-th (from 1), for machines that do not know of each

@@ -25,7 +25,7 @@ SUFFIX = {"csv": ".csv.gz", "stata": ".dta", "xlsx": ".xlsx", "netcdf": ".nc"}
 SHEET_ROWS = 1_048_575
 EXPORTS = "exports"
 _OWN = {
-    "scenario": ("scenario", "情景"),
+    "scenario": ("scenario", "方案"),
     "point": ("point of the design", "设计点"),
     "replicate": ("replicate", "重复"),
     "seed": ("seed of the model", "模型种子"),

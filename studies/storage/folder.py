@@ -77,7 +77,7 @@ def _kept(folder: Path, entries: Iterable[Active]) -> dict[str, bytes]:
                 if not path.is_relative_to(source.parent):
                     raise StudyError(
                         f"extension '{entry.name}': {path} lies outside the folder of {source}, so a study cannot keep both: "
-                        "put the scenarios beside the file, or make a package of it"
+                        "put the scenarios in the same folder as the file, or make a package of it"
                     )
                 place = folder / EXTENSIONS / entry.name / path.relative_to(source.parent)
                 if place.resolve() != path.resolve():
@@ -129,7 +129,7 @@ def read_design(folder: Path) -> pa.Table:
 
 
 def asked_points(folder: Path) -> list[tuple[Mapping[str, Any], int, int, set[str]]]:
-    """Return (values, number, replicates, ids of cells) of the points that were asked for beside the design, in order."""
+    """Return (values, number, replicates, ids of cells) of the points that were asked for besides the design, in order."""
     if not (folder / DESIGN).is_file():
         return []
     found: dict[int, tuple[Mapping[str, Any], int, int, set[str]]] = {}
@@ -148,7 +148,7 @@ def check_extension(
 
     Parameters
     ----------
-    cells, replicates : of the design that is asked for now; at most so many replicates where a precision decides.
+    cells, replicates : of the design that is asked for now; at most that many replicates if a precision decides.
     done : finished replicates by cell, which count for a study by precision: it does not ask for a number.
     """
     if not (folder / DESIGN).is_file():

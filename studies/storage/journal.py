@@ -1,6 +1,6 @@
 """Where results are kept: a journal that takes every run at once, sealed now and then into Parquet files.
 
-One writer. A run is safe when its transaction is (SQLite, write-ahead log, synchronous=FULL). Sealing writes a part beside
+One writer. A run is safe when its transaction is (SQLite, write-ahead log, synchronous=FULL). Sealing writes a part next to
 its place, forces it to disk, renames it, and only then one transaction names the part and clears its rows; so at every
 moment each run is either in the journal or in a part that the journal names. Parts that it does not name are ignored.
 """
@@ -30,7 +30,7 @@ from .shapes import check_journal, check_parts
 JOURNAL, RESULTS, SERIES = "journal.sqlite", "results", "series"
 SEAL_ROWS, SEAL_BYTES = 10_000, 32 << 20
 LOG_PAGES = 256
-"""Pages of SQLite's log before it goes into the journal: what is written twice stays small beside the results."""
+"""Pages of SQLite's log before it goes into the journal: what is written twice stays small next to the results."""
 _TABLES = """
 create table if not exists meta(name text primary key, value text not null);
 create table if not exists parts(
@@ -153,7 +153,7 @@ class Store:
         if not self.path.exists():
             raise StudyError(
                 f"{self.folder}: the folder was moved or removed while the study was at work; runs that were not finished before are "
-                "lost. Put it back and go on with: cogov study resume, or begin anew"
+                "lost. Put it back and go on with: cogov study resume, or start again in an empty folder"
             )
 
     @contextlib.contextmanager
@@ -306,7 +306,7 @@ def _told(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         raise StudyError(
             f"{path}: the journal cannot be read ({error}); nothing was changed. Sealed runs in {RESULTS}/ are whole: "
-            f"`cogov study verify {path.parent} --rebuild` makes a new journal of them and keeps this one beside it"
+            f"`cogov study verify {path.parent} --rebuild` makes a new journal of them and keeps this one next to it"
         ) from error
 
 

@@ -165,7 +165,7 @@ class Tables:
         return {"total": int(total), "done": int(done), "failed": int(failed), "missing": int(total) - int(done)}
 
     def digest(self) -> str:
-        """Return the digest of the results of the design: the same for the same runs, whoever made them in which order."""
+        """Return the digest of the results of the design: the same for the same runs, wherever and in whichever order they were made."""
         digest = hashlib.sha256(" ".join(self.outputs).encode())
         asked = "(select cell, max(replicates) n from design_rows group by cell) d"
         columns = ", ".join(f"r.{_quoted(name)}" for name in self.outputs)

@@ -40,7 +40,7 @@ def test_word_why_and_cover(cogov, needs, undrawn, tmp_path):
     ("options", "said"),
     [
         (["--why", "satisfacton"], "did you mean 'satisfaction'?"),
-        (["--why-runs", "50"], "--why-runs means something only with --why"),
+        (["--why-runs", "50"], "--why-runs is only for --why"),
         (["--why", "satisfaction", "--why-runs", "2"], "runs = 2 is too few"),
     ],
 )

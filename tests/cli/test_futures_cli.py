@@ -59,7 +59,7 @@ def test_tables_for_scripts():
         (["--futures", "3", "--over", "similarity=0:2"], "from 0 to 1"),
         (["--futures", "3", "--over", "pooling"], "is a lever"),
         (["--futures", "3", "--over", "similarity", "--set", "similarity=0.5"], "is set to one value"),
-        (["--over", "similarity"], "--over means something only with --futures N"),
+        (["--over", "similarity"], "--over is only for --futures N"),
     ],
 )
 def test_bad_input(cogov, tmp_path, words, said):

@@ -96,7 +96,10 @@ def test_interrupted(cogov, monkeypatch):
 
     monkeypatch.setattr(cli, "main", stopped)
     done = cogov("compare")
-    assert (done.code, done.err) == (1, "cogov: stopped; nothing was written; the same command starts anew\n")
+    assert (done.code, done.err) == (
+        1,
+        "cogov: stopped; nothing was written; the same command starts from the beginning\n",
+    )
 
 
 def test_version(cogov):

@@ -48,7 +48,7 @@ def test_from_an_example_to_tables(cogov, file, tmp_path, monkeypatch):
 
 def test_chinese(cogov, file, tmp_path):
     out = tmp_path / "a"
-    assert "2 个情景 x 2 个点" in cogov("sweep", file, "--out", out, "--check", "--lang", "zh").out
+    assert "2 个方案 x 2 个点" in cogov("sweep", file, "--out", out, "--check", "--lang", "zh").out
     assert "12 次运行" in cogov("sweep", file, "--out", out, "--workers", 0, "--lang", "zh").out
     assert "12 / 12 次运行" in cogov("study", "status", out, "--lang", "zh").out
     assert "摘要" in cogov("study", "verify", out, "--lang", "zh").out

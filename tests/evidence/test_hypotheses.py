@@ -112,7 +112,7 @@ def made_runs(hypothesis, effect, noise=0.001):
     chance = np.random.default_rng(2)
     runs = {job.arm: np.zeros((12, len(OUTCOMES))) for job in jobs([hypothesis], 12, TINY)}
     for part in hypothesis.parts:
-        if part.role is Role.TOLD:  # shares arms with tests
+        if part.role is Role.DESCRIPTIVE:  # shares arms with tests
             continue
         for condition in part.contrast.under:
             high, low = (part.contrast.arm(condition, which, TINY) for which in (True, False))

@@ -257,7 +257,7 @@ def test_a_newcomer_is_a_new_agent(lively):
             assert old not in lively.agents_by_type[Resident]
             with pytest.raises(RuntimeError, match="this Resident has left the model \\(moved out\\)"):
                 old.belonging  # noqa: B018
-            with pytest.raises(RuntimeError, match="look agents up anew"):
+            with pytest.raises(RuntimeError, match="look agents up again"):
                 old.belonging = 0.5
             with pytest.raises(RuntimeError, match="moved out"):
                 old.remove()

@@ -119,7 +119,7 @@ def test_a_file_that_was_changed_is_refused(tmp_path, kept):
 def test_other_code(tmp_path, monkeypatch):
     path = new().checkpoint(tmp_path / "file")
     monkeypatch.setattr(files, "kernel_hash", lambda: "f" * 64)
-    with pytest.raises(CheckpointError, match=r"other code of the model .*here ffffffffffff.*run it anew"):
+    with pytest.raises(CheckpointError, match=r"other code of the model .*here ffffffffffff.*run it again"):
         CommunityModel.restore(path)
 
 

@@ -103,7 +103,7 @@ ROWS = [
     Row("bonding_time", 0, 0.4, "ei_index", DOWN, "of the same group are all that are added"),
     Row("education_time", 0, 0.4, "awareness", UP, "it is taught"),
     Row("education_time", 0, 0.4, "clarity", UP, "half of those hours teach the law"),
-    Row("relay_time", 0, 0.4, flow("relayed"), UP, "latent problems are heard of", {"environment": PROBLEMS}),
+    Row("relay_time", 0, 0.4, flow("relayed"), UP, "latent problems become known", {"environment": PROBLEMS}),
     Row("relay_time", 0, 0.4, "silence", DOWN, "one more way to speak comes within reach", {"environment": PROBLEMS}),
     Row("planning_time", 0, 0.4, "trials", UP, "hours are what trials are paid with"),
     Row("planning_time", 0, 0.4, "rule_fit", EITHER, "what looks better in a trial may not be, and lapses (C3)"),

@@ -51,7 +51,7 @@ def test_it_begins_with_its_size_asks_and_says_where_it_ends(path):
     assert size.startswith("QUICK = True  # False: ")
     assert '\nLANGUAGE = "en"' in size
     assert texts[0].startswith(f"# {path.stem[0]} ")
-    assert sum(text.startswith(("**Question.**", "**Bet first.**")) for text in texts) >= 3
+    assert sum(text.startswith(("**Question.**", "**Predict first.**")) for text in texts) >= 3
     assert texts[-1].startswith("## What this shows and what not")
     linked = re.findall(r"\]\(([^)]*\.ipynb)\)", "".join(texts))
     assert linked

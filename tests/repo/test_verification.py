@@ -13,7 +13,7 @@ from cogov.tools.verification.words import EXTREMES, REASONS
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_is_current(language):
     file = DOCS / f"verification{'' if language == 'en' else '.zh'}.md"
-    assert file.read_text(encoding="utf-8") == document(language), "make verification writes it anew"
+    assert file.read_text(encoding="utf-8") == document(language), "make verification writes it again"
 
 
 def test_every_test_that_is_named_exists(root):

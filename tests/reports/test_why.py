@@ -64,7 +64,7 @@ def test_says_when_nothing_can_be_told(made):
     result = shaped(made, [(0.001, 0.05), (0.002, 0.04), (-0.001, 0.03), (0.001, 0.02)])
     text = said(result)
     assert "The difference itself is not clearly other than zero." in text
-    assert "No single share can be told apart from zero" in text
+    assert "No single share is clearly different from zero" in text
     assert "It comes from" not in text
     assert "Against" not in text
     assert "C17" not in text
@@ -74,7 +74,7 @@ def test_a_share_that_is_unclear_is_not_named_as_a_cause(made):
     result = shaped(made, [(0.09, 0.3), (0.02, 0.001), (0.01, 0.02), (0, 0)])
     text = said(result)
     assert "Clearly at work: Pooling" in text
-    assert "Not told apart from zero: Grid staff and Mandated share." in text
+    assert "Not clearly different from zero: Grid staff and Mandated share." in text
 
 
 def test_intervals_hold_together(made):
@@ -119,7 +119,7 @@ def test_an_indicator_without_a_value(made):
 
 def test_notes_name_method_money_and_assumptions(made):
     words = " ".join(one.en for one in made.notes())
-    for part in ("Shapley value", "16 mixtures", "same budget, planned anew", "luck only", "assumed"):
+    for part in ("Shapley value", "16 mixtures", "same budget, planned again", "random variation", "only", "assumed"):
         assert part in words
     assert "shares of time" not in words
     spent = " ".join(one.en for one in dataclasses.replace(made, scaled=3).notes())

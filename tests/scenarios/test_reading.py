@@ -169,10 +169,10 @@ def test_library_files_need_reasons(write, monkeypatch, tmp_path):
 @pytest.mark.parametrize("extends", ["status_quo", "co_governance"])
 def test_template_is_valid_and_changes_nothing(tmp_path, extends):
     path = tmp_path / "mine.yaml"
-    path.write_text(template("我的: '情景'", extends, path), encoding="utf-8")
+    path.write_text(template("我的: '方案'", extends, path), encoding="utf-8")
     mine = load(path)
     assert mine.levers == load(extends).levers
-    assert mine.title.zh == "我的: '情景'"
+    assert mine.title.zh == "我的: '方案'"
 
 
 def test_template_of_a_file_elsewhere(tmp_path, write):

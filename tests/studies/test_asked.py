@@ -134,7 +134,7 @@ def test_recommended_designs_confound_no_factors(count):
 
 def test_a_confounded_sample_is_refused_with_the_size_that_does(tmp_path):
     factors = dict.fromkeys(synthetic_studies.BOUNDED[:10], "plausible")
-    with pytest.raises(StudyError, match=r"do not tell .* apart.*points: 128, or method: latin_hypercube"):
+    with pytest.raises(StudyError, match=r"do not separate .* from.*points: 128, or method: latin_hypercube"):
         points(tmp_path, factors=factors, design={"method": "sobol", "points": 64})
     assert len(points(tmp_path, factors=factors, design={"method": "sobol", "points": 128})) == 128
     assert len(points(tmp_path, factors=factors, design={"method": "latin_hypercube", "points": 64})) == 64

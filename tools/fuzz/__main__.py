@@ -1,4 +1,4 @@
-"""`python -m cogov.tools.fuzz [COUNT]`: so many files made wrong, over all kinds; prints how they were taken."""
+"""`python -m cogov.tools.fuzz [COUNT]`: corrupt COUNT files of all kinds, and print how they were handled."""
 
 import sys
 import tempfile

@@ -8,7 +8,7 @@ A part is a line of the schedule, or a file that several of them use. A fault is
 rule: a sign turned, a term dropped, a comparison or bound swapped, an effect left out, a branch turned round, a number or a
 code changed. It is caught if a test fails that passes on the sound code: a test of the part, of its name or importing it; or
 else, of whole districts at extreme settings, where all laws of conservation are held against what comes out. Kernels run as
-plain Python (NUMBA_DISABLE_JIT=1), so that nothing is compiled anew; tests that take longer than --test-seconds of processor
+plain Python (NUMBA_DISABLE_JIT=1), so that nothing is compiled again; tests that take longer than --test-seconds of processor
 time so are left out, and golden runs are not asked, as they notice every change. The edits of `equivalent.txt` change
 nothing that can be observed; they are not tried. Results are kept (--out): what was tried before and is the same is not
 tried again, so a run that was interrupted goes on where it stopped.
@@ -50,7 +50,7 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=15.0, help="seconds of tests for one fault, the quick ones first (default 15)")  # fmt: skip
     parser.add_argument("--whole-seconds", type=float, default=25.0, help="seconds of tests of whole districts besides, for what those do not notice (default 25)")  # fmt: skip
     parser.add_argument("--out", type=Path, default=HERE.parents[1] / "out" / "mutants", help="where results are kept (default out/mutants)")  # fmt: skip
-    parser.add_argument("--known", action="store_true", help="try nothing, only tell and record what was tried before")
+    parser.add_argument("--known", action="store_true", help="try nothing, only print and record what was tried before")
     parser.add_argument("--record", type=Path, help="write what came out into this file: docs/mutants.json is what docs/verification.md shows")  # fmt: skip
     parser.add_argument("--root", type=Path, default=HERE.parents[1], help=argparse.SUPPRESS)
     parser.add_argument("--equivalent", type=Path, default=HERE / "equivalent.txt", help=argparse.SUPPRESS)

@@ -32,7 +32,7 @@ FEATURES = [
 
 
 def settings(language: str, source: Path, site: Path) -> dict[str, Any]:
-    """Return what MkDocs is told of the site in one language."""
+    """Return the settings of MkDocs for the site in one language."""
     slugs = "!!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}"
     return {
         "site_name": NAME[language],

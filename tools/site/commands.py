@@ -8,17 +8,17 @@ from collections.abc import Iterator
 
 import click
 from cogov.cli.main import cli
+from cogov.cli.support.chinese import option_words
+from cogov.cli.support.help_zh import COMMANDS, OPTIONS
 from cogov.core.text import Text
 from cogov.reports.document.markdown import table
 
-from .commands_zh import COMMANDS, OPTIONS
-
 TITLE = Text("The command line", "命令行")
 INTRODUCTION = Text(
-    "Every command with all it takes, made from its declaration (`make docs`; a test keeps the page current). `cogov COMMAND --help` says "
+    "Every command with all it takes, made from its declaration (`make docs`; a test keeps the page current). `cogov COMMAND --help` shows "
     "the same. Exit codes: 0 done, 1 failed, 2 wrong usage or input. An error is one message that names the place, the value, what is "
     "allowed and the nearest right name; `--debug` shows the traceback.",
-    "每个命令及其全部选项，由命令的声明自动生成（`make docs`；有测试保证本页与代码一致）。`cogov COMMAND --help` 给出同样内容的英文版。退出码："
+    "每个命令及其全部选项，由命令的声明自动生成（`make docs`；有测试保证本页与代码一致）。`cogov COMMAND --help --lang zh` 给出同样内容。退出码："
     "0 完成，1 失败，2 用法或输入有误。出错时只有一条信息，指出位置、取值、允许的范围与最接近的正确名称；`--debug` 显示完整的回溯。",
 )
 HEADS = (Text("Option", "选项"), Text("Takes", "取值"), Text("Default", "默认"), Text("Does", "作用"))
@@ -64,7 +64,8 @@ def parts(command: click.Command) -> tuple[str, str]:
 def _section(path: str, command: click.Command, language: str) -> Iterator[str]:
     yield f"{'##' if path.count(' ') < 2 else '###'} `{path}`\n"
     said, examples = parts(command)
-    yield _words(COMMANDS.get(said, said) if language == "zh" else said) + "\n"
+    name = path.removeprefix("cogov").strip()
+    yield _words(COMMANDS.get(name, said) if language == "zh" else said) + "\n"
     usage = " ".join([path, *command.collect_usage_pieces(click.Context(command))])
     yield f"```text\n{USAGE[language]}: {usage}\n```\n"
     if examples:
@@ -80,13 +81,13 @@ def split_help(said: str | None) -> tuple[str, str]:
     return (found[1], found[2]) if found else (said or "", "")
 
 
-def _option(option: click.Option, language: str) -> tuple[str, str, str, str]:
+def _option(command: str, option: click.Option, language: str) -> tuple[str, str, str, str]:
     names = " / ".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
     said, default = split_help(option.help)
     if option.show_default and option.default is not None:
         default = str(option.default)
-    if language == "zh":
-        said, default = OPTIONS.get(said, said), OPTIONS.get(default, default)
+    if language == "zh" and (words := option_words(command, option)) is not None:
+        said, default = words[0], words[1] or default
     takes = "" if option.is_flag else f"`{option.make_metavar(click.Context(cli))}`"
     if isinstance(option.type, click.IntRange | click.FloatRange):
         kind = Text("whole number", "整数") if isinstance(option.type, click.IntRange) else Text("number", "数")
@@ -102,13 +103,27 @@ def _words(text: str) -> str:
 
 
 def missing() -> list[str]:
-    """Return the English words of commands and options that have no Chinese."""
-    found = []
-    for _, command in walk():
-        said, _examples = parts(command)
-        found += [said] if said not in COMMANDS else []
+    """Return commands and options without Chinese words, and Chinese words of none."""
+    commands = {path.removeprefix("cogov").strip(): command for path, command in walk()}
+    found, used = [name for name in commands if name not in COMMANDS], set()
+    for name, command in commands.items():
         for one in command.params:
             if isinstance(one, click.Option) and not one.hidden:
-                texts = split_help(one.help)
-                found += [text for text in texts if re.search("[A-Za-z]{3}", text) and text not in OPTIONS]
-    return list(dict.fromkeys(found))
+                key, shared = f"{name or 'cogov'}.{max(one.opts, key=len)}", max(one.opts, key=len)
+                used.add(key if key in OPTIONS else shared)
+                found += [key] if key not in OPTIONS and shared not in OPTIONS else []
+    return found + sorted(set(COMMANDS) - set(commands)) + sorted(set(OPTIONS) - used)
+
+
+def shared() -> dict[str, set[str]]:
+    """Return the English words of options that share Chinese ones."""
+    found: dict[str, set[str]] = {}
+    for path, command in walk():
+        for one in command.params:
+            name = max(one.opts, key=len)
+            if (
+                isinstance(one, click.Option)
+                and f"{path.removeprefix('cogov').strip() or 'cogov'}.{name}" not in OPTIONS
+            ):
+                found.setdefault(name, set()).add(split_help(one.help)[0])
+    return found

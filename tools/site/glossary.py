@@ -37,17 +37,17 @@ HEADINGS = {
 
 # fmt: off
 METHOD: tuple[tuple[Text, Text], ...] = (
-    (Text("Scenario", "方案（情景）"), Text("A way of governing: values of all levers, with dated changes. Nothing else tells scenarios apart.", "一种治理方式：全部政策杠杆的取值及其有日期的变动。方案之间除此以外没有任何差别。")),
+    (Text("Scenario", "方案"), Text("A way of governing: values of all levers, with dated changes. Scenarios differ in nothing else.", "一种治理方式：全部政策杠杆的取值及其有日期的变动。方案之间除此以外没有任何差别。")),
     (Text("Lever", "政策杠杆"), Text("A number or choice that a policy decides and pays for.", "由政策决定并支付费用的数值或选项。")),
     (Text("Environment", "环境参数"), Text("What no policy decides: who lives there, how alike communities are, how fast conditions change.", "政策不能决定的条件：居民构成、社区之间有多相似、条件变化有多快。")),
     (Text("Constant", "常数"), Text("A number inside a mechanism, the same everywhere.", "机制内部的数值，处处相同。")),
     (Text("Indicator", "指标"), Text("A number computed from true states every week; what officials would record is an indicator of its own.", "每周由真实状态计算的数值；官方会记录成什么，另列为指标。")),
     (Text("Mechanism", "机制"), Text("One rule of the model, in one file, with an off setting that changes nothing.", "模型的一条规则，一个文件；关闭时完全中性。")),
-    (Text("Seed", "随机种子"), Text("The whole number from which all luck comes.", "一切随机结果所出自的整数。")),
+    (Text("Random seed", "随机种子"), Text("The whole number from which all random numbers are derived; the same seed gives the same run.", "一切随机数所由生成的整数；种子相同，运行结果就相同。")),
     (Text("Replicate", "重复"), Text("One run of every scenario on the same seed; other replicates have other seeds.", "同一种子下每个方案各运行一次；不同重复使用不同种子。")),
-    (Text("The same luck", "同样的随机条件"), Text("Replicate k has the same residents, and meets the same events as far as the scenarios do not touch them, under every scenario.", "第 k 次重复在每个方案下都有同样的居民；凡方案差别未触及之处，遇到的随机事件也相同。")),
+    (Text("Common random numbers", "公共随机数"), Text("The same random numbers under every scenario: replicate k has the same residents and, wherever the scenarios do not differ, the same events. Differences between scenarios are then due to policy, and paired comparison needs far fewer runs.", "各方案使用同样的随机数：第 k 次重复在每个方案下居民相同，凡方案差别未触及之处，随机事件也相同。这样，方案之间的差异出自政策，配对比较所需的运行次数也少得多。")),
     (Text("Paired difference", "配对差值"), Text("The difference of two scenarios within a replicate; chance that both share falls out.", "同一次重复内两个方案之差；两者共有的偶然因素由此抵消。")),
-    (Text("95 % interval", "95% 区间"), Text("A range made so that in 95 of 100 such studies it holds the model's true mean. It covers luck, not wrong assumptions.", "按此方法构造的区间，100 次同样的研究中约有 95 次包含模型的真实均值。它只涵盖随机性，不涵盖假设的错误。")),
+    (Text("95 % interval", "95% 区间"), Text("A range made so that in 95 of 100 such studies it holds the model's true mean. It covers random variation, not wrong assumptions.", "按此方法构造的区间，100 次同样的研究中约有 95 次包含模型的真实均值。它只涵盖随机性，不涵盖假设的错误。")),
     (Text("Shared confidence (Bonferroni)", "共享置信度（Bonferroni）"), Text("Several intervals judged together are each made wider, so that all of them hold at once with 95 %.", "多个区间一并判断时各自放宽，使它们以 95% 的把握同时成立。")),
     (Text("Who gains", "谁受益"), Text("The same resident under two scenarios: better off, worse off, or much the same.", "同一位居民在两个方案下的对照：变好、变差或大致相同。")),
     (Text("Fit", "适配度"), Text("How well a community's rules suit its conditions, from 0 to 1, on a rugged landscape.", "社区规则与当地条件相合的程度，0 到 1，定义在崎岖的适应度景观上。")),
@@ -93,7 +93,7 @@ def _agent(agent: type) -> Text:
     return {
         "Resident": Text("An adult who lives in a building of a community.", "住在社区某栋楼里的成年人。"),
         "Organization": Text("A community organisation with a home community and members.", "有所在社区、有成员的社区社会组织。"),
-        "SocialWorker": Text("Arranges encounters, mediates, relays what residents would not tell an office.", "组织交往、调解纠纷，转达居民不会向政府反映的诉求。"),
+        "SocialWorker": Text("Arranges encounters, mediates, relays what residents would not report to an office.", "组织交往、调解纠纷，转达居民不会向政府反映的诉求。"),
         "Government": Text("The district government and its street offices.", "区政府及其街道办事处。"),
     }[agent.__name__]  # fmt: skip
 

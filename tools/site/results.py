@@ -1,7 +1,7 @@
 """Pages of results, and whether the present model still gives their numbers.
 
 A command makes each of them, and some take an hour. `docs/made.json` holds, for each page, a digest of its numbers and
-one of the golden runs at the time; where the golden runs have changed since, the page carries a line that says so, until
+one of the golden runs at the time; where the golden runs have changed since, the page carries a line about it, until
 its command is run again. `make docs` keeps both current.
 """
 
@@ -33,7 +33,7 @@ EARLIER = Text(
 
 
 def model() -> str:
-    """Return what tells versions of the model apart by their results: a digest of the golden runs."""
+    """Return what distinguishes versions of the model by their results: a digest of the golden runs."""
     return hashlib.sha256(GOLDEN.read_bytes()).hexdigest()[:12]
 
 

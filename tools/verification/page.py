@@ -20,15 +20,15 @@ EQUIVALENT = ROOT / "tools" / "mutants" / "equivalent.txt"
 # fmt: off
 TITLE = Text("Verification: whether the program does what its description says", "验证：程序是否如描述所说运行")
 PREFACE = Text(
-    "Made by `make verification` from the tests and from what `make mutants` recorded; a test keeps it current. What is claimed of the model beside this stands on the [TRACE page](trace.md).",
+    "Made by `make verification` from the tests and from what `make mutants` recorded; a test keeps it current. All other claims about the model are on the [TRACE page](trace.md).",
     "由 `make verification` 根据测试与 `make mutants` 的记录生成，并由测试保证其为最新。关于模型的其他主张见 [TRACE 页](trace.zh.md)。")
 HOW = Text("What is checked, and how", "检查什么，如何检查")
 OFF = Text("Mechanisms and their off settings", "各机制及其关闭设置")
 OFF_ABOUT = Text("At these settings a run equals one from which the mechanism is switched off, bit for bit. Some can only be switched off.", "取这些设置时，运行与关闭该机制的运行逐位相同。有些机制只能用开关关闭。")
 LEVERS_TITLE = Text("Directions of the levers", "政策杠杆的方向")
 LEVERS_ABOUT = Text(
-    "*up* and *down*: at least {enough} of {pairs} differences between runs on the same seeds, {weeks} weeks long and alike but for the lever, must lie on that side. *either*: mechanisms pull both ways or luck decides; tested is that the lever does something.",
-    "“升”“降”：同种子、其余相同、为期 {weeks} 周的 {pairs} 对运行中，至少 {enough} 对之差须在该侧。“不定”：机制两方面起作用或由运气决定，只检验杠杆确有作用。")
+    "*up* and *down*: at least {enough} of {pairs} differences between runs on the same seeds, {weeks} weeks long and alike but for the lever, must lie on that side. *either*: mechanisms pull both ways or chance decides; the test only checks that the lever does something.",
+    "“升”“降”：同种子、其余相同、为期 {weeks} 周的 {pairs} 对运行中，至少 {enough} 对之差须在该侧。“不定”：机制在两个方向上起作用，或结果出于偶然，只检验杠杆确有作用。")
 DIRECTION = {test_levers.UP: Text("up", "升"), test_levers.DOWN: Text("down", "降"), test_levers.EITHER: Text("either", "不定")}
 EXTREMES_TITLE = Text("Extreme settings", "极端设定")
 FAULTS = Text("Planted faults", "植入的错误")

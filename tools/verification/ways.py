@@ -20,7 +20,7 @@ class Way:
 WAYS = (
     Way(Text("Conservation", "守恒"),
         Text("People, ties, hours, cases and money are counted in and counted out, over runs whose levers, environment and constants are drawn by Hypothesis from all that is permitted, in every scenario of the library, and after agents came and went by hand.",
-             "对居民、联系、工时、案件与资金逐一核对收支；运行的杠杆、环境与常数由 Hypothesis 在全部允许范围内抽取，另含情景库中的每个情景，以及手动增减主体之后的情形。"),
+             "对居民、联系、工时、案件与资金逐一核对收支；运行的杠杆、环境与常数由 Hypothesis 在全部允许范围内抽取，另含方案库中的每个方案，以及手动增减主体之后的情形。"),
         (f"{M}/test_conservation.py::test_conservation", f"{M}/test_conservation.py::test_conservation_where_much_happens", f"{M}/test_conservation.py::test_conservation_in_the_library", f"{M}/test_conservation.py::test_balances_survive_agents_who_come_and_go_by_hand", f"{M}/test_conservation.py::test_ties_formed_less_ties_lost", f"{M}/test_tie_capacity.py::test_no_tie_is_refused", f"{M}/test_tie_lists.py::test_any_operations_keep_ties_clean")),
     Way(Text("Bounds", "界限"),
         Text("All states stay within what they are declared to be, in every week; what a user wrote into a column is held against the same declarations before a run, so that no compiled rule reads past the end of an array.",

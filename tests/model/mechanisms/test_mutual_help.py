@@ -121,7 +121,7 @@ def test_the_strongest_who_holds_it_is_asked_first():
 
 
 def test_equally_strong_ties_are_all_asked_once():
-    """In an order drawn anew every week, in which nobody stands first."""
+    """In an order drawn again every week, in which nobody stands first."""
     w = circle([0.5] * 4, [2] * 4)
     turns = [in_turn(w, week) for week in range(200)]
     assert all(sorted(order) == [1, 2, 3, 4] and said == [True, True, True, False] for order, said in turns)

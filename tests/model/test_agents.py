@@ -333,6 +333,7 @@ def test_data_collector():
     assert differing(state_of(model, ("unique_id",)), state_of(usual, ("unique_id",))) == set()
 
 
+@pytest.mark.skipif(not hasattr(mesa, "batch_run"), reason="Mesa 4 has run_scenarios in place of batch_run")
 def test_batch_run():
     """As Mesa's users do it; the same as runs made by hand."""
     options = {"scenario": [None], "residents": 120, "communities": 2}

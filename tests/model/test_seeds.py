@@ -138,6 +138,7 @@ def test_the_models_own_collector_is_not_doubled():
     assert twice.datacollector.get_model_vars_dataframe().equals(usual.datacollector.get_model_vars_dataframe())
 
 
+@pytest.mark.skipif(not hasattr(mesa, "batch_run"), reason="Mesa 4 has run_scenarios in place of batch_run")
 def test_batch_run_of_a_collecting_model():
     rows = mesa.batch_run(
         After, {**OPTIONS, "scenario": [None]}, rng=[1], max_steps=3, number_processes=1, data_collection_period=1, display_progress=False

@@ -72,7 +72,9 @@ def _section(path: str, command: click.Command, language: str) -> Iterator[str]:
         yield f"```sh\n{examples}\n```\n"
     options = [one for one in command.params if isinstance(one, click.Option) and not one.hidden]
     if options:
-        yield from table([head[language] for head in HEADS], (_option(name, one, language) for one in options), right=())
+        yield from table(
+            [head[language] for head in HEADS], (_option(name, one, language) for one in options), right=()
+        )
 
 
 def split_help(said: str | None) -> tuple[str, str]:

@@ -121,5 +121,5 @@ class District:
             arrays["events"] = {"count": events["count"], **building.extend(part, 2 * len(part["week"]) + 4 * week)}
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out what holds addresses of this process; a copy must set `levers` and calls `rebind`."""
+        """Leave out what holds addresses of this process; a copy must set `levers` and call `rebind`."""
         return {**self.__dict__, "world": None, "levers": None, "_structs": {}}

@@ -109,7 +109,7 @@ def fails(comparison: Comparison, ledger: Ledger, command: str) -> Section:
         line = say("Under which conditions the findings fail was not asked for in this report; this command adds it:", "本报告未要求检验结论在哪些条件下不成立；以下命令可补充：")  # fmt: skip
         return Section("futures", title, (Para(line), Code((command,))), results=True)
     tried = say(
-        "The comparison was repeated in {n} futures, each a draw of {k} quantities that no policy sets, over their plausible ranges, with {r} runs of each scenario. Shares are of what was tried; they are no probabilities.",
+        "The comparison was repeated in {n} futures, each a draw of {k} quantities that no policy sets, over their plausible ranges, with {r} runs of each scenario. Shares are of what was tried; they are not probabilities.",
         "在 {n} 种未来情形中重复比较：每种情形在合理范围内同时抽取 {k} 个不受政策控制的数值，每个方案运行 {r} 次。占比是所试情形中的占比，不是概率。",
         n=_fact(ledger, "futures"), k=_fact(ledger, "quantities that vary"), r=_fact(ledger, "runs of each scenario in each"),
     )  # fmt: skip

@@ -101,7 +101,7 @@ def test_a_folder_that_cannot_be_written_is_refused_before_running(cogov, tmp_pa
     def run(*args):
         raise AssertionError("it ran")
 
-    monkeypatch.setattr("cogov.experiments.comparison.compare.compile_model", run)
+    monkeypatch.setattr("cogov.runs.execute.compile_model", run)
     monkeypatch.setattr("cogov.runs.single.compile_model", run)
     (tmp_path / "file").write_text("", encoding="utf-8")
     done = cogov(*command, "--out", tmp_path / "file" / "x")

@@ -16,7 +16,7 @@ def never(monkeypatch):
     def run(*_):
         raise AssertionError("it ran")
 
-    monkeypatch.setattr("cogov.experiments.comparison.compare.compile_model", run)
+    monkeypatch.setattr("cogov.runs.execute.compile_model", run)
 
 
 def test_word_why_and_cover(cogov, needs, undrawn, tmp_path):

@@ -19,7 +19,7 @@ def test_futures_and_their_replay(cogov, undrawn, tmp_path):
     done = cogov(*words)
     assert done.code == 0, done.err
     assert "running in futures: 8/8 runs" in done.err
-    for words_said in ("Futures: share in which", "Regret: how far behind", "no probabilities"):
+    for words_said in ("Futures: share in which", "Regret: how far behind", "not probabilities"):
         assert words_said in " ".join(done.out.split())
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["futures"]["over"] == ["similarity=0:1", "drift=0:0.1"]

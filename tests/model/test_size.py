@@ -95,7 +95,7 @@ def test_designed_experiments_are_held_against_memory(left, monkeypatch):
     """`cogov hypotheses`, `assumptions`, `evidence` and `validate` make their runs by this one function."""
     from cogov.evidence import design_points
 
-    monkeypatch.setattr(design_points, "compile_model", lambda: pytest.fail("it runs"))
+    monkeypatch.setattr("cogov.runs.execute.compile_model", lambda: pytest.fail("it runs"))
     jobs = [
         design_points.Job(design_points.Arm.of("status_quo", {}, design_points.Size(residents, 4, 52)), "summary", 8)
         for residents in (60, 10**6)

@@ -34,7 +34,7 @@ def html(markdown: str, language: str) -> str:
     from markdown_it import MarkdownIt
 
     style = (
-        resources(f"{(__package__ or "").rpartition('.')[0]}.document")
+        resources(f"{(__package__ or '').rpartition('.')[0]}.document")
         .joinpath("templates/report.css")
         .read_text(encoding="utf-8")
     )

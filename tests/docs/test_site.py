@@ -64,8 +64,13 @@ def test_the_site_works_alone_and_switches_languages(address, needs):
         page.goto(f"{address}/zh/faq.html")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390  # tables scroll by themselves
         page.set_viewport_size({"width": 1280, "height": 800})
-        page.fill("[data-md-component=search-query]", "归属感")
-        page.wait_for_selector(".md-search-result__item", timeout=20_000)
+        for _ in range(20):  # what is typed before the page's scripts are ready is not searched for
+            page.fill("[data-md-component=search-query]", "")
+            page.fill("[data-md-component=search-query]", "归属感")
+            page.wait_for_timeout(1_000)
+            if page.locator(".md-search-result__item:visible").count():
+                break
+        page.wait_for_selector(".md-search-result__item", timeout=1_000)
         page.keyboard.press("Escape")
         page.hover(".md-select button")
         page.click(".md-select__link[hreflang=en]")

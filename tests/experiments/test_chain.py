@@ -324,7 +324,7 @@ def test_bad_input_is_named(asked, said):
 
 
 def test_three_scenarios_are_too_many():
-    with pytest.raises(SettingError, match="of one scenario or of two, not of 3"):
+    with pytest.raises(SettingError, match="traced for one scenario or two, not 3"):
         chain("top_down", "co_governance", "status_quo", resident="1")
 
 

@@ -85,3 +85,27 @@ def undrawn(monkeypatch):
     from cogov.tests.support.undrawn import leave_out_pictures
 
     leave_out_pictures(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def chromium(needs):  # of the whole session: Playwright cannot be started twice in one process
+    """Start a browser with these further flags: `chromium("--lang=zh")`; closed at the end."""
+    path = needs("chromium")
+    from cogov.tests.support.driver import launch
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        here = []
+
+        def start(*flags):
+            here.append(launch(playwright, path, *flags))
+            return here[-1]
+
+        yield start
+        for one in here:
+            one.close()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    return chromium()

@@ -4,7 +4,7 @@ import os
 
 import pytest
 from cogov.app.serving.assets import missing
-from cogov.tests.support.driver import DESK, Server, Visitor, launch
+from cogov.tests.support.driver import DESK, Server, Visitor
 
 IN_CI = os.environ.get("CI") == "true"
 
@@ -65,29 +65,6 @@ def unguarded(assets, needs, tmp_path_factory, planted):
     )  # fmt: skip
     yield started
     started.close()
-
-
-@pytest.fixture(scope="session")
-def chromium(needs):
-    """Start a browser with these further flags: `chromium("--lang=zh")`; closed at the end."""
-    path = needs("chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        here = []
-
-        def start(*flags):
-            here.append(launch(playwright, path, *flags))
-            return here[-1]
-
-        yield start
-        for one in here:
-            one.close()
-
-
-@pytest.fixture(scope="session")
-def browser(chromium):
-    return chromium()
 
 
 @pytest.fixture

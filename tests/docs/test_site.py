@@ -51,30 +51,25 @@ def address(site):
 
 
 @pytest.mark.browser
-def test_the_site_works_alone_and_switches_languages(address, needs):
+def test_the_site_works_alone_and_switches_languages(address, browser):
     """No request leaves the machine; search finds Chinese words; the switch leads to the same page in the other language."""
-    from playwright.sync_api import sync_playwright
-
-    path = needs("chromium")
     asked: list[str] = []
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 390, "height": 844})
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{address}/zh/faq.html")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390  # tables scroll by themselves
-        page.set_viewport_size({"width": 1280, "height": 800})
-        for _ in range(20):  # what is typed before the page's scripts are ready is not searched for
-            page.fill("[data-md-component=search-query]", "")
-            page.fill("[data-md-component=search-query]", "归属感")
-            page.wait_for_timeout(1_000)
-            if page.locator(".md-search-result__item:visible").count():
-                break
-        page.wait_for_selector(".md-search-result__item", timeout=1_000)
-        page.keyboard.press("Escape")
-        page.hover(".md-select button")
-        page.click(".md-select__link[hreflang=en]")
-        page.wait_for_url(f"{address}/en/faq.html")
-        assert "reviewer" in page.inner_text("h1")
-        browser.close()
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/zh/faq.html")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390  # tables scroll by themselves
+    page.set_viewport_size({"width": 1280, "height": 800})
+    for _ in range(20):  # what is typed before the page's scripts are ready is not searched for
+        page.fill("[data-md-component=search-query]", "")
+        page.fill("[data-md-component=search-query]", "归属感")
+        page.wait_for_timeout(1_000)
+        if page.locator(".md-search-result__item:visible").count():
+            break
+    page.wait_for_selector(".md-search-result__item", timeout=1_000)
+    page.keyboard.press("Escape")
+    page.hover(".md-select button")
+    page.click(".md-select__link[hreflang=en]")
+    page.wait_for_url(f"{address}/en/faq.html")
+    assert "reviewer" in page.inner_text("h1")
+    page.close()
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []

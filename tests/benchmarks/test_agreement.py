@@ -21,7 +21,8 @@ def start():
 
 
 @pytest.mark.parametrize("key", [contender.key for contender in CONTENDERS])
-def test_every_contender_agrees(key, needs):
+def test_every_contender_agrees(key, needs, monkeypatch):
+    monkeypatch.delenv("SLURM_CPUS_PER_TASK", raising=False)  # the share of one process of tests
     contender = BY_KEY[key]
     if contender.needs:
         needs(contender.needs if contender.needs == "gcc" else f"module:{contender.needs}")

@@ -128,8 +128,9 @@ SUMMARIES: dict[str, str] = {
     "read_cases": "读取诉求记录表（仿真的或真实的）。",
     "LEVERS": "全部政策杠杆。", "ENVIRONMENT": "全部环境参数。", "CONSTANTS": "各机制的全部常数。", "INDICATORS": "全部指标。",
     "Quantity": "一个数值的声明：是什么、单位、范围、依据，以及两种语言的名称。",
-    "Quantity.allowed": "用文字说明允许的取值。",
+    "Quantity.allowed": "用英文说明允许的取值。",
     "Quantity.check": "把取值化为声明的类型；不合要求时抛出 `QuantityError`，指出位置、取值与允许的范围。",
     "Quantity.code": "编译代码所见的数：取值本身，或词语在 `choices` 中的位置。",
+    "Quantity.permitted": "用两种语言说明允许的取值。",
 }
 # fmt: on

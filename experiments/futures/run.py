@@ -10,7 +10,7 @@ import numpy as np
 
 from ...core.text import Text
 from ...model.quantities.indicators import INDICATORS
-from ...runs.cache import Kept, run_id
+from ...runs.cache import RunCache, run_id
 from ...runs.execute import Runs, Work
 from ...runs.factory import make_model, summary_of
 from ...runs.people import population_digest
@@ -34,7 +34,7 @@ def run_futures(
     *,
     workers: int | None = None,
     progress: Progress | None = None,
-    kept: Kept | None = None,
+    kept: RunCache | None = None,
 ) -> Futures:
     """Run every scenario in every future.
 

@@ -50,7 +50,7 @@ def explained(folder, tell):
 def judged(folder, tell):
     """All that a test of hypotheses writes."""
     effort = QUICK.resized(160, 20, 2)
-    with cache.Kept(folder) as kept:
+    with cache.RunCache(folder) as kept:
         return files(gather(["H8"], effort=effort, with_map=False, workers=1, progress=tell, kept=kept), "command")
 
 

@@ -223,7 +223,7 @@ def progress_bar(quiet: bool, unit: str, language: str = "en") -> Iterator[Progr
 
 def _words(language: str) -> dict[str, str]:
     if language == "zh":
-        return {"compile": "编译", "run": "运行", "futures": "各种未来情形"}
+        return {"compile": "编译", "run": "运行", "futures": "各种情形"}
     return {"compile": "compiling", "run": "running", "futures": "running in futures"}
 
 

@@ -84,7 +84,7 @@ def task_name(common: tuple[Setting, Sequence[Mapping[str, Any]]], task: Task) -
     seed = future_seed(setting.seed, future, replicate)
     name = f"'{setting.names[scenario]}'"
     return run_words(
-        f"{name} in future {future + 1} ({values})", f"{name}（第 {future + 1} 种未来：{values}）", replicate, seed
+        f"{name} in future {future + 1} ({values})", f"{name}（第 {future + 1} 种情形：{values}）", replicate, seed
     )
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from . import budget, collect, landscape
+from . import budget, collect
 from .cases import lifecycle, staffing
 from .network import generator
 from .organizations import lifespan
 from .population import attributes
+from .rules import landscape
 
 FOUNDATIONS: dict[str, ModuleType] = {
     "landscape": landscape,

@@ -10,7 +10,6 @@ import importlib
 from types import ModuleType
 from typing import Any
 
-from . import landscape
 from .mechanisms import (  # fmt: skip
     belonging,
     channels,
@@ -33,6 +32,7 @@ from .mechanisms import (  # fmt: skip
     turnover,
 )
 from .process import Process
+from .rules import landscape
 
 SCHEDULE: tuple[Process, ...] = (
     turnover.PROCESS,

@@ -111,7 +111,7 @@ Communities = struct(
     __name__,
 )
 
-# Rule sets on NK landscapes (model/landscape.py). N elements, K others each depends on; a table has 2^(K+1) entries.
+# Rule sets on NK landscapes (model/rules/landscape.py). N elements, K others each depends on; a table has 2^(K+1) entries.
 Rules = struct(
     "Rules",
     {

@@ -44,10 +44,10 @@ from ...core.quantity import constant
 from ...core.text import Text
 from ..counterfactual import bound
 from ..events import tell
-from ..landscape import find_exemplar, fit_of, order_by_draw, set_local, update_fit
 from ..process import QUARTERLY, Process
 from ..quantities.codes import COPYING_ADAPTED, COPYING_NONE, EVENT_COPIED
 from ..quantities.streams import IMITATION
+from ..rules.landscape import find_exemplar, fit_of, order_by_draw, set_local, update_fit
 from .trials import cost_of_trial, noise_sd, under_mandate
 
 PARAMETERS = (

@@ -50,10 +50,10 @@ from ...core.quantity import constant
 from ...core.text import Text
 from ..counterfactual import bound, bound_anywhere
 from ..events import tell
-from ..landscape import choose_pilots, fit_of, mandated, update_fit
 from ..process import QUARTERLY, Process
 from ..quantities.codes import EVENT_MANDATED, WEEKS_A_QUARTER
 from ..quantities.streams import TEMPLATE
+from ..rules.landscape import choose_pilots, fit_of, mandated, update_fit
 from .trials import choose_element, cost_of_trial, noise_sd
 
 PARAMETERS = (

@@ -40,10 +40,10 @@ from ...core.quantity import constant
 from ...core.text import Text
 from ..counterfactual import free_elements
 from ..events import tell
-from ..landscape import mandated, set_local, try_flip, update_fit
 from ..process import QUARTERLY, WEEKLY, Process
 from ..quantities.codes import COPYING_NONE, EVENT_LAPSED, EVENT_TRIAL_KEPT
 from ..quantities.streams import TRIALS
+from ..rules.landscape import mandated, set_local, try_flip, update_fit
 
 PARAMETERS = (
     constant(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ...core.quantity import Kind, Quantity, QuantityError, nearest
-from .. import landscape
 from ..extensions.extension import Opened, elsewhere
 from ..population import attributes
+from ..rules import landscape
 from ..schedule import MECHANISMS
 from .environment import ENVIRONMENT
 from .levers import LEVERS

@@ -12,7 +12,7 @@ from ...agents import Government, Organization, Resident, SocialWorker
 from ...core.compile.compiled import compiled
 from ...core.compile.struct import Struct
 from ...core.rows.columns import columns_of
-from .. import landscape, state
+from .. import state
 from ..counterfactual import Cause, Known, barred
 from ..measures import COLUMNS, FLOWS
 from ..mechanisms import effort, handling, money
@@ -23,6 +23,7 @@ from ..population.attributes import draw_communities, draw_residents, draw_skill
 from ..population.given import Given, order_of_ids
 from ..population.layout import Layout, layout, layout_from
 from ..quantities.codes import FULL_SIZE, FULL_TARGET
+from ..rules import landscape
 
 Arrays = dict[str, np.ndarray]
 

@@ -6,12 +6,13 @@ import numpy as np
 from cogov.agents import Government, Organization, Resident, SocialWorker
 from cogov.core.compile.struct import Struct
 from cogov.core.rows.columns import columns_of
-from cogov.model import experience, landscape, state
+from cogov.model import experience, state
 from cogov.model.network.neighbour_sums import UNIT
 from cogov.model.network.tie_lists import add
 from cogov.model.quantities.codes import CHUNK
 from cogov.model.quantities.levers import LEVERS
 from cogov.model.quantities.parameters import CONSTANTS, ENVIRONMENT
+from cogov.model.rules import landscape
 from numba import types
 
 AGENTS = {"residents": Resident, "organizations": Organization, "workers": SocialWorker, "governments": Government}

@@ -44,15 +44,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..core.compile.compiled import compiled
-from ..core.draws import combine, normal, stream, uniform
-from ..core.numeric import exp, log
-from ..core.quantity import constant
-from ..core.text import Text
+from ...core.compile.compiled import compiled
+from ...core.draws import combine, normal, stream, uniform
+from ...core.numeric import exp, log
+from ...core.quantity import constant
+from ...core.text import Text
+from ..process import QUARTERLY, Process
+from ..quantities.codes import PILOTS_FAVOURABLE
+from ..quantities.streams import LANDSCAPE
 from .fitness import best_score, climb, mean_score, relative, score, try_flip
-from .process import QUARTERLY, Process
-from .quantities.codes import PILOTS_FAVOURABLE
-from .quantities.streams import LANDSCAPE
 
 ABOUT = Text(
     "How well a set of rules fits the conditions of a community: NK landscapes that communities share in part.",

@@ -12,10 +12,14 @@ from .cases import lifecycle, staffing
 from .network import generator
 from .organizations import lifespan
 from .population import attributes
-from .rules import landscape
+from .rules import capacity, capture, design, landscape, pilot_effort
 
 FOUNDATIONS: dict[str, ModuleType] = {
     "landscape": landscape,
+    "design": design,
+    "capacity": capacity,
+    "capture": capture,
+    "pilot_effort": pilot_effort,
     "population": attributes,
     "network": generator,
     "budget": budget,

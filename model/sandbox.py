@@ -33,7 +33,7 @@ from .model import CommunityModel
 from .network.neighbour_sums import UNIT
 from .quantities.codes import CHUNK
 from .quantities.streams import LANDSCAPE
-from .rules import landscape as rules
+from .rules import tables as rules
 from .runtime import build as building
 from .week import room_for_week
 

@@ -131,6 +131,21 @@ def test_sequences_change_at_the_start_of_quarters(name, phases):
         assert levers["design_pooling"] == 1
 
 
+def test_dates_can_be_shifted():
+    scenario = load("emergency_mandate+low_control")
+    assert scenario.shifted(-52).weeks == (52, 104)
+    assert scenario.shifted(13).at(117) == scenario.at(104)
+    assert scenario.shifted(0) == scenario
+    with pytest.raises(ScenarioError, match="week = -1 "):
+        scenario.shifted(-105)
+
+
+@pytest.mark.parametrize("page", ["scenario.md", "scenario.zh.md"])
+def test_the_page_has_every_part(root, page):
+    text = (root / "docs" / "howto" / page).read_text(encoding="utf-8")
+    assert [name for name in ALL if f"`{name}`" not in text] == []
+
+
 def test_dated_changes_on_top_of_parts():
     scenario = load("above+society_purse+funding_cut")
     assert scenario.at(103)["organization_grants"] == 4

@@ -7,15 +7,12 @@ import subprocess
 
 import pytest
 from cogov.model.quantities.indicators import INDICATORS
-from cogov.reports.decision.comparison import Comparison
 from cogov.reports.decision.figures import FIGURES
 from cogov.reports.decision.report_files import file_names
 from cogov.reports.decision.tables import TABLES
 from cogov.runs.output_files import sha256
-from cogov.scenarios import load
 
 from ..support.report_pages import Page
-from ..support.synthetic_comparisons import comparison
 
 pytestmark = pytest.mark.slow
 
@@ -57,21 +54,6 @@ def test_two_languages(page):
     for name in INDICATORS:
         assert INDICATORS[name].label.en in page.text
         assert INDICATORS[name].label.zh in page.text
-
-
-def test_scenarios_of_parts_are_defined_with_their_reasons():
-    """Also what is inherited: `funding_cut` sets nothing itself, and departs from the status quo all the same."""
-    made = comparison(Comparison, ("above+high_control+society_purse", "funding_cut"))
-    text = Page(made.files()["report.html"].decode()).text
-    for name in ("above", "high_control", "society_purse"):
-        part = load(name)
-        assert part.title.zh in text
-        assert all(reason[lang] in text for reason in part.reasons.values() for lang in ("en", "zh"))
-    without_spaces = "".join(text.split())
-    assert "Whodecides:above." in without_spaces
-    assert "经费投向：society_purse。" in without_spaces
-    assert all(reason.en in text for reason in load("funding_cut").reasons.values())
-    assert "Every lever is at the status quo" not in text
 
 
 def test_same_bytes(three, files):

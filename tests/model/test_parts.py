@@ -59,6 +59,11 @@ def test_asking_neighbours_takes_hours_of_search_where_there_is_something_to_ask
     assert asking.rules.trials.sum() < deaf.rules.trials.sum()
 
 
+def test_asking_neighbours_costs_design_as_much():
+    deaf, asking = (run(f"{name}+no_control", 52, spillover=0.4) for name in ("above_spread", "above_spread_hearing"))
+    assert asking.rules.candidates[0] < deaf.rules.candidates[0]
+
+
 def test_half_and_half_both_search(ended):
     model = ended("static_half")
     assert model.rules.candidates[0] > 0

@@ -101,6 +101,7 @@ def test_pairs_that_isolate_one_idea():
     assert between("above", "above_spread") == {"pilots", "design_spread"}
     assert between("below", "below_copying") == {"copying"}
     assert between("below_copying", "below_copying_all") == {"copy_breadth"}
+    assert between("above", "above_hearing") == between("above_spread", "above_spread_hearing") == {"design_hearing"}
     for way in ("", "_copying", "_copying_all"):
         assert between(f"below{way}", f"negotiated{way}") == {"neighbour_voice"}
     assert between("above", "below") == {"mandate_share", "design_pooling", "pilots"}

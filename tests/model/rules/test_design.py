@@ -87,7 +87,9 @@ def test_hours_add_up(levers, constants, hours):
     for q in range(QUARTERS):
         quarter(w, q, hours[q])
         there = w.communities.trial_hours
-        np.testing.assert_allclose(r.hours_saved, r.hours_spent + r.hours_pooled + r.hours_lapsed + there, rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(
+            r.hours_saved, r.hours_spent + r.hours_pooled + r.hours_lapsed + there, rtol=1e-9, atol=1e-9
+        )
         fund = r.fund_spent[0] + r.fund_lapsed[0] + r.fund[0]
         assert r.hours_pooled.sum() == pytest.approx(fund, rel=1e-9, abs=1e-9)
         assert r.fund[0] >= 0.0
@@ -165,7 +167,9 @@ def test_a_tournament_tries_each_rule_set_once(contest):
             tried.append(candidate[binding].tobytes())
             assert np.array_equal(candidate[binding], rules[order[k]][binding])
             assert np.array_equal(candidate[~binding], rules[6][~binding])
-    wanted = {rules[c][binding].astype(np.uint8).tobytes() for c in range(6)} - {rules[6][binding].astype(np.uint8).tobytes()}
+    wanted = {rules[c][binding].astype(np.uint8).tobytes() for c in range(6)} - {
+        rules[6][binding].astype(np.uint8).tobytes()
+    }
     assert len(tried) == len(set(tried))
     assert set(tried) == wanted
 
@@ -173,7 +177,11 @@ def test_a_tournament_tries_each_rule_set_once(contest):
 @pytest.mark.parametrize("hours", [1, 2, 3, 7, 8, 40])
 def test_a_tournament_is_at_most_half_of_the_candidates(hours):
     w = equal(6)
-    put(w, {"tournament": 64, "pilots": 1, "design_trials": 0, "design_hearing": 0}, {"design_fixed": 0, "trial_limit": 100})
+    put(
+        w,
+        {"tournament": 64, "pilots": 1, "design_trials": 0, "design_hearing": 0},
+        {"design_fixed": 0, "trial_limit": 100},
+    )
     w.rules.pilot[:] = (1, 0, 0, 0, 0, 0)
     w.rules.fund[0] = hours * cost_of_trial(w, 0)
     assert design.tournament_size(w, 0, 1) == min(hours // 2, 6)
@@ -206,5 +214,7 @@ def test_the_deaf_look_at_home_alone():
     abroad = [caused(w, c, one) for c in (0, 2)]
     assert deaf == pytest.approx(0.6 * np.mean(home), abs=1e-12)
     w.levers.design_hearing = 1.0
-    assert design.pilot_mean(w, one, ELEMENTS, -1) == pytest.approx(0.6 * np.mean(home) + 0.4 * np.mean(abroad), abs=1e-12)
+    assert design.pilot_mean(w, one, ELEMENTS, -1) == pytest.approx(
+        0.6 * np.mean(home) + 0.4 * np.mean(abroad), abs=1e-12
+    )
     assert design.pilot_mean(w, one, ELEMENTS, 1) == pytest.approx(0.6 * home[1] + 0.4 * abroad[1], abs=1e-12)

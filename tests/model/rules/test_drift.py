@@ -73,7 +73,11 @@ def test_shared_as_before(names):
 
 def follows_district(w, table, common, shared):
     """Who shares a table has the district's; of the others every one has one of its own."""
-    own, one, marked = by_element(getattr(w.rules, table)), by_element(getattr(w.rules, common))[0], getattr(w.rules, shared)
+    own, one, marked = (
+        by_element(getattr(w.rules, table)),
+        by_element(getattr(w.rules, common))[0],
+        getattr(w.rules, shared),
+    )
     assert np.array_equal((own == one).all(axis=2), marked == 1)
     for e in range(ELEMENTS):
         apart = own[marked[:, e] == 0, e]

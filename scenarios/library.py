@@ -6,6 +6,7 @@ from functools import cache, reduce
 from operator import add
 from pathlib import Path
 
+from ..core.text import Text
 from .errors import ScenarioError
 from .reading import LIBRARY, exists, find, library_names, own_files, read
 from .scenario import Scenario
@@ -39,7 +40,12 @@ def load(name_or_path: str | Path) -> Scenario:
     """
     if isinstance(name_or_path, str):
         if not name_or_path.strip():
-            raise ScenarioError(f"the name of a scenario is empty; known: {', '.join(names())}")
+            raise ScenarioError(
+                Text(
+                    f"the name of a scenario is empty; known: {', '.join(names())}",
+                    f"方案名称为空；可用的有：{'、'.join(names())}",
+                )
+            )
         if "+" in name_or_path and not exists(name_or_path):
             return reduce(add, (load(part.strip()) for part in name_or_path.split("+")))
     path = find(name_or_path)

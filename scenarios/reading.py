@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..core.quantity import QuantityError, nearest
-from ..core.text import Text
+from ..core.nearest import meant
+from ..core.quantity import QuantityError
+from ..core.text import Text, text_of
 from ..model.extensions import extension
 from ..model.quantities.levers import LEVERS
 from .errors import ScenarioError
@@ -53,8 +54,8 @@ def find(name: str | Path, folder: Path | None = None) -> Path:
     if exists(text):
         return Path(text)
     known = [*library_names(), *own_files()]
-    hint = nearest(text, known) or f"; known: {', '.join(known)}"
-    raise ScenarioError(f"unknown scenario '{text}'{hint}")
+    hint = meant(text, known)
+    raise ScenarioError(Text(f"unknown scenario '{text}'{hint.en}", f"没有方案 '{text}'{hint.zh}"))
 
 
 def read(path: Path, above: tuple[Path, ...] = ()) -> Scenario:
@@ -87,7 +88,11 @@ class _Reader:
         located = self.located
         if not isinstance(located.data, dict):
             located.fault(
-                (), f"a scenario is a mapping with the keys {', '.join(KEYS)}, not {type(located.data).__name__}"
+                (),
+                Text(
+                    f"a scenario is a mapping with the keys {', '.join(KEYS)}, not {type(located.data).__name__}",
+                    f"方案须为映射，键为 {'、'.join(KEYS)}，而不是 {type(located.data).__name__}",
+                ),
             )
             return None
         self._known((), located.data, KEYS)
@@ -121,24 +126,39 @@ class _Reader:
     def _known(self, path: tuple, data: dict, keys: tuple[str, ...]) -> None:
         for key in data:
             if key not in keys:
-                hint = nearest(key, keys) or f"; known: {', '.join(keys)}"
-                self.located.fault((*path, key), f"unknown key '{key}'{hint}")
+                hint = meant(key, keys)
+                self.located.fault((*path, key), Text(f"unknown key '{key}'{hint.en}", f"没有键 '{key}'{hint.zh}"))
 
     def _text(self, path: tuple, value: Any, *, required: bool = False) -> Text:
         located = self.located
         if value is None:
             if required:
-                located.fault(path, f"{path[-1]} is missing; write {{en: ..., zh: ...}}")
+                located.fault(
+                    path,
+                    Text(
+                        f"{path[-1]} is missing; write {{en: ..., zh: ...}}",
+                        f"缺少 {path[-1]}；请写作 {{en: ..., zh: ...}}",
+                    ),
+                )
             return Text("", "")
         if not isinstance(value, dict):
-            located.fault(path, f"{value!r} is not in both languages; write {{en: ..., zh: ...}}")
+            located.fault(
+                path,
+                Text(
+                    f"{value!r} is not in both languages; write {{en: ..., zh: ...}}",
+                    f"{value!r} 没有分两种语言；请写作 {{en: ..., zh: ...}}",
+                ),
+            )
             return Text("", "")
         self._known(path, value, ("en", "zh"))
         words = {}
         for language in ("en", "zh"):
             word = value.get(language)
             if not isinstance(word, str) or not word.strip():
-                located.fault((*path, language), "missing in this language" if not word else f"{word!r} is not a text")
+                missing = Text("missing in this language", "缺少这一语言的文字")
+                located.fault(
+                    (*path, language), Text(f"{word!r} is not a text", f"{word!r} 不是文字") if word else missing
+                )
             else:
                 words[language] = word.strip()
         return Text(words.get("en", ""), words.get("zh", ""))
@@ -147,12 +167,18 @@ class _Reader:
         if value is None:
             return ()
         if not isinstance(value, list):
-            self.located.fault(("claims",), f"{value!r} is not a list such as [C1, C22a]")
+            self.located.fault(
+                ("claims",), Text(f"{value!r} is not a list such as [C1, C22a]", f"{value!r} 不是列表，例如 [C1, C22a]")
+            )
             return ()
         for i, claim in enumerate(value):
             if not (isinstance(claim, str) and CLAIM.fullmatch(claim)):
                 self.located.fault(
-                    ("claims", i), f"{claim!r} is not a claim: C1 to C26, with a letter a to f for a part"
+                    ("claims", i),
+                    Text(
+                        f"{claim!r} is not a claim: C1 to C26, with a letter a to f for a part",
+                        f"{claim!r} 不是论断编号：C1 至 C26，部分可加字母 a 至 f",
+                    ),
                 )
         return tuple(str(claim) for claim in value)
 
@@ -161,18 +187,20 @@ class _Reader:
             return None, None
         here = self.path.resolve()
         if not isinstance(value, str):
-            self.located.fault(("extends",), f"{value!r} is not the name of a scenario or file")
+            self.located.fault(
+                ("extends",), Text(f"{value!r} is not the name of a scenario or file", f"{value!r} 不是方案名或文件名")
+            )
             return None, None
         try:
             parent = find(value, self.path.parent)
             chain = (*self.above, here)
             if parent.resolve() in chain:
                 circle = " -> ".join(path.name for path in (*chain[chain.index(parent.resolve()) :], parent))
-                self.located.fault(("extends",), f"goes in a circle: {circle}")
+                self.located.fault(("extends",), Text(f"goes in a circle: {circle}", f"继承成环：{circle}"))
                 return value, None
             return value, read(parent, chain)
         except ScenarioError as error:
-            for fault in error.faults:
+            for fault in error.texts:
                 self.located.fault(("extends",), fault)
             return value, None
 
@@ -182,7 +210,7 @@ class _Reader:
             try:
                 values[name] = LEVERS.find(name).check(given)
             except QuantityError as error:
-                self.located.fault((*path, name), str(error))
+                self.located.fault((*path, name), text_of(error))
         return values
 
     def _reasons(self, value: Any, own: dict[str, Any]) -> dict[str, Text]:
@@ -193,34 +221,48 @@ class _Reader:
         set_here = set_here if isinstance(set_here, dict) else {}
         for name, text in given.items():
             if name not in LEVERS:
-                located.fault(("reasons", name), f"unknown lever '{name}'{LEVERS.hint(name)}")
+                located.fault(("reasons", name), LEVERS.unknown(name))
             elif name not in set_here:
-                located.fault(("reasons", name), "a reason for a lever that is not set here")
+                located.fault(
+                    ("reasons", name),
+                    Text("a reason for a lever that is not set here", "此处没有设定该杠杆，却写了理由"),
+                )
             else:
                 reasons[name] = self._text(("reasons", name), text, required=True)
         if self.strict:
             for name in own:
                 if name not in given:
-                    located.fault(("levers", name), "needs a reason in the library")
+                    located.fault(("levers", name), Text("needs a reason in the library", "方案库中的方案须写明理由"))
         return reasons
 
     def _changes(self, value: Any) -> tuple[Change, ...]:
         if value is None:
             return ()
         if not isinstance(value, list):
-            self.located.fault(("changes",), f"{value!r} is not a list of {{week, levers, why}}")
+            self.located.fault(
+                ("changes",),
+                Text(
+                    f"{value!r} is not a list of {{week, levers, why}}", f"{value!r} 不是 {{week, levers, why}} 的列表"
+                ),
+            )
             return ()
         changes, dated = [], {}
         for i, item in enumerate(value):
             path = ("changes", i)
             if not isinstance(item, dict):
-                self.located.fault(path, f"{item!r} is not a mapping with the keys {', '.join(CHANGE_KEYS)}")
+                self.located.fault(
+                    path,
+                    Text(
+                        f"{item!r} is not a mapping with the keys {', '.join(CHANGE_KEYS)}",
+                        f"{item!r} 不是映射，键应为 {'、'.join(CHANGE_KEYS)}",
+                    ),
+                )
                 continue
             self._known(path, item, CHANGE_KEYS)
             week = self._week(path, item)
             levers = self._levers((*path, "levers"), item.get("levers"))
             if not item.get("levers"):
-                self.located.fault(path, "changes no lever")
+                self.located.fault(path, Text("changes no lever", "没有改变任何杠杆"))
             why = item.get("why")
             why = Text(why, why) if isinstance(why, str) else self._text((*path, "why"), why, required=self.strict)
             if week is None:
@@ -228,7 +270,11 @@ class _Reader:
             for name in levers:
                 if (week, name) in dated:
                     self.located.fault(
-                        (*path, "levers", name), f"changed twice in week {week}, first in line {dated[week, name]}"
+                        (*path, "levers", name),
+                        Text(
+                            f"changed twice in week {week}, first in line {dated[week, name]}",
+                            f"在第 {week} 周改变了两次，第一次在第 {dated[week, name]} 行",
+                        ),
                     )
                 dated[week, name] = self.located.lines.get((*path, "levers", name), 0)
             changes.append(Change(week, levers, why))
@@ -236,11 +282,13 @@ class _Reader:
 
     def _week(self, path: tuple, item: dict) -> int | None:
         if "week" not in item:
-            self.located.fault(path, "week is missing")
+            self.located.fault(path, Text("week is missing", "缺少 week"))
             return None
         week = item["week"]
         if isinstance(week, bool) or not isinstance(week, int) or week < 0:
-            self.located.fault((*path, "week"), f"{week!r} is not a whole number of at least 0")
+            self.located.fault(
+                (*path, "week"), Text(f"{week!r} is not a whole number of at least 0", f"{week!r} 不是不小于 0 的整数")
+            )
             return None
         return week
 
@@ -251,5 +299,7 @@ class _Reader:
         for change in sorted(changes, key=lambda change: change.week):
             levers = {**levers, **change.levers}
             if fault := hours_fault(levers):
-                self.located.fault(("changes",), f"week {change.week}: {fault}")
+                self.located.fault(
+                    ("changes",), Text(f"week {change.week}: {fault.en}", f"第 {change.week} 周：{fault.zh}")
+                )
                 return

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from ..core.quantity import QuantityError
-from ..core.text import Text
+from ..core.text import Text, both, text_of
 from ..model.quantities.levers import LEVERS, TIME_LEVERS
 from .errors import ScenarioError
 
@@ -62,13 +62,16 @@ def usual() -> dict[str, Any]:
     return {name: lever.default for name, lever in LEVERS.model.items()}
 
 
-def hours_fault(levers: Mapping[str, Any]) -> str:
-    """Return what is wrong with the social workers' shares of time, or an empty string."""
+def hours_fault(levers: Mapping[str, Any]) -> Text | None:
+    """Return what is wrong with the social workers' shares of time, or None."""
     total = sum(levers[name] for name in TIME_LEVERS)
     if total <= 1.0 + 1e-9:
-        return ""
+        return None
     parts = " + ".join(f"{name} {levers[name]:g}" for name in TIME_LEVERS)
-    return f"{parts} = {total:g}: the shares of the social workers' hours may sum to at most 1"
+    return Text(
+        f"{parts} = {total:g}: the shares of the social workers' hours may sum to at most 1",
+        f"{parts} = {total:g}：社会工作者各项工时占比之和不得超过 1",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,12 @@ class Change:
 
     def __post_init__(self) -> None:
         if isinstance(self.week, bool) or not isinstance(self.week, int) or self.week < 0:
-            raise ScenarioError(f"week = {self.week!r} is not a whole number of at least 0")
+            raise ScenarioError(
+                Text(
+                    f"week = {self.week!r} is not a whole number of at least 0",
+                    f"week = {self.week!r} 不是不小于 0 的整数",
+                )
+            )
         if isinstance(self.why, str):
             object.__setattr__(self, "why", Text(self.why, self.why))
         object.__setattr__(self, "levers", Values(_checked(self.levers, f"change in week {self.week}")))
@@ -93,7 +101,7 @@ def _checked(levers: Mapping[str, Any], place: str) -> dict[str, Any]:
         try:
             values[name] = LEVERS.find(name, place).check(value, place)
         except QuantityError as error:
-            faults.append(str(error))
+            faults.append(text_of(error))
     if faults:
         raise ScenarioError(faults)
     return values
@@ -145,8 +153,10 @@ class Scenario:
             object.__setattr__(self, name, value)
         for week in (-1, *(change.week for change in changes)):
             if fault := hours_fault(self.at(week)):
-                place = f"{self.name}: week {week}" if week >= 0 else self.name
-                raise ScenarioError(f"{place}: {fault}")
+                place = (
+                    Text(f"{self.name}: week {week}", f"{self.name}：第 {week} 周") if week >= 0 else both(self.name)
+                )
+                raise ScenarioError(Text(f"{place.en}: {fault.en}", f"{place.zh}：{fault.zh}"))
 
     def at(self, week: int) -> dict[str, Any]:
         """Return every lever as asked for in a week; a later change overrides an earlier one."""
@@ -178,7 +188,12 @@ class Scenario:
             return NotImplemented
         if not other.changes:
             dated = "; only dated changes can be put on top of another scenario"
-            raise ScenarioError(f"'{other.name}' has no changes{dated}")
+            raise ScenarioError(
+                Text(
+                    f"'{other.name}' has no changes{dated}",
+                    f"'{other.name}' 没有按周次的调整；只有按周次的调整才能叠加到另一个方案上",
+                )
+            )
         both = compose(self, changes=other.changes, name=f"{self.name}+{other.name}")
         title = Text(f"{self.title.en} + {other.title.en}", f"{self.title.zh}+{other.title.zh}")
         claims = tuple(dict.fromkeys((*self.claims, *other.claims)))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.quantity import Quantity
+from ..core.text import Text
 from ..model.quantities.costs import cost_of
 from ..model.quantities.levers import LEVERS
 from .errors import ScenarioError
@@ -23,10 +24,15 @@ def template(name: str, extends: str, path: Path) -> str:
         When the scenario to extend cannot be read, or the file would hide one of the library or extend itself.
     """
     if path.stem in library_names():
-        raise ScenarioError(f"'{path.stem}' is the name of a scenario in the library; choose another")
+        raise ScenarioError(
+            Text(
+                f"'{path.stem}' is the name of a scenario in the library; choose another",
+                f"'{path.stem}' 是方案库中已有的方案名；请另取名称",
+            )
+        )
     parent_path = find(extends)
     if parent_path.resolve() == path.resolve():
-        raise ScenarioError(f"{path}: a scenario cannot extend itself")
+        raise ScenarioError(Text(f"{path}: a scenario cannot extend itself", f"{path}：方案不能继承自身"))
     parent = read(parent_path)
     if extends not in library_names():
         try:

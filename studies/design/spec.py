@@ -12,7 +12,7 @@ import yaml
 from ...core.text import Text
 from ...model.extensions.extension import Active, active
 from ...model.quantities.indicators import INDICATORS
-from ...runs.manifest import from_library, scenario_file
+from ...runs.files.manifest import from_library, scenario_file
 from ...runs.stopping import MOST
 from ...scenarios import Scenario
 from ..errors import StudyError
@@ -57,7 +57,7 @@ class Spec:
     series: bool = False
     title: Text = field(default_factory=lambda: Text("", ""))
     used: tuple[Active, ...] = field(default_factory=active, repr=False)
-    absent: tuple[str, ...] = ()
+    absent: tuple[Text, ...] = ()
 
     @property
     def extensions(self) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ class Spec:
         """The points of the design: values of the factors by name."""
         points = points_of(self.design, self.factors, self.seed)
         if not points:
-            raise StudyError("the design has no points")
+            raise StudyError(Text("the design has no points", "设计中没有点"))
         return points
 
     @property

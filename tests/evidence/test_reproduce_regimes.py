@@ -33,18 +33,18 @@ def test_on_other_seeds(name):
 @pytest.mark.parametrize("tastes", [(1.1, 0.9), (1.35, 0.65), (1.95, 0.05)])
 @pytest.mark.parametrize("spillover", [0.05, 0.33, 0.62])
 def test_other_tastes_and_spillovers(tastes, spillover):
-    """Levels by first-order conditions: a (1 - k) apart, a (1 - k) + k b where each hears the other, 1 for both together."""
+    """Levels by first-order conditions: a (1 - k) apart, a (1 - k) + k b where each asks the other, 1 for both together."""
     worlds = [levels.places(who, 3) for who in (BELOW, levels.NEGOTIATED, levels.TOGETHER)]
-    (apart, own), (heard, negotiated), (one, both) = (levels.settled(w, spillover, tastes) for w in worlds)
+    (apart, own), (asking, negotiated), (one, both) = (levels.settled(w, spillover, tastes) for w in worlds)
     (a, b), k = tastes, spillover
     assert own == pytest.approx((a * (1 - k), b * (1 - k)), abs=1e-12)
     assert negotiated == pytest.approx((a * (1 - k) + k * b, b * (1 - k) + k * a), abs=1e-12)
     assert both == (1.0, 1.0)
     assert one - apart == pytest.approx(levels.gap(k, tastes), abs=1e-9)
-    assert heard > max(one, apart)
+    assert asking > max(one, apart)
 
 
-def test_design_that_does_not_hear_is_not_the_best_for_both():
+def test_design_that_asks_nobody_is_not_the_best_for_both():
     """It counts what places have at home alone: the level for both falls to 1 - k."""
     w = levels.places({**ABOVE, "design_hearing": 0.0}, 3)
     assert levels.settled(w, 0.4, levels.LIKE)[1] == pytest.approx((0.6, 0.6), abs=1e-12)
@@ -69,7 +69,7 @@ def test_other_rings(communities, spillover, similarity):
         assert same(spilling.simulated(11, 300, how, spillover, similarity, communities), expected[how])
 
 
-def heard_by_communities(draws, spillover, similarity, communities):
+def best_for_all_who_are_asked(draws, spillover, similarity, communities):
     """Benefit where every place takes for each element what is best at home and next door together."""
     random = np.random.default_rng(17)
     shape = (draws, communities, spilling.ELEMENTS)
@@ -85,12 +85,12 @@ def heard_by_communities(draws, spillover, similarity, communities):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("spillover", "similarity"), [(0.3, 1.0), (0.6, 0.5)])
-def test_communities_that_hear_do_best(spillover, similarity):
-    """Apart and hearing is at least as good as one design, in every district, and as good as worked out."""
+def test_communities_that_ask_do_best(spillover, similarity):
+    """Apart and asking is at least as good as one design, in every district, and as good as worked out."""
     world = {"elements": spilling.ELEMENTS, "complexity": 0, "spillover": spillover, "similarity": similarity}
     w = place(6, {**BELOW, "neighbour_voice": 1.0}, world, {"trial_noise": 0.0, "trial_limit": 40, "hearing_cost": 0.0})
     found = courses(w, 7, 400, 1972, 4, 40)[:, -1, BENEFIT]
-    assert same(found, heard_by_communities(10_000, spillover, similarity, 6))
+    assert same(found, best_for_all_who_are_asked(10_000, spillover, similarity, 6))
     assert (found >= spilling.simulated(7, 400, spilling.DESIGNED, spillover, similarity, 6) - 1e-9).all()
 
 

@@ -37,7 +37,7 @@ def levels(spillover: float, tastes: tuple[float, float]) -> NDArray[np.float64]
     """Return the level of the public good that each rule set stands for: equal steps, some of them moved to the optima.
 
     Rule sets are numbered by the Gray code: the next level up or down is always one flip away, so a search by single flips
-    ends at the best level of any utility with one peak. The optima are those of each by itself, of each that hears the other,
+    ends at the best level of any utility with one peak. The optima are those of each by itself, of each that asks the other,
     and of both together; what is left of a gap by the steps between levels is gone with that.
     """
     code = np.arange(1 << ELEMENTS)
@@ -88,12 +88,12 @@ def run(seed: int, quick: bool) -> Outcome:
     apart, negotiated, together = (places(who, seed) for who in (BELOW, NEGOTIATED, TOGETHER))
     lead = lambda k, tastes: settled(together, k, tastes)[0] - settled(apart, k, tastes)[0]  # noqa: E731
     one, own = settled(together, HALF, LIKE), settled(apart, HALF, LIKE)
-    heard = settled(negotiated, HALF, LIKE)
+    asking = settled(negotiated, HALF, LIKE)
     checks: list[Check] = [
         exact(Text("like places, spillover 0.5: level that each chooses", "偏好相同、外溢 0.5：各自选择的水平"), max(own[1]), 0.5),
         exact(Text("the same: level that is designed for both", "同上：统一设计的水平"), max(one[1]), 1.0),
         exact(Text("the same: gain of one level for both", "同上：统一水平的增益"), one[0] - own[0], 0.386294, 5e-7, Text("2 ln 2 - 1", "2 ln 2 - 1")),
-        exact(Text("the same, each hears the other: gain of one level for both", "同上，但彼此征询：统一水平的增益"), one[0] - heard[0], 0.0),
+        exact(Text("the same, each asks the other: gain of one level for both", "同上，但彼此听取意见：统一水平的增益"), one[0] - asking[0], 0.0),
         exact(Text("like places, no spillover: gain of one level for both", "偏好相同、无外溢：统一水平的增益"), lead(0.0, LIKE), 0.0),
     ]  # fmt: skip
     for tastes, switch in PUBLISHED.items():
@@ -127,7 +127,7 @@ def run(seed: int, quick: bool) -> Outcome:
 
 RESULT = Result(
     "besley_coate", Text("One level for all, or each its own", "统一供给还是各自供给"), "Oates 1972, Fiscal Federalism; Besley & Coate 2003, Journal of Public Economics 87, 2611-2637", "spillover.worth, trials.step, design.search (template.step), spillover.update_benefit",
-    Text("Limit: K = N - 1, where a landscape can be any function of the rules; a rule set is a level of a public good, neighbouring levels one flip apart (Gray code). Places search by local trials, or a template is designed with both as pilots whose neighbours are heard. The centre is benevolent, as in Oates; bargaining among delegates, the other half of Besley and Coate, is not in the model. The printed numbers follow from their utility with logarithmic benefits. The optima are among the levels, as they are in a continuum; what is tried is that the search ends at them.",
-         "极限情形：K = N - 1，此时景观可以是规则的任意函数；一套规则代表一个公共品水平，相邻水平只差一次翻转（格雷码）。各社区自行试行，或以两地为试点、并征询邻近社区来设计统一模板。上级是善意的，与 Oates 一致；Besley 与 Coate 的另一半内容（代表之间的讨价还价）不在本模型之中。公布值由其对数效用推出。与连续情形一样，各最优水平都在可选水平之中；要检验的是搜索能否停在这些水平上。"),
+    Text("Limit: K = N - 1, where a landscape can be any function of the rules; a rule set is a level of a public good, neighbouring levels one flip apart (Gray code). Places search by local trials, or a template is designed with both as pilots whose neighbours are asked. The centre is benevolent, as in Oates; bargaining among delegates, the other half of Besley and Coate, is not in the model. The printed numbers follow from their utility with logarithmic benefits. The optima are among the levels, as they are in a continuum; what is tried is that the search ends at them.",
+         "极限情形：K = N - 1，此时景观可以是规则的任意函数；一套规则代表一个公共品水平，相邻水平只差一次翻转（格雷码）。各社区自行试行，或以两地为试点、并听取邻近社区来设计统一模板。上级是善意的，与 Oates 一致；Besley 与 Coate 的另一半内容（代表之间的讨价还价）不在本模型之中。公布值由其对数效用推出。与连续情形一样，各最优水平都在可选水平之中；要检验的是搜索能否停在这些水平上。"),
     run,
 )  # fmt: skip

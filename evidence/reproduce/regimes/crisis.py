@@ -1,4 +1,4 @@
-"""A full crisis: the same rules on conditions drawn afresh, whoever decides and however common the crisis is."""
+"""A full crisis: the same rules on conditions drawn afresh, no matter who decides and how common the crisis is."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def clear(w):
 
 @compiled
 def quarter(w, week, worth):
-    """Let one quarter pass in which every community saves the hours that so many trials cost, and only rules change."""
+    """Let one quarter pass in which every community saves the hours of `worth` trials, and only rules change."""
     for c in range(w.communities.key.size):
         hours = worth * cost_of_trial(w, c)
         w.communities.trial_hours[c] += hours
@@ -47,7 +47,7 @@ def quarter(w, week, worth):
 
 @compiled
 def last_week(quarters):
-    """Return the week in which the quarter after so many others ends."""
+    """Return the week in which the quarter after this number of others ends."""
     return (quarters + 1) * WEEKS_A_QUARTER - 1
 
 

@@ -20,7 +20,7 @@ from ..result import Check, Line, Outcome, Panel, Result, exact, greater, mean_e
 from .quarters import ABOVE, BELOW, clear, codes_of_entries, place, seeds_for
 
 PUBLISHED = {2: 0.5642, 5: 1.1630, 8: 1.4236, 10: 1.5388, 16: 1.7660}
-"""Expected best of so many standard normal draws."""
+"""Expected best of this number of standard normal draws."""
 WORST = -1e6
 NORMAL_ELEMENTS, WALK_ELEMENTS, UNIFORM_ELEMENTS = 8, 10, 12
 FIELDS = (3, 5, 10, 16)
@@ -125,7 +125,7 @@ def walks(w, seed, codes, hours, made, found):
 
 
 def best_of(draws: int) -> float:
-    """Return the expected best of so many standard normal draws, by quadrature."""
+    """Return the expected best of this number of standard normal draws, by quadrature."""
     density = lambda x: x * draws * norm.pdf(x) * norm.cdf(x) ** (draws - 1)  # noqa: E731
     return float(quad(density, -10, 10)[0])
 
@@ -148,7 +148,7 @@ def fields(seed: int, runs: int, communities: int) -> NDArray[np.float64]:
 
 
 def best_on_landscapes(seed: int, draws: int, contestants: int) -> NDArray[np.float64]:
-    """Return by drawn landscape the expected fit of the best of so many random rule sets, without the model.
+    """Return by drawn landscape the expected fit of the best of this number of random rule sets, without the model.
 
     Every rule set has a score of its own, the mean of N uniform numbers; of M rule sets the i-th from below is the best of n draws
     with probability (i / M)^n - ((i - 1) / M)^n.

@@ -99,7 +99,7 @@ def run(seed: int, quick: bool) -> Outcome:
 
 RESULT = Result(
     "spillover_switch", Text("Similarity at which one design wins", "统一设计取胜所需的相似度"), "after Oates 1972, Fiscal Federalism (decentralisation theorem); the numbers follow from the rules", "spillover.worth, trials.step, design.search (template.step), spillover.update_benefit",
-    Text("Limit: K = 0, no noise, no drift, hearing neighbours free. With many elements and communities own rules give 1 - k and one design s M(k), so it is ahead where the similarity s exceeds (1 - k) / M(k). Expectations for 12 elements and 8 communities are worked out apart from the model, from drawn landscapes.",
-         "极限情形：K = 0，无噪声、无漂移，征询不计成本。要素与社区很多时，各自为政的成效为 1 - k，统一设计为 s·M(k)，故相似度 s 高于 (1 - k)/M(k) 时统一设计领先。12 个要素、8 个社区时的期望由抽取的景观另行推算，不经过本模型。"),
+    Text("Limit: K = 0, no noise, no drift, asking neighbours free. With many elements and communities own rules give 1 - k and one design s M(k), so it is ahead where the similarity s exceeds (1 - k) / M(k). Expectations for 12 elements and 8 communities are worked out apart from the model, from drawn landscapes.",
+         "极限情形：K = 0，无噪声、无漂移，听取邻近社区不计成本。要素与社区很多时，各自为政的成效为 1 - k，统一设计为 s·M(k)，故相似度 s 高于 (1 - k)/M(k) 时统一设计领先。12 个要素、8 个社区时的期望由抽取的景观另行推算，不经过本模型。"),
     run,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Design by hand and over random levers: hours add up, no pilot is overloaded, nothing is tried twice, deafness and hearing."""
+"""Design by hand and over random levers: hours add up, no pilot is overloaded, nothing is tried twice, who is asked."""
 
 from functools import lru_cache
 
@@ -100,7 +100,7 @@ def test_hours_add_up(levers, constants, hours):
 
 @given(LEVERS, st.integers(0, 12), HOURS)
 def test_no_pilot_makes_more_trials_than_a_community_may(levers, limit, hours):
-    """Communities of one size, no fixed cost and free hearing: hours of design in a place are its trials."""
+    """Communities of one size, no fixed cost and asking is free: hours of design in a place are its trials."""
     w = equal(5)
     put(w, levers, {"design_fixed": 0.0, "hearing_cost": 0.0, "trial_limit": limit})
     for q in range(2):
@@ -203,16 +203,16 @@ def test_what_is_known_is_not_paid():
     assert found[0] == found[6] == (12, pytest.approx(12.0))
 
 
-def test_the_deaf_look_at_home_alone():
-    """Worth in pilots: deaf (1 - k) fit, with hearing what the neighbours get as well."""
+def test_who_asks_nobody_looks_at_home_alone():
+    """Worth in pilots: (1 - k) fit, and what the neighbours get where they are asked."""
     w = equal()
     w.rules.pilot[:] = (1, 0, 1, 0)
     one = np.array([1, 0, 0, 1, 1, 0], np.uint8)
     put(w, {"design_hearing": 0.0}, {"spillover": 0.4})
-    deaf = design.pilot_mean(w, one, ELEMENTS, -1)
+    alone = design.pilot_mean(w, one, ELEMENTS, -1)
     home = [fit_of(w, c, one) for c in (0, 2)]
     abroad = [caused(w, c, one) for c in (0, 2)]
-    assert deaf == pytest.approx(0.6 * np.mean(home), abs=1e-12)
+    assert alone == pytest.approx(0.6 * np.mean(home), abs=1e-12)
     w.levers.design_hearing = 1.0
     assert design.pilot_mean(w, one, ELEMENTS, -1) == pytest.approx(
         0.6 * np.mean(home) + 0.4 * np.mean(abroad), abs=1e-12

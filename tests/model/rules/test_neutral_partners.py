@@ -18,9 +18,9 @@ CAPTURE = ("rules.capture", "rules.capture_mean", "rules.capture_best")
 # What is switched on; the partner without which it has nothing to act on; the books it keeps for itself.
 CASES = {
     "spillover, one community": (NEIGHBOURS, ONE, SPILL),
-    "those heard, one community": ({"levers": {"neighbour_voice": 1.0, "design_hearing": 1.0}}, {**ONE, **NEIGHBOURS}, ()),
-    "those heard, no spillover": ({"levers": {"neighbour_voice": 1.0, "design_hearing": 1.0}}, {}, ()),
-    "cost of hearing, nobody heard": ({"constants": {"hearing_cost": 4.0}}, NEIGHBOURS, ()),
+    "those asked, one community": ({"levers": {"neighbour_voice": 1.0, "design_hearing": 1.0}}, {**ONE, **NEIGHBOURS}, ()),
+    "those asked, no spillover": ({"levers": {"neighbour_voice": 1.0, "design_hearing": 1.0}}, {}, ()),
+    "cost of asking, nobody asked": ({"constants": {"hearing_cost": 4.0}}, NEIGHBOURS, ()),
     "effort at pilots, no control": ({"constants": {"pilot_effort": 0.5}, "levers": {"pilot_discount": 0.5}}, {"levers": {"kpi_power": 0.0}}, ()),
     "discount, no effort at pilots": ({"levers": {"pilot_discount": 1.5}}, {}, ()),
     "tournament, no pilot": ({"levers": {"tournament": 8, "design_spread": 1.0}}, {"levers": {"pilots": 0}}, ()),
@@ -44,9 +44,9 @@ CASES = {
 
 # Where it does act, if that is not simply the busy district.
 PARTNERS = {
-    "those heard, one community": NEIGHBOURS,
-    "those heard, no spillover": NEIGHBOURS,
-    "cost of hearing, nobody heard": {**NEIGHBOURS, "levers": {"neighbour_voice": 1.0}},
+    "those asked, one community": NEIGHBOURS,
+    "those asked, no spillover": NEIGHBOURS,
+    "cost of asking, nobody asked": {**NEIGHBOURS, "levers": {"neighbour_voice": 1.0}},
     "discount, no effort at pilots": {"constants": {"pilot_effort": 0.5}},
     "spread, one pilot": {"levers": {"design_pooling": 1.0}},
     "fixed cost, one pilot": {"levers": {"design_pooling": 1.0}},

@@ -74,12 +74,12 @@ def test_a_change_reaches_the_next_ones_on_the_ring_and_nobody_else(setting, who
 
 
 @given(settings_of(), st.floats(0, 1))
-def test_worth_is_between_that_of_the_deaf_and_of_those_who_hear(setting, hearing):
+def test_worth_is_between_that_of_who_asks_nobody_and_of_who_asks_all(setting, hearing):
     w, rules = setting
     x = rules[0].astype(np.uint8)
-    deaf, heard = spillover.worth(w, 0, x, 0.0), spillover.worth(w, 0, x, 1.0)
-    assert spillover.worth(w, 0, x, hearing) == pytest.approx((1 - hearing) * deaf + hearing * heard, abs=1e-12)
-    assert deaf == pytest.approx((1 - w.parameters.spillover) * landscape.fit_of(w, 0, x), abs=1e-12)
+    alone, asked = spillover.worth(w, 0, x, 0.0), spillover.worth(w, 0, x, 1.0)
+    assert spillover.worth(w, 0, x, hearing) == pytest.approx((1 - hearing) * alone + hearing * asked, abs=1e-12)
+    assert alone == pytest.approx((1 - w.parameters.spillover) * landscape.fit_of(w, 0, x), abs=1e-12)
 
 
 @pytest.mark.parametrize("communities", [2, 3, 5])
@@ -133,7 +133,7 @@ def test_two_communities_have_each_other():
 
 
 @pytest.mark.parametrize(("voice", "cost", "price"), [(0.0, 0.5, 1.0), (1.0, 0.5, 1.5), (0.4, 2.0, 1.8)])
-def test_hearing_makes_trials_dearer(voice, cost, price):
+def test_asking_makes_trials_dearer(voice, cost, price):
     w = district(
         40, communities=2, environment={"spillover": 0.2}, levers={"neighbour_voice": voice}, constants={"hearing_cost": cost}
     )  # fmt: skip

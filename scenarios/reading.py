@@ -1,4 +1,4 @@
-"""Reading scenario files: every fault of a file at once, with file, line, field, what is allowed, the nearest name."""
+"""Reading files of scenarios and parts: every fault of a file at once, with file, line, field, what is allowed, the nearest name."""
 
 from __future__ import annotations
 
@@ -8,54 +8,15 @@ from typing import Any
 from ..core.nearest import meant
 from ..core.quantity import QuantityError
 from ..core.text import Text, text_of
-from ..model.extensions import extension
+from ..model.quantities.lever_groups import KIND_LEVERS, KINDS
 from ..model.quantities.levers import LEVERS
 from .errors import ScenarioError
-from .scenario import CLAIM, Change, Scenario, hours_fault, usual
+from .files import LIBRARY, find, names_in
+from .scenario import CLAIM, Change, Scenario, hours_fault, joined, usual
 from .yaml_lines import Located
 
-LIBRARY = Path(__file__).resolve().parent / "library"
-"""Folder of the scenarios that come with the package."""
-
-KEYS = ("title", "question", "claims", "extends", "levers", "reasons", "changes")
+KEYS = ("title", "kind", "question", "claims", "extends", "levers", "reasons", "changes")
 CHANGE_KEYS = ("week", "levers", "why")
-SUFFIXES = (".yaml", ".yml")
-
-
-def library_names() -> list[str]:
-    """Return the names in the library, in alphabetical order."""
-    return sorted(path.stem for path in LIBRARY.glob("*.yaml"))
-
-
-def own_files() -> dict[str, Path]:
-    """Return the scenario files of the extensions in use, by name."""
-    folders = [Path(one.extension.scenarios) for one in extension.active() if one.extension.scenarios is not None]
-    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
-
-
-def exists(text: str) -> bool:
-    """Return whether there is a file or folder of this name; False where no file could have it."""
-    try:
-        return Path(text).expanduser().exists()
-    except (OSError, RuntimeError, ValueError):
-        return False
-
-
-def find(name: str | Path, folder: Path | None = None) -> Path:
-    """Return the file of a scenario of the library or an extension in use, or of a path (relative to `folder` if given)."""
-    text = str(name)
-    inside = LIBRARY / f"{text}.yaml"
-    if isinstance(name, str) and text in library_names():
-        return inside
-    if isinstance(name, str) and text in (own := own_files()):
-        return own[text]
-    if isinstance(name, Path) or text.endswith(SUFFIXES) or "/" in text or "\\" in text:
-        return (folder or Path()) / name
-    if exists(text):
-        return Path(text)
-    known = [*library_names(), *own_files()]
-    hint = meant(text, known)
-    raise ScenarioError(Text(f"unknown scenario '{text}'{hint.en}", f"没有方案 '{text}'{hint.zh}"))
 
 
 def read(path: Path, above: tuple[Path, ...] = ()) -> Scenario:
@@ -82,7 +43,8 @@ def read(path: Path, above: tuple[Path, ...] = ()) -> Scenario:
 class _Reader:
     def __init__(self, located: Located, path: Path, above: tuple[Path, ...]) -> None:
         self.located, self.path, self.above = located, path, above
-        self.strict = path.resolve().parent == LIBRARY
+        self.strict = LIBRARY in path.resolve().parents
+        self.kind = ""
 
     def scenario(self) -> Scenario | None:
         located = self.located
@@ -97,6 +59,7 @@ class _Reader:
             return None
         self._known((), located.data, KEYS)
         data = located.data
+        self.kind = self._kind(data.get("kind"))
         title = self._text(("title",), data.get("title"), required=True)
         question = self._text(("question",), data.get("question"), required=self.strict)
         claims = self._claims(data.get("claims"))
@@ -105,6 +68,8 @@ class _Reader:
         changes = self._changes(data.get("changes"))
         reasons = self._reasons(data.get("reasons"), own)
         inherited = {name: text for name, text in (base.reasons if base else {}).items() if name not in own}
+        if self.kind:
+            own = self._all_of_a_kind(base, own)
         levers = {**(base.levers if base else usual()), **own}
         changes = (*(base.changes if base else ()), *changes)
         self._hours(levers, changes)
@@ -121,7 +86,43 @@ class _Reader:
             {**inherited, **reasons},
             changes,
             str(self.path),
+            {self.kind: self.path.stem} if self.kind else {},
         )
+
+    def _kind(self, value: Any) -> str:
+        if value is None or (isinstance(value, str) and value in KINDS):
+            return value or ""
+        hint = meant(str(value), KINDS)
+        self.located.fault(
+            ("kind",), Text(f"{value!r} is not a kind of part{hint.en}", f"{value!r} 不是模块的类别{hint.zh}")
+        )
+        return ""
+
+    def _all_of_a_kind(self, base: Scenario | None, own: dict[str, Any]) -> dict[str, Any]:
+        """Return all levers that a part sets: those of the part of its kind that it extends, and its own on top."""
+        kind, located = self.kind, self.located
+        if base is not None and base.parts.keys() != {kind}:
+            located.fault(
+                ("extends",),
+                Text(
+                    f"a part of the kind '{kind}' can only extend another part of this kind",
+                    f"'{kind}' 类的模块只能继承同类的另一个模块",
+                ),
+            )
+            return own
+        inherited = dict(base.own) if base is not None else {}
+        given = located.data.get("levers")
+        given = given if isinstance(given, dict) else {}
+        missing = [name for name in KIND_LEVERS[kind] if name not in inherited and name not in given]
+        if missing:
+            located.fault(
+                ("levers",),
+                Text(
+                    f"a part sets every lever of its kind '{kind}'; missing: {', '.join(missing)}",
+                    f"模块须设定 '{kind}' 类的全部杠杆；缺少：{'、'.join(missing)}",
+                ),
+            )
+        return {**inherited, **own}
 
     def _known(self, path: tuple, data: dict, keys: tuple[str, ...]) -> None:
         for key in data:
@@ -185,24 +186,24 @@ class _Reader:
     def _extends(self, value: Any) -> tuple[str | None, Scenario | None]:
         if value is None:
             return None, None
-        here = self.path.resolve()
         if not isinstance(value, str):
             self.located.fault(
                 ("extends",), Text(f"{value!r} is not the name of a scenario or file", f"{value!r} 不是方案名或文件名")
             )
             return None, None
         try:
-            parent = find(value, self.path.parent)
-            chain = (*self.above, here)
-            if parent.resolve() in chain:
-                circle = " -> ".join(path.name for path in (*chain[chain.index(parent.resolve()) :], parent))
-                self.located.fault(("extends",), Text(f"goes in a circle: {circle}", f"继承成环：{circle}"))
-                return value, None
-            return value, read(parent, chain)
+            return value, joined([self._parent(name) for name in names_in(value)])
         except ScenarioError as error:
             for fault in error.texts:
                 self.located.fault(("extends",), fault)
             return value, None
+
+    def _parent(self, name: str) -> Scenario:
+        parent, chain = find(name, self.path.parent), (*self.above, self.path.resolve())
+        if parent.resolve() in chain:
+            circle = " -> ".join(path.name for path in (*chain[chain.index(parent.resolve()) :], parent))
+            raise ScenarioError(Text(f"goes in a circle: {circle}", f"继承成环：{circle}"))
+        return read(parent, chain)
 
     def _levers(self, path: tuple, value: Any) -> dict[str, Any]:
         values = {}
@@ -211,7 +212,16 @@ class _Reader:
                 values[name] = LEVERS.find(name).check(given)
             except QuantityError as error:
                 self.located.fault((*path, name), text_of(error))
+                continue
+            if self.kind and name not in KIND_LEVERS[self.kind]:
+                self.located.fault((*path, name), self._of_another_kind(name))
         return values
+
+    def _of_another_kind(self, name: str) -> Text:
+        of = next((kind for kind in KINDS if name in KIND_LEVERS[kind]), "")
+        en = f"it is of the kind '{of}'" if of else "it is of no kind"
+        zh = f"它属于 '{of}' 类" if of else "它不属于任何类别"
+        return Text(f"a part of the kind '{self.kind}' cannot set it: {en}", f"'{self.kind}' 类的模块不能设定它：{zh}")
 
     def _reasons(self, value: Any, own: dict[str, Any]) -> dict[str, Text]:
         located = self.located

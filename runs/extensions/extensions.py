@@ -251,10 +251,10 @@ def _checked(extension: Extension, asked: str, version: str, root: Path) -> Acti
         raise ExtensionError(
             Text(f"{where}is not declared as it must be: {error}", f"扩展 '{extension.name}'：声明有误：{error}")
         ) from error
-    from ...scenarios.reading import library_names
+    from ...scenarios.files import library_files
 
     for name in names:
-        if name in library_names():
+        if name in library_files():
             raise ExtensionError(
                 Text(
                     f"{where}scenario '{name}' is one of the library; give it another name",

@@ -16,7 +16,7 @@ from ...runs.settings import at_least_one, check_precision
 from ...runs.stopping import MOST
 from ...runs.values import plain
 from ...scenarios import Scenario, ScenarioError, load
-from ...scenarios.reading import SUFFIXES, exists
+from ...scenarios.files import SUFFIXES, exists
 from ...scenarios.yaml_lines import Located
 from ..errors import StudyError
 from .designs import Design, check_balance

@@ -47,6 +47,14 @@ def take(elements, code):
 
 
 @compiled
+def fill(table, codes, value):
+    """Give every rule set this fit in a table in which all depends on all."""
+    for e in range(codes.shape[0]):
+        for entry in range(value.size):
+            table[e * value.size + entry] = value[codes[e, entry]]
+
+
+@compiled
 def decide(w):
     """Let the centre choose once; return the true fit of the template. All rule sets one flip off must be bad."""
     r = w.rules
@@ -63,7 +71,7 @@ def normal_contests(w, seed, codes, found):
     r = w.rules
     places, rule_sets = r.pilot.size, codes.shape[1]
     even, order = np.empty(rule_sets // 2, np.int64), np.empty(rule_sets // 2, np.int64)
-    count = 0
+    count, value = 0, np.empty(rule_sets)
     for code in range(rule_sets):
         if not odd(code):
             even[count] = code
@@ -72,10 +80,10 @@ def normal_contests(w, seed, codes, found):
     for k in range(found.size):
         clear(w)
         key = stream(seed, 2013, k)
-        for e in range(codes.shape[0]):
-            for entry in range(rule_sets):
-                code = codes[e, entry]
-                r.table[:, e * rule_sets + entry] = WORST if odd(code) else normal(key, code, 0)
+        for code in range(rule_sets):
+            value[code] = WORST if odd(code) else normal(key, code, 0)
+        for c in range(places):
+            fill(r.table[c], codes, value)
         order_by_draw(key, rule_sets, order)
         take(r.template[0], even[order[places]])
         for c in range(places):
@@ -108,16 +116,16 @@ def walks(w, seed, codes, hours, made, found):
     """Write the trials that communities make and the fit they reach from the worst rules, fits standard normal draws (runs x C)."""
     r = w.rules
     rule_sets = codes.shape[1]
+    value = np.empty(rule_sets)
     r.mean[:], r.best[:] = 0.0, 1.0
     for k in range(found.shape[0]):
         w.seed = seed + np.uint64(k)
         clear(w)
         for c in range(r.pilot.size):
             key = stream(w.seed, 2014, c)
-            for e in range(codes.shape[0]):
-                for entry in range(rule_sets):
-                    code = codes[e, entry]
-                    r.table[c, e * rule_sets + entry] = normal(key, code, 0) if code > 0 else WORST
+            for code in range(rule_sets):
+                value[code] = normal(key, code, 0) if code > 0 else WORST
+            fill(r.table[c], codes, value)
             r.elements[c] = 0
             w.communities.trial_hours[c] = hours * cost_of_trial(w, c)
         trials.step(w, 12)

@@ -15,6 +15,8 @@ from typing import Any
 from . import units
 from .nearest import nearest as nearest
 from .nearest import suggestion as suggestion
+from .sources import Source
+from .sources import source as in_both
 from .text import Text, both
 
 
@@ -97,7 +99,7 @@ class Quantity:
     high: float | None
     unit: str
     status: Status
-    source: str
+    source: Text
     label: Text
     meaning: Text
     plausible: tuple[float, float] | None = None
@@ -245,7 +247,7 @@ def state(
     unit: Unit,
     label: Text,
     meaning: Text | None = None,
-    source: str = "",
+    source: Source = "",
     integer: bool = False,
 ) -> Quantity:
     """Declare a state variable of an agent or a place."""
@@ -257,7 +259,7 @@ def state(
         *bounds,
         unit=words,
         status=Status.COMPUTED,
-        source=source,
+        source=in_both(source),
         label=label,
         meaning=_meaning(label, meaning),
         integer=integer,
@@ -275,7 +277,7 @@ def constant(
     unit: Unit,
     label: Text,
     status: Status = Status.ASSUMED,
-    source: str,
+    source: Source,
 ) -> Quantity:
     """Declare a constant of a mechanism, next to the equation that uses it."""
     words, extra = _unit(unit)
@@ -286,7 +288,7 @@ def constant(
         *bounds,
         unit=words,
         status=status,
-        source=source,
+        source=in_both(source),
         label=label,
         meaning=label,
         plausible=plausible,
@@ -307,7 +309,7 @@ def environment(
     label: Text,
     meaning: Text | None = None,
     status: Status = Status.ASSUMED,
-    source: str,
+    source: Source,
 ) -> Quantity:
     """Declare a condition that no policy sets: uncertain, the same for all scenarios of a comparison."""
     words, extra = _unit(unit)
@@ -318,7 +320,7 @@ def environment(
         *bounds,
         unit=words,
         status=status,
-        source=source,
+        source=in_both(source),
         label=label,
         meaning=_meaning(label, meaning),
         plausible=plausible,
@@ -338,7 +340,7 @@ def lever(
     unit: Unit,
     label: Text,
     meaning: Text,
-    source: str = "",
+    source: Source = "",
     group: str = "",
     price: Quantity | None = None,
     cost: Text | None = None,
@@ -361,7 +363,7 @@ def lever(
         *bounds,
         unit=words,
         status=Status.POLICY,
-        source=source,
+        source=in_both(source),
         label=label,
         meaning=_meaning(label, meaning),
         choices=choices,
@@ -389,7 +391,7 @@ def indicator(
         *bounds,
         unit=words,
         status=Status.COMPUTED,
-        source="model",
+        source=in_both("model"),
         label=label,
         meaning=_meaning(label, meaning),
         extra=extra,

@@ -26,7 +26,9 @@ MARGIN = constant(
     bounds=(0, 1),
     unit="share",
     label=Text("Margin of gains", "受益判定界限"),
-    source="design assumption: better or worse by more than this; assumed",
+    source=Text(
+        "design assumption: better or worse by more than this; assumed", "设计假定：变好或变差超过此值才计入；假定"
+    ),
 )
 SMALLEST_CELL = constant(
     "smallest_cell",
@@ -35,7 +37,10 @@ SMALLEST_CELL = constant(
     integer=True,
     unit="residents",
     label=Text("Smallest cell shown", "最小可显示人数"),
-    source="design assumption: in smaller groups chance outweighs policy",
+    source=Text(
+        "design assumption: in smaller groups chance outweighs policy",
+        "设计假定：人数更少的群体中，偶然波动大于政策作用",
+    ),
 )
 HIGH_SKILL = constant(
     "high_skill",
@@ -43,7 +48,7 @@ HIGH_SKILL = constant(
     bounds=(0, 1),
     unit="share",
     label=Text("High digital skill from", "高数字技能起点"),
-    source="the middle of the scale; assumed",
+    source=Text("the middle of the scale; assumed", "量表中点；假定"),
 )
 
 OUTCOMES = ("better", "same", "worse")

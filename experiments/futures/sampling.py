@@ -27,7 +27,7 @@ WEEKS = environment(
     integer=True,
     unit="weeks",
     label=Text("Length of the run", "运行时长"),
-    source="the horizon of the comparison",
+    source=Text("the horizon of the comparison", "比较所取的时间跨度"),
 )
 REPLICATES = 5
 """Runs of each scenario in each future, unless said otherwise."""

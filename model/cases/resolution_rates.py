@@ -14,7 +14,7 @@ PARAMETERS = (
         bounds=(0.1, 1000),
         unit="weeks",
         label=Text("Half-life of a community's rates", "社区办结率半衰期"),
-        source="a quarter",
+        source=Text("a quarter", "一个季度"),
     ),
     constant(
         "rate_start",

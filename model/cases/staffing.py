@@ -31,7 +31,10 @@ PARAMETERS = (
         unit="share of posts",
         label=Text("Staff posts for cases", "办件岗位占比"),
         status=Status.CALIBRATED,
-        source="set so that staff are busy about 0.8 of the time: 0.69 at 8 x 400, 0.85 at 8 x 4,200 (fifth year at defaults)",
+        source=Text(
+            "set so that staff are busy about 0.8 of the time: 0.69 at 8 x 400, 0.85 at 8 x 4,200 (fifth year at defaults)",
+            "取值使工作人员约有 0.8 的时间在忙：8 × 400 时为 0.69，8 × 4,200 时为 0.85（默认条件下第五年）",
+        ),
     ),
     constant(
         "case_share",
@@ -40,7 +43,7 @@ PARAMETERS = (
         plausible=(0.25, 1),
         unit="share of hours",
         label=Text("Hours for cases of a post for cases", "办件岗位的办件时间占比"),
-        source="design assumption: 40 h x 0.5",
+        source=Text("design assumption: 40 h x 0.5", "设计假定：40 小时 × 0.5"),
     ),
     constant(
         "street_staff",
@@ -49,7 +52,7 @@ PARAMETERS = (
         plausible=(0.5, 3),
         unit="per 10,000 residents",
         label=Text("Staff of street offices for cases", "街道办件人员"),
-        source="not measured; part of the protected core",
+        source=Text("not measured; part of the protected core", "未见实测；属于基本配置"),
     ),
     constant(
         "street_share",
@@ -58,7 +61,7 @@ PARAMETERS = (
         plausible=(0.25, 1),
         unit="share of hours",
         label=Text("Hours for cases at street offices", "街道办件时间占比"),
-        source="design assumption: 40 h x 0.5",
+        source=Text("design assumption: 40 h x 0.5", "设计假定：40 小时 × 0.5"),
     ),
     constant(
         "volunteer_share",

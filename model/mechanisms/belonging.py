@@ -40,7 +40,7 @@ PARAMETERS = (
         plausible=(0.3, 0.9),
         unit="share",
         label=Text("Susceptibility to others", "受他人影响程度"),
-        source="not measured; 0 is no influence, 1 DeGroot",
+        source=Text("not measured; 0 is no influence, 1 DeGroot", "未见实测；0 为不受影响，1 为 DeGroot 模型"),
     ),
 )
 

@@ -136,7 +136,7 @@ PARAMETERS = (
         plausible=(0.3, 3),
         unit="h",
         label=Text("Trouble of silence", "沉默承受的负担"),
-        source="not measured: living with a problem that was not reported",
+        source=Text("not measured: living with a problem that was not reported", "未见实测：带着未反映的问题生活"),
     ),
     constant(
         "cost_weight",
@@ -155,7 +155,10 @@ PARAMETERS = (
         unit="utility",
         label=Text("Readiness to speak", "发声倾向"),
         status=Status.CALIBRATED,
-        source="set so that more than half of all problems are reported when they arise: 0.54 at 8 x 400, 0.62 at 8 x 4,200 (fifth year at defaults)",
+        source=Text(
+            "set so that more than half of all problems are reported when they arise: 0.54 at 8 x 400, 0.62 at 8 x 4,200 (fifth year at defaults)",
+            "取值使半数以上的问题在发生时即被反映：8 × 400 时为 0.54，8 × 4,200 时为 0.62（默认条件下第五年）",
+        ),
     ),
     constant(
         "voice_awareness",
@@ -198,7 +201,9 @@ PARAMETERS = (
         plausible=(0.005, 0.05),
         unit="per h per 1,000 residents",
         label=Text("Found by walking", "巡查发现率"),
-        source="not measured: 30 % a week with one worker to 1,000",
+        source=Text(
+            "not measured: 30 % a week with one worker to 1,000", "未见实测：每 1,000 名居民配一名网格员时，每周 30 %"
+        ),
     ),
     constant(
         "walk_share",
@@ -207,7 +212,7 @@ PARAMETERS = (
         plausible=(0.2, 0.8),
         unit="share of hours",
         label=Text("Hours of walking", "网格员巡查时间占比"),
-        source="design assumption: half of the hours are for cases",
+        source=Text("design assumption: half of the hours are for cases", "设计假定：一半工时用于办件"),
     ),
     constant(
         "relay_finds",

@@ -46,7 +46,7 @@ PARAMETERS = (
         bounds=(0, 10),
         unit="ratio",
         label=Text("Size of the measure", "考核指标的强度"),
-        source="1: the scale of kpi_power (Baker 2002: |g|)",
+        source=Text("1: the scale of kpi_power (Baker 2002: |g|)", "取 1：即 kpi_power 的尺度（Baker 2002：|g|）"),
     ),
 )
 

@@ -45,7 +45,7 @@ PARAMETERS = (
         bounds=(0, 1),
         unit="share",
         label=Text("Relief by volunteer support", "志愿支持的减负作用"),
-        source="assumed: support at 1 halves the load",
+        source=Text("assumed: support at 1 halves the load", "假定：支持水平为 1 时负担减半"),
     ),
 )
 

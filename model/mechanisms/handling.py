@@ -121,7 +121,10 @@ PARAMETERS = (
         unit="a week at full report effort",
         label=Text("Closing on paper", "虚假办结率"),
         status=Status.CALIBRATED,
-        source="set so that measurement raises recorded resolution as in Beijing (0.531 -> 0.965): 0.52 to 0.80 at 8 x 400, 0.60 to 0.81 at 8 x 4,200 (fifth year at kpi_power 0 and at defaults)",
+        source=Text(
+            "set so that measurement raises recorded resolution as in Beijing (0.531 -> 0.965): 0.52 to 0.80 at 8 x 400, 0.60 to 0.81 at 8 x 4,200 (fifth year at kpi_power 0 and at defaults)",
+            "取值使考核像在北京那样提高上报的解决率（0.531 → 0.965）：8 × 400 时由 0.52 升至 0.80，8 × 4,200 时由 0.60 升至 0.81（第五年，kpi_power 为 0 时与默认条件下）",
+        ),
     ),
     *lifecycle.PARAMETERS,
     *resolution_rates.PARAMETERS,

@@ -55,7 +55,7 @@ PARAMETERS = (
         plausible=(1, 4),
         unit="trials",
         label=Text("Cost of copying", "复制成本"),
-        source="design assumption: at the cost of two trials",
+        source=Text("design assumption: at the cost of two trials", "设计假定：相当于两次试验的成本"),
     ),
     constant(
         "copy_ahead",
@@ -64,7 +64,10 @@ PARAMETERS = (
         plausible=(0.25, 1),
         unit="share of the price",
         label=Text("Price of looking", "了解他处做法的成本占比"),
-        source="design assumption: looking and trying at home cost one trial of two, the change-over the other",
+        source=Text(
+            "design assumption: looking and trying at home cost one trial of two, the change-over the other",
+            "设计假定：两次试验的成本中，了解他处做法并在本社区试用占一次，改用新规则占另一次",
+        ),
     ),
     constant(
         "copy_reserve",
@@ -72,7 +75,10 @@ PARAMETERS = (
         bounds=(0, 1),
         unit="share of the price",
         label=Text("Hours kept for copying", "为复制预留的工时占比"),
-        source="design assumption: nothing is kept while nothing better is known",
+        source=Text(
+            "design assumption: nothing is kept while nothing better is known",
+            "设计假定：没有发现更好的做法时不预留工时",
+        ),
     ),
 )
 

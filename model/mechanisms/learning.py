@@ -41,7 +41,10 @@ PARAMETERS = (
         bounds=(0, 1),
         unit="a week",
         label=Text("Everyday learning", "日常学习"),
-        source="set so that awareness and clarity rest not far above where they start (0.35): 0.40 and 0.41 at 8 x 400, 0.41 and 0.41 at 8 x 4,200 (fifth year at defaults)",
+        source=Text(
+            "set so that awareness and clarity rest not far above where they start (0.35): 0.40 and 0.41 at 8 x 400, 0.41 and 0.41 at 8 x 4,200 (fifth year at defaults)",
+            "取值使自治意识和法律认知稳定在略高于初始值（0.35）的水平：8 × 400 时为 0.40 和 0.41，8 × 4,200 时为 0.41 和 0.41（默认条件下第五年）",
+        ),
     ),
     constant(
         "forgetting",
@@ -95,7 +98,7 @@ PARAMETERS = (
         plausible=(0.01, 0.1),
         unit="a week of failure",
         label=Text("Unlearning by failure", "参与失败的消退效果"),
-        source="not measured; as strong as success",
+        source=Text("not measured; as strong as success", "未见实测；与参与成功的作用同样大"),
     ),
 )
 

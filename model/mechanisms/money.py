@@ -53,7 +53,7 @@ PARAMETERS = (
         bounds=(1, 100),
         unit="h a week",
         label=Text("Working hours of a full-time post", "全职每周工时"),
-        source="statutory week in China",
+        source=Text("statutory week in China", "中国法定周工时"),
     ),
     constant(
         "law_pace",
@@ -62,7 +62,7 @@ PARAMETERS = (
         plausible=(0.03, 0.5),
         unit="share a quarter",
         label=Text("Pace of legislation", "立法推进速度"),
-        source="assumed: two years for a full change",
+        source=Text("assumed: two years for a full change", "假定：完全到位需两年"),
     ),
     constant(
         "interpretation_pace",
@@ -71,7 +71,7 @@ PARAMETERS = (
         plausible=(0.1, 1),
         unit="share a quarter",
         label=Text("Pace of interpretation", "释法推进速度"),
-        source="assumed: one year for a full change",
+        source=Text("assumed: one year for a full change", "假定：完全到位需一年"),
     ),
     constant(
         "online_pace",
@@ -80,7 +80,7 @@ PARAMETERS = (
         plausible=(0.1, 1),
         unit="share a quarter",
         label=Text("Pace of online service", "网上办事建设速度"),
-        source="assumed: one year for a full change",
+        source=Text("assumed: one year for a full change", "假定：完全到位需一年"),
     ),
     constant(
         "data_sharing_pace",
@@ -89,7 +89,7 @@ PARAMETERS = (
         plausible=(0.1, 1),
         unit="share a quarter",
         label=Text("Pace of data sharing", "数据共享建设速度"),
-        source="assumed: one year for a full change",
+        source=Text("assumed: one year for a full change", "假定：完全到位需一年"),
     ),
     constant(
         "expertise_mean",

@@ -47,7 +47,7 @@ PARAMETERS = (
         plausible=(0.04, 0.15),
         unit="a week",
         label=Text("Needs", "求助需求发生率"),
-        source="design assumption: one a quarter",
+        source=Text("design assumption: one a quarter", "设计假定：每季度一次"),
     ),
     constant(
         "need_correlation",
@@ -83,7 +83,10 @@ PARAMETERS = (
         unit="probability",
         label=Text("Willingness to help", "基础助人意愿"),
         status=Status.CALIBRATED,
-        source="set so that trust in neighbours rests not far below where it starts (0.70): 0.65 at 8 x 400, 0.65 at 8 x 4,200 (fifth year at defaults)",
+        source=Text(
+            "set so that trust in neighbours rests not far below where it starts (0.70): 0.65 at 8 x 400, 0.65 at 8 x 4,200 (fifth year at defaults)",
+            "取值使邻里信任稳定在略低于初始值（0.70）的水平：8 × 400 时为 0.65，8 × 4,200 时为 0.65（默认条件下第五年）",
+        ),
     ),
     constant(
         "help_slope",
@@ -100,7 +103,7 @@ PARAMETERS = (
         bounds=(0, 1),
         unit="probability",
         label=Text("A tie from help by an organisation", "经组织互助建立联系的概率"),
-        source="as in a meeting within a group",
+        source=Text("as in a meeting within a group", "与群内相遇相同"),
     ),
     constant(
         "help_strengthens",

@@ -55,7 +55,7 @@ PARAMETERS = (
         plausible=(0.2, 0.7),
         unit="share",
         label=Text("Visible problems", "可见问题占比"),
-        source="assumed: the others must be reported",
+        source=Text("assumed: the others must be reported", "假定：其余问题须有人反映"),
     ),
     constant(
         "affected_mean",
@@ -91,7 +91,7 @@ PARAMETERS = (
         plausible=(0, 0.3),
         unit="share of work",
         label=Text("Saving by a shared standard", "标准化节省的工时"),
-        source="design assumption: up to 15 %",
+        source=Text("design assumption: up to 15 %", "设计假定：最多 15 %"),
     ),
 )
 

@@ -87,7 +87,10 @@ PARAMETERS = (
         unit="median stakes",
         label=Text("Cost of a dispute to each party", "纠纷各方成本"),
         status=Status.CALIBRATED,
-        source="set with dispute_rate, so that mediations come near 106 per 10,000 a year",
+        source=Text(
+            "set with dispute_rate, so that mediations come near 106 per 10,000 a year",
+            "与 dispute_rate 一并取值，使调解量接近每 10,000 人每年 106 件",
+        ),
     ),
     constant(
         "stake_spread",
@@ -123,7 +126,10 @@ PARAMETERS = (
         plausible=(0.5, 0.85),
         unit="probability",
         label=Text("True success of mediation", "调解真实成功率"),
-        source="assumed (reported success is 0.95 and more); at expertise 0.5 and trust 0.7",
+        source=Text(
+            "assumed (reported success is 0.95 and more); at expertise 0.5 and trust 0.7",
+            "假定（上报的成功率在 0.95 以上）；专业能力为 0.5、信任为 0.7 时的取值",
+        ),
     ),
     constant(
         "mediation_expertise",

@@ -56,7 +56,7 @@ PARAMETERS = (
         plausible=(0.1, 0.6),
         unit="share of community staff hours",
         label=Text("Burden of a full mandate", "全面强制的人力负担"),
-        source="design assumption: up to 40 %",
+        source=Text("design assumption: up to 40 %", "设计假定：最多 40 %"),
     ),
     constant(
         "full_control",
@@ -65,7 +65,10 @@ PARAMETERS = (
         plausible=(0.3, 0.6),
         unit="KPI power",
         label=Text("Control of a full burden", "满负担对应的考核强度"),
-        source="design assumption: what is not checked costs no hours; 0: any mandate takes its full burden",
+        source=Text(
+            "design assumption: what is not checked costs no hours; 0: any mandate takes its full burden",
+            "设计假定：不检查的规定不占工时；0：任何强制都产生全部负担",
+        ),
     ),
     constant(
         "adoption_cost",
@@ -74,7 +77,10 @@ PARAMETERS = (
         plausible=(0, 0.5),
         unit="trials an element",
         label=Text("Cost of adoption", "落实一项规则的成本"),
-        source="design assumption: the price of keeping a copy, one trial for 6 of 12 elements; 0: adoption is free",
+        source=Text(
+            "design assumption: the price of keeping a copy, one trial for 6 of 12 elements; 0: adoption is free",
+            "设计假定：与保留复制所得规则的成本相同，即 12 项要素中的 6 项折合一次试验；0：落实不需成本",
+        ),
     ),
     constant(
         "paper_rate",
@@ -83,7 +89,7 @@ PARAMETERS = (
         plausible=(0, 6),
         unit="per unit of report effort",
         label=Text("Readiness to adopt on paper", "纸面落实倾向"),
-        source="design assumption: as for cases closed falsely",
+        source=Text("design assumption: as for cases closed falsely", "设计假定：与虚假办结相同"),
     ),
 )
 

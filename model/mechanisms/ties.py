@@ -45,7 +45,10 @@ PARAMETERS = (
         unit="a resident a week",
         label=Text("Acquaintance by living near", "邻近结识率"),
         status=Status.CALIBRATED,
-        source="set so that the mean of 6 ties to neighbours lasts: 5.7 at 8 x 400, 5.4 at 8 x 4,200 (fifth year at defaults; some 5 % more in each decade after)",
+        source=Text(
+            "set so that the mean of 6 ties to neighbours lasts: 5.7 at 8 x 400, 5.4 at 8 x 4,200 (fifth year at defaults; some 5 % more in each decade after)",
+            "取值使平均 6 个邻里联系得以保持：8 × 400 时为 5.7，8 × 4,200 时为 5.4（默认条件下第五年；此后每十年约增加 5 %）",
+        ),
     ),
     constant(
         "tie_loss",
@@ -55,7 +58,7 @@ PARAMETERS = (
         unit="a quarter for strength 0",
         label=Text("Loss of ties", "联系流失率"),
         status=Status.CALIBRATED,
-        source="set with tie_rate, so that mean ties last",
+        source=Text("set with tie_rate, so that mean ties last", "与 tie_rate 一并取值，使平均邻里联系数得以保持"),
     ),
     constant(
         "tie_fade",

@@ -71,7 +71,9 @@ PARAMETERS = (
         plausible=(0.03, 0.3),
         unit="h a resident",
         label=Text("Cost of a trial", "每次试验成本"),
-        source="design assumption: a meeting of one resident in ten for an hour",
+        source=Text(
+            "design assumption: a meeting of one resident in ten for an hour", "设计假定：十分之一的居民开会一小时"
+        ),
     ),
     constant(
         "trial_limit",
@@ -89,7 +91,7 @@ PARAMETERS = (
         plausible=(0, 0.2),
         unit="fit",
         label=Text("Noise of a trial", "试验观测噪声"),
-        source="design assumption: sd without feedback",
+        source=Text("design assumption: sd without feedback", "设计假定：无反馈时的标准差"),
     ),
     constant(
         "lapse_rate",
@@ -98,7 +100,7 @@ PARAMETERS = (
         plausible=(0, 0.3),
         unit="a quarter",
         label=Text("Lapse of local rules", "社区规则失效率"),
-        source="design assumption: without legal status",
+        source=Text("design assumption: without legal status", "设计假定：没有法律地位时的取值"),
     ),
 )
 

@@ -46,7 +46,9 @@ PARAMETERS = (
         plausible=(0.1, 0.3),
         unit="share",
         label=Text("Fall of trust by a bad experience", "坏经历使信任下降幅度"),
-        source="design assumption; bad news weighs more (Slovic 1993)",
+        source=Text(
+            "design assumption; bad news weighs more (Slovic 1993)", "设计假定；坏消息的影响更大（Slovic 1993）"
+        ),
     ),
     constant(
         "gossip",

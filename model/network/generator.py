@@ -60,7 +60,7 @@ PARAMETERS = (
         bounds=(0, 1),
         unit="share",
         label=Text("Least strength of other ties", "其他联系最低强度"),
-        source="assumed: uniform between least and greatest",
+        source=Text("assumed: uniform between least and greatest", "假定：在最低与最高强度之间均匀分布"),
     ),
     constant(
         "initial_strength_high",
@@ -77,7 +77,10 @@ PARAMETERS = (
         plausible=(0.2, 0.9),
         unit="chance",
         label=Text("Reach of acquaintances", "熟人跨社区距离"),
-        source="assumed: chance that an acquaintance elsewhere lives yet one community further",
+        source=Text(
+            "assumed: chance that an acquaintance elsewhere lives yet one community further",
+            "假定：其他社区的熟人住在再远一个社区的概率",
+        ),
     ),
 )
 

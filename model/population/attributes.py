@@ -56,7 +56,7 @@ PARAMETERS = (
         plausible=(0.15, 0.35),
         unit="share of adults",
         label=Text("Adults of 60 and over", "60 岁及以上占比"),
-        source="assumed: about a quarter of adults",
+        source=Text("assumed: about a quarter of adults", "假定：约占成年人的四分之一"),
     ),
     constant(
         "skill_young",
@@ -74,7 +74,10 @@ PARAMETERS = (
         unit="share",
         label=Text("Digital skill, 35-59", "数字技能（35-59 岁）"),
         status=Status.CALIBRATED,
-        source="set so that all adults together are at 0.55, the share of people who use government services online",
+        source=Text(
+            "set so that all adults together are at 0.55, the share of people who use government services online",
+            "取值使全体成年人平均为 0.55，即网上政务服务用户的占比",
+        ),
     ),
     constant(
         "skill_old",
@@ -83,7 +86,10 @@ PARAMETERS = (
         unit="share",
         label=Text("Digital skill, 60 and over", "数字技能（60 岁及以上）"),
         status=Status.MEASURED,
-        source="43.2 % of over-60s are online (2020-2021 internet statistics); a share of users stands for a mean skill",
+        source=Text(
+            "43.2 % of over-60s are online (2020-2021 internet statistics); a share of users stands for a mean skill",
+            "60 岁以上人口中 43.2 % 上网（2020-2021 年互联网统计）；以用户占比代替平均技能",
+        ),
     ),
     constant(
         "skill_sd",
@@ -108,7 +114,7 @@ PARAMETERS = (
         bounds=(0, 5),
         unit="h a week",
         label=Text("Most spare hours", "空闲时间上限"),
-        source="design assumption: 0-5 a week",
+        source=Text("design assumption: 0-5 a week", "设计假定：每周 0-5 小时"),
     ),
     constant(
         "hours_sd",
@@ -125,7 +131,7 @@ PARAMETERS = (
         plausible=(0.5, 2),
         unit="utility",
         label=Text("Differences in participation thresholds", "参与阈值差异"),
-        source="design assumption: sd 1 between residents",
+        source=Text("design assumption: sd 1 between residents", "设计假定：居民之间标准差为 1"),
     ),
     constant(
         "attitude_sd",
@@ -179,7 +185,10 @@ PARAMETERS = (
         plausible=(0, 0.2),
         unit="share",
         label=Text("Advantage of better-off communities", "富裕社区优势"),
-        source="assumed: anchors and trust of the richest above those of the poorest community, so that favourable pilots promise more",
+        source=Text(
+            "assumed: anchors and trust of the richest above those of the poorest community, so that favourable pilots promise more",
+            "假定：最富裕社区的归属锚点和信任高于最不富裕的社区，因此选条件好的社区作试点，成效看起来更好",
+        ),
     ),
     constant(
         "group_evenness",
@@ -188,7 +197,10 @@ PARAMETERS = (
         plausible=(2, 100),
         unit="Dirichlet concentration of a group",
         label=Text("Evenness of groups among communities", "群体分布均匀度"),
-        source="assumed: a share of 0.25 varies by about 0.05 between communities",
+        source=Text(
+            "assumed: a share of 0.25 varies by about 0.05 between communities",
+            "假定：占比为 0.25 时，社区之间相差约 0.05",
+        ),
     ),
     *NETWORK_PARAMETERS,
 )

@@ -15,7 +15,7 @@ ENVIRONMENT = Opened(
             integer=True,
             unit="communities",
             label=Text("Communities", "社区数"),
-            source="size of a demonstration",
+            source=Text("size of a demonstration", "演示规模"),
         ),
         environment(
             "residents",
@@ -24,7 +24,10 @@ ENVIRONMENT = Opened(
             integer=True,
             unit="adults",
             label=Text("Residents", "居民数"),
-            source="8 x 400 in a demonstration; 8 x 4,200 at full size (Shanghai and Zhengzhou surveys of 2014)",
+            source=Text(
+                "8 x 400 in a demonstration; 8 x 4,200 at full size (Shanghai and Zhengzhou surveys of 2014)",
+                "演示规模为 8 × 400；完整规模为 8 × 4,200（2014 年上海、郑州调查）",
+            ),
         ),
         environment(
             "budget",
@@ -33,7 +36,10 @@ ENVIRONMENT = Opened(
             plausible=(100, 600),
             unit="yuan a resident a year",
             label=Text("Budget", "预算"),
-            source="all governance spending; one Dujiangyan community spends 80 as a fund",
+            source=Text(
+                "all governance spending; one Dujiangyan community spends 80 as a fund",
+                "全部治理支出；都江堰某社区仅社区资金一项即为 80",
+            ),
         ),
         environment(
             "household_size",
@@ -42,7 +48,7 @@ ENVIRONMENT = Opened(
             unit="residents",
             label=Text("Household size", "家庭规模"),
             status=Status.MEASURED,
-            source="2020 national census",
+            source=Text("2020 national census", "2020 年全国人口普查"),
         ),
         environment(
             "building_size",
@@ -60,7 +66,10 @@ ENVIRONMENT = Opened(
             integer=True,
             unit="grids a community",
             label=Text("Grids", "网格数"),
-            source="design assumption: 2 a community in a demonstration; about 4 of 1,000 at full size (Pei 2021)",
+            source=Text(
+                "design assumption: 2 a community in a demonstration; about 4 of 1,000 at full size (Pei 2021)",
+                "设计假定：演示规模下每个社区 2 个；完整规模下约 4 个，每个 1,000 人（Pei 2021）",
+            ),
         ),
         environment(
             "groups",
@@ -70,7 +79,7 @@ ENVIRONMENT = Opened(
             integer=True,
             unit="groups",
             label=Text("Home-region groups", "来源地群体数"),
-            source="settlements mix people of several origins (C14)",
+            source=Text("settlements mix people of several origins (C14)", "居住区内有多个来源地的居民（C14）"),
         ),
         environment(
             "homophily",
@@ -88,7 +97,7 @@ ENVIRONMENT = Opened(
             plausible=(3, 10),
             unit="ties in the building",
             label=Text("Mean ties", "平均邻里联系数"),
-            source="mean of strong ties in the building",
+            source=Text("mean of strong ties in the building", "同楼强联系的平均数"),
         ),
         environment(
             "tie_dispersion",
@@ -97,7 +106,10 @@ ENVIRONMENT = Opened(
             unit="k of the negative binomial",
             label=Text("Dispersion of ties", "联系数离散度"),
             status=Status.MEASURED,
-            source="fitted to 23.5 % who never talk with neighbours (Shanghai survey)",
+            source=Text(
+                "fitted to 23.5 % who never talk with neighbours (Shanghai survey)",
+                "按 23.5 % 的居民从不与邻居交谈拟合（上海调查）",
+            ),
         ),
         environment(
             "acquaintances",
@@ -124,7 +136,7 @@ ENVIRONMENT = Opened(
             plausible=(0.1, 0.6),
             unit="share",
             label=Text("Renters", "租户占比"),
-            source="not measured for the district",
+            source=Text("not measured for the district", "该城区未见实测"),
         ),
         environment(
             "turnover_owners",
@@ -152,7 +164,7 @@ ENVIRONMENT = Opened(
             integer=True,
             unit="K",
             label=Text("Complexity", "复杂度"),
-            source="how many other rules the effect of a rule depends on",
+            source=Text("how many other rules the effect of a rule depends on", "一项规则的效果取决于其他多少项规则"),
         ),
         environment(
             "elements",
@@ -174,7 +186,10 @@ ENVIRONMENT = Opened(
                 "chance with which each condition (a table of the landscape) of a community is the district's own; two communities have a condition in common with the square of it",
                 "社区的每项条件（景观的一张表）取自全区共同条件的概率；两个社区某项条件相同的概率为其平方",
             ),
-            source="chance that a table is the district's; two communities share a table with the square of it",
+            source=Text(
+                "chance that a table is the district's; two communities share a table with the square of it",
+                "某项条件取自全区共同条件的概率；两个社区某项条件相同的概率为其平方",
+            ),
         ),
         environment(
             "drift",
@@ -183,7 +198,7 @@ ENVIRONMENT = Opened(
             plausible=(0, 0.2),
             unit="tables redrawn a year",
             label=Text("Drift", "条件漂移"),
-            source="design assumption: diversity keeps its use",
+            source=Text("design assumption: diversity keeps its use", "设计假定：多样性始终有用"),
         ),
         environment(
             "spillover",
@@ -192,7 +207,10 @@ ENVIRONMENT = Opened(
             plausible=(0, 0.45),
             unit="share of benefit",
             label=Text("Spillover", "外溢"),
-            source="design assumption: size not found; that spillovers between municipalities matter, Solé-Ollé 2006",
+            source=Text(
+                "design assumption: size not found; that spillovers between municipalities matter, Solé-Ollé 2006",
+                "设计假定：未找到外溢幅度的依据；城市之间的外溢确有影响，见 Solé-Ollé 2006",
+            ),
         ),
         environment(
             "capacity_spread",
@@ -201,7 +219,10 @@ ENVIRONMENT = Opened(
             plausible=(0, 0.8),
             unit="sd of log",
             label=Text("Spread of capacity", "社区能力差异"),
-            source="design assumption: 0.36 to 0.55 between counties of Liaoning (Gini of fiscal capacity), another level",
+            source=Text(
+                "design assumption: 0.36 to 0.55 between counties of Liaoning (Gini of fiscal capacity), another level",
+                "设计假定：辽宁各县之间为 0.36 至 0.55（财政能力的基尼系数），但属另一层级",
+            ),
         ),
         environment(
             "shock_week",
@@ -210,7 +231,7 @@ ENVIRONMENT = Opened(
             integer=True,
             unit="week",
             label=Text("Week of the crisis", "危机发生周"),
-            source="an event of a what-if run; -1: none",
+            source=Text("an event of a what-if run; -1: none", "假设推演中的事件；-1：无"),
         ),
         environment(
             "shock_size",
@@ -219,7 +240,9 @@ ENVIRONMENT = Opened(
             plausible=(0.3, 1),
             unit="share of tables",
             label=Text("Size of the crisis", "危机规模"),
-            source="an event of a what-if run: conditions that change at once",
+            source=Text(
+                "an event of a what-if run: conditions that change at once", "假设推演中的事件：同时改变的条件"
+            ),
         ),
         environment(
             "shock_common",
@@ -227,7 +250,10 @@ ENVIRONMENT = Opened(
             bounds=(-1, 1),
             unit="share of tables",
             label=Text("How common the crisis is", "危机的共同程度"),
-            source="an event of a what-if run: redrawn conditions that a community shares with the district; below 0: as before the crisis",
+            source=Text(
+                "an event of a what-if run: redrawn conditions that a community shares with the district; below 0: as before the crisis",
+                "假设推演中的事件：重新抽取的条件中社区与全区相同的部分；小于 0：与危机前相同",
+            ),
         ),
         environment(
             "cross_tier",
@@ -246,7 +272,7 @@ ENVIRONMENT = Opened(
             unit="per 10,000 residents a week",
             label=Text("Public problems", "公共问题发生率"),
             status=Status.MEASURED,
-            source="Beijing 2020: nearly 4.5 million dispatched cases",
+            source=Text("Beijing 2020: nearly 4.5 million dispatched cases", "北京 2020 年：派单近 450 万件"),
         ),
         environment(
             "dispute_rate",
@@ -256,7 +282,10 @@ ENVIRONMENT = Opened(
             unit="per 10,000 residents a week",
             label=Text("Grievances", "纠纷苗头发生率"),
             status=Status.CALIBRATED,
-            source="set so that mediations come near 106 per 10,000 a year (2022): 90 at 8 x 400, 102 at 8 x 4,200 (fifth year at defaults)",
+            source=Text(
+                "set so that mediations come near 106 per 10,000 a year (2022): 90 at 8 x 400, 102 at 8 x 4,200 (fifth year at defaults)",
+                "取值使调解量接近每 10,000 人每年 106 件（2022 年）：8 × 400 时为 90，8 × 4,200 时为 102（默认条件下第五年）",
+            ),
         ),
         environment(
             "patience",
@@ -274,7 +303,7 @@ ENVIRONMENT = Opened(
             plausible=(0, 6),
             unit="utility",
             label=Text("Social weight", "社会影响权重"),
-            source="a weight of 4 without fatigue is bistable",
+            source=Text("a weight of 4 without fatigue is bistable", "没有疲劳时，权重为 4 会出现双稳态"),
         ),
         environment(
             "participation_noise",
@@ -291,7 +320,10 @@ ENVIRONMENT = Opened(
             choices=("fraction", "count"),
             unit="choice",
             label=Text("Kind of threshold", "阈值类型"),
-            source="share or number of active ties (Granovetter 1978, Watts 2002; Centola & Macy 2007)",
+            source=Text(
+                "share or number of active ties (Granovetter 1978, Watts 2002; Centola & Macy 2007)",
+                "按有联系的参与者的占比或人数（Granovetter 1978、Watts 2002；Centola & Macy 2007）",
+            ),
         ),
         environment(
             "initial_trust_government",
@@ -301,7 +333,9 @@ ENVIRONMENT = Opened(
             unit="share",
             label=Text("Initial trust in government", "初始政府信任"),
             status=Status.MEASURED,
-            source="World Values Survey wave 6, China: generalised trust",
+            source=Text(
+                "World Values Survey wave 6, China: generalised trust", "世界价值观调查第 6 轮，中国：普遍信任"
+            ),
         ),
         environment(
             "initial_trust_neighbours",
@@ -319,7 +353,7 @@ ENVIRONMENT = Opened(
             plausible=(0.4, 0.75),
             unit="share",
             label=Text("Initial trust in organisations", "初始组织信任"),
-            source="between the two",
+            source=Text("between the two", "介于两者之间"),
         ),
         environment(
             "initial_belonging",
@@ -338,7 +372,10 @@ ENVIRONMENT = Opened(
             unit="a community",
             label=Text("Initial organisations", "初始社会组织数"),
             status=Status.MEASURED,
-            source="2 in a scaled community, 5 at full size (2.9 a committee nationally, target 10)",
+            source=Text(
+                "2 in a scaled community, 5 at full size (2.9 a committee nationally, target 10)",
+                "缩小规模的社区为 2 个，完整规模为 5 个（全国每个居委会平均 2.9 个，目标 10 个）",
+            ),
         ),
         environment(
             "court_standard",
@@ -347,7 +384,10 @@ ENVIRONMENT = Opened(
             plausible=(-1, 1),
             unit="sd of merit",
             label=Text("Legal standard", "法律标准"),
-            source="Y*: merit above which the claimant is in the right (Priest & Klein 1984)",
+            source=Text(
+                "Y*: merit above which the claimant is in the right (Priest & Klein 1984)",
+                "Y*：是非程度高于此值时主张方有理（Priest & Klein 1984）",
+            ),
         ),
     ],
     "environment parameter",

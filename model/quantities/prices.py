@@ -25,7 +25,7 @@ CORE_STAFF = constant(
     plausible=(12, 25),
     unit="FTE per 10,000 residents",
     label=Text("Protected core of community staff", "社区工作者基本配置"),
-    source="target of the 14th five-year plan",
+    source=Text("target of the 14th five-year plan", "“十四五”规划目标"),
 )
 GRID_WORKER = constant(
     "price_grid_worker",

@@ -40,7 +40,9 @@ PARAMETERS = (
         bounds=(0, 1),
         unit="share",
         label=Text("Affluence in capacity", "能力差异中富裕程度的占比"),
-        source="design assumption; without effect at capacity_spread 0",
+        source=Text(
+            "design assumption; without effect at capacity_spread 0", "设计假定；capacity_spread 为 0 时不起作用"
+        ),
     ),
 )
 

@@ -45,7 +45,10 @@ PARAMETERS = (
         plausible=(0, 0.45),
         unit="weight",
         label=Text("Capture in communities", "社区层面的俘获"),
-        source="no size at this level: .12 is what less than one per cent of welfare means (Alatas et al. 2013), .41 to .45 what 18 to 22 per cent of funds lost means; off, and equal to the centre's",
+        source=Text(
+            "no size at this level: .12 is what less than one per cent of welfare means (Alatas et al. 2013), .41 to .45 what 18 to 22 per cent of funds lost means; off, and equal to the centre's",
+            "这一层级没有幅度依据：福利损失不到百分之一相当于 0.12（Alatas et al. 2013），资金流失 18 至 22 % 相当于 0.41 至 0.45；默认关闭，且与上级层面相等",
+        ),
     ),
     constant(
         "capture_centre",
@@ -54,7 +57,10 @@ PARAMETERS = (
         plausible=(0, 0.45),
         unit="weight",
         label=Text("Capture at the centre", "上级层面的俘获"),
-        source="no evidence on which side is worse (Bardhan & Mookherjee 2000): equal to that in communities",
+        source=Text(
+            "no evidence on which side is worse (Bardhan & Mookherjee 2000): equal to that in communities",
+            "没有证据表明哪一方更严重（Bardhan & Mookherjee 2000）：与社区层面相等",
+        ),
     ),
 )
 

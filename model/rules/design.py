@@ -69,7 +69,10 @@ PARAMETERS = (
         plausible=(0, 0.6),
         unit="share of a trial's cost",
         label=Text("Fixed cost of a candidate", "候选方案的固定成本"),
-        source="design assumption: drafting and law needed once; reviews of economies of scale are inconclusive, so off, and swept",
+        source=Text(
+            "design assumption: drafting and law needed once; reviews of economies of scale are inconclusive, so off, and swept",
+            "设计假定：起草和立法只需一次；关于规模经济的综述没有定论，因此默认关闭，并作扫描",
+        ),
     ),
     constant(
         "design_sight",
@@ -78,7 +81,10 @@ PARAMETERS = (
         plausible=(0.3, 3),
         unit="ratio of sd",
         label=Text("Noise of design", "顶层观测噪声倍数"),
-        source="design assumption: above 1 local knowledge is lost on the way, below 1 experts see more; the sign is open",
+        source=Text(
+            "design assumption: above 1 local knowledge is lost on the way, below 1 experts see more; the sign is open",
+            "设计假定：大于 1 表示地方知识在传递中流失，小于 1 表示专家看得更准；方向尚无定论",
+        ),
     ),
 )
 

@@ -65,7 +65,7 @@ PARAMETERS = (
         integer=True,
         unit="trials",
         label=Text("Trials before the start", "初始试验次数"),
-        source="design assumption: rules start after 20 burn-in trials",
+        source=Text("design assumption: rules start after 20 burn-in trials", "设计假定：规则从 20 次预热试验之后开始"),
     ),
     constant(
         "report_optimism",
@@ -74,7 +74,10 @@ PARAMETERS = (
         plausible=(0, 0.5),
         unit="fit per unit of report effort",
         label=Text("Optimism of reports", "汇报的乐观程度"),
-        source="assumed: at the default report effort of 0.2 a report is 0.04 too good",
+        source=Text(
+            "assumed: at the default report effort of 0.2 a report is 0.04 too good",
+            "假定：上报努力为默认值 0.2 时，汇报比实际好 0.04",
+        ),
     ),
 )
 

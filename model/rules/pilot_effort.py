@@ -40,7 +40,10 @@ PARAMETERS = (
         plausible=(0, 0.5),
         unit="fit a unit of KPI power",
         label=Text("Extra effort at pilots", "试点额外投入"),
-        source="Wang & Yang: shown, its size not found; off, and swept",
+        source=Text(
+            "Wang & Yang: shown, its size not found; off, and swept",
+            "Wang & Yang：已证实存在，但未找到幅度的依据；默认关闭，并作扫描",
+        ),
     ),
 )
 

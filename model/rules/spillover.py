@@ -53,7 +53,7 @@ PARAMETERS = (
         plausible=(0, 1),
         unit="share of a trial's cost",
         label=Text("Cost of hearing neighbours", "征询邻近社区的成本"),
-        source="design assumption: the same for communities and for design",
+        source=Text("design assumption: the same for communities and for design", "设计假定：社区探索与顶层试行相同"),
     ),
 )
 

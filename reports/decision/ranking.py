@@ -22,7 +22,10 @@ SLIGHT = constant(
     bounds=(0, 1),
     unit="share of the level",
     label=Text("Slight difference", "幅度很小的差异"),
-    source="design assumption: below this share of the level a clear difference is called slight; assumed",
+    source=Text(
+        "design assumption: below this share of the level a clear difference is called slight; assumed",
+        "设计假定：明确差异小于该水平的这一比例时称为幅度很小；假定",
+    ),
 )
 
 VERDICTS = {

@@ -151,7 +151,7 @@ def levers(comparison: Comparison) -> pd.DataFrame:
 def assumptions(comparison: Comparison) -> pd.DataFrame:
     """Return every number in use that is assumed or calibrated."""
     rows = [
-        (one.name, value, one.unit, *(one.plausible or (math.nan, math.nan)), str(one.status), one.source)
+        (one.name, value, one.unit, *(one.plausible or (math.nan, math.nan)), str(one.status), one.source.en)
         for one, value in comparison.facts[0].assumptions
     ]
     columns = ["name", "value", "unit", "plausible_low", "plausible_high", "status", "source"]

@@ -246,7 +246,7 @@ def _parameters(quantities: Iterable[Quantity], language: str) -> Iterator[str]:
     rows = (
         (
             f"`{q.name}`", _meaning(q, language), _value(q.default), _unit(q.unit, language), _bounds(q),
-            "" if q.plausible is None else f"{q.plausible[0]:g}–{q.plausible[1]:g}", STATUS_LABELS[q.status][language], q.source,
+            "" if q.plausible is None else f"{q.plausible[0]:g}–{q.plausible[1]:g}", STATUS_LABELS[q.status][language], q.source[language],
         )
         for q in quantities
     )  # fmt: skip

@@ -150,7 +150,7 @@ def _check_parameter(one: Quantity, where: str) -> None:
     _check_range(one, what)
     if one.extra.get("price") is not None:
         raise ExtensionError(f"{what}: the budget pays for levers of the model only; say in cost= what it costs")
-    if one.kind is not Kind.LEVER and not one.source.strip():
+    if one.kind is not Kind.LEVER and not (one.source.en.strip() and one.source.zh.strip()):
         raise ExtensionError(f"{what}: its source is needed: where the default comes from, or why it is assumed")
 
 

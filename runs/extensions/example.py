@@ -25,7 +25,7 @@ def garden_gap(model):
     return np.mean(belonging[there], dtype=float) - np.mean(belonging[~there], dtype=float)
 
 
-WHY = "invented: state it wherever you show results"
+WHY = Text("invented: state it wherever you show results", "虚构：凡展示结果之处均须说明")
 SHARE = Text("share of residents", "居民占比")
 extension = Extension(
     "gardens",

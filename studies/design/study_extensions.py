@@ -126,4 +126,4 @@ def shown(name: str) -> Quantity:
             if (catalogue.kind, name) in known:
                 return known[catalogue.kind, name]
         words = Text(name, name)
-        return Quantity(name, Kind.CONSTANT, math.nan, None, None, "", Status.ASSUMED, "", words, words)
+        return Quantity(name, Kind.CONSTANT, math.nan, None, None, "", Status.ASSUMED, Text("", ""), words, words)

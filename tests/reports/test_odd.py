@@ -48,7 +48,7 @@ def test_every_declaration_is_shown(document, language):
             line
             for line in lines
             if line.startswith(f"| `{quantity.name}` | {quantity.label[language]}")
-            and quantity.source.replace("|", "\\|") in line
+            and quantity.source[language].replace("|", "\\|") in line
         ]
         assert STATUS_LABELS[quantity.status][language] in line
         assert odd._bounds(quantity) in line

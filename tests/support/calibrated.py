@@ -48,7 +48,7 @@ def measured(size, seeds):
 
 def figures_of(name):
     """The figures in the note of a constant or condition: {size: [text, ...]}."""
-    source = (CONSTANTS if name in CONSTANTS else ENVIRONMENT)[name].source
+    source = (CONSTANTS if name in CONSTANTS else ENVIRONMENT)[name].source.en
     found = {size: [] for size in SIZES}
     for words, size in FIGURE.findall(source):
         found[size] += re.split(" to | and ", words)

@@ -50,7 +50,7 @@ def cell(quantity: Quantity, head: str, language: str) -> str:
         case "status":
             return STATUS_LABELS[quantity.status][language]
         case "source":
-            return quantity.source
+            return quantity.source[language]
         case "cost":
             return odd._cost(quantity, language)
     raise ValueError(head)

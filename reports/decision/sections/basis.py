@@ -64,7 +64,7 @@ def _numbers(comparison: Comparison, ledger: Ledger) -> Table:
                     Cell(of(unit(quantity.unit))),
                     Cell(plausible, True),
                     Cell(of(STATUS_LABELS[quantity.status]), below=by_command),
-                    Cell(of(Text(quantity.source, quantity.source))),
+                    Cell(of(quantity.source)),
                 ),
                 name=name,
             )

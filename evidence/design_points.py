@@ -98,7 +98,7 @@ class Job:
 
 
 @cache
-def _scenario(name: str) -> Scenario:
+def scenario_of(name: str) -> Scenario:
     return load(name)
 
 
@@ -107,7 +107,7 @@ def setting_of(arm: Arm, seed: int) -> Setting:
     levers, environment, constants = split_values(dict(arm.values))
     size = arm.size
     return Setting(
-        (_scenario(arm.scenario),), size.weeks, seed, size.residents, size.communities, levers, environment, constants
+        (scenario_of(arm.scenario),), size.weeks, seed, size.residents, size.communities, levers, environment, constants
     )
 
 
@@ -188,6 +188,6 @@ def identity(job: Job, seed: int, replicate: int) -> str:
     """Return the digest that one replicate of a job is known by."""
     arm, size = job.arm, job.arm.size
     return run_id(
-        scenario=_scenario(arm.scenario).digest, values=arm.values, off=arm.off, process=arm.process, probe=job.probe,
+        scenario=scenario_of(arm.scenario).digest, values=arm.values, off=arm.off, process=arm.process, probe=job.probe,
         residents=size.residents, communities=size.communities, weeks=size.weeks, seed=replicate_seed(seed, replicate),
     )  # fmt: skip

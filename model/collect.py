@@ -22,9 +22,9 @@ ABOUT = Text(
 )
 
 TIE_SUMS = len(OF_TIES)
-BELONGING_GINI, PARTICIPATION_GINI, RULE_DIVERSITY, TEMPLATE_FIT = map(
-    SPECIALS.index, ("belonging_gini", "participation_gini", "rule_diversity", "template_fit")
-)
+(
+    BELONGING_GINI, PARTICIPATION_GINI, RULE_DIVERSITY, TEMPLATE_FIT, BENEFIT_WORST, BENEFIT_SPREAD, SATISFACTION_WORST,
+) = range(len(SPECIALS))  # fmt: skip
 
 BINS = 512
 UNITS = 68719476736.0  # 2**36, see `sort_residents`
@@ -222,6 +222,8 @@ def collect_places(w, week, low, high, bins):
         sums_of_residents(w, c, week)
         s.fit[c] = w.rules.fit[c] * s.residents[c]
         s.fit_reported[c] = w.rules.fit_reported[c] * s.residents[c]
+        s.benefit[c] = w.rules.benefit[c] * s.residents[c]
+        s.reachable[c] = w.rules.reachable[c] * s.residents[c]
         s.communities[c] = 1.0
         if ties_due:
             sums_of_ties(w, c)
@@ -236,11 +238,18 @@ def carry_ties(row, before, week, width):
 
 
 @compiled
-def write_specials(w, row, bins, diversity):
-    """Write what does not add up into the last columns of a row."""
+def write_specials(w, row, bins, diversity, low, high):
+    """Write what does not add up into the last columns of a row, for communities low ... high - 1."""
     row[BELONGING_GINI], row[PARTICIPATION_GINI] = ginis(bins)
     row[RULE_DIVERSITY] = diversity
     row[TEMPLATE_FIT] = w.governments.template_fit[0]
+    benefit, s = w.rules.benefit[low:high], w.sums
+    row[BENEFIT_WORST], row[BENEFIT_SPREAD] = benefit.min(), benefit.std()
+    worst = 2.0
+    for c in range(low, high):
+        if s.residents[c] > 0.0:
+            worst = min(worst, s.satisfaction[c] / s.residents[c])
+    row[SATISFACTION_WORST] = worst if worst < 2.0 else np.nan
 
 
 @compiled
@@ -258,7 +267,7 @@ def write_places(w, week):
         carry_ties(row, w.series_places[(week - 1) * places + c], week, width)
         bins = np.zeros(2 * BINS + 25, np.int64)
         sort_residents(w.residents, w.communities.first[c], w.communities.first[c + 1], bins)
-        write_specials(w, row[width:], bins, 0.0)
+        write_specials(w, row[width:], bins, 0.0, c, c + 1)
 
 
 @compiled
@@ -276,7 +285,7 @@ def write_district(w, week, bins):
         for m in range(raised, width):
             row[m] += sums[m - raised, c]
     carry_ties(row, w.series[week - 1], week, width)
-    write_specials(w, row[width:], bins, rule_diversity(w.rules.elements))
+    write_specials(w, row[width:], bins, rule_diversity(w.rules.elements), 0, places)
     if w.series_places.shape[0] > 0:
         write_places(w, week)
     flows[:, :] = 0.0

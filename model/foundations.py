@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from . import budget, collect, landscape
+from . import budget, collect
 from .cases import lifecycle, staffing
 from .network import generator
 from .organizations import lifespan
 from .population import attributes
+from .rules import capacity, capture, design, landscape, pilot_effort
 
 FOUNDATIONS: dict[str, ModuleType] = {
     "landscape": landscape,
+    "design": design,
+    "capacity": capacity,
+    "capture": capture,
+    "pilot_effort": pilot_effort,
     "population": attributes,
     "network": generator,
     "budget": budget,

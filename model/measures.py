@@ -17,7 +17,7 @@ FLOWS = (
     "affected_skilled", "cost_skilled", "affected_unskilled", "cost_unskilled",
     "grievances", "lumped", "claims", "settled_direct", "settled_early", "mediations", "mediated", "escalated",
     "escalated_covered", "grievances_covered", "escalated_plaintiff_won",
-    "needs", "helped_ties", "helped_organizations", "volunteer_hours", "hours_saved", "hours_open", "hours_organizations", "hours_cases", "hours_meetings", "hours_help", "hours_lapsed", "hours_trials",
+    "needs", "helped_ties", "helped_organizations", "volunteer_hours", "hours_saved", "hours_open", "hours_organizations", "hours_cases", "hours_meetings", "hours_help", "hours_lapsed", "hours_trials", "hours_design",
     "grants_pool", "grants_paid", "officer_hours",
     "server_hours", "server_hours_used", "coordination_hours", "case_arrivals", "problem_arrivals_work",
     "trials", "copies", "founded", "dissolved", "moves", "ties_formed", "ties_lost", "spending",
@@ -37,11 +37,13 @@ SUMS = (
     "newcomers", "satisfaction_newcomers", "settled", "satisfaction_settled",
     "young", "satisfaction_young", "old", "satisfaction_old",
     "organizations", "capability", "legitimacy", "initial_organizations", "initial_alive", "funds",
-    "fit", "fit_reported", "open_cases", "latent_cases", "communities", *OF_TIES,
+    "fit", "fit_reported", "benefit", "reachable", "open_cases", "latent_cases", "communities", *OF_TIES,
 )  # fmt: skip
 """What collect.py fills in, by community."""
 
-SPECIALS = ("belonging_gini", "participation_gini", "rule_diversity", "template_fit")
+SPECIALS = (
+    "belonging_gini", "participation_gini", "rule_diversity", "template_fit", "benefit_worst", "benefit_spread", "satisfaction_worst",
+)  # fmt: skip
 """What does not add up."""
 
 COLUMNS = (*FLOWS, *SUMS, *SPECIALS)

@@ -28,12 +28,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..core.draws import python_stream
 from ..core.quantity import QuantityError, nearest
-from . import landscape as rules
 from . import state
 from .model import CommunityModel
 from .network.neighbour_sums import UNIT
 from .quantities.codes import CHUNK
 from .quantities.streams import LANDSCAPE
+from .rules import tables as rules
 from .runtime import build as building
 from .week import room_for_week
 

@@ -10,7 +10,6 @@ import importlib
 from types import ModuleType
 from typing import Any
 
-from . import landscape
 from .mechanisms import (  # fmt: skip
     belonging,
     channels,
@@ -33,6 +32,7 @@ from .mechanisms import (  # fmt: skip
     turnover,
 )
 from .process import Process
+from .rules import drift, spillover
 
 SCHEDULE: tuple[Process, ...] = (
     turnover.PROCESS,
@@ -51,10 +51,11 @@ SCHEDULE: tuple[Process, ...] = (
     fatigue.PROCESS,
     satisfaction.PROCESS,
     trials.SAVING,
-    landscape.DRIFT,
+    drift.PROCESS,
     trials.PROCESS,
     imitation.PROCESS,
     template.PROCESS,
+    spillover.PROCESS,
     money.SPENDING,
     money.PROCESS,
 )

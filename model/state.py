@@ -111,7 +111,7 @@ Communities = struct(
     __name__,
 )
 
-# Rule sets on NK landscapes (model/landscape.py). N elements, K others each depends on; a table has 2^(K+1) entries.
+# Rule sets on NK landscapes (model/rules/landscape.py). N elements, K others each depends on; a table has 2^(K+1) entries.
 Rules = struct(
     "Rules",
     {
@@ -128,6 +128,18 @@ Rules = struct(
         "fit": float64_1d,  # C, (score - mean) / (best - mean), of what is practised
         "fit_start": float64_1d,  # C, at week 0
         "fit_reported": float64_1d,  # C, as officially reported (paper counts)
+        "spill": float64_2d,  # C x (N * 2^(K+1)), what rules next door do here (model/rules/spillover.py); no rows without spillover
+        "spill_common": float64_2d,  # 1 x (N * 2^(K+1)), tables of the district
+        "spill_shared": uint8_2d,  # C x N
+        "spill_mean": float64_1d,  # C
+        "spill_best": float64_1d,  # C
+        "benefit": float64_1d,  # C, what residents have of the rules in force: fit at home and what neighbours' rules do
+        "benefit_start": float64_1d,  # C, at week 0
+        "reachable": float64_1d,  # C, the most that rules of the community could bring about at home and next door
+        "capture": float64_2d,  # (C + 1) x (N * 2^(K+1)), interest of officers, and of the centre; no rows without capture
+        "capture_mean": float64_1d,  # C + 1
+        "capture_best": float64_1d,  # C + 1
+        "capacity": float64_1d,  # C, worth of an hour of search; mean 1
         "exemplar": uint8_2d,  # 1 x N, rules of the foreign exemplar
         "exemplar_fit": float64_1d,  # one number, what the exemplar reports
         "template": uint8_2d,  # 1 x N, the government's template
@@ -136,9 +148,17 @@ Rules = struct(
         "trials": int64_1d,  # C, trials so far
         "trials_kept": int64_1d,  # C
         "copies": int64_1d,  # C
-        "hours_saved": float64_1d,  # C, h saved up for trials so far = spent + lapsed + communities.trial_hours
+        "hours_saved": float64_1d,  # C, h saved up for trials so far = spent + pooled + lapsed + communities.trial_hours
         "hours_spent": float64_1d,  # C, h spent on trials and copies so far
         "hours_lapsed": float64_1d,  # C, h saved beyond the cost of the most trials and lost
+        "hours_pooled": float64_1d,  # C, h handed over to the fund of design
+        "saved_now": float64_1d,  # C, h saved this quarter
+        "hours_design": float64_1d,  # C, h that its staff and the fund spent on candidates tried here
+        "fund": float64_1d,  # one number, h in the fund of design = pooled - spent - lapsed
+        "fund_spent": float64_1d,  # one number, h
+        "fund_lapsed": float64_1d,  # one number, h
+        "candidates": int64_1d,  # one number, candidates for the template tried so far
+        "candidates_kept": int64_1d,  # one number
     },
     __name__,
 )

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from ...core.compile.compiled import compiled
 from ...core.text import Text
-from ...model import landscape
 from ...model.mechanisms import imitation, trials
 from ...model.quantities.codes import COPYING_ADAPTED, COPYING_MECHANICAL, COPYING_NONE, WEEKS_A_QUARTER
+from ...model.rules import landscape
 from ...model.sandbox import district
 from .result import (
     Check,

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from ...core.compile.compiled import compiled
 from ...core.draws import integer, python_stream, stream
 from ...core.text import Text
-from ...model.landscape import best_score, draw_rules, score, try_flip
 from ...model.mechanisms.imitation import look_around, take_over
+from ...model.rules.landscape import best_score, draw_rules, score, try_flip
 from ...model.sandbox import landscape, tie_lists
 from .result import Check, Line, Outcome, Panel, Result, between, greater, mean_error, sampled, share_error
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ...core.compile.compiled import compiled
 from ...core.text import Text
-from ...model import landscape
+from ...model.rules import landscape
 from ...model.sandbox import district
 from .result import Check, Line, Outcome, Panel, Result, exact, mean_error, sampled
 

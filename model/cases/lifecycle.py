@@ -26,6 +26,7 @@ from ..quantities.codes import (  # fmt: skip
     EVENT_FALSELY_CLOSED,
     EVENT_RESOLVED,
 )
+from ..rules.spillover import gained
 
 ABOUT = Text(
     "Opening and ending a case, and telling those whom it concerned of the true end.",
@@ -67,7 +68,7 @@ def needed_room(w):
     for g in range(grids.key.size):
         c = int(grids.community[g])
         n = float(int(grids.first[g + 1]) - int(grids.first[g]))
-        mean += expected_problems(p.problem_rate, n, p.problem_fit_effect, w.rules.fit[c] - w.rules.fit_start[c])
+        mean += expected_problems(p.problem_rate, n, p.problem_fit_effect, gained(w, c))
     cases = int(mean + 10.0 * math.sqrt(mean)) + 50
     return cases, 2 * (cases + int(w.counters.open_cases[0])) - int(w.counters.open_tasks[0])
 

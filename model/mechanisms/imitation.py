@@ -1,20 +1,21 @@
 """Imitation: communities copy what is reported to work elsewhere, mechanically or adapted at home (C7, C21, C23; 生搬硬套).
 
 Every quarter each community looks at the places its residents' ties reach and at the foreign exemplar, as *reported*.
-If the best of them reports a higher fit than it reports itself, and it has saved the hours of two trials, it takes
+If the best of them reports a higher fit than it reports itself, and it has saved the hours that looking costs, it takes
 over `copy_breadth` x N of that place's elements, drawn again; those a mandate fixes stay. All look at the same moment:
-at what stood before anyone copied.
+at what stood before anyone copied. Where neighbours are heard, reports are of the worth of rules to all who are heard.
 
 - `copying` none: nothing.  mechanical: take over.  adapted: copy, try at home (seen with the noise of a trial), keep
   if it looks better, else go back.
 
+A copy costs `copy_trials` trials: `copy_ahead` of it for looking, the rest when it is kept, owed to the next quarter if need be.
 What is copied is local (it may lapse, see trials). If nothing would change, nothing is done or paid. Seen is one
 source for each community, found in one pass over the ties, so memory does not grow with the square of the number of
 communities.
 
 Off: copying none changes nothing.
 Source: Lazer & Friedman 2007, *Administrative Science Quarterly* 52 (imitate the best neighbour if it is better, else
-search): `look_around` and `take_over`, with `landscape.try_flip` for the search, are their round; here who copies tries as
+search): `looking.look_around` and `take_over`, with `fitness.try_flip` for the search, are their round; here who copies tries as
 well, and both have a price. Csaszar & Siggelkow 2010, *Organization Science* 21 (breadth, similarity).
 
 Examples
@@ -23,15 +24,6 @@ Examples
 >>> rules, source = np.array([0, 0, 1, 1], np.uint8), np.array([1, 0, 0, 1], np.uint8)
 >>> take_over(rules, source, chosen=np.array([1, 1, 0, 0], np.uint8)), rules.tolist()
 (1, [1, 0, 1, 1])
-
-Who looks at whom in a row of four, whose reports are 1, 3, 2 and 2:
-
->>> import networkx as nx
->>> from cogov.model.sandbox import tie_lists
->>> ties, places, source = tie_lists(nx.path_graph(4)), np.arange(5), np.empty(4, np.int64)
->>> look_around(places, *ties[:3], places, np.array([1.0, 3.0, 2.0, 2.0]), source)
->>> source.tolist()
-[1, -1, 1, -1]
 """
 
 from __future__ import annotations
@@ -39,16 +31,21 @@ from __future__ import annotations
 import numpy as np
 
 from ...core.compile.compiled import compiled
-from ...core.draws import normal, stream, whole
+from ...core.draws import normal, stream
 from ...core.quantity import constant
 from ...core.text import Text
 from ..counterfactual import bound
 from ..events import tell
-from ..landscape import find_exemplar, fit_of, order_by_draw, set_local, update_fit
 from ..process import QUARTERLY, Process
 from ..quantities.codes import COPYING_ADAPTED, COPYING_NONE, EVENT_COPIED
 from ..quantities.streams import IMITATION
-from .trials import cost_of_trial, noise_sd, under_mandate
+from ..rules.exemplar import find_exemplar
+from ..rules.judging import judged
+from ..rules.landscape import set_local, update_fit
+from ..rules.looking import look, report_of_exemplar, reports
+from ..rules.tables import order_by_draw
+from ..rules.trying import sd_of_trial
+from .trials import price_of_trial, under_mandate
 
 PARAMETERS = (
     constant(
@@ -60,32 +57,24 @@ PARAMETERS = (
         label=Text("Cost of copying", "复制成本"),
         source="design assumption: at the cost of two trials",
     ),
+    constant(
+        "copy_ahead",
+        0.5,
+        bounds=(0, 1),
+        plausible=(0.25, 1),
+        unit="share of the price",
+        label=Text("Price of looking", "了解他处做法的成本占比"),
+        source="design assumption: looking and trying at home cost one trial of two, the change-over the other",
+    ),
+    constant(
+        "copy_reserve",
+        0.0,
+        bounds=(0, 1),
+        unit="share of the price",
+        label=Text("Hours kept for copying", "为复制预留的工时占比"),
+        source="design assumption: nothing is kept while nothing better is known",
+    ),
 )
-
-
-@compiled
-def best_known(own, first_row, last_row, first, degree, neighbour, place, reported):
-    """Return the place of the highest report that ties of these rows reach, -1 if none reports more than `own`.
-
-    Ties of row i: neighbour[first[i] : first[i] + degree[i]]; place: where each row is; reported: by place.
-    """
-    source = -1
-    for i in range(first_row, last_row):
-        for slot in range(whole(first[i]), whole(first[i]) + whole(degree[i])):
-            there = place[neighbour[slot]]
-            if reported[there] > own:
-                source, own = there, reported[there]
-    return source
-
-
-@compiled
-def look_around(first_row, first, degree, neighbour, place, reported, source):
-    """Put into `source` whom each place would imitate (`best_known`), all looking at the same moment.
-
-    Rows first_row[c] ... first_row[c + 1] - 1 are those of place c; the others as in `best_known`.
-    """
-    for c in range(reported.size):
-        source[c] = best_known(reported[c], first_row[c], first_row[c + 1], first, degree, neighbour, place, reported)
 
 
 @compiled
@@ -110,11 +99,29 @@ def choose_breadth(key, entity, breadth, chosen):
 
 
 @compiled
+def worth_keeping(w, c, rules, week):
+    """Return whether a copy, tried at home, looks better to community c than its own rules."""
+    seen = judged(w, c, rules) + sd_of_trial(w, c) * normal(
+        stream(w.seed, IMITATION + 1, week), w.communities.key[c], 0
+    )
+    return seen > judged(w, c, w.rules.elements[c])
+
+
+@compiled
+def pay(w, c, hours):
+    """Let community c pay for copying; what it has not got it owes to the next quarter."""
+    w.communities.trial_hours[c] -= hours
+    w.rules.hours_spent[c] += hours
+    w.tally.hours_trials[c] += hours
+
+
+@compiled
 def copy_from(w, c, source, week):
     """Let community c copy these rules (N) as far as hours and mandates allow; return if something was taken over."""
-    r, places = w.rules, w.communities
-    cost = w.parameters.copy_trials * cost_of_trial(w, c)
-    if cost <= 0.0 or places.trial_hours[c] < cost:
+    r, places, p = w.rules, w.communities, w.parameters
+    price = p.copy_trials * price_of_trial(w, c)
+    ahead = p.copy_ahead * price
+    if price <= 0.0 or places.trial_hours[c] < ahead:
         return False
     n = r.mandate_rank.size
     fixed = under_mandate(w)
@@ -126,14 +133,10 @@ def copy_from(w, c, source, week):
     changed = take_over(rules, source, chosen)
     if changed == 0:
         return False
-    places.trial_hours[c] -= cost
-    r.hours_spent[c] += cost
-    w.tally.hours_trials[c] += cost
-    if w.levers.copying == COPYING_ADAPTED:
-        sd = noise_sd(w.parameters.trial_noise, places.feedback[c])
-        seen = fit_of(w, c, rules) + sd * normal(stream(w.seed, IMITATION + 1, week), places.key[c], 0)
-        if seen <= r.fit[c]:
-            return False
+    pay(w, c, ahead)
+    if w.levers.copying == COPYING_ADAPTED and not worth_keeping(w, c, rules, week):
+        return False
+    pay(w, c, price - ahead)
     for e in range(n):
         set_local(w, c, e, rules[e])
     r.copies[c] += 1
@@ -147,15 +150,15 @@ def step(w, week):
     """Let communities copy, every quarter."""
     if w.levers.copying == COPYING_NONE:
         return
-    r, first, ties = w.rules, w.communities.first, w.ties
+    r = w.rules
     find_exemplar(w)
-    seen, reported = r.elements.copy(), r.fit_reported.copy()
+    seen, reported = r.elements.copy(), reports(w)
     sources = np.empty(reported.size, np.int64)
-    look_around(first, ties.first, ties.degree, ties.neighbour, w.residents.community, reported, sources)
+    look(w, reported, sources)
     for c in range(reported.size):
         source = sources[c]
         best = reported[source] if source >= 0 else reported[c]
-        abroad = r.exemplar_fit[0] > best
+        abroad = report_of_exemplar(w) > best
         if source >= 0 or abroad:
             rules = r.exemplar[0].copy() if abroad else seen[source].copy()
             if copy_from(w, c, rules, week):

@@ -36,6 +36,7 @@ from ..events import tell
 from ..process import WEEKLY, Process
 from ..quantities.codes import EVENT_PROBLEM, PROBLEM
 from ..quantities.streams import PROBLEMS
+from ..rules.spillover import gained
 
 PARAMETERS = (
     constant(
@@ -166,7 +167,7 @@ def step(w, week):
     for g in range(grids.key.size):
         c = int(grids.community[g])
         n = int(grids.first[g + 1]) - int(grids.first[g])
-        mean = expected_problems(p.problem_rate, float(n), p.problem_fit_effect, rules.fit[c] - rules.fit_start[c])
+        mean = expected_problems(p.problem_rate, float(n), p.problem_fit_effect, gained(w, c))
         arising = poisson(count, grids.key[g], 0, mean)
         if arising == 0:
             continue

@@ -10,7 +10,7 @@ Examples
 --------
 >>> from cogov.model.sandbox import district
 >>> w = district(2, constants={"satisfaction_half_life": 1.0}, case_outcome=1.0, help_outcome=1.0, satisfaction=[0.0, 1.0])
->>> w.rules.fit[:] = 1.0  # the target is 1 for both
+>>> w.rules.benefit[:] = 1.0  # the target is 1 for both
 >>> step(w, 0)
 >>> [round(float(s), 4) for s in w.residents.satisfaction]
 [0.5, 1.0]
@@ -74,7 +74,7 @@ def step_places(w, week, low, high):
     rate = 1.0 - exp(-LOG_2 / p.satisfaction_half_life)
     by_cases, by_help = p.satisfaction_cases, p.satisfaction_help
     for k in range(low, high):
-        service = p.satisfaction_service * min(1.0, max(0.0, w.rules.fit[k]))
+        service = p.satisfaction_service * min(1.0, max(0.0, w.rules.benefit[k]))
         begin, end = first[k], first[k + 1]
         satisfaction, in_all = r.satisfaction[begin:end], r.satisfaction_sum[begin:end]
         cases, help_got = r.case_outcome[begin:end], r.help_outcome[begin:end]

@@ -6,23 +6,15 @@ Every quarter, if anything is mandated (the elements whose mandate_rank is below
 1. Promotion. Each local element of the best-reported community is lifted into the template with probability
    `promotion`. If it was free it changes places with a mandated element drawn at random, which becomes free: the
    mandate moves to what proved itself, its size stays.
-2. Design. `design_trials` candidates, one after another, each flips one mandated element of the template. A candidate
-   is tried in every pilot, with the pilot's own rules around it, and kept if the average of the reports is better
-   than what the template has there:
-
-       report = fit + e + optimism x r x 2 u,   e as in local trials,   u uniform on 0-1,   r = report effort;
-       of the template itself: fit + optimism x r.
-
-   Embellishment is no better for a candidate than for the template on average, but it varies from pilot to pilot and
-   blurs the choice; what is promised (governments.template_fit) is too good by optimism x r. Evaluations = candidates
-   x pilots, 0.1 h x residents of the pilot each, paid by its community staff over the next quarter; only as many
-   candidates as all pilots can pay.
+2. Design. Candidates for the template are tried in pilots and kept if the reports on them are better than what the template has there
+   (model/rules/design.py). Evaluations by staff cost the pilot's community staff 0.1 h x residents each over the next quarter.
 3. Adoption. Where a community's rule differs from the template it adopts: on paper with probability 1 - exp(-3 r),
    else in practice. Paper leaves practice as it is. What is on paper counts as done until the template changes, or
    until it comes to light, with probability `transparency` a quarter; then it must be adopted again. What a community
-   has already costs nothing further.
-4. Mandates take 0.4 x mandate_share of community staff hours: communities.staff_charge (h a week) = that + the hours
-   of design.
+   has already costs nothing further. Each rule changed in practice takes `adoption_cost` trials' hours of community staff over the
+   next quarter.
+4. A mandate takes hours as far as it is checked: mandate_burden x mandate_share x min(1, kpi_power / full_control) of community
+   staff hours. communities.staff_charge (h a week) = that + the hours of adoption and of design.
 
 Off: mandate_share 0: nothing is searched, adopted, charged or counted as paper. design_trials or pilots 0: what is
 mandated is not searched.
@@ -32,11 +24,9 @@ rule of choice.
 
 Examples
 --------
->>> import numpy as np
->>> own, template, out = np.zeros(4, np.uint8), np.ones(4, np.uint8), np.empty(4, np.uint8)
->>> with_template(own, template, np.array([2, 0, 3, 1]), 2, out)  # a mandate of two elements: ranks 0 and 1
->>> out.tolist(), round(paper_chance(0.2, 3.0), 6)
-([0, 1, 0, 1], 0.451188)
+>>> from cogov.model.sandbox import district
+>>> round(paper_chance(0.2, 3.0), 6), [round(burden(district(60, levers={"kpi_power": k})), 2) for k in (0.0, 0.15, 0.6)]
+(0.451188, [0.0, 0.1, 0.4])
 """
 
 from __future__ import annotations
@@ -44,17 +34,19 @@ from __future__ import annotations
 import numpy as np
 
 from ...core.compile.compiled import compiled
-from ...core.draws import combine, normal, stream, uniform
+from ...core.draws import stream, uniform
 from ...core.numeric import exp
 from ...core.quantity import constant
 from ...core.text import Text
 from ..counterfactual import bound, bound_anywhere
 from ..events import tell
-from ..landscape import choose_pilots, fit_of, mandated, update_fit
 from ..process import QUARTERLY, Process
 from ..quantities.codes import EVENT_MANDATED, WEEKS_A_QUARTER
 from ..quantities.streams import TEMPLATE
-from .trials import choose_element, cost_of_trial, noise_sd
+from ..rules.design import limit_fund, search
+from ..rules.landscape import mandated, update_fit
+from ..rules.pilots import choose_pilots
+from ..rules.trying import choose_element, cost_of_trial
 
 PARAMETERS = (
     constant(
@@ -65,6 +57,24 @@ PARAMETERS = (
         unit="share of community staff hours",
         label=Text("Burden of a full mandate", "全面强制的人力负担"),
         source="design assumption: up to 40 %",
+    ),
+    constant(
+        "full_control",
+        0.6,
+        bounds=(0, 1.5),
+        plausible=(0.3, 0.6),
+        unit="KPI power",
+        label=Text("Control of a full burden", "满负担对应的考核强度"),
+        source="design assumption: what is not checked costs no hours; 0: any mandate takes its full burden",
+    ),
+    constant(
+        "adoption_cost",
+        1 / 6,
+        bounds=(0, 10),
+        plausible=(0, 0.5),
+        unit="trials an element",
+        label=Text("Cost of adoption", "落实一项规则的成本"),
+        source="design assumption: the price of keeping a copy, one trial for 6 of 12 elements; 0: adoption is free",
     ),
     constant(
         "paper_rate",
@@ -85,80 +95,12 @@ def paper_chance(report_effort, rate):
 
 
 @compiled
-def with_template(own, template, rank, fixed, out):
-    """Put into `out` the rules `own` with the template's values in all mandated elements."""
-    for e in range(own.size):
-        out[e] = template[e] if rank[e] < fixed else own[e]
-
-
-@compiled
-def pilot_mean(w, template, fixed):
-    """Return the mean fit over the pilots of their rules with this template in force; 0 without a pilot."""
-    r = w.rules
-    rules = np.empty(template.size, np.uint8)
-    total, count = 0.0, 0
-    for c in range(r.pilot.size):
-        if r.pilot[c]:
-            with_template(r.elements[c], template, r.mandate_rank, fixed, rules)
-            for e in range(rules.size):
-                if not bound(w, c, e, fixed):  # a rule left out
-                    rules[e] = r.elements[c, e]
-            total += fit_of(w, c, rules)
-            count += 1
-    return total / count if count > 0 else 0.0
-
-
-@compiled
-def report_error(w, week, candidate):
-    """Return how far the average report of the pilots on a candidate is from the truth: noise, and embellishment."""
-    r, places, p = w.rules, w.communities, w.parameters
-    seeing, telling = stream(w.seed, TEMPLATE + 1, week), stream(w.seed, TEMPLATE + 2, week)
-    embellish = p.report_optimism * w.governments.effort_report[0]
-    total, count = 0.0, 0
-    for c in range(r.pilot.size):
-        if r.pilot[c]:
-            entity = combine(places.key[c], candidate)
-            total += noise_sd(p.trial_noise, places.feedback[c]) * normal(seeing, entity, 0)
-            total += embellish * 2.0 * uniform(telling, entity, 0)
-            count += 1
-    return total / count if count > 0 else 0.0
-
-
-@compiled
-def candidates(w):
-    """Return how many candidates are tried: as many as every pilot's staff can handle on top of the burden of the mandate."""
-    r, places = w.rules, w.communities
-    free = 1.0 - w.parameters.mandate_burden * w.levers.mandate_share
-    number, any_pilot = w.levers.design_trials, False
-    for c in range(r.pilot.size):
-        cost = cost_of_trial(w, c)
-        if r.pilot[c] and cost > 0.0:
-            any_pilot = True
-            number = min(number, free * places.staff_hours[c] * WEEKS_A_QUARTER / cost)
-    return int(number + 1e-9) if any_pilot else 0
-
-
-@compiled
-def design(w, week, fixed):
-    """Try candidates in the pilots and keep what is reported to be better; return the number tried."""
-    r = w.rules
-    template = r.template[0]
-    planned = candidates(w)
-    tried = 0
-    told = pilot_mean(w, template, fixed) + w.parameters.report_optimism * w.governments.effort_report[0]
-    choice = stream(w.seed, TEMPLATE, week)
-    for k in range(planned):
-        element = choose_element(choice, k, r.mandate_rank, 0, fixed)
-        if not bound_anywhere(w, element, fixed):
-            continue
-        tried += 1
-        template[element] = 0 if template[element] else 1
-        if pilot_mean(w, template, fixed) + report_error(w, week, k) > told:
-            told = pilot_mean(w, template, fixed) + w.parameters.report_optimism * w.governments.effort_report[0]
-        else:
-            template[element] = 0 if template[element] else 1
-    w.governments.template_fit[0] = told
-    return tried
+def burden(w):
+    """Return the share of community staff hours that a full mandate takes: all of `mandate_burden` where it is fully checked."""
+    p = w.parameters
+    return (
+        p.mandate_burden * min(1.0, w.levers.kpi_power / p.full_control) if p.full_control > 0.0 else p.mandate_burden
+    )
 
 
 @compiled
@@ -187,8 +129,8 @@ def promote(w, week, fixed):
 
 @compiled
 def adopt(w, c, week, fixed):
-    """Let community c adopt the template where it is mandated, in practice or on paper."""
-    r, places = w.rules, w.communities
+    """Let community c adopt the template where it is mandated, in practice or on paper; return how many rules it changed."""
+    r, places, changed = w.rules, w.communities, 0
     on_paper = paper_chance(w.governments.effort_report[0], w.parameters.paper_rate)
     adopting, light = stream(w.seed, TEMPLATE + 5, week), stream(w.seed, TEMPLATE + 6, week)
     for e in range(r.mandate_rank.size):
@@ -206,7 +148,9 @@ def adopt(w, c, week, fixed):
             r.elements[c, e] = r.template[0, e]
             r.local[c, e] = 0
             r.paper[c, e] = 0
+            changed += 1
             tell(w, week, EVENT_MANDATED, c, -1, e, float(r.template[0, e]))
+    return changed
 
 
 @compiled
@@ -220,24 +164,39 @@ def part_left_out(w, c, fixed):
 
 
 @compiled
+def charge_design(w, charged):
+    """Charge the staff of every pilot for the trials it made of candidates (pilots, in trials), over the next quarter."""
+    r, places, nth = w.rules, w.communities, -1
+    for c in range(r.pilot.size):
+        if r.pilot[c]:
+            nth += 1
+            hours = charged[nth] * cost_of_trial(w, c)
+            places.staff_charge[c] += hours / WEEKS_A_QUARTER
+            r.hours_design[c] += hours
+            w.tally.hours_design[c] += hours
+
+
+@compiled
 def step(w, week):
     """Promote, design, adopt and charge, every quarter."""
     r, places = w.rules, w.communities
     fixed = mandated(w.levers.mandate_share, r.mandate_rank.size)
     choose_pilots(w)
-    tried = 0
+    charged = np.zeros(int(r.pilot.sum()))
+    share = burden(w) * w.levers.mandate_share if fixed > 0 else 0.0
     if fixed > 0:
         promote(w, week, fixed)
-        tried = design(w, week, fixed)
-    share = w.parameters.mandate_burden * w.levers.mandate_share if fixed > 0 else 0.0
+        search(w, week, fixed, share, charged)
+    limit_fund(w, fixed)
     for c in range(places.key.size):
-        adopt(w, c, week, fixed)
+        adopted = adopt(w, c, week, fixed)
         places.staff_charge[c] = share * places.staff_hours[c]
         if w.without.rules.size > 0:
             places.staff_charge[c] *= 1.0 - part_left_out(w, c, fixed)
-        if r.pilot[c]:
-            places.staff_charge[c] += tried * cost_of_trial(w, c) / WEEKS_A_QUARTER
+        if adopted > 0:
+            places.staff_charge[c] += w.parameters.adoption_cost * adopted * cost_of_trial(w, c) / WEEKS_A_QUARTER
         update_fit(w, c)
+    charge_design(w, charged)
 
 
 PROCESS = Process(

@@ -6,13 +6,19 @@ element that no mandate fixes:
 
     seen = fit with the flip + e,   e ~ N(0, 0.05 / sqrt(1 + feedback)),   kept if seen > fit so far.
 
-What is kept is *local*. Without legal status it has nothing to stand on: each local element lapses, with probability
-0.1 x (1 - legal_status) a quarter, to what it was before. Where copying is on, the hours of one copy (`copy_trials`)
-are left for imitation.
+Where neighbours are heard (spillover.py), officers have an interest of their own (capture.py), or communities differ in capacity
+(capacity.py), what is judged, the price and the noise are theirs.
 
-Hours (h): saved = spent on trials and copies + still there + lapsed. What is saved beyond the cost of 6 trials
-lapses: people who come together without anything to try go home. rules.hours_saved, hours_spent and hours_lapsed
-count them.
+What is kept is *local*. Without legal status it has nothing to stand on: each local element lapses, with probability
+0.1 x (1 - legal_status) a quarter, to what it was before. Where copying is on and better is reported elsewhere, the hours that
+looking costs are left for imitation (`copy_ahead`), or always a part of the price (`copy_reserve`).
+
+Before the trials, `design_pooling` x share of rules that is mandated x what was saved this quarter goes to the fund of design
+(design.py), where there is a pilot.
+
+Hours (h): saved = spent on trials and copies + pooled + still there + lapsed. What is saved beyond the cost of 6 trials
+lapses: people who come together without anything to try go home. rules.hours_saved, hours_spent, hours_pooled and
+hours_lapsed count them. What keeping a copy costs may be owed to the next quarter.
 
 Off: no hours, no trials; the mechanism then changes nothing unless there are local elements to lapse.
 Source: local search on rugged landscapes, Levinthal 1997, to which it reduces without noise, mandates and lapses.
@@ -20,8 +26,8 @@ Numbers: assumed.
 
 Examples
 --------
->>> noise_sd(0.05, 0.0), noise_sd(0.05, 3.0), affordable(130.0, 40.0, 6.0)
-(0.05, 0.025, 3)
+>>> affordable(130.0, 40.0, 6.0)
+3
 >>> from cogov.model.sandbox import district
 >>> w = district(60, levers={"legal_status": 1.0})
 >>> w.communities.trial_hours[:] = 18.0  # three trials at 0.1 h a resident
@@ -32,7 +38,7 @@ Examples
 
 from __future__ import annotations
 
-from math import sqrt
+import numpy as np
 
 from ...core.compile.compiled import compiled
 from ...core.draws import combine, normal, stream, uniform
@@ -40,10 +46,14 @@ from ...core.quantity import constant
 from ...core.text import Text
 from ..counterfactual import free_elements
 from ..events import tell
-from ..landscape import mandated, set_local, try_flip, update_fit
 from ..process import QUARTERLY, WEEKLY, Process
 from ..quantities.codes import COPYING_NONE, EVENT_LAPSED, EVENT_TRIAL_KEPT
 from ..quantities.streams import TRIALS
+from ..rules.judging import judged
+from ..rules.landscape import mandated, set_local, update_fit
+from ..rules.looking import knows_better
+from ..rules.spillover import hearing_price
+from ..rules.trying import affordable, choose_element, cost_of_trial, sd_of_trial
 
 PARAMETERS = (
     constant(
@@ -94,42 +104,6 @@ PARAMETERS = (
 
 
 @compiled
-def noise_sd(noise, feedback):
-    """Return the sd with which fit is seen: feedback (h of relay per 1,000 residents and week) sharpens it."""
-    return noise / sqrt(1.0 + feedback)
-
-
-@compiled
-def choose_element(key, entity, rank, lowest, beyond):
-    """Return the element with the smallest draw among ranks lowest ... beyond - 1; -1 if there is none.
-
-    So a trial under two mandates flips the same element unless the first choice is fixed in one of them.
-    """
-    chosen, smallest = -1, 2.0
-    for e in range(rank.size):
-        if lowest <= rank[e] < beyond:
-            u = uniform(key, entity, e)
-            if u < smallest:
-                chosen, smallest = e, u
-    return chosen
-
-
-@compiled
-def affordable(hours, cost, limit):
-    """Return how many trials these hours pay for, at most `limit`; none where there is nobody to make them."""
-    if cost <= 0.0 or hours < cost:
-        return 0
-    return int(min(hours / cost, limit))
-
-
-@compiled
-def cost_of_trial(w, c):
-    """Return the hours that a trial in community c takes."""
-    first = w.communities.first
-    return w.parameters.trial_cost * (first[c + 1] - first[c])
-
-
-@compiled
 def accrue(w, week):
     """Save hours for trials, every week."""
     places, r, workers = w.communities, w.rules, w.workers
@@ -137,11 +111,13 @@ def accrue(w, week):
         hours = w.parameters.trial_volunteer_share * places.volunteer_hours[c]
         places.trial_hours[c] += hours
         r.hours_saved[c] += hours
+        r.saved_now[c] += hours
     for k in range(workers.alive.size):
         if workers.alive[k] == 1:
             hours = workers.hours[k] * workers.planning[k]
             places.trial_hours[workers.community[k]] += hours
             r.hours_saved[workers.community[k]] += hours
+            r.saved_now[workers.community[k]] += hours
 
 
 @compiled
@@ -163,26 +139,61 @@ def under_mandate(w):
 
 
 @compiled
-def explore(w, c, week):
-    """Make the trials of community c."""
+def pool(w):
+    """Hand over to the fund of design its part of the hours saved this quarter, where there is a pilot to use them."""
+    r, places = w.rules, w.communities
+    share = w.levers.design_pooling * under_mandate(w) / r.mandate_rank.size if w.levers.pilots > 0.0 else 0.0
+    for c in range(places.key.size):
+        if share > 0.0:
+            hours = min(share * r.saved_now[c], max(0.0, places.trial_hours[c]))
+            places.trial_hours[c] -= hours
+            r.fund[0] += hours
+            r.hours_pooled[c] += hours
+        r.saved_now[c] = 0.0
+
+
+@compiled
+def hours_for_copying(w, c, better):
+    """Return the hours that community c leaves for a copy: those of looking where it knows of better, or a standing reserve."""
+    p = w.parameters
+    if w.levers.copying == COPYING_NONE or w.switches.imitation[0] == 0:
+        return 0.0
+    price = p.copy_trials * price_of_trial(w, c)
+    return max(p.copy_reserve * price, p.copy_ahead * price if better[c] else 0.0)
+
+
+@compiled
+def price_of_trial(w, c):
+    """Return the hours that a trial in community c takes: more where neighbours are heard, fewer where capacity is high."""
+    return cost_of_trial(w, c) * hearing_price(w, w.levers.neighbour_voice) / w.rules.capacity[c]
+
+
+@compiled
+def try_once(w, c, week, trial, free, sd):
+    """Let community c flip a free element, see how the rules then look, and keep it if they look better than before."""
+    r = w.rules
+    entity = combine(w.communities.key[c], trial)
+    element = choose_element(stream(w.seed, TRIALS, week), entity, free, 1, 2)
+    rules = r.elements[c].copy()
+    before = judged(w, c, rules)
+    rules[element] = 0 if rules[element] else 1
+    if judged(w, c, rules) + sd * normal(stream(w.seed, TRIALS + 1, week), entity, 0) > before:
+        set_local(w, c, element, rules[element])
+        r.trials_kept[c] += 1
+        tell(w, week, EVENT_TRIAL_KEPT, c, -1, element, float(rules[element]))
+
+
+@compiled
+def explore(w, c, week, left):
+    """Make the trials of community c that its hours pay for, but for the hours `left`."""
     r, places, p = w.rules, w.communities, w.parameters
-    cost = cost_of_trial(w, c)
+    cost = price_of_trial(w, c)
     free = free_elements(w, c, under_mandate(w))
-    copies = w.levers.copying != COPYING_NONE and w.switches.imitation[0] == 1
-    left_for_copy = p.copy_trials * cost if copies else 0.0
-    trials = affordable(places.trial_hours[c] - left_for_copy, cost, p.trial_limit)
+    trials = affordable(places.trial_hours[c] - left, cost, p.trial_limit)
     if free.sum() == 0:
         trials = 0
-    choice, seeing = stream(w.seed, TRIALS, week), stream(w.seed, TRIALS + 1, week)
-    sd = noise_sd(p.trial_noise, places.feedback[c])
     for trial in range(trials):
-        entity = combine(places.key[c], trial)
-        element = choose_element(choice, entity, free, 1, 2)
-        rules = r.elements[c].copy()
-        if try_flip(rules, element, r.depends, r.table[c], r.mean[c], r.best[c], sd * normal(seeing, entity, 0)):
-            set_local(w, c, element, rules[element])
-            r.trials_kept[c] += 1
-            tell(w, week, EVENT_TRIAL_KEPT, c, -1, element, float(rules[element]))
+        try_once(w, c, week, trial, free, sd_of_trial(w, c))
     r.trials[c] += trials
     r.hours_spent[c] += trials * cost
     places.trial_hours[c] -= trials * cost
@@ -196,10 +207,14 @@ def explore(w, c, week):
 
 @compiled
 def step(w, week):
-    """Let local rules lapse and communities explore, every quarter."""
+    """Let local rules lapse, hours be pooled and communities explore, every quarter."""
+    better = np.zeros(w.communities.key.size, np.uint8)
+    if w.levers.copying != COPYING_NONE and w.parameters.copy_reserve < w.parameters.copy_ahead:
+        better = knows_better(w)
+    pool(w)
     for c in range(w.communities.key.size):
         lapse(w, c, week)
-        explore(w, c, week)
+        explore(w, c, week, hours_for_copying(w, c, better))
         update_fit(w, c)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...core.text import Text
-from .formulas import QUARTER, YEAR, declare, mean, of_district, per_organization, ratio, share, widest_gap, yearly
+from .formulas import QUARTER, declare, mean, per_organization, ratio, share, widest_gap, yearly
 
 DECLARED = (
     declare(
@@ -66,38 +66,6 @@ DECLARED = (
         formula=mean("fatigue"),
         better=-1,
         claims=("C6",),
-    ),
-    declare(
-        "rule_diversity",
-        bounds=(0, 1),
-        unit="share",
-        label=Text("Diversity of rules", "规则多样性"),
-        meaning=Text("rules in which two communities differ", "两个社区间不同规则的平均占比"),
-        formula=of_district("rule_diversity"),
-        claims=("C8",),
-    ),
-    declare(
-        "rule_fit",
-        bounds=(None, 1),
-        unit="fit",
-        label=Text("Fit of rules", "规则适配度"),
-        meaning=Text(
-            "mean over residents of the fit of their community's rules; 0: as good as random rules, 1: the best there are for the place",
-            "居民所在社区规则的适配度，按居民平均；0 为随机水平，1 为当地最优",
-        ),
-        formula=mean("fit"),
-        better=1,
-        claims=("C1", "C7", "C21", "C23"),
-    ),
-    declare(
-        "trials",
-        bounds=(0, None),
-        unit="per community per year",
-        label=Text("Local trials", "社区探索次数"),
-        meaning=Text("trials per community and year", "每个社区每年试行次数"),
-        formula=lambda s: ratio(YEAR * s("trials"), s("communities")),
-        window=QUARTER,
-        claims=("C3",),
     ),
     declare(
         "satisfaction",

@@ -13,10 +13,15 @@ from numpy.typing import NDArray
 
 from ...core.quantity import Kind
 from ..extensions.extension import Opened
-from . import community_indicators, problem_indicators, resident_indicators
+from . import community_indicators, problem_indicators, resident_indicators, rule_indicators
 from .formulas import Indicator
 
-_DECLARED = (*problem_indicators.DECLARED, *resident_indicators.DECLARED, *community_indicators.DECLARED)
+_DECLARED = (
+    *problem_indicators.DECLARED,
+    *resident_indicators.DECLARED,
+    *community_indicators.DECLARED,
+    *rule_indicators.DECLARED,
+)
 
 
 ALL: Mapping[str, Indicator] = {declared.quantity.name: declared for declared in _DECLARED}

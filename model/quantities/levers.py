@@ -10,6 +10,7 @@ from ...core.text import Text
 from ..extensions.extension import Opened
 from . import prices
 from .codes import FULL_SIZE
+from .rule_levers import RULE_LEVERS
 
 LEVERS = Opened(
     [
@@ -273,102 +274,20 @@ LEVERS = Opened(
             claims=("C24",),
         ),
         lever(
-            "mandate_share",
-            0.5,
-            bounds=(0, 1),
-            unit="share of elements",
-            label=Text("Mandated share", "强制比例"),
-            meaning=Text("share of a community's rules fixed from above", "由上级规定的规则占比"),
-            group="rules",
-            cost=Text(
-                "{mandate_burden} of community staff hours at 1", "社区工作者工时的 {mandate_burden}（水平为 1 时）"
+            "pilot_discount",
+            0.0,
+            bounds=(0, 1.5),
+            unit="share",
+            label=Text("Discount on pilots", "试点成效折减"),
+            meaning=Text(
+                "how far extra effort at pilots is seen through: 1 exactly, more than 1 too far",
+                "对试点额外投入的识别程度：1 为恰好扣除，大于 1 为扣除过度",
             ),
-            claims=("C1", "C3", "C7", "C8", "C22b"),
-        ),
-        lever(
-            "design_trials",
-            1,
-            bounds=(0, 12),
-            integer=True,
-            unit="candidates a quarter",
-            label=Text("Design trials", "顶层试行"),
-            meaning=Text("candidate changes of the template tried each quarter", "每季度试验的模板候选数"),
-            group="rules",
-            cost=Text("{trial_cost} h x residents of each pilot", "{trial_cost} 小时 × 每个试点的居民数"),
-            claims=("C1",),
-        ),
-        lever(
-            "pilots",
-            1,
-            bounds=(0, 20),
-            integer=True,
-            unit="communities per 8",
-            label=Text("Pilots", "试点"),
-            meaning=Text("pilot communities for each 8 communities", "每 8 个社区中的试点数"),
-            group="rules",
-            price=prices.PILOT,
-            claims=("C1",),
-        ),
-        lever(
-            "pilot_selection",
-            "favourable",
-            choices=("representative", "favourable"),
-            unit="choice",
-            label=Text("Choice of pilots", "试点选择"),
-            meaning=Text("representative or favourable (the better-off communities)", "有代表性的，或条件较好的社区"),
             source="Wang & Yang",
-            group="rules",
-            claims=("C1",),
+            group="measure",
+            claims=("C1", "C24"),
         ),
-        lever(
-            "promotion",
-            0.1,
-            bounds=(0, 1),
-            unit="share",
-            label=Text("Promotion", "经验推广"),
-            meaning=Text(
-                "how readily the best-reported local rules are lifted into the template",
-                "把基层做法吸收为统一规则的力度",
-            ),
-            group="rules",
-            claims=("C1", "C26"),
-        ),
-        lever(
-            "copying",
-            "none",
-            choices=("none", "mechanical", "adapted"),
-            unit="choice",
-            label=Text("Copying", "复制推广"),
-            meaning=Text(
-                "copy a model elsewhere: not at all, mechanically, or copy and then try at home",
-                "不复制、机械照搬、或复制后试行调整",
-            ),
-            group="copying",
-            claims=("C7", "C21", "C23"),
-        ),
-        lever(
-            "copy_breadth",
-            0.5,
-            bounds=(0, 1),
-            unit="share of elements",
-            label=Text("Breadth of copying", "复制范围"),
-            meaning=Text("share of the rules that is copied", "复制的规则占比"),
-            group="copying",
-            claims=("C7", "C21"),
-        ),
-        lever(
-            "exemplar_similarity",
-            0.3,
-            bounds=(0, 1),
-            unit="share",
-            label=Text("Similarity of the exemplar", "样板相似度"),
-            meaning=Text(
-                "chance with which each condition of the exemplar is the district's own",
-                "样板所在地的每项条件取自全区共同条件的概率",
-            ),
-            group="copying",
-            claims=("C21", "C22", "C23"),
-        ),
+        *RULE_LEVERS,
         lever(
             "linkage",
             0.2,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ...core.quantity import Kind, Quantity, QuantityError, nearest
-from .. import landscape
 from ..extensions.extension import Opened, elsewhere
 from ..population import attributes
+from ..rules import capacity, capture, design, landscape, pilot_effort
 from ..schedule import MECHANISMS
 from .environment import ENVIRONMENT
 from .levers import LEVERS
 
-MODULES = (attributes, landscape, *(module for module in MECHANISMS if module is not landscape))
+MODULES = (attributes, landscape, design, capacity, capture, pilot_effort, *MECHANISMS)
 
 CONSTANTS = Opened((quantity for module in MODULES for quantity in module.PARAMETERS), "constant", Kind.CONSTANT)
 

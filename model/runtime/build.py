@@ -12,7 +12,7 @@ from ...agents import Government, Organization, Resident, SocialWorker
 from ...core.compile.compiled import compiled
 from ...core.compile.struct import Struct
 from ...core.rows.columns import columns_of
-from .. import landscape, state
+from .. import state
 from ..counterfactual import Cause, Known, barred
 from ..measures import COLUMNS, FLOWS
 from ..mechanisms import effort, handling, money
@@ -23,6 +23,7 @@ from ..population.attributes import draw_communities, draw_residents, draw_skill
 from ..population.given import Given, order_of_ids
 from ..population.layout import Layout, layout, layout_from
 from ..quantities.codes import FULL_SIZE, FULL_TARGET
+from ..rules import start as rules
 
 Arrays = dict[str, np.ndarray]
 
@@ -109,13 +110,19 @@ def queue_arrays(places: Layout, budget: float, wage: float) -> Arrays:
     return made
 
 
-def rule_arrays(c: int, elements: int, complexity: int) -> Arrays:
-    """Return the group of rules and landscapes."""
+def rule_arrays(c: int, parameters: Mapping[str, float]) -> Arrays:
+    """Return the group of rules and landscapes; tables that nothing reads have no rows."""
+    elements, complexity = int(parameters["elements"]), int(parameters["complexity"])
     table = elements * 2 ** (complexity + 1)
+    spill = parameters["spillover"] > 0 and c > 1
+    captured = parameters["capture_local"] > 0 or parameters["capture_centre"] > 0
     by_element = dict.fromkeys(("elements", "paper", "local", "before", "shared"), (c, elements))
     return allocate(
         state.Rules, c, **by_element, depends=(elements, complexity), table=(c, table), common=(1, table),
         exemplar=(1, elements), exemplar_fit=1, template=(1, elements), mandate_rank=elements,
+        spill=(c * spill, table), spill_common=(int(spill), table), spill_shared=(c * spill, elements),
+        capture=((c + 1) * captured, table), capture_mean=c + 1, capture_best=c + 1,
+        **dict.fromkeys(("fund", "fund_spent", "fund_lapsed", "candidates", "candidates_kept"), 1),
     )  # fmt: skip
 
 
@@ -256,7 +263,7 @@ def build(
     residents["alive"][:] = 1
     arrays["experience"] = allocate(state.Experience, n)
     arrays["scratch"] = allocate(state.Scratch, n)
-    arrays["rules"] = rule_arrays(c, int(parameters["elements"]), int(parameters["complexity"]))
+    arrays["rules"] = rule_arrays(c, parameters)
     targets = target_organizations(places, environment)
     arrays["communities"]["target_organizations"][:] = targets
     given_count = 0 if given is None or given.organizations is None else len(given.organizations["community"])
@@ -304,7 +311,7 @@ def build(
         lifespan.elect(w)
     effort.start(w)
     handling.start(w)
-    landscape.build(w)
+    rules.build(w)
     money.employ(w)
     arrays["communities"]["baseline_hours"][:] = parameters["hours_baseline"]
     return arrays

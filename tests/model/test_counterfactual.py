@@ -6,11 +6,12 @@ import networkx as nx
 import numpy as np
 import pytest
 from cogov.core.quantity import QuantityError
-from cogov.model import landscape, state
+from cogov.model import state
 from cogov.model.counterfactual import Cause, Known, barred, read_cause, read_causes
 from cogov.model.mechanisms import money, template, trials
 from cogov.model.model import CommunityModel
 from cogov.model.population.given import Memberships
+from cogov.model.rules import landscape
 from cogov.tests.support.districts import differing, district, state_of
 from cogov.tests.support.worlds import digest, snapshot, tiny_world
 from hypothesis import given, settings

@@ -8,7 +8,7 @@ import pytest
 from cogov.model import mechanisms
 
 MECHANISMS = [f"cogov.model.mechanisms.{module.name}" for module in pkgutil.iter_modules(mechanisms.__path__)]
-MODULES = [*MECHANISMS, "cogov.model.landscape", "cogov.model.sandbox"]
+MODULES = [*MECHANISMS, "cogov.model.rules.landscape", "cogov.model.sandbox"]
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 from cogov.core.draws import python_stream
-from cogov.model import landscape
+from cogov.model.rules import landscape
 from cogov.tests.support.worlds import digest, snapshot, tiny_world
 
 SHAPES = [(1, 0), (4, 0), (5, 2), (6, 5), (8, 3)]
@@ -162,7 +162,7 @@ def test_start_depends_on_no_lever():
 INTERPRETED = """
 import warnings
 warnings.simplefilter("error")
-from cogov.model import landscape
+from cogov.model.rules import landscape
 from cogov.model.mechanisms import imitation, template, trials
 from cogov.tests.support.worlds import digest, tiny_world
 

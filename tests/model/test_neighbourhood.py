@@ -7,10 +7,11 @@ import sys
 import numpy as np
 import pytest
 from cogov.core.compile.compiled import compiled
-from cogov.model import experience, landscape, state
+from cogov.model import experience, state
 from cogov.model.mechanisms import belonging, participation
 from cogov.model.network import neighbour_sums, tie_lists
 from cogov.model.quantities.codes import CHUNK
+from cogov.model.rules import landscape
 from cogov.model.sandbox import TieLists
 from cogov.model.state import Ties
 from cogov.tests.support.districts import district

@@ -4,11 +4,11 @@ import networkx as nx
 import numpy as np
 import pytest
 from cogov.core.draws import python_stream
-from cogov.model import landscape
 from cogov.model.mechanisms import learning, settlement, template, trials
 from cogov.model.mechanisms.organising import ORGANISING
 from cogov.model.organizations import lifespan as life
 from cogov.model.quantities.codes import WEEKS_A_YEAR
+from cogov.model.rules import landscape
 from cogov.model.sandbox import district
 from cogov.tests.support.districts import differing, state_of
 from cogov.tests.support.districts import district as small

@@ -4,9 +4,9 @@ import networkx as nx
 import numpy as np
 import pytest
 from cogov.core.quantity import QuantityError
-from cogov.model import landscape as rules
 from cogov.model.mechanisms import belonging
 from cogov.model.network.neighbour_sums import UNIT, pull_along
+from cogov.model.rules import landscape as rules
 from cogov.model.sandbox import district, landscape, queue, tie_lists
 
 

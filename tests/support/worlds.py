@@ -6,12 +6,13 @@ import numpy as np
 from cogov.agents import Government, Organization, Resident, SocialWorker
 from cogov.core.compile.struct import Struct
 from cogov.core.rows.columns import columns_of
-from cogov.model import experience, landscape, state
+from cogov.model import experience, state
 from cogov.model.network.neighbour_sums import UNIT
 from cogov.model.network.tie_lists import add
 from cogov.model.quantities.codes import CHUNK
 from cogov.model.quantities.levers import LEVERS
 from cogov.model.quantities.parameters import CONSTANTS, ENVIRONMENT
+from cogov.model.rules import start
 from numba import types
 
 AGENTS = {"residents": Resident, "organizations": Organization, "workers": SocialWorker, "governments": Government}
@@ -128,6 +129,8 @@ def tiny_world(
     home = np.repeat(places, residents)
     firsts = np.arange(c + 1) * residents
     table = n * (2 << k)
+    spill = numbers["spillover"] > 0 and c > 1
+    captured = numbers["capture_local"] > 0 or numbers["capture_centre"] > 0
     w = state.World(
         seed=seed,
         residents=allocate_agents(
@@ -147,7 +150,9 @@ def tiny_world(
         rules=allocate(
             state.Rules, c, elements=(c, n), paper=(c, n), local=(c, n), before=(c, n), depends=(n, k),
             table=(c, table), common=(1, table), shared=(c, n), exemplar=(1, n), exemplar_fit=1, template=(1, n),
-            mandate_rank=n,
+            mandate_rank=n, capacity=np.ones(c), fund=1, fund_spent=1, fund_lapsed=1, candidates=1, candidates_kept=1,
+            spill=(c * spill, table), spill_common=(int(spill), table), spill_shared=(c * spill, n),
+            capture=((c + 1) * captured, table), capture_mean=c + 1, capture_best=c + 1,
         ),
         organizations=allocate_agents(state.Organizations, Organization, 0),
         workers=allocate_agents(state.SocialWorkers, SocialWorker, workers * c, community=np.repeat(places, workers)),
@@ -168,7 +173,7 @@ def tiny_world(
         series_places=np.zeros((0, 0)),
     )  # fmt: skip
     if build:
-        landscape.build(w)
+        start.build(w)
     return w
 
 

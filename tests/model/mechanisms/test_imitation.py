@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from cogov.core.draws import python_stream
 from cogov.evidence.reproduce.lazer_friedman import one_round
-from cogov.model import landscape
 from cogov.model.mechanisms import imitation
+from cogov.model.rules import landscape
 from cogov.tests.support.worlds import digest, tiny_world
 
 

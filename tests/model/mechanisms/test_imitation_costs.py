@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from cogov.core.draws import python_stream
-from cogov.model import landscape
 from cogov.model.mechanisms import imitation
+from cogov.model.rules import landscape
 from cogov.tests.support.worlds import snapshot, tiny_world
 
 SURE = {"trial_noise": 0.0, "burn_in_trials": 0}

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from cogov.core.numeric import exp
-from cogov.model import landscape
 from cogov.model.mechanisms import template
+from cogov.model.rules import landscape
 from cogov.tests.support.worlds import digest, snapshot, tiny_world
 
 FULL = {"mandate_share": 1.0, "pilots": 2, "design_trials": 6, "pilot_selection": "representative", "promotion": 0.0}

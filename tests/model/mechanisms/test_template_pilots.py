@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from cogov.model import landscape
 from cogov.model.mechanisms import template
+from cogov.model.rules import landscape
 from cogov.tests.support.worlds import tiny_world
 
 SURE = {"trial_noise": 0.0, "burn_in_trials": 0}

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from cogov.core.draws import python_stream
-from cogov.model import landscape
 from cogov.model.mechanisms import trials
+from cogov.model.rules import landscape
 from cogov.tests.support.worlds import digest, snapshot, tiny_world
 
 QUARTERS = range(12, 260, 13)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..core.compile.compiled import compiled
+from ...core.compile.compiled import compiled
 
 _FLAT = 1e-12
 

@@ -155,11 +155,12 @@ def run_jobs(
     workers: int | None = None,
     progress: Progress | None = None,
     kept: Kept | None = None,
+    phase: str = "run",
 ) -> dict[tuple[Arm, str], list[Any]]:
     """Run jobs in parallel; return what was seen in each replicate by (arm, probe).
 
     Of equal arms with the same probe the largest number of replicates is made, once. What `kept` holds is not run
-    again, and what is run is kept as it comes in.
+    again, and what is run is kept as it comes in. `phase` is what `progress` is called with.
     """
     wanted: dict[tuple[Arm, str], int] = {}
     for job in jobs:
@@ -178,7 +179,7 @@ def run_jobs(
         return _largest(unique[place].arm for place in {place for place, _ in tasks})
 
     work = Work(run_job, job_name, (seed, unique), identities)
-    with Runs(work, largest, workers=workers, progress=progress, kept=kept) as runs:
+    with Runs(work, largest, workers=workers, progress=progress, kept=kept, phase=phase) as runs:
         for (place, k), result in runs.as_they_come(tasks):
             seen[unique[place].arm, unique[place].probe][k] = result
     return seen

@@ -110,9 +110,9 @@ class Conditions:
                 apart = interval(hours - reference)
                 relative = float(hours.mean() / reference.mean() - 1) if reference.mean() else float("nan")
                 rows.append(
-                    (one.name, arm, float(hours.mean()), apart.mean, apart.low, apart.high, relative, abs(relative) <= EQUAL_HOURS, len(hours))
+                    (one.name, arm, float(hours.mean()), apart.mean, apart.low, apart.high, relative, EQUAL_HOURS, abs(relative) <= EQUAL_HOURS, len(hours))
                 )  # fmt: skip
-        columns = ["condition", "scenario", "hours", "difference", "low", "high", "relative", "equal", "replicates"]
+        columns = ["condition", "scenario", "hours", "difference", "low", "high", "relative", "limit", "equal", "replicates"]
         return pd.DataFrame(rows, columns=columns)
 
     @cached_property
@@ -184,7 +184,7 @@ def run_conditions(
     plain = {arm: AS_IT_IS.arm(arm, {**found.setting.levers, **found.setting.environment, **found.setting.constants}, next(iter(points.values())).size) for arm in arms}  # fmt: skip
     seen = run_jobs(
         [Job(one, PROBE, pairs) for one in dict.fromkeys(points.values()) if one not in plain.values()],
-        found.setting.seed, workers, progress, kept,
+        found.setting.seed, workers, progress, kept, "conditions",
     )  # fmt: skip
     looked = [found.indicators.index(name) for name in SEEN]
     values = {(AS_IT_IS.name, arm): found.momentary[k][:, :, looked] for k, arm in enumerate(arms)}

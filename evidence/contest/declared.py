@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...core.text import Text
+from ...experiments.comparison.compare import DEFAULT
 from ...model.quantities.codes import WEEKS_A_QUARTER
 from ..design_points import Arm, Size, scenario_of
 
@@ -20,7 +21,7 @@ WEEKS = 21 * WEEKS_A_QUARTER
 """The first decision on rules comes at the end of the first quarter; twenty quarters follow it."""
 
 SIZE = Size(3200, 8, WEEKS)
-ARMS = ("below", "below_copying", "above", "above_spread")
+ARMS = DEFAULT
 """Who decides; the first is the reference. Control and purse are the status quo's in all."""
 
 REPLICATES = 160

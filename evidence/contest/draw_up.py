@@ -82,7 +82,7 @@ def draw_up(
     """Make all runs that are not kept yet, and draw up the map."""
 
     def run(jobs: Sequence[Job], stage: str) -> dict[Arm, np.ndarray]:
-        seen = run_jobs(jobs, seed_of(seed, stage), workers, progress, kept)
+        seen = run_jobs(jobs, seed_of(seed, stage), workers, progress, kept, stage)
         made[stage] = sum(len(one) for one in seen.values())
         return {arm: np.stack(found) for (arm, _), found in seen.items()}
 

@@ -21,6 +21,7 @@ from ...runs.intervals import band, interval
 from ..document.ledger import Ledger
 from ..format.style import BASELINE_COLOUR, FAINT, INK, MARKERS, Picture, folded, look, settled, style
 from ..format.words import unit
+from . import when
 from .findings import titles
 from .key_figure import COLOURS, key
 from .tables import COURSE
@@ -328,6 +329,7 @@ _FROM_RUNS: dict[str, Callable[[Comparison, str], Figure]] = {
     "differences": differences,
     "over_time": over_time,
     "differences_over_time": differences_over_time,
+    "when": when.draw,
     "gains": gains,
     "money": money,
 }

@@ -28,8 +28,16 @@ BY = "benefit"
 Seen = Mapping[Arm, np.ndarray]
 """Replicates x moments x what is seen, by arm."""
 
-Choice = Mapping[tuple[Place, float, str, int], str]
-"""The form, by (place in the middle panel, price, family, quarters)."""
+Choice = Mapping[tuple[Place, float, str, str], str]
+"""The form, by (place in the middle panel, price, family, horizon)."""
+
+HORIZONS: Mapping[str, tuple[int, ...]] = {"soon": (1, 2, 4), "later": (8, 20)}
+"""Quarters that a form is chosen for together: what serves soon need not serve later."""
+
+
+def horizon_of(quarters: int) -> str:
+    """Return the horizon that a moment belongs to."""
+    return next(name for name, members in HORIZONS.items() if quarters in members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,11 @@ def _middles(grid: Grid) -> list[Place]:
     return list(dict.fromkeys(place.middle for place in grid.places()))
 
 
+def _plain(grid: Grid) -> list[Place]:
+    """Return the places where sequences are run: the middle panel, without spillover."""
+    return [place for place in grid.places() if place == place.middle and place.spillover == 0]
+
+
 def choosing_jobs(grid: Grid) -> list[Job]:
     """Return the runs in which the form of each family is chosen: every form, in the middle panel."""
     arms = [
@@ -114,15 +127,17 @@ def choosing_jobs(grid: Grid) -> list[Job]:
 
 
 def choose(grid: Grid, seen: Seen) -> Choice:
-    """Return the form of each family with the highest mean benefit, by place, price and moment."""
-    found: dict[tuple[Place, float, str, int], str] = {}
+    """Return the form of each family with the highest mean benefit, by place, price and horizon."""
+    found: dict[tuple[Place, float, str, str], str] = {}
     at = SEEN.index(BY)
     for place in _middles(grid):
+        moments = looked_at(place.since)
         for price in grid.prices:
             for family in place.families:
-                for k, moment in looked_at(place.since):
-                    means = {form: seen[grid.arm(place, form, price)][:, k, at].mean() for form in FORMS[family]}
-                    found[place, price, family, moment.quarters] = max(means, key=lambda form: means[form])
+                for horizon, members in HORIZONS.items():
+                    places = [k for k, one in moments if one.quarters in members]
+                    means = {form: seen[grid.arm(place, form, price)][:, places, at].mean() for form in FORMS[family]}
+                    found[place, price, family, horizon] = max(means, key=lambda form: means[form])
     return found
 
 
@@ -132,10 +147,10 @@ def choose(grid: Grid, seen: Seen) -> Choice:
 def judging_jobs(grid: Grid, choice: Choice) -> list[Job]:
     """Return the runs in which cells are judged, and the sequences."""
     arms = [
-        grid.arm(place, choice[place.middle, price, family, moment.quarters], price)
-        for place in grid.places() for price in grid.prices for family in place.families for _, moment in looked_at(place.since)
+        grid.arm(place, choice[place.middle, price, family, horizon], price)
+        for place in grid.places() for price in grid.prices for family in place.families for horizon in HORIZONS
     ]  # fmt: skip
-    arms += [grid.arm(place, form, max(grid.prices)) for place in _middles(grid) for form in SEQUENCES[place.since]]
+    arms += [grid.arm(place, form, max(grid.prices)) for place in _plain(grid) for form in SEQUENCES[place.since]]
     return [Job(arm, PROBE, grid.judging) for arm in dict.fromkeys(arms)]
 
 
@@ -157,7 +172,7 @@ def _leads(
     at = SEEN.index(outcome)
     found = {}
     for price in grid.prices:
-        forms = {family: choice[place.middle, price, family, quarters] for family in place.families}
+        forms = {family: choice[place.middle, price, family, horizon_of(quarters)] for family in place.families}
         values = {family: seen[grid.arm(place, form, price)][:, k, at] for family, form in forms.items()}
         found[price] = lead_of(values, forms, cells)
     return found
@@ -198,13 +213,11 @@ def sequels(grid: Grid, choice: Choice, seen: Seen) -> tuple[Sequel, ...]:
     The rival is the family with the higher mean there, which flatters it; no cell is coloured by this.
     """
     price, found = max(grid.prices), []
-    for place in _middles(grid):
-        if place not in grid.places():
-            continue
+    for place in _plain(grid):
         for k, moment in looked_at(place.since):
             for outcome in PAGES:
                 at = SEEN.index(outcome)
-                forms = [choice[place, price, family, moment.quarters] for family in place.families]
+                forms = [choice[place, price, family, horizon_of(moment.quarters)] for family in place.families]
                 values = {form: seen[grid.arm(place, form, price)][:, k, at] for form in forms}
                 rival = max(values, key=lambda form: values[form].mean())
                 for form in SEQUENCES[place.since]:
@@ -222,12 +235,12 @@ def most_runs(grid: Grid) -> dict[str, tuple[int, int]]:
     """Return the fewest and the most runs that each stage may take; how many it is follows from the forms that are chosen."""
     stages = {"choose": (sum(job.replicates for job in choosing_jobs(grid)),) * 2}
     bounds = []
-    for pick in (0, None):  # one form of each family, or all of them
+    for pick in (1, 3):  # one form of each family, or as many as two horizons and two prices can make
         arms = {
             grid.arm(place, form, price)
             for place in grid.places() for price in grid.prices for family in place.families
-            for form in (FORMS[family] if pick is None else FORMS[family][:1])
-        } | {grid.arm(place, form, max(grid.prices)) for place in _middles(grid) for form in SEQUENCES[place.since]}  # fmt: skip
+            for form in FORMS[family][:pick]
+        } | {grid.arm(place, form, max(grid.prices)) for place in _plain(grid) for form in SEQUENCES[place.since]}  # fmt: skip
         bounds.append(len(arms) * grid.judging)
     stages["judge"] = (bounds[0], bounds[1])
     stages["telling"] = (grid.cells_again * grid.telling, grid.cells_again * grid.telling * 3 * len(grid.prices))

@@ -41,7 +41,7 @@ SECTIONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     ),
     (
         Text("The model", "模型"),
-        ("model", "odd", "architecture", "scaling"),
+        ("model", "contest", "odd", "architecture", "scaling"),
     ),
     (
         Text("What it shows", "结果与证据"),

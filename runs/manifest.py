@@ -21,6 +21,7 @@ from ..core.versions import version, version_of
 from ..data.folder import load as load_data
 from ..model.extensions.extension import ExtensionError, using
 from ..scenarios import Change, Scenario, ScenarioError, load, names
+from ..scenarios.reading import part_files
 from .extensions.extensions import difference, find, find_all
 from .factory import Facts
 from .manifest_shape import KINDS
@@ -79,9 +80,9 @@ def plan_facts(plan: Any) -> dict[str, Any]:
 
 def from_library(scenario: Scenario) -> bool:
     """Return whether a scenario is one of the library, unchanged, so that its name is enough to get it again."""
-    parts = scenario.name.split("+")
+    known = {*names(), *part_files()}
     try:
-        return all(part in names() for part in parts) and load(scenario.name).digest == scenario.digest
+        return all(one in known for one in scenario.name.split("+")) and load(scenario.name).digest == scenario.digest
     except ScenarioError:
         return False
 

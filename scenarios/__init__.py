@@ -3,10 +3,10 @@
 from ..model.runtime.checkpoint import keep
 from ..model.scenario_lookup import read_with
 from .errors import ScenarioError
-from .library import load, names
+from .library import load, names, parts
 from .scenario import Change, Scenario, compose
 
 read_with(load)
 keep(Scenario, Change)
 
-__all__ = ["Change", "Scenario", "ScenarioError", "compose", "load", "names"]
+__all__ = ["Change", "Scenario", "ScenarioError", "compose", "load", "names", "parts"]

@@ -1,19 +1,25 @@
-"""Finding scenarios: those of the library by name, others by path, several joined with `+`."""
+"""Finding scenarios and parts: those of the library by name, others by path, several joined with `+`."""
 
 from __future__ import annotations
 
-from functools import cache, reduce
-from operator import add
+from functools import cache
 from pathlib import Path
 
+from ..model.quantities.lever_groups import KINDS
 from .errors import ScenarioError
-from .reading import LIBRARY, exists, find, library_names, own_files, read
-from .scenario import Scenario
+from .reading import LIBRARY, find, library_names, names_in, own_files, part_files, read
+from .scenario import Scenario, joined
 
 _ORDER = (
     "status_quo", "top_down", "local_exploration", "co_governance", "law_first", "organizations_and_social_workers",
     "grid_only", "networked", "grid_plus_network", "internet_plus", "transplant_mechanical", "transplant_adapted",
     "tool_without_value", "grassroots_only", "funding_cut",
+)  # fmt: skip
+_PART_ORDER = (
+    "above", "above_one_pilot", "above_four_pilots", "above_spread", "below", "below_copying", "below_copying_all",
+    "negotiated", "negotiated_copying", "negotiated_copying_all", "static_half", "emergency_mandate", "start_then_free",
+    "explore_then_harmonise", "no_control", "low_control", "high_control", "status_quo_purse", "government_purse",
+    "society_purse",
 )  # fmt: skip
 
 
@@ -23,24 +29,44 @@ def _of_library(path: Path) -> Scenario:
     return read(path)
 
 
+def _in_order(found: list[str], order: tuple[str, ...]) -> list[str]:
+    place = {name: k for k, name in enumerate(order)}
+    return sorted(found, key=lambda name: (place.get(name, len(place)), name))
+
+
 def names() -> list[str]:
-    """Return the names of the library, in reading order, followed by those of extensions in use."""
-    place = {name: k for k, name in enumerate(_ORDER)}
-    return [*sorted(library_names(), key=lambda name: (place.get(name, len(place)), name)), *own_files()]
+    """Return the names of the whole scenarios of the library, in reading order, followed by those of extensions in use."""
+    return [*_in_order(library_names(), _ORDER), *own_files()]
+
+
+def parts() -> dict[str, list[str]]:
+    """Return the names of the parts that scenarios can be put together from, by kind, in reading order."""
+    found: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for name in _in_order(list(part_files()), _PART_ORDER):
+        for kind in load(name).parts:
+            found[kind].append(name)
+    return found
 
 
 def load(name_or_path: str | Path) -> Scenario:
-    """Return a scenario of the library, of a YAML file, or several joined as in ``"co_governance+funding_cut"``.
+    """Return a scenario of the library, of a YAML file, or several joined.
+
+    Examples
+    --------
+    >>> load("co_governance+funding_cut")                   # dated changes on top of a scenario
+    >>> load("above+low_control+government_purse")          # a scenario of parts; kinds not given are at the status quo
+    >>> load("top_down+low_control")                        # a part in place of all levers of its kind
 
     Raises
     ------
     ScenarioError
-        When there is no such scenario, or for all faults of its file at once.
+        When there is no such scenario, they cannot be joined, or for all faults of a file at once.
     """
     if isinstance(name_or_path, str):
         if not name_or_path.strip():
             raise ScenarioError(f"the name of a scenario is empty; known: {', '.join(names())}")
-        if "+" in name_or_path and not exists(name_or_path):
-            return reduce(add, (load(part.strip()) for part in name_or_path.split("+")))
+        several = names_in(name_or_path)
+        if len(several) > 1:
+            return joined([load(one) for one in several])
     path = find(name_or_path)
-    return _of_library(path) if path.parent == LIBRARY else read(path)
+    return _of_library(path) if LIBRARY in path.parents else read(path)

@@ -1,4 +1,4 @@
-"""Reading scenario files: every fault of a file at once, with file, line, field, what is allowed, the nearest name."""
+"""Reading files of scenarios and parts: every fault of a file at once, with file, line, field, what is allowed, the nearest name."""
 
 from __future__ import annotations
 
@@ -8,28 +8,50 @@ from typing import Any
 from ..core.quantity import QuantityError, nearest
 from ..core.text import Text
 from ..model.extensions import extension
+from ..model.quantities.lever_groups import KIND_LEVERS, KINDS
 from ..model.quantities.levers import LEVERS
 from .errors import ScenarioError
-from .scenario import CLAIM, Change, Scenario, hours_fault, usual
+from .scenario import CLAIM, Change, Scenario, hours_fault, joined, usual
 from .yaml_lines import Located
 
 LIBRARY = Path(__file__).resolve().parent / "library"
-"""Folder of the scenarios that come with the package."""
+"""Folder of the scenarios that come with the package; those in its folder `parts` answer one question of a policy."""
 
-KEYS = ("title", "question", "claims", "extends", "levers", "reasons", "changes")
+KEYS = ("title", "kind", "question", "claims", "extends", "levers", "reasons", "changes")
 CHANGE_KEYS = ("week", "levers", "why")
 SUFFIXES = (".yaml", ".yml")
 
 
+def _here(folder: Path) -> dict[str, Path]:
+    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+
+
+def _parts(folder: Path) -> dict[str, Path]:
+    return {path.stem: path for path in sorted((folder / "parts").rglob("*.yaml"))}
+
+
+def _own_folders() -> list[Path]:
+    return [Path(one.extension.scenarios) for one in extension.active() if one.extension.scenarios is not None]
+
+
 def library_names() -> list[str]:
-    """Return the names in the library, in alphabetical order."""
-    return sorted(path.stem for path in LIBRARY.glob("*.yaml"))
+    """Return the names of the whole scenarios in the library, in alphabetical order."""
+    return list(_here(LIBRARY))
+
+
+def library_files() -> dict[str, Path]:
+    """Return the files of the library by name, whole scenarios and parts."""
+    return {**_parts(LIBRARY), **_here(LIBRARY)}
 
 
 def own_files() -> dict[str, Path]:
-    """Return the scenario files of the extensions in use, by name."""
-    folders = [Path(one.extension.scenarios) for one in extension.active() if one.extension.scenarios is not None]
-    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
+    """Return the files of whole scenarios of the extensions in use, by name."""
+    return {name: path for folder in _own_folders() for name, path in _here(folder).items()}
+
+
+def part_files() -> dict[str, Path]:
+    """Return the files of parts of the library and of the extensions in use, by name."""
+    return {name: path for folder in (LIBRARY, *_own_folders()) for name, path in _parts(folder).items()}
 
 
 def exists(text: str) -> bool:
@@ -40,20 +62,22 @@ def exists(text: str) -> bool:
         return False
 
 
+def names_in(text: str) -> list[str]:
+    """Return the names that are joined by `+` in a text; a file of just this name is one."""
+    return [one.strip() for one in text.split("+")] if "+" in text and not exists(text) else [text]
+
+
 def find(name: str | Path, folder: Path | None = None) -> Path:
-    """Return the file of a scenario of the library or an extension in use, or of a path (relative to `folder` if given)."""
+    """Return the file of a scenario or part of the library or an extension in use, or of a path (relative to `folder` if given)."""
     text = str(name)
-    inside = LIBRARY / f"{text}.yaml"
-    if isinstance(name, str) and text in library_names():
-        return inside
-    if isinstance(name, str) and text in (own := own_files()):
-        return own[text]
+    known = {**part_files(), **own_files(), **library_files()}
+    if isinstance(name, str) and text in known:
+        return known[text]
     if isinstance(name, Path) or text.endswith(SUFFIXES) or "/" in text or "\\" in text:
         return (folder or Path()) / name
     if exists(text):
         return Path(text)
-    known = [*library_names(), *own_files()]
-    hint = nearest(text, known) or f"; known: {', '.join(known)}"
+    hint = nearest(text, known) or f"; known: {', '.join(sorted(known))}"
     raise ScenarioError(f"unknown scenario '{text}'{hint}")
 
 
@@ -81,7 +105,8 @@ def read(path: Path, above: tuple[Path, ...] = ()) -> Scenario:
 class _Reader:
     def __init__(self, located: Located, path: Path, above: tuple[Path, ...]) -> None:
         self.located, self.path, self.above = located, path, above
-        self.strict = path.resolve().parent == LIBRARY
+        self.strict = LIBRARY in path.resolve().parents
+        self.kind = ""
 
     def scenario(self) -> Scenario | None:
         located = self.located
@@ -92,6 +117,7 @@ class _Reader:
             return None
         self._known((), located.data, KEYS)
         data = located.data
+        self.kind = self._kind(data.get("kind"))
         title = self._text(("title",), data.get("title"), required=True)
         question = self._text(("question",), data.get("question"), required=self.strict)
         claims = self._claims(data.get("claims"))
@@ -100,6 +126,8 @@ class _Reader:
         changes = self._changes(data.get("changes"))
         reasons = self._reasons(data.get("reasons"), own)
         inherited = {name: text for name, text in (base.reasons if base else {}).items() if name not in own}
+        if self.kind:
+            own = self._all_of_a_kind(base, own)
         levers = {**(base.levers if base else usual()), **own}
         changes = (*(base.changes if base else ()), *changes)
         self._hours(levers, changes)
@@ -116,7 +144,33 @@ class _Reader:
             {**inherited, **reasons},
             changes,
             str(self.path),
+            {self.kind: self.path.stem} if self.kind else {},
         )
+
+    def _kind(self, value: Any) -> str:
+        if value is None or (isinstance(value, str) and value in KINDS):
+            return value or ""
+        known = ", ".join(f"{kind} ({label.en.lower()})" for kind, (label, _) in KINDS.items())
+        hint = nearest(str(value), KINDS) or f"; known: {known}"
+        self.located.fault(("kind",), f"{value!r} is not a kind of part{hint}")
+        return ""
+
+    def _all_of_a_kind(self, base: Scenario | None, own: dict[str, Any]) -> dict[str, Any]:
+        """Return all levers that a part sets: those of the part of its kind that it extends, and its own on top."""
+        inherited: dict[str, Any] = {}
+        if base is not None and base.parts.keys() == {self.kind}:
+            inherited = dict(base.own)
+        elif base is not None:
+            self.located.fault(
+                ("extends",), f"a part of the kind '{self.kind}' can only extend another part of this kind"
+            )
+            return own
+        given = self.located.data.get("levers")
+        missing = set(KIND_LEVERS[self.kind]) - set(inherited) - set(given if isinstance(given, dict) else ())
+        if missing:
+            names = ", ".join(name for name in KIND_LEVERS[self.kind] if name in missing)
+            self.located.fault(("levers",), f"a part sets every lever of its kind '{self.kind}'; missing: {names}")
+        return {**inherited, **own}
 
     def _known(self, path: tuple, data: dict, keys: tuple[str, ...]) -> None:
         for key in data:
@@ -159,22 +213,22 @@ class _Reader:
     def _extends(self, value: Any) -> tuple[str | None, Scenario | None]:
         if value is None:
             return None, None
-        here = self.path.resolve()
         if not isinstance(value, str):
             self.located.fault(("extends",), f"{value!r} is not the name of a scenario or file")
             return None, None
         try:
-            parent = find(value, self.path.parent)
-            chain = (*self.above, here)
-            if parent.resolve() in chain:
-                circle = " -> ".join(path.name for path in (*chain[chain.index(parent.resolve()) :], parent))
-                self.located.fault(("extends",), f"goes in a circle: {circle}")
-                return value, None
-            return value, read(parent, chain)
+            return value, joined([self._parent(name) for name in names_in(value)])
         except ScenarioError as error:
             for fault in error.faults:
                 self.located.fault(("extends",), fault)
             return value, None
+
+    def _parent(self, name: str) -> Scenario:
+        parent, chain = find(name, self.path.parent), (*self.above, self.path.resolve())
+        if parent.resolve() in chain:
+            circle = " -> ".join(path.name for path in (*chain[chain.index(parent.resolve()) :], parent))
+            raise ScenarioError(f"goes in a circle: {circle}")
+        return read(parent, chain)
 
     def _levers(self, path: tuple, value: Any) -> dict[str, Any]:
         values = {}
@@ -183,6 +237,10 @@ class _Reader:
                 values[name] = LEVERS.find(name).check(given)
             except QuantityError as error:
                 self.located.fault((*path, name), str(error))
+                continue
+            if self.kind and name not in KIND_LEVERS[self.kind]:
+                of = next((f"of the kind '{kind}'" for kind in KINDS if name in KIND_LEVERS[kind]), "of no kind")
+                self.located.fault((*path, name), f"a part of the kind '{self.kind}' cannot set it: it is {of}")
         return values
 
     def _reasons(self, value: Any, own: dict[str, Any]) -> dict[str, Text]:

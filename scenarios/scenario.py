@@ -9,14 +9,17 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
 from typing import Any
 
 import yaml
 
 from ..core.quantity import QuantityError
 from ..core.text import Text
+from ..model.quantities.lever_groups import KIND_LEVERS
 from ..model.quantities.levers import LEVERS, TIME_LEVERS
 from .errors import ScenarioError
 
@@ -114,10 +117,12 @@ class Scenario:
     reasons : why it sets them.
     changes : dated changes, in the order of weeks.
     source : file it was read from.
+    parts : the parts it was put together from, by kind (`lever_groups.KINDS`).
 
     Examples
     --------
     >>> load("co_governance") + load("funding_cut")    # the dated changes of the second on top of the first
+    >>> load("above") + load("high_control")           # a part in place of all levers of its kind
     >>> load("status_quo").with_levers(pooling=0.8)
     """
 
@@ -131,6 +136,7 @@ class Scenario:
     reasons: Mapping[str, Text] = field(default_factory=Values)
     changes: tuple[Change, ...] = ()
     source: str = ""
+    parts: Mapping[str, str] = field(default_factory=Values)
 
     def __post_init__(self) -> None:
         levers = {**usual(), **_checked({**self.levers, **self.own}, self.name)}
@@ -141,6 +147,7 @@ class Scenario:
             ("reasons", Values(self.reasons)),
             ("claims", tuple(self.claims)),
             ("changes", changes),
+            ("parts", Values(self.parts)),
         ):
             object.__setattr__(self, name, value)
         for week in (-1, *(change.week for change in changes)):
@@ -172,17 +179,57 @@ class Scenario:
         """Return the same scenario, under the same name, with these levers at the start."""
         return compose(self, levers=levers, name=self.name)
 
+    @property
+    def is_part(self) -> bool:
+        """Whether it consists of parts only: what is of no kind of theirs is at the status quo."""
+        set_by_parts = {lever for kind in self.parts for lever in KIND_LEVERS[kind]}
+        usually = usual()
+        return bool(self.parts) and all(
+            value == usually.get(name) for name, value in self.levers.items() if name not in set_by_parts
+        )
+
     def __add__(self, other: Scenario) -> Scenario:
-        """Return this scenario with the dated changes of another on top; its levers at the start stay as they are."""
+        """Return this scenario with another on top: a part replaces all levers of its kind, a whole scenario adds its dated changes."""
         if not isinstance(other, Scenario):
             return NotImplemented
-        if not other.changes:
-            dated = "; only dated changes can be put on top of another scenario"
-            raise ScenarioError(f"'{other.name}' has no changes{dated}")
-        both = compose(self, changes=other.changes, name=f"{self.name}+{other.name}")
+        name = f"{self.name}+{other.name}"
+        if other.is_part:
+            both = self._with_part(other, name)
+        elif other.changes:
+            both = compose(self, changes=other.changes, name=name)
+        else:
+            way_out = f"; write {other.name}+{self.name}" if self.is_part else ""
+            raise ScenarioError(
+                f"'{other.name}' has no changes; only parts and dated changes can be put on top of another scenario{way_out}"
+            )
         title = Text(f"{self.title.en} + {other.title.en}", f"{self.title.zh}+{other.title.zh}")
         claims = tuple(dict.fromkeys((*self.claims, *other.claims)))
         return dataclasses.replace(both, title=title, claims=claims)
+
+    def _with_part(self, part: Scenario, name: str) -> Scenario:
+        for kind, other in part.parts.items():
+            if kind in self.parts:
+                raise ScenarioError(
+                    f"{name}: '{self.parts[kind]}' and '{other}' are both of the kind '{kind}'; one of a kind"
+                )
+        replaced = {lever for kind in part.parts for lever in KIND_LEVERS[kind]}
+        for change in self.changes:
+            for lever in sorted(replaced & set(change.levers)):
+                raise ScenarioError(
+                    f"{name}: '{part.name}' sets {lever}, which '{self.name}' changes in week {change.week};"
+                    " parts come before dated changes, or take a scenario that does not change this lever"
+                )
+        both = compose(
+            self, {lever: part.levers[lever] for lever in part.levers if lever in replaced}, part.changes, name
+        )
+        questions = list(dict.fromkeys((self.question, part.question)))
+        return dataclasses.replace(
+            both,
+            question=Text(" ".join(q.en for q in questions if q.en), "".join(q.zh for q in questions)),
+            extends=None if self.is_part else self.extends,
+            reasons={**both.reasons, **part.reasons},
+            parts={**self.parts, **part.parts},
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data as in a scenario file that stands alone: every lever, all changes."""
@@ -221,3 +268,23 @@ def compose(
         reasons={key: text for key, text in base.reasons.items() if key not in own},
         changes=(*base.changes, *changes),
     )
+
+
+def joined(scenarios: Sequence[Scenario]) -> Scenario:
+    """Return several scenarios as one: first a whole scenario or a part, then more parts, then dated changes.
+
+    Raises
+    ------
+    ScenarioError
+        Where they cannot be joined, or do not stand in this order.
+    """
+    for place, one in enumerate(scenarios):
+        dated = [other for other in scenarios[1:place] if not other.is_part]
+        if one.is_part and dated:
+            order = "+".join(
+                other.name for other in (*scenarios[:1], *(sorted(scenarios[1:], key=lambda other: not other.is_part)))
+            )
+            raise ScenarioError(
+                f"'{one.name}' is a part and stands after the dated changes of '{dated[0].name}'; write {order}"
+            )
+    return reduce(add, scenarios)

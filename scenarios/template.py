@@ -11,7 +11,8 @@ from ..core.quantity import Quantity
 from ..model.quantities.costs import cost_of
 from ..model.quantities.levers import LEVERS
 from .errors import ScenarioError
-from .reading import find, library_names, read
+from .library import load
+from .reading import find, library_files, names_in
 
 
 def template(name: str, extends: str, path: Path) -> str:
@@ -22,24 +23,15 @@ def template(name: str, extends: str, path: Path) -> str:
     ScenarioError
         When the scenario to extend cannot be read, or the file would hide one of the library or extend itself.
     """
-    if path.stem in library_names():
+    if path.stem in library_files():
         raise ScenarioError(f"'{path.stem}' is the name of a scenario in the library; choose another")
-    parent_path = find(extends)
-    if parent_path.resolve() == path.resolve():
-        raise ScenarioError(f"{path}: a scenario cannot extend itself")
-    parent = read(parent_path)
-    if extends not in library_names():
-        try:
-            extends = os.path.relpath(parent_path.resolve(), path.resolve().parent)
-        except ValueError:  # another drive
-            extends = str(parent_path.resolve())
-        extends = extends.replace(os.sep, "/")
+    parent, known = load(extends), "+".join(_seen_from(path, one) for one in names_in(extends))
     words = _quoted(name)
     lines = [
         f"title: {{en: {words}, zh: {words}}}",
         'question: {en: "What is to be found out?", zh: "要回答什么问题?"}',
         "claims: []",
-        f"extends: {_quoted(extends if extends in library_names() or '/' in extends else './' + extends)}",
+        f"extends: {_quoted(known)}",
         "",
         "# Take the comment sign away and set a value; what is not set is as in the scenario above.",
         "levers:",
@@ -55,6 +47,21 @@ def template(name: str, extends: str, path: Path) -> str:
         "  # - {week: 104, levers: {organization_grants: 0}, why: support ends}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _seen_from(path: Path, name: str) -> str:
+    """Return how a file at `path` names the scenario to extend: as the library does, or by the way to its file."""
+    if name in library_files():
+        return name
+    file = find(name).resolve()
+    if file == path.resolve():
+        raise ScenarioError(f"{path}: a scenario cannot extend itself")
+    try:
+        way = os.path.relpath(file, path.resolve().parent)
+    except ValueError:  # another drive
+        way = str(file)
+    way = way.replace(os.sep, "/")
+    return way if "/" in way else f"./{way}"
 
 
 def _cost(lever: Quantity) -> str:

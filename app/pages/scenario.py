@@ -10,10 +10,11 @@ import solara
 
 from ...core.quantity import QuantityError
 from ...core.text import Text
+from ...model.quantities.lever_groups import KINDS
 from ...model.quantities.levers import LEVERS as ALL_LEVERS
 from ...reports.format.words import shown
 from ...scenarios import Scenario, ScenarioError
-from ..library import library, library_choices
+from ..library import in_library, library_choices, of_library, part_choices
 from ..live.sliders import lever_groups
 from ..parts.parts import DownloadButton, Draft, Editor, Levers
 from ..sessions.compare_session import own_scenarios
@@ -30,6 +31,8 @@ DRAFT = {
         "从方案库中的一个方案出发，调整杠杆，添加按周次的调整。下方文件是同一个方案，也可以直接编辑。",
     ),
     "base": Text("Start from", "基础方案"),
+    "parts": Text("Or put it together", "或由模块组合"),
+    "usual": Text("as in the status quo", "与现状相同"),
     "name_en": Text("Title, English", "英文名称"),
     "name_zh": Text("Title, Chinese", "中文名称"),
     "dated": Text("Change at a date", "按周次调整"),
@@ -159,12 +162,21 @@ def Words(visit: Visit, writing: Writing, read: Callable[[str], None], seen: Any
         seen.value += 1
 
     def extend(name: Any) -> None:
-        if name in library():
+        if in_library(name):
             rewrite(writing, read, base=name)
 
+    def put_together(chosen: Any) -> None:
+        given = chosen if isinstance(chosen, dict) else {}
+        extend("+".join(str(given[kind]) for kind in KINDS if given.get(kind)) or "status_quo")
+
+    base = of_library(writing.base)
+    scenarios = library_choices(language)
+    if writing.base not in {one["name"] for one in scenarios}:
+        scenarios = [{"name": writing.base, "label": base.title[language]}, *scenarios]
     Draft(
-        scenarios=library_choices(language),
+        scenarios=scenarios,
         base=writing.base,
+        kinds=part_choices(base.parts if base.is_part else {}, language),
         title={"en": now.title.en, "zh": now.title.zh},
         levers=[{"name": name, "label": lever.label[language]} for name, lever in ALL_LEVERS.items()],
         changes=[{"week": one.get("week", 0), "text": _change(one, language)} for one in changes],
@@ -173,6 +185,7 @@ def Words(visit: Visit, writing: Writing, read: Callable[[str], None], seen: Any
         kept=writing.kept,
         words=words(DRAFT, language),
         event_extend=extend,
+        event_put_together=put_together,
         event_name_it=lambda title: rewrite(writing, read, title={k: str(title.get(k, ""))[:80] for k in ("en", "zh")}),
         event_add=add,
         event_remove=lambda k: rewrite(writing, read, changes=[one for place, one in enumerate(changes) if place != k]),
@@ -208,7 +221,7 @@ def Sliders(visit: Visit, writing: Writing, read: Callable[[str], None], seen: A
         rewrite(writing, read, levers={lever.name: value})
 
     Levers(
-        groups=lever_groups(language), values=dict(now.levers), base=dict(library()[writing.base].levers), fault=fault,
+        groups=lever_groups(language), values=dict(now.levers), base=dict(of_library(writing.base).levers), fault=fault,
         note=SAID["old"][language] if writing.faults else "", disabled=bool(writing.faults),
         words=words(LEVERS, language), event_set_lever=set_lever,
     )  # fmt: skip
@@ -230,9 +243,9 @@ def File(visit: Visit, writing: Writing, read: Callable[[str], None], seen: Any)
         else:
             read(str(data.get("text", "")))
 
-    rows = differences(writing.scenario, library()[writing.base], language) if writing.scenario is not None else []
+    rows = differences(writing.scenario, of_library(writing.base), language) if writing.scenario is not None else []
     Editor(
-        yaml=writing.text, faults=writing.faults[:30], old=SAID["old"][language] if writing.faults else "", rows=rows, base=library()[writing.base].title[language],
+        yaml=writing.text, faults=writing.faults[:30], old=SAID["old"][language] if writing.faults else "", rows=rows, base=of_library(writing.base).title[language],
         most=1024 * visit.limits.upload_kilobytes, words=words(EDITOR, language), event_write=lambda text: read(str(text)), event_opened=opened,
     )  # fmt: skip
     name = f"{writing.scenario.name}.yaml" if writing.scenario is not None else "scenario.yaml"

@@ -148,8 +148,8 @@ def Challenge(
 
 @solara.component_vue("draft.vue")
 def Draft(
-    scenarios: list, base: str, title: dict, levers: list, changes: list, valid: bool, old: str, kept: str, words: Words,
-    event_extend: Event, event_name_it: Event, event_add: Event, event_remove: Event, event_keep: Event,
+    scenarios: list, base: str, kinds: list, title: dict, levers: list, changes: list, valid: bool, old: str, kept: str, words: Words,
+    event_extend: Event, event_put_together: Event, event_name_it: Event, event_add: Event, event_remove: Event, event_keep: Event,
 ) -> None: ...  # fmt: skip
 
 

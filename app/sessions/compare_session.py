@@ -8,7 +8,7 @@ from typing import Any
 
 from ...runs.settings import Setting
 from ...scenarios import Scenario
-from ..library import library, library_choices
+from ..library import library_choices, of_library
 from ..live.district import Live
 from ..live.player import Playing
 from ..live.scene import colour_bytes, others, scene
@@ -28,11 +28,11 @@ def own_scenarios(visit: Visit) -> dict[str, Scenario]:
 
 
 def scenario_of(visit: Visit, name: str) -> Scenario:
-    """Return a scenario by its name: the visitor's own, or one of the library; never a path."""
+    """Return a scenario by its name: the visitor's own, or one of the library or of its parts; never a path."""
     own = own_scenarios(visit)
     if name in own:
         return own[name]
-    return library()[name]
+    return of_library(name)
 
 
 def choices(visit: Visit) -> list[dict[str, str]]:

@@ -19,7 +19,7 @@ from ...model.quantities.levers import LEVERS
 from ...scenarios import Scenario, ScenarioError
 from ...scenarios.reading import read
 from ...scenarios.yaml_lines import Located
-from ..library import library
+from ..library import in_library, library, library_parts, of_library
 
 FILE = "scenario.yaml"
 
@@ -30,7 +30,7 @@ def plain_name(text: str) -> str:
     """Return a name made of small letters, digits and underscores; it is never used as a path."""
     folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "_", folded).strip("_")[:40] or "own"
-    return f"own_{name}" if name in library() else name
+    return f"own_{name}" if in_library(name) else name
 
 
 @contextlib.contextmanager
@@ -67,11 +67,11 @@ def parse(text: str, kilobytes: int) -> Scenario:
         try:
             located = Located(path)
             parent = located.data.get("extends") if isinstance(located.data, dict) else None
-            if parent is not None and (not isinstance(parent, str) or parent not in library()):
+            if parent is not None and not in_library(parent):
                 line = located.lines.get(("extends",), 1)
-                known = ", ".join(library())
+                known = ", ".join([*library(), *(name for found in library_parts().values() for name in found)])
                 raise ScenarioError(
-                    f"{path}:{line}: extends: only a scenario of the library can be extended here: {known}"
+                    f"{path}:{line}: extends: only a scenario of the library, or parts joined by +, can be extended here: {known}"
                 )
             found = read(path)
         except ScenarioError as error:
@@ -83,7 +83,7 @@ def parse(text: str, kilobytes: int) -> Scenario:
 
 def draft(base: str, title: Mapping[str, str], levers: Mapping[str, Any], changes: list[dict[str, Any]]) -> str:
     """Return the text of a scenario that departs from one of the library in these levers and dated changes."""
-    parent = library()[base]
+    parent = of_library(base)
     own = {name: value for name, value in levers.items() if name in LEVERS and value != parent.levers[name]}
     data: dict[str, Any] = {
         "title": {"en": title.get("en") or "My scenario", "zh": title.get("zh") or "我的方案"},
@@ -98,7 +98,7 @@ def draft(base: str, title: Mapping[str, str], levers: Mapping[str, Any], change
 
 def own_changes(scenario: Scenario) -> list[dict[str, Any]]:
     """Return the dated changes that a scenario adds to the one it extends, as a file has them."""
-    inherited = library()[scenario.extends].changes if scenario.extends else ()
+    inherited = of_library(scenario.extends).changes if scenario.extends else ()
     found = []
     for change in scenario.changes:
         if change in inherited:

@@ -26,7 +26,8 @@ _json = click.option("--json", "as_json", is_flag=True, help="Machine-readable o
 _WORDS = {
     "name": ("name", "名称"), "title": ("title", "标题"), "claims": ("claims", "论点"), "lever": ("lever", "政策杠杆"),
     "value": ("value", "取值"), "status quo": ("status quo", "现状"), "reason": ("reason", "理由"),
-    "question": ("Question", "问题"), "extends": ("Extends", "基于"),
+    "question": ("Question", "问题"), "extends": ("Extends", "基于"), "kind": ("kind", "类别"), "parts": ("Parts", "模块"),
+    "joined": ("Parts, joined by + with one of each kind: above+low_control+government_purse", "模块，以 + 连接，每类至多一个：above+low_control+government_purse"),
     "no levers": ("Every lever is at the status quo.", "所有政策杠杆均为现状。"),
     "week": ("week", "周"), "why": ("why", "原因"), "item": ("item", "项目"),
     "asked": ("asked", "申请"), "paid": ("paid", "支出"),
@@ -78,7 +79,8 @@ def _label(name: str, lang: str) -> str:
 def scenarios() -> None:
     """The library of scenarios: list, show, compare, write and check them.
 
-    A NAME is one of the library, the path of a YAML file, or several joined with + (co_governance+funding_cut).
+    A NAME is one of the library, the path of a YAML file, or several joined with +: a part of each kind
+    (above+low_control+government_purse), or a scenario and what is put on top of it (co_governance+funding_cut).
     """
 
 
@@ -88,17 +90,27 @@ def scenarios() -> None:
 @options("extension")
 @explained()
 def list_command(lang: str, as_json: bool) -> None:
-    """List the scenarios of the library."""
-    from ...scenarios import load, names
+    """List the scenarios of the library, and the parts to put together others from."""
+    from ...scenarios import load, names, parts
 
-    found = [load(name) for name in names()]
+    found, of_parts = [load(name) for name in names()], [load(name) for kind in parts().values() for name in kind]
     if as_json:
-        _print_json([_about(scenario) for scenario in found])
+        _print_json([_about(scenario) for scenario in (*found, *of_parts)])
         return
     table = _table(lang, "name", "title", "claims")
     for scenario in found:
         table.add_row(scenario.name, scenario.title[lang], ", ".join(scenario.claims))
     _print(table)
+    table = _table(lang, "kind", "name", "title", "claims", title=_word("joined", lang))
+    for part in of_parts:
+        table.add_row(*_kinds(part, lang), part.name, part.title[lang], ", ".join(part.claims))
+    _print(table)
+
+
+def _kinds(scenario: Scenario, lang: str) -> list[str]:
+    from ...model.quantities.lever_groups import KINDS
+
+    return [KINDS[kind][0][lang] for kind in scenario.parts]
 
 
 def _about(scenario: Scenario) -> dict[str, Any]:
@@ -108,6 +120,7 @@ def _about(scenario: Scenario) -> dict[str, Any]:
         "title": data["title"],
         "question": data.get("question"),
         "claims": list(scenario.claims),
+        "parts": dict(scenario.parts),
     }
     return {**about, "extends": scenario.extends, "digest": scenario.digest}
 
@@ -116,21 +129,29 @@ def _about(scenario: Scenario) -> dict[str, Any]:
 @click.argument("name")
 @_language
 @_json
+@click.option("--yaml", "as_yaml", is_flag=True, help="The scenario as a file that stands alone, every lever in it.")
 @options("extension")
 @explained()
-def show(name: str, lang: str, as_json: bool) -> None:
+def show(name: str, lang: str, as_json: bool, as_yaml: bool) -> None:
     """Show a scenario: its question, levers with reasons, changes and costs."""
     from ...model.quantities.levers import LEVERS
     from ...scenarios import load
 
     scenario = load(name)
     defaults = LEVERS.defaults()
+    if as_yaml:
+        click.echo(scenario.to_yaml(), nl=False)
+        return
     if as_json:
         _print_json({**_about(scenario), **scenario.to_dict()})
         return
     lines = [f"{scenario.name}: {scenario.title[lang]}", f"{_word('question', lang)}: {scenario.question[lang]}"]
     if scenario.extends:
         lines.append(f"{_word('extends', lang)}: {scenario.extends}")
+    if scenario.parts:
+        lines.append(
+            f"{_word('parts', lang)}: {', '.join(f'{name} ({kind})' for kind, name in zip(_kinds(scenario, lang), scenario.parts.values()))}"
+        )
     lines.append(f"{_word('claims', lang)}: {', '.join(scenario.claims)}")
     _print(*lines)
     table = _table(lang, "lever", "value", "status quo", "reason")

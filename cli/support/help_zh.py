@@ -91,11 +91,12 @@ COMMANDS: dict[str, str] = {
     ),
     "scenarios": (
         "方案库：列出、显示、对照、新建与检查方案。\n\n"
-        "NAME 可以是方案库中的名称、YAML 文件的路径，或用 + 连接的多个方案（co_governance+funding_cut）。"
+        "NAME 可以是方案库中的名称、YAML 文件的路径，或用 + 连接：每类一个模块（above+low_control+government_purse），"
+        "或一个方案与叠加于其上的内容（co_governance+funding_cut）。"
     ),
     "scenarios check": "检查方案文件及其费用：一次列出全部错误，再逐项列出预算。",
     "scenarios diff": "显示两个方案的哪些杠杆不同：起始时与每次变动之后。",
-    "scenarios list": "列出方案库中的方案。",
+    "scenarios list": "列出方案库中的方案，以及可用来组合方案的模块。",
     "scenarios new": "写出一个可供修改的方案文件，注释中列出每个杠杆及其允许的取值。",
     "scenarios show": "显示一个方案：它要回答的问题、杠杆及理由、变动与费用。",
     "data": "数据文件夹：由真实记录生成，或检查自己的数据。",
@@ -222,6 +223,7 @@ OPTIONS: dict[str, str] = {
     "scenarios new.--out": "要写出的文件。",
     "scenarios show.--json": "以 JSON 输出，供脚本使用。",
     "scenarios show.--lang": "语言。",
+    "scenarios show.--yaml": "输出为独立的方案文件，列出每个杠杆。",
     "study export.--format": "csv.gz、.dta、.xlsx 或 .nc",
     "study export.--out": "[默认：文件夹内的 exports/]",
     "study export.--series": "导出逐周序列，而不是每次运行一行（csv、netcdf）。",

@@ -21,3 +21,16 @@ GROUPED: tuple[tuple[str, Text, tuple[str, ...]], ...] = tuple(
     for group, label in GROUPS.items()
 )
 """Short name, label, levers; every lever of the model is in one of them."""
+
+KINDS: dict[str, tuple[Text, tuple[str, ...]]] = {
+    "who": (Text("Who decides", "由谁决定"), ("rules", "copying")),
+    "control": (Text("How it is controlled", "如何考核"), ("measure",)),
+    "purse": (Text("What is funded", "经费投向"), ("service", "society", "time", "law", "digital")),
+}
+"""The three questions a policy answers, each with its groups of levers; a part of a scenario answers one of them."""
+
+KIND_LEVERS: dict[str, tuple[str, ...]] = {
+    kind: tuple(name for name, lever in LEVERS.model.items() if lever.extra["group"] in groups)
+    for kind, (_, groups) in KINDS.items()
+}
+"""The levers of each kind: all that a part of this kind sets, and nothing else."""

@@ -7,6 +7,7 @@ from typing import Any
 from ...core.quantity import STATUS_LABELS
 from ...core.text import Text
 from ...experiments.comparison.result import Comparison
+from ...model.quantities.lever_groups import KINDS
 from ...model.quantities.levers import LEVERS
 from ...runs.manifest import scenario_file
 from ...scenarios import Scenario
@@ -174,8 +175,13 @@ def _definition(comparison: Comparison, ledger: Ledger, one: Scenario, title: Te
         notes.append(say("Claims of the source essay: {claims}.", "对应原文论点：{claims}。", claims=", ".join(one.claims)))  # fmt: skip
     if one.extends:
         notes.append(say("Written as a departure from {name}.", "基于 {name}。", name=Mono(one.extends)))
+    for kind, part in one.parts.items():
+        notes.append(say("{kind}: {part}.", "{kind}：{part}。", kind=of(KINDS[kind][0]), part=Mono(part)))
     blocks.append(Para(joined(notes, " ", ""), "note"))
-    if one.own:
+    departing = {
+        name: value for name, value in one.levers.items() if name not in one.own and value != LEVERS[name].default
+    }
+    if one.own or departing:
         rows = [
             Row(
                 (
@@ -186,7 +192,7 @@ def _definition(comparison: Comparison, ledger: Ledger, one: Scenario, title: Te
                 ),
                 name=name,
             )
-            for name, value in one.own.items()
+            for name, value in {**one.own, **departing}.items()
         ]
         columns = head(
             say("Lever", "政策杠杆"), (say("Status quo", "现状"),), (say("Here", "本方案"),), say("Reason", "理由")

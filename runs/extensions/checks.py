@@ -25,11 +25,15 @@ SETTABLE = {Kind.LEVER: "lever", Kind.CONSTANT: "constant", Kind.ENVIRONMENT: "e
 
 
 def scenario_names(extension: Extension) -> list[str]:
-    """Return the names of its scenarios."""
+    """Return the names of its scenarios and parts."""
     if extension.scenarios is None:
         return []
     folder = Path(extension.scenarios)
-    names = sorted(path.stem for path in folder.glob("*.yaml")) if folder.is_dir() else []
+    names = (
+        sorted(path.stem for path in (*folder.glob("*.yaml"), *(folder / "parts").rglob("*.yaml")))
+        if folder.is_dir()
+        else []
+    )
     if not names:
         raise ExtensionError(f"extension '{extension.name}': scenarios = {folder} is no folder with *.yaml files in it")
     return names

@@ -206,10 +206,10 @@ def _checked(extension: Extension, asked: str, version: str, root: Path) -> Acti
         names = scenario_names(extension)
     except (AttributeError, TypeError) as error:
         raise ExtensionError(f"{where}is not declared as it must be: {error}") from error
-    from ...scenarios.reading import library_names
+    from ...scenarios.reading import library_files
 
     for name in names:
-        if name in library_names():
+        if name in library_files():
             raise ExtensionError(f"{where}scenario '{name}' is one of the library; give it another name")
     return Active(extension, asked, version, digest_of(extension, root))
 

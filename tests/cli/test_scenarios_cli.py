@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from cogov.cli.commands.scenarios import scenarios
 from cogov.cli.support.errors import Failure, Problem, explained
 from cogov.core.quantity import QuantityError
-from cogov.scenarios import load, names
+from cogov.scenarios import load, names, parts
 
 
 def run(*arguments):
@@ -20,11 +20,16 @@ def test_list():
     assert done.exit_code == 0
     assert all(name in done.output for name in names())
     assert "协同共治" in run("list", "--lang", "zh").output
-    assert [item["name"] for item in json.loads(run("list", "--json").output)] == names()
+    listed = json.loads(run("list", "--json").output)
+    of_parts = [name for found in parts().values() for name in found]
+    assert [item["name"] for item in listed] == [*names(), *of_parts]
+    assert all(name in done.output for name in of_parts)
+    assert "由谁决定" in run("list", "--lang", "zh").output
+    assert [item["parts"] for item in listed if item["name"] in ("top_down", "above")] == [{}, {"who": "above"}]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("name", [*names(), "top_down+funding_cut"])
+@pytest.mark.parametrize("name", [*names(), "top_down+funding_cut", "above_spread+high_control", "top_down+no_control"])
 def test_show(name, lang):
     done = run("show", name, "--lang", lang)
     assert done.exit_code == 0
@@ -32,6 +37,20 @@ def test_show(name, lang):
     shown = json.loads(run("show", name, "--json").output)
     assert shown["levers"] == load(name).levers
     assert shown["digest"] == load(name).digest
+
+
+def test_show_parts_and_a_file_of_them(tmp_path):
+    name = "emergency_mandate+no_control+government_purse"
+    assert "emergency_mandate (Who decides), no_control (How it is controlled)" in run("show", name).output
+    assert "government_purse (经费投向)" in run("show", name, "--lang", "zh").output
+    path = tmp_path / "mine.yaml"
+    path.write_text(run("show", name, "--yaml").output, encoding="utf-8")
+    assert load(path).digest == load(name).digest
+    checked = json.loads(run("check", name, "--json").output)["checked"]
+    assert [(entry["week"], entry["factor"]) for entry in checked] == [(0, 1), (104, 1), (156, 1)]
+    wrong = run("check", "above+below")
+    assert wrong.exit_code == 2
+    assert "one of a kind" in wrong.stderr
 
 
 def test_show_unknown():

@@ -26,7 +26,7 @@ NAMED = re.compile(
 CODE = re.compile(r"```.*?```|`[^`\n]*`|\]\([^)\s]*\)|\{\w+\}|\[[\w-]+=[^\]]*\]|ask and tell", re.DOTALL)
 PAGES = [
     path
-    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("scenarios/library/*.yaml")]
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("scenarios/library/**/*.yaml")]
     if path.name != "CHANGELOG.md"
 ]  # fmt: skip
 

@@ -16,7 +16,14 @@ from unittest.mock import patch
 
 import pytest
 
-DATA = ["py.typed", "scenarios/library/*.yaml", "reports/document/templates/*", "app/parts/*.vue", "app/static/*"]
+DATA = [
+    "py.typed",
+    "scenarios/library/*.yaml",
+    "scenarios/library/parts/*/*.yaml",
+    "reports/document/templates/*",
+    "app/parts/*.vue",
+    "app/static/*",
+]
 
 
 @pytest.fixture(scope="module")

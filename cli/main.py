@@ -36,6 +36,7 @@ COMMANDS = {
         "hypotheses",
         "H1-H10 as designed experiments, and the map of which regime wins where.",
     ),
+    "map": ("map", "map_", "Who leads where, at equal control, purse and hours of search: above, below, or open."),
     "assumptions": ("assumptions", "assumptions", "Which conclusions flip when an assumed number is another one."),
     "validate": ("validate", "validate", "The validation table: empirical targets next to the model's values."),
     "reproduce": (

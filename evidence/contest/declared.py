@@ -107,7 +107,7 @@ def lean(arm: Arm) -> Arm:
     idle = {
         "mandate_burden": not mandated,
         "paper_rate": not mandated or all(one["kpi_power"] == 0 for one in levers),
-        "adoption_cost": not mandated and not copied,
+        "adoption_cost": not mandated,
         "copy_trials": not copied,
         "hearing_cost": not asked or not values.get("spillover", 0.0),
     }

@@ -99,6 +99,7 @@ class Job:
 
 @cache
 def scenario_of(name: str) -> Scenario:
+    """Return a scenario by its name, read once."""
     return load(name)
 
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("scenarios", nargs=-1)
 @click.option(
-    "--replicates", type=click.IntRange(min=1), help="Runs of each scenario; one gives no intervals.  [default: 20; 160 for the contest]"
+    "--replicates",
+    type=click.IntRange(min=1),
+    help="Runs of each scenario; one gives no intervals.  [default: 20; 160 for the contest]",
 )
 @click.option(
     "--precision",
@@ -35,7 +37,9 @@ if TYPE_CHECKING:
 @futures_options
 @report_options
 @click.option(
-    "--conditions/--no-conditions", "with_conditions", default=None,
+    "--conditions/--no-conditions",
+    "with_conditions",
+    default=None,
     help="Whether the contest is also run under other control, costs and a crisis, and with its ablations.  [default: yes; no with --data]",
 )
 @options("seed")
@@ -122,7 +126,9 @@ def compare(
     files = result.files(lang, word, cover_of(title, author, date, question), reasons, addition_of(conditions))
     write_folder(folder, files)
     if as_json:
-        click.echo(json.dumps(_as_json(result, folder, files, conditions), ensure_ascii=False, indent=2, allow_nan=False))
+        click.echo(
+            json.dumps(_as_json(result, folder, files, conditions), ensure_ascii=False, indent=2, allow_nan=False)
+        )
     elif not quiet:
         show(result, folder, everything, language, conditions)
     if result.reached is not None and not result.reached.enough:

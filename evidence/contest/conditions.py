@@ -112,7 +112,18 @@ class Conditions:
                 rows.append(
                     (one.name, arm, float(hours.mean()), apart.mean, apart.low, apart.high, relative, EQUAL_HOURS, abs(relative) <= EQUAL_HOURS, len(hours))
                 )  # fmt: skip
-        columns = ["condition", "scenario", "hours", "difference", "low", "high", "relative", "limit", "equal", "replicates"]
+        columns = [
+            "condition",
+            "scenario",
+            "hours",
+            "difference",
+            "low",
+            "high",
+            "relative",
+            "limit",
+            "equal",
+            "replicates",
+        ]
         return pd.DataFrame(rows, columns=columns)
 
     @cached_property
@@ -164,41 +175,49 @@ def decider(tried: Sequence[Ablation]) -> int | None:
     return min(clear, key=lambda k: abs(tried[k].after.mean), default=None)
 
 
-def _arms(setting: Setting, arms: Sequence[str]) -> dict[tuple[str, str], Arm]:
-    """Return what is run for each condition and arm: ablations for the two plain forms only."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is run: an arm for each condition and name; `plain` are those of the comparison itself."""
+
+    points: Mapping[tuple[str, str], Arm]
+    plain: Mapping[str, Arm]
+
+    @property
+    def extra(self) -> tuple[Arm, ...]:
+        """The arms that are not the comparison's own, each once."""
+        return tuple(one for one in dict.fromkeys(self.points.values()) if one not in self.plain.values())
+
+
+def _plan(setting: Setting) -> _Plan:
+    """Return what is run; ablations are for the two plain forms only."""
     values: dict[str, Any] = {**setting.levers, **setting.environment, **setting.constants}
     place = setting.place
     size = Size(int(place["residents"]), int(place["communities"]), setting.weeks)
-    asked = [(one, arm) for one in CONDITIONS for arm in arms]
-    asked += [(one, arm) for one in ABLATIONS for arm in CONTRAST]
-    return {(one.name, arm): one.arm(arm, values, size) for one, arm in asked}
+    asked = [(one, who) for one in CONDITIONS for who in setting.names]
+    asked += [(one, who) for one in ABLATIONS for who in CONTRAST]
+    points = {(one.name, who): one.arm(who, values, size) for one, who in asked}
+    return _Plan(points, {who: AS_IT_IS.arm(who, values, size) for who in setting.names})
 
 
 def run_conditions(
     found: Comparison, pairs: int = PAIRS, *, workers: int | None = None, progress: Progress | None = None, kept: Kept | None = None
 ) -> Conditions:  # fmt: skip
     """Run the conditions and ablations of a comparison of the declared arms, on its first pairs."""
-    pairs = min(pairs, found.replicates)
-    arms = found.names
-    points = _arms(found.setting, arms)
-    plain = {arm: AS_IT_IS.arm(arm, {**found.setting.levers, **found.setting.environment, **found.setting.constants}, next(iter(points.values())).size) for arm in arms}  # fmt: skip
-    seen = run_jobs(
-        [Job(one, PROBE, pairs) for one in dict.fromkeys(points.values()) if one not in plain.values()],
-        found.setting.seed, workers, progress, kept, "conditions",
-    )  # fmt: skip
+    pairs, arms = min(pairs, found.replicates), found.names
+    plan = _plan(found.setting)
+    jobs = [Job(one, PROBE, pairs) for one in plan.extra]
+    seen = run_jobs(jobs, found.setting.seed, workers, progress, kept, "conditions")
     looked = [found.indicators.index(name) for name in SEEN]
-    values = {(AS_IT_IS.name, arm): found.momentary[k][:, :, looked] for k, arm in enumerate(arms)}
-    for (condition, arm), point in points.items():
-        same = next((other for other, one in plain.items() if one == point), None)
-        values[condition, arm] = (
-            values[AS_IT_IS.name, same][:pairs] if same is not None else np.stack(seen[point, PROBE])
-        )
-    own = int(found.setting.environment.get("shock_week", -1))
-    weeks = found.setting.weeks
-    when = {one.name: moments(weeks, int(one.values.get("shock_week", own))) for one in (AS_IT_IS, *CONDITIONS)}
+    values = {(AS_IT_IS.name, who): found.momentary[k][:, :, looked] for k, who in enumerate(arms)}
+    for (condition, who), arm in plan.points.items():
+        same = next((name for name, one in plan.plain.items() if one == arm), None)
+        own = np.stack(seen[arm, PROBE]) if same is None else values[AS_IT_IS.name, same][:pairs]
+        values[condition, who] = own
+    weeks, own_week = found.setting.weeks, int(found.setting.environment.get("shock_week", -1))
+    when = {one.name: moments(weeks, int(one.values.get("shock_week", own_week))) for one in (AS_IT_IS, *CONDITIONS)}
     return Conditions(arms, values, when)
 
 
-def count(arms: Sequence[str], setting: Setting, pairs: int) -> int:
+def count(setting: Setting, pairs: int = PAIRS) -> int:
     """Return how many runs the conditions take, besides the comparison's own."""
-    return pairs * len(set(_arms(setting, arms).values()))
+    return pairs * len(_plan(setting).extra)

@@ -233,7 +233,7 @@ def sequels(grid: Grid, choice: Choice, seen: Seen) -> tuple[Sequel, ...]:
 
 def most_runs(grid: Grid) -> dict[str, tuple[int, int]]:
     """Return the fewest and the most runs that each stage may take; how many it is follows from the forms that are chosen."""
-    stages = {"choose": (sum(job.replicates for job in choosing_jobs(grid)),) * 2}
+    choosing = sum(job.replicates for job in choosing_jobs(grid))
     bounds = []
     for pick in (1, 3):  # one form of each family, or as many as two horizons and two prices can make
         arms = {
@@ -242,9 +242,8 @@ def most_runs(grid: Grid) -> dict[str, tuple[int, int]]:
             for form in FORMS[family][:pick]
         } | {grid.arm(place, form, max(grid.prices)) for place in _plain(grid) for form in SEQUENCES[place.since]}  # fmt: skip
         bounds.append(len(arms) * grid.judging)
-    stages["judge"] = (bounds[0], bounds[1])
-    stages["telling"] = (grid.cells_again * grid.telling, grid.cells_again * grid.telling * 3 * len(grid.prices))
-    return stages
+    again = grid.cells_again * grid.telling
+    return {"choose": (choosing, choosing), "judge": (bounds[0], bounds[1]), "telling": (again, 6 * again)}
 
 
 def seconds_a_run(grid: Grid, seed: int) -> float:

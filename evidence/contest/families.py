@@ -59,7 +59,7 @@ def seed_of(seed: int, stage: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A point of the map: what its runs have in common whoever decides.
+    """A point of the map: what its runs have in common under every form.
 
     Parameters
     ----------

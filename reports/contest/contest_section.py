@@ -102,7 +102,11 @@ def section(comparison: Comparison, ledger: Ledger, conditions: Conditions) -> S
             Picture(
                 "crisis",
                 Text("Lead after rules began and after the crisis", "规则实施后与危机发生后的领先幅度"),
-                say("Lead over {base}: above since rules began, below since the crisis.", "相对{base}的领先幅度：上排自规则实施起，下排自危机发生起。", base=title[base]),
+                say(
+                    "Lead over {base}: above since rules began, below since the crisis.",
+                    "相对{base}的领先幅度：上排自规则实施起，下排自危机发生起。",
+                    base=title[base],
+                ),
                 (ledger.at(ANSWERS, "difference", "crisis", comparison.names[1], END, "0", OUTCOMES[0]),),
             ),
         ]
@@ -124,7 +128,7 @@ def _hours(comparison: Comparison, ledger: Ledger, conditions: Conditions) -> Ta
             cells.append(Cell(ledger.fixed(HOURS, "hours", *key, places=3), True, "" if equal else "worse", apart))
         rows.append(Row((Cell(of(label_of(one))), *cells), "main" if one is AS_IT_IS else ""))
     caption = say(
-        "Hours a resident a year that are spent on looking for better rules, by whoever; below, how far from the reference. Marked where further than {equal} from it.",
+        "Hours a resident a year that are spent on looking for better rules, from every source; below, how far from the reference. Marked where further than {equal} from it.",
         "每位居民每年用于探索更好规则的工时，不论由谁承担；下方为与参照之差。相差超过 {equal} 者另行标出。",
         equal=ledger.percent(HOURS, "limit", AS_IT_IS.name, conditions.arms[0]),
     )  # fmt: skip
@@ -263,5 +267,7 @@ def summary(conditions: Conditions, language: str) -> Sequence[str]:
             lines.append(Text(f"{label}: {signed(before.mean, places)}, {after} with {what}", f"{label}：{signed(before.mean, places)}；{what}后 {after}")[language])  # fmt: skip
         else:
             none = Text("no ablation closes it clearly", "没有一项消融能明确缩小")[language] if before.clear else Text("no clear difference", "无明确差异")[language]  # fmt: skip
-            lines.append(f"{label}{'：' if language == 'zh' else ': '}{signed(before.mean, places)}{'；' if language == 'zh' else ', '}{none}")
+            lines.append(
+                f"{label}{'：' if language == 'zh' else ': '}{signed(before.mean, places)}{'；' if language == 'zh' else ', '}{none}"
+            )
     return lines

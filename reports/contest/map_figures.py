@@ -14,7 +14,7 @@ from ...experiments.comparison.moments import CRISIS, RULES
 from ...model.quantities.environment import ENVIRONMENT
 from ...model.quantities.indicators import INDICATORS
 from ..decision.when import HEADS
-from ..format.style import COLOURS, FAINT, INK, settled, style
+from ..format.style import COLOURS, FAINT, INK, folded, settled, style
 
 FAMILY_COLOURS = {ABOVE: COLOURS[1], BELOW: COLOURS[0], NEGOTIATED: COLOURS[2], OPEN: "#F4F4F4"}
 LETTERS = {ABOVE: Text("A", "上"), BELOW: Text("B", "下"), NEGOTIATED: Text("N", "商"), OPEN: Text("", "")}
@@ -47,9 +47,9 @@ def draw(found: Map, outcome: str, language: str) -> Figure:
 def _draw(found: Map, outcome: str, language: str) -> Figure:
     grid, cells = found.grid, found.page(outcome)
     rows = [(since, spillover) for since in (RULES, CRISIS) for spillover in grid.spillover]
-    width, height = 2.55 * len(grid.panels) + 0.9, 2.3 * len(rows) + 0.95
+    width, height = 2.55 * len(grid.panels) + 0.9, 2.3 * len(rows) + 1.05
     figure = Figure(figsize=(width, height), layout="constrained")
-    figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.7 / height), wspace=0.04, hspace=0.05)  # type: ignore[union-attr]
+    figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.85 / height), wspace=0.04, hspace=0.05)  # type: ignore[union-attr]
     axes_of = figure.subplots(len(rows), len(grid.panels), squeeze=False)
     for line, (since, spillover) in enumerate(rows):
         for column, panel in enumerate(grid.panels):
@@ -114,4 +114,6 @@ def _legend(figure: Figure, found: Map, outcome: str, language: str) -> None:
         f"{label.en}. Number: lead over the next family in hundredths, the smaller of the two prices of copying (open cells: design from above less the best other); bold: holds with all cells of the page together.",
         f"{label.zh}。数字：领先次优者的百分点，取两种借鉴价格中较小者（不明确的格：顶层设计减其他中最优者）；粗体：全页各格一并检验仍成立。",
     )
-    figure.text(0.008, 1 - 0.5 / height, words[language], fontsize=8.5, va="center")
+    figure.text(
+        0.008, 1 - 0.4 / height, folded(words[language], int(16.5 * figure.get_figwidth())), fontsize=8.5, va="top"
+    )

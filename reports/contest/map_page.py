@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from ...core.text import Text
 from ...evidence.contest.cells import Cell, Lead, remarks, shares
@@ -47,7 +48,10 @@ def _overview(found: Map, command: str, language: str) -> Iterator[str]:
     grid = found.grid
     yield say("# Where each side leads\n", "# 何处谁领先\n")
     if found.quick:
-        yield say("**A quick map: a smoke test with few pairs. It is no result.**\n", "**快速版：配对很少，仅用于试运行，不是结果。**\n")
+        yield say(
+            "**A quick map: a smoke test with few pairs. It is no result.**\n",
+            "**快速版：配对很少，仅用于试运行，不是结果。**\n",
+        )
     yield from (f"- {line}" for line in in_short(found, language))
     yield ""
     names, heads = _heads(found, language)
@@ -81,9 +85,13 @@ def in_short(found: Map, language: str) -> Iterator[str]:
         cells = found.page(outcome)
         part, label = shares(cells), INDICATORS[outcome].label
         names = families_of([cell.place for cell in cells])
-        en = ", ".join(f"{FAMILY_LABELS[name].en} leads clearly in {percent(part[name])} of the cells" for name in names)
+        en = ", ".join(
+            f"{FAMILY_LABELS[name].en} leads clearly in {percent(part[name])} of the cells" for name in names
+        )
         zh = "，".join(f"{FAMILY_LABELS[name].zh}在 {percent(part[name])} 的格中明确领先" for name in names)
-        text = Text(f"{label.en}: {en}; {percent(part[OPEN])} are open.", f"{label.zh}：{zh}；{percent(part[OPEN])} 不明确。")
+        text = Text(
+            f"{label.en}: {en}; {percent(part[OPEN])} are open.", f"{label.zh}：{zh}；{percent(part[OPEN])} 不明确。"
+        )
         nearly, nowhere = remarks(cells)
         for name in nearly:
             side = FAMILY_LABELS[name]
@@ -185,7 +193,9 @@ def _sequences(found: Map, language: str) -> Iterator[str]:
     for since in (RULES, CRISIS):
         for form in SEQUENCES[since]:
             for outcome in PAGES:
-                here = [one for one in found.sequels if (one.place.since, one.form, one.outcome) == (since, form, outcome)]
+                here = [
+                    one for one in found.sequels if (one.place.since, one.form, one.outcome) == (since, form, outcome)
+                ]
                 quarters = sorted({one.quarters for one in here})
                 cells = []
                 for quarter in quarters:
@@ -235,7 +245,13 @@ def _page(found: Map, outcome: str, language: str) -> Iterator[str]:
     yield from _shares(found, cells, named, lambda c: (c.place.since, c.quarters), language)
     yield say("## Share of cells by similarity\n", "## 各相似度的占比\n")
     yield from _shares(found, cells, [(f"{one:g}", one) for one in found.grid.similarity], lambda c: c.place.similarity, language)  # fmt: skip
-    yield say(f"[How to read it, and how it was made](map{ending(language)}.md)", f"[如何阅读与生成](map{ending(language)}.md)") + "\n"
+    yield (
+        say(
+            f"[How to read it, and how it was made](map{ending(language)}.md)",
+            f"[如何阅读与生成](map{ending(language)}.md)",
+        )
+        + "\n"
+    )
 
 
 def _panel_of(cell: Cell) -> tuple[str, float, str, float]:
@@ -245,11 +261,17 @@ def _panel_of(cell: Cell) -> tuple[str, float, str, float]:
 
 def _panel_name(place: tuple[str, float, str, float], language: str) -> str:
     since, spillover, control, paper_rate = place
-    parts = (kind_words(since), Text(f"spillover {spillover:g}", f"外溢 {spillover:g}"), panel_words(control, paper_rate))
+    parts = (
+        kind_words(since),
+        Text(f"spillover {spillover:g}", f"外溢 {spillover:g}"),
+        panel_words(control, paper_rate),
+    )
     return (", " if language == "en" else "，").join(one[language] for one in parts)
 
 
-def _shares(found: Map, cells: Sequence[Cell], named, key, language: str) -> Iterator[str]:  # noqa: ANN001
+def _shares(
+    found: Map, cells: Sequence[Cell], named: Sequence[tuple[str, Any]], key: Callable[[Cell], Any], language: str
+) -> Iterator[str]:
     names, heads = _heads(found, language)
     rows = []
     for name, value in named:

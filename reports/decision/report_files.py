@@ -74,7 +74,11 @@ def draw_figure(comparison: Comparison, ledger: Ledger, name: str, language: str
 
 
 def pictures(
-    comparison: Comparison, ledger: Ledger, why: Sequence[Attribution], languages: Sequence[str], addition: Addition | None = None
+    comparison: Comparison,
+    ledger: Ledger,
+    why: Sequence[Attribution],
+    languages: Sequence[str],
+    addition: Addition | None = None,
 ) -> dict[tuple[str, str, str], bytes]:
     """Return every figure by kind, name and language."""
     drawn = {name: functools.partial(draw_figure, comparison, ledger, name) for name in figure_names(comparison)}

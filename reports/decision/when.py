@@ -15,7 +15,8 @@ from ...experiments.comparison.result import Comparison
 from ...model.quantities.indicators import INDICATORS
 from ..document.blocks import Block, Cell, Para, Picture, Row, Section, Table, Words, head, of, say
 from ..document.ledger import Ledger
-from ..format.style import BASELINE_COLOUR, MARKERS, Picture as Drawing, look
+from ..format.style import BASELINE_COLOUR, MARKERS, look
+from ..format.style import Picture as Drawing
 from ..format.words import unit
 from . import findings
 
@@ -100,7 +101,9 @@ def points(table: Any) -> Points:
     """Return what the figure draws of rows with scenario, indicator, quarters, difference, low and high."""
     return {
         (str(name), str(outcome)): list(zip(*(rows[key].tolist() for key in ("quarters", "difference", "low", "high"))))
-        for (name, outcome), rows in table[table["indicator"].isin(OUTCOMES)].groupby(["scenario", "indicator"], sort=False)
+        for (name, outcome), rows in table[table["indicator"].isin(OUTCOMES)].groupby(
+            ["scenario", "indicator"], sort=False
+        )
     }
 
 

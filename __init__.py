@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .scenarios import Change, Scenario
     from .scenarios import load as load_scenario
     from .scenarios import names as scenario_names
+    from .scenarios import parts as scenario_parts
     from .studies import Study
 
     __version__: str
@@ -57,6 +58,7 @@ _HOMES = {
     "Change": ("scenarios", "Change"),
     "load_scenario": ("scenarios", "load"),
     "scenario_names": ("scenarios", "names"),
+    "scenario_parts": ("scenarios", "parts"),
     "load_data": ("data.folder", "load"),
     "compare": ("reports.decision.comparison", "compare"),
     "Comparison": ("reports.decision.comparison", "Comparison"),
@@ -81,7 +83,7 @@ __all__ = [
     "CONSTANTS", "ENVIRONMENT", "INDICATORS", "LEVERS", "Attribution", "Change", "CommunityModel", "Comparison",
     "Extension", "Government", "Indicator", "Mechanism", "Moves", "Organization", "Quantity", "Resident", "Scenario",
     "SocialWorker", "Study", "Text", "__version__", "column", "compare", "constant", "environment", "extensions", "lever",
-    "load_data", "load_scenario", "read_cases", "restore", "scenario_names", "why", "why_one",
+    "load_data", "load_scenario", "read_cases", "restore", "scenario_names", "scenario_parts", "why", "why_one",
 ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ _ORDER = (
     "tool_without_value", "grassroots_only", "funding_cut",
 )  # fmt: skip
 _PART_ORDER = (
-    "above", "above_one_pilot", "above_four_pilots", "above_spread", "below", "below_copying", "below_copying_all",
+    "above", "above_one_pilot", "above_four_pilots", "above_spread", "above_hearing", "above_spread_hearing", "below", "below_copying", "below_copying_all",
     "negotiated", "negotiated_copying", "negotiated_copying_all", "static_half", "emergency_mandate", "start_then_free",
     "explore_then_harmonise", "no_control", "low_control", "high_control", "status_quo_purse", "government_purse",
     "society_purse",

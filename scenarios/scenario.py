@@ -175,6 +175,12 @@ class Scenario:
         text = json.dumps([dict(sorted(self.levers.items())), changes], separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def shifted(self, weeks: int) -> Scenario:
+        """Return the same scenario, under the same name, with all dated changes this number of weeks later (negative: earlier)."""
+        return dataclasses.replace(
+            self, changes=[dataclasses.replace(change, week=change.week + weeks) for change in self.changes]
+        )
+
     def with_levers(self, **levers: Any) -> Scenario:
         """Return the same scenario, under the same name, with these levers at the start."""
         return compose(self, levers=levers, name=self.name)

@@ -165,18 +165,22 @@ def Words(visit: Visit, writing: Writing, read: Callable[[str], None], seen: Any
         if in_library(name):
             rewrite(writing, read, base=name)
 
-    def put_together(chosen: Any) -> None:
-        given = chosen if isinstance(chosen, dict) else {}
-        extend("+".join(str(given[kind]) for kind in KINDS if given.get(kind)) or "status_quo")
+    def chosen_parts() -> dict[str, str]:
+        base = of_library(writing.base)
+        return dict(base.parts) if base.is_part else {}
 
-    base = of_library(writing.base)
+    def put_together(choice: Any) -> None:
+        one = choice if isinstance(choice, dict) else {}
+        chosen = {**chosen_parts(), str(one.get("kind")): str(one.get("name") or "")}
+        extend("+".join(chosen[kind] for kind in KINDS if chosen.get(kind)) or "status_quo")
+
     scenarios = library_choices(language)
     if writing.base not in {one["name"] for one in scenarios}:
-        scenarios = [{"name": writing.base, "label": base.title[language]}, *scenarios]
+        scenarios = [{"name": writing.base, "label": of_library(writing.base).title[language]}, *scenarios]
     Draft(
         scenarios=scenarios,
         base=writing.base,
-        kinds=part_choices(base.parts if base.is_part else {}, language),
+        kinds=part_choices(chosen_parts(), language),
         title={"en": now.title.en, "zh": now.title.zh},
         levers=[{"name": name, "label": lever.label[language]} for name, lever in ALL_LEVERS.items()],
         changes=[{"week": one.get("week", 0), "text": _change(one, language)} for one in changes],

@@ -1,6 +1,7 @@
 """Scenario files of visitors: data only, of limited size, never a way to other files."""
 
 import pytest
+from cogov.app.library import in_library, of_library, part_choices
 from cogov.app.sessions.drafts import differences, draft, own_changes, parse, plain_name
 from cogov.app.sessions.study_view import folders, opened
 from cogov.scenarios import ScenarioError, load
@@ -20,11 +21,34 @@ def test_draft_and_text_are_two_views_of_one_scenario():
     ]
 
 
+def test_a_draft_of_parts():
+    text = draft("above+high_control", {"en": "A", "zh": "甲"}, {"pooling": 0.7, "kpi_power": 0.6}, [])
+    found = parse(text, 16)
+    assert found.extends == "above+high_control"
+    assert dict(found.own) == {"pooling": 0.7}
+    assert not own_changes(found)
+    (row,) = differences(found, of_library("above+high_control"), "zh")
+    assert row["lever"] == "资源整合"
+    assert not own_changes(parse("title: {en: a, zh: b}\nextends: emergency_mandate", 16))
+    assert plain_name("Above") == "own_above"
+
+
+def test_only_what_the_library_has_can_be_joined(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "above+mine").write_text("title: {en: a, zh: b}\n", encoding="utf-8")
+    assert of_library("above+funding_cut").digest == load("above+funding_cut").digest
+    for name in ("above+mine", "above+below", "above+../x.yaml", "", "+", "above+", None, 3):
+        assert not in_library(name), name
+    chosen = {one["kind"]: one["chosen"] for one in part_choices(of_library("above+high_control").parts, "en")}
+    assert chosen == {"who": "above", "control": "high_control", "purse": ""}
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("title: {en: a, zh: b}\nextends: ../../etc/passwd", "only a scenario of the library"),
         ("title: {en: a, zh: b}\nextends: ./other.yaml", "only a scenario of the library"),
+        ("title: {en: a, zh: b}\nextends: above+below", "only a scenario of the library, or parts joined by +"),
         ("title: {en: a, zh: b}\nextends: [a]", "only a scenario of the library"),
         ("x: !!python/object/apply:os.system [ls]", "1:"),
         ("a: &a [1, 1]\nb: [*a, *a]", "aliases"),

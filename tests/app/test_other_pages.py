@@ -81,6 +81,21 @@ def test_editor_opens_files_as_data_only(visitor, tmp_path):
     assert page.input_value("[data-test=base]") == "top_down"  # the last valid one
 
 
+def test_a_scenario_is_put_together_from_parts(visitor):
+    one = visitor()
+    page = one.go("scenario")
+    for kind, name in (("who", "above"), ("control", "high_control")):
+        page.select_option(f"[data-test=part-{kind}]", name)
+        page.wait_for_function("n => document.querySelector('[data-test=base]').value.endsWith(n)", arg=name)
+    page.wait_for_function("document.querySelector('[data-test=yaml]').value.includes('extends: above+high_control')")
+    page.click("[data-test=keep]")
+    page.wait_for_function("document.querySelector('[data-test=kept]').textContent !== ''")
+    page.select_option("[data-test=part-who]", "")
+    page.wait_for_function("document.querySelector('[data-test=base]').value === 'high_control'")
+    page.select_option("[data-test=base]", "top_down")
+    page.wait_for_function("document.querySelector('[data-test=part-control]').value === ''")
+
+
 def test_a_study_is_shown_and_a_run_of_it_replayed(visitor, studies):
     """Progress, what matters, regions; a replayed run is the run of the table."""
     page = visitor().go("studies")

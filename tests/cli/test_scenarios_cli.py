@@ -53,6 +53,25 @@ def test_show_parts_and_a_file_of_them(tmp_path):
     assert "one of a kind" in wrong.stderr
 
 
+def test_a_part_of_an_extension(tmp_path):
+    folder = tmp_path / "cases" / "parts"
+    folder.mkdir(parents=True)
+    part = "title: {en: Lenient, zh: 宽松}\nkind: control\nextends: low_control\nlevers: {kpi_power: 0.05}\n"
+    (folder / "lenient.yaml").write_text(part, encoding="utf-8")
+    path = tmp_path / "lenient.py"
+    path.write_text(
+        "import cogov\nmine = cogov.Extension('lenient', scenarios=__import__('pathlib').Path(__file__).parent / 'cases')\n",
+        encoding="utf-8",
+    )
+    assert "Lenient" in run("list", "--extension", path).output
+    shown = json.loads(run("show", "above+lenient", "--json", "--extension", path).output)
+    assert shown["parts"] == {"who": "above", "control": "lenient"}
+    assert shown["levers"]["kpi_power"] == 0.05
+    assert run("show", "above+lenient").exit_code == 2
+    (folder / "lenient.yaml").rename(folder / "above.yaml")
+    assert "'above' is one of the library" in run("list", "--extension", path).stderr
+
+
 def test_show_unknown():
     done = run("show", "co_governence")
     assert done.exit_code == 2

@@ -40,13 +40,9 @@ def test_above_only_the_centre_searches_and_all_have_its_rules(ended, name):
     assert alike(model)
 
 
-def test_fewer_pilots_and_spread_try_more_candidates(ended):
-    tried = {
-        name: int(ended(name).rules.candidates[0])
-        for name in ("above_one_pilot", "above", "above_four_pilots", "above_spread")
-    }
-    assert tried["above_one_pilot"] > tried["above"] or tried["above"] > tried["above_four_pilots"]
-    assert tried["above_spread"] > tried["above_four_pilots"]
+def test_a_candidate_tried_in_one_pilot_leaves_hours_for_more(ended):
+    everywhere, spread = (ended(name).rules.candidates[0] for name in ("above_four_pilots", "above_spread"))
+    assert spread > everywhere
 
 
 @pytest.mark.parametrize("name", ["below", "negotiated", "below_copying", "below_copying_all"])
@@ -61,6 +57,11 @@ def test_below_only_communities_search(ended, name):
 def test_asking_neighbours_takes_hours_of_search_where_there_is_something_to_ask():
     deaf, asking = (run(f"{name}+no_control", 52, spillover=0.4) for name in ("below", "negotiated"))
     assert asking.rules.trials.sum() < deaf.rules.trials.sum()
+
+
+def test_asking_neighbours_costs_design_as_much():
+    deaf, asking = (run(f"{name}+no_control", 52, spillover=0.4) for name in ("above_spread", "above_spread_hearing"))
+    assert asking.rules.candidates[0] < deaf.rules.candidates[0]
 
 
 def test_half_and_half_both_search(ended):
@@ -99,4 +100,7 @@ def test_explore_then_harmonise():
     model.run_for(1)
     assert alike(model)
     assert model.rules.candidates[0] > 0
-    assert (sets == model.rules.elements[0]).all(axis=1).any()  # the rules of one of the communities won, or nearly
+    in_common = (sets == model.rules.elements[0]).sum(axis=1).max()
+    assert (
+        in_common >= FEW["elements"] - 1
+    )  # the rules of one of the communities, where candidates after it may have changed one

@@ -101,6 +101,7 @@ def test_pairs_that_isolate_one_idea():
     assert between("above", "above_spread") == {"pilots", "design_spread"}
     assert between("below", "below_copying") == {"copying"}
     assert between("below_copying", "below_copying_all") == {"copy_breadth"}
+    assert between("above", "above_hearing") == between("above_spread", "above_spread_hearing") == {"design_hearing"}
     for way in ("", "_copying", "_copying_all"):
         assert between(f"below{way}", f"negotiated{way}") == {"neighbour_voice"}
     assert between("above", "below") == {"mandate_share", "design_pooling", "pilots"}
@@ -129,6 +130,21 @@ def test_sequences_change_at_the_start_of_quarters(name, phases):
         levers = scenario.at(week)
         assert (levers["mandate_share"], levers["pilots"], levers["tournament"]) == (mandate, pilots, tournament), week
         assert levers["design_pooling"] == 1
+
+
+def test_dates_can_be_shifted():
+    scenario = load("emergency_mandate+low_control")
+    assert scenario.shifted(-52).weeks == (52, 104)
+    assert scenario.shifted(13).at(117) == scenario.at(104)
+    assert scenario.shifted(0) == scenario
+    with pytest.raises(ScenarioError, match="week = -1 "):
+        scenario.shifted(-105)
+
+
+@pytest.mark.parametrize("page", ["scenario.md", "scenario.zh.md"])
+def test_the_page_has_every_part(page):
+    text = (LIBRARY.parents[1] / "docs" / "howto" / page).read_text(encoding="utf-8")
+    assert [name for name in ALL if f"`{name}`" not in text] == []
 
 
 def test_dated_changes_on_top_of_parts():

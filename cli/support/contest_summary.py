@@ -12,7 +12,7 @@ from rich.table import Table
 
 from ...core.text import Text
 from ...evidence.contest.conditions import Conditions
-from ...evidence.contest.declared import AS_IT_IS, CONDITIONS
+from ...evidence.contest.declared import AS_IT_IS, CONDITIONS, CONTRAST
 from ...experiments.comparison.moments import END, OUTCOMES, SINCE
 from ...model.quantities.indicators import INDICATORS
 from ...reports.contest.contest_section import CONTROLLED, label_of, summary
@@ -42,8 +42,8 @@ def show_contest(result: Comparison, conditions: Conditions, language: str) -> N
     say(f"When: differences from {base.en} by quarter, low control", f"何时：各季度与{base.zh}之差，弱考核")
     _when(screen, conditions, title, language)
     say(
-        f"What decides it ({title['above'].en} less {base.en})",
-        f"决定因素（{title['above'].zh}减{base.zh}）",
+        f"What decides it ({title[CONTRAST[0]].en} less {title[CONTRAST[1]].en})",
+        f"决定因素（{title[CONTRAST[0]].zh}减{title[CONTRAST[1]].zh}）",
     )
     for line in summary(conditions, language):
         screen.print(f"  {line}", markup=False)

@@ -15,7 +15,7 @@ COMMANDS: dict[str, str] = {
     "compare": (
         "用公共随机数比较各方案：差别在哪里，谁受益、谁受损，依据哪些假设。\n\n"
         "第一个方案是基准。方案可以是方案库中的名称（见 `cogov scenarios list`）、YAML 文件，或用 + 连接的多个方案（co_governance+funding_cut、above+low_control+government_purse）。\n\n"
-        "不指定方案时为默认比较：below、below_copying、above 与 above_spread，在考核、经费与探索工时相同的条件下比较由谁决定。显示探索工时、平均与境况最差的社区、规则实施后第 1、2、4、8、20 季度的结果、结论如何随考核、成本与危机变化，以及每项结果由什么决定。\n\n"
+        "不指定方案时为默认比较：below、below_copying、above_four_pilots 与 above_spread，在考核、经费与探索工时相同的条件下比较由谁决定。显示探索工时、平均与境况最差的社区、规则实施后第 1、2、4、8、20 季度的结果、结论如何随考核、成本与危机变化，以及每项结果由什么决定。\n\n"
         "向 OUT 写入 report.html、图、indicators.csv、runs.parquet、gains.csv、各表、manifest.json 与各方案文件。报告首先说明发现了什么、有多大把握；其中每个数字都指向这些表的某一行。\n\n"
         "用 --futures 时，在抽取的多种情形中重复比较：政策不能决定的条件在合理区间内取值。报告每项结论在多大比例的情形中成立、在什么条件下不成立，以及每个方案的遗憾值。\n\n"
         "退出码：0 完成，1 有运行失败或未达到所要求的精度，2 用法或输入有误。"

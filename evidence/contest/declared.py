@@ -1,9 +1,11 @@
 """What the contest is: who is compared, under which conditions, on which seeds; all of it in this one place.
 
 The reference is *below*: every community searches for itself and nothing is passed on. Each other arm adds exactly one way in which
-a finding reaches other places: by mandate after every pilot has tried it (*above*), by mandate after one of eight pilots has tried
-it (*above, spread*), by copying (*below, copying*). Control, purse and the hours of search are the same; that the hours are is
-measured and shown (`search_hours`), not assumed.
+a finding reaches other places: by mandate after each of four pilots has tried it (*above, four pilots*), by mandate after one of
+eight pilots has tried it (*above, spread*), by copying (*below, copying*). Control and purse are the same, and so are the hours
+of search as far as a scenario can set them: a pilot makes no more trials a quarter than a community (`trial_limit`), so two pilots
+cannot use the hours that eight communities save, and four can. What is left comes from residents, who give fewer hours where
+they are served worse. Hours are measured and shown (`search_hours`), not assumed.
 """
 
 from __future__ import annotations
@@ -27,13 +29,13 @@ ARMS = DEFAULT
 REPLICATES = 160
 """Paired runs: the paired standard deviation of benefit, some .13, gives a half-width of .02."""
 
-PAIRS = 32
+PAIRS = 24
 """How many of these pairs, the first ones, each condition and each ablation makes again."""
 
 EQUAL_HOURS = 0.03
 """Hours of search count as equal if no arm's differ from the reference's by more than this share."""
 
-CONTRAST = ("above", "below")
+CONTRAST = ("above_four_pilots", "below")
 """The two plain forms: what decides between them is asked of each outcome."""
 
 
@@ -89,6 +91,7 @@ ABLATIONS: tuple[Condition, ...] = (
     Condition("no_burden", Text("no burden of mandates (mandate_burden 0)", "强制不占工时（mandate_burden 0）"), values={"mandate_burden": 0.0}),
     Condition("free_adoption", Text("free adoption (adoption_cost 0)", "落实不占工时（adoption_cost 0）"), values={"adoption_cost": 0.0}),
     Condition("no_standard", Text("common rules save no time (standard_saving 0)", "统一规则不省工时（standard_saving 0）"), values={"standard_saving": 0.0}),
+    Condition("same_hours", Text("search paid by social workers alone (trial_volunteer_share 0)", "仅由社工承担试行（trial_volunteer_share 0）"), values={"trial_volunteer_share": 0.0}),
 )  # fmt: skip
 """Candidates for what decides an outcome: each sets one cause at neutral, and nothing else."""
 

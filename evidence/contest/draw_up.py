@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...core.compile.compiled import kernel_hash
-from ...experiments.comparison.moments import OUTCOMES
+from ...experiments.comparison.moments import HOURS, OUTCOMES
 from ...runs.cache import Kept
 from ...runs.factory import compile_model
 from ...runs.intervals import Interval, interval
@@ -17,7 +17,7 @@ from ...runs.settings import Progress
 from ..design_points import Arm, Job, run_job, run_jobs
 from .cells import Cell, Lead, lead_of, telling
 from .conditions import PROBE, SEEN
-from .families import FORMS, FULL, MIDDLE, SEQUENCES, Grid, Place, looked_at, seed_of
+from .families import FULL, MIDDLE, SEQUENCES, Grid, Place, looked_at, seed_of
 
 PAGES = ("benefit", "benefit_worst", "true_resolution")
 """The outcomes that the map has a page for."""
@@ -67,7 +67,13 @@ class Sequel:
 
 @dataclass(frozen=True)
 class Map:
-    """The map, and what was run for it."""
+    """The map, and what was run for it.
+
+    Parameters
+    ----------
+    hours : hours of search a resident a year at the end, by kind of map and family: mean over cells.
+    runs : runs of each stage.
+    """
 
     seed: int
     quick: bool
@@ -76,6 +82,7 @@ class Map:
     again: tuple[Again, ...]
     sequels: tuple[Sequel, ...]
     choice: Choice
+    hours: Mapping[tuple[str, str], float]
     runs: Mapping[str, int]
     kernel: str
 
@@ -101,7 +108,7 @@ def draw_up(
     chosen = telling([cell for cell in cells if cell.outcome == BY], grid.cells_again)
     again = run_again(grid, chosen, run(telling_jobs(grid, chosen), "telling")) if chosen else ()
     return Map(
-        seed, quick, grid, cells, again, sequels(grid, choice, seen), choice, made, kernel_hash(),
+        seed, quick, grid, cells, again, sequels(grid, choice, seen), choice, searched(grid, cells, seen), made, kernel_hash(),
     )  # fmt: skip
 
 
@@ -121,7 +128,7 @@ def choosing_jobs(grid: Grid) -> list[Job]:
     """Return the runs in which the form of each family is chosen: every form, in the middle panel."""
     arms = [
         grid.arm(place, form, price)
-        for place in _middles(grid) for price in grid.prices for family in place.families for form in FORMS[family]
+        for place in _middles(grid) for price in grid.prices for family in place.families for form in place.forms(family)
     ]  # fmt: skip
     return [Job(arm, PROBE, grid.choosing) for arm in dict.fromkeys(arms)]
 
@@ -136,7 +143,9 @@ def choose(grid: Grid, seen: Seen) -> Choice:
             for family in place.families:
                 for horizon, members in HORIZONS.items():
                     places = [k for k, one in moments if one.quarters in members]
-                    means = {form: seen[grid.arm(place, form, price)][:, places, at].mean() for form in FORMS[family]}
+                    means = {
+                        form: seen[grid.arm(place, form, price)][:, places, at].mean() for form in place.forms(family)
+                    }
                     found[place, price, family, horizon] = max(means, key=lambda form: means[form])
     return found
 
@@ -176,6 +185,17 @@ def _leads(
         values = {family: seen[grid.arm(place, form, price)][:, k, at] for family, form in forms.items()}
         found[price] = lead_of(values, forms, cells)
     return found
+
+
+def searched(grid: Grid, cells: Iterable[Cell], seen: Seen) -> dict[tuple[str, str], float]:
+    """Return the hours of search at the end by kind of map and family, the mean over its cells and prices."""
+    found: dict[tuple[str, str], list[float]] = {}
+    for cell in cells:
+        for price, lead in cell.leads.items():
+            for family, form in lead.forms.items():
+                hours = seen[grid.arm(cell.place, form, price)][:, -1, SEEN.index(HOURS)]
+                found.setdefault((cell.place.since, family), []).append(float(hours.mean()))
+    return {key: float(np.mean(values)) for key, values in found.items()}
 
 
 # -- again, with more pairs -------------------------------------------------------------------------------------------------
@@ -239,7 +259,7 @@ def most_runs(grid: Grid) -> dict[str, tuple[int, int]]:
         arms = {
             grid.arm(place, form, price)
             for place in grid.places() for price in grid.prices for family in place.families
-            for form in FORMS[family][:pick]
+            for form in place.forms(family)[:pick]
         } | {grid.arm(place, form, max(grid.prices)) for place in _plain(grid) for form in SEQUENCES[place.since]}  # fmt: skip
         bounds.append(len(arms) * grid.judging)
     again = grid.cells_again * grid.telling

@@ -23,11 +23,14 @@ from .declared import WEEKS, lean
 ABOVE, BELOW, NEGOTIATED = "above", "below", "negotiated"
 OPEN = "open"
 FORMS: Mapping[str, tuple[str, ...]] = {
-    ABOVE: ("above_one_pilot", "above", "above_four_pilots", "above_spread"),
+    ABOVE: ("above_one_pilot", "above", "above_four_pilots", "above_spread", "above_hearing", "above_spread_hearing"),
     BELOW: ("below", "below_copying", "below_copying_all"),
     NEGOTIATED: ("negotiated", "negotiated_copying", "negotiated_copying_all"),
 }
-"""The forms of each family. Negotiated forms are those of below that ask the neighbours: without spillover they are the same."""
+"""The forms of each family. Negotiated forms are those of below that ask the neighbours."""
+
+ASKING = ("above_hearing", "above_spread_hearing", *FORMS[NEGOTIATED])
+"""Forms that ask the neighbours: without spillover each is the same as one that does not."""
 
 FAMILY_LABELS = {
     ABOVE: Text("design from above", "顶层设计"),
@@ -79,6 +82,10 @@ class Place:
     def families(self) -> tuple[str, ...]:
         """The families that differ here."""
         return (ABOVE, BELOW, NEGOTIATED) if self.spillover > 0 else (ABOVE, BELOW)
+
+    def forms(self, family: str) -> tuple[str, ...]:
+        """Return the forms of a family that differ here."""
+        return tuple(form for form in FORMS[family] if self.spillover > 0 or form not in ASKING)
 
     @property
     def middle(self) -> Place:

@@ -30,7 +30,7 @@ from .paired_run import Run, identities, pack, run_name, run_one, unpack
 from .result import Comparison
 from .transitions import Crossing, cross
 
-DEFAULT = ("below", "below_copying", "above", "above_spread")
+DEFAULT = ("below", "below_copying", "above_four_pilots", "above_spread")
 """What is compared if nothing else is asked for: who decides, with the status quo's control and purse; see evidence/contest/declared.py."""
 
 

@@ -35,6 +35,7 @@ def files(found: Map, command: str) -> dict[str, bytes]:
         "seed": found.seed, "quick": found.quick, "runs": dict(found.runs), "residents": grid.residents, "communities": grid.communities,
         "similarity": grid.similarity, "spillover": grid.spillover, "panels": grid.panels, "copy_trials": grid.prices,
         "pairs": {"choosing": grid.choosing, "judging": grid.judging, "telling": grid.telling}, "shares": summary(found),
+        "search_hours": {f"{since}, {family}": hours for (since, family), hours in found.hours.items()},
     }  # fmt: skip
     made["map/manifest.json"] = manifest("map", command, made, **facts)
     return made

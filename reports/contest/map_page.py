@@ -67,6 +67,7 @@ def _overview(found: Map, command: str, language: str) -> Iterator[str]:
     yield say("## How to read it\n", "## 如何阅读\n")
     yield from (f"- {line}" for line in _how(found, language))
     yield ""
+    yield from _hours(found, language)
     yield from _again(found, language)
     yield from _sequences(found, language)
     yield from _forms(found, language)
@@ -108,8 +109,8 @@ def _how(found: Map, language: str) -> Iterator[str]:
     horizons = " / ".join(", ".join(map(str, members)) for members in HORIZONS.values())
     for one in (
         Text(
-            "Control, purse and hours of search are equal on both sides: every family spends the hours that residents and social workers save for trials; KPI power and adoption on paper are named over each panel.",
-            "双方的考核、经费与探索工时相同：各方都使用居民与社工积累的试行工时；考核强度与纸面落实见各图标题。",
+            "Control and purse are equal on all sides, and each searches with the hours that residents and social workers save for trials; KPI power and adoption on paper are named over each panel. A pilot makes no more trials a quarter than a community, and residents give fewer hours where they are served worse: the hours that were spent are in the table below.",
+            "各方的考核与经费相同，都使用居民与社工积累的试行工时；考核强度与纸面落实见各图标题。试点每季度的试行次数不超过社区，居民在服务较差时投入的工时较少：实际使用的工时见下表。",
         ),
         Text(
             "Time counts from the first decision on rules, at the end of the first quarter, or from the crisis; each cell is the mean over the quarter that ends then. Maps since rules began start from random rules; those after a crisis from rules that had eight quarters, when all conditions are drawn again.",
@@ -137,6 +138,23 @@ def _how(found: Map, language: str) -> Iterator[str]:
         ),
     ):  # fmt: skip
         yield one[language]
+
+
+def _hours(found: Map, language: str) -> Iterator[str]:
+    def say(en: str, zh: str) -> str:
+        return Text(en, zh)[language]
+
+    yield say("## Hours of search\n", "## 探索工时\n")
+    yield say(
+        "Hours a resident a year at the end of the runs, the mean over cells and prices of copying.\n",
+        "运行末期每位居民每年的工时，为各格与两种借鉴价格的平均。\n",
+    )
+    names = families_of(found.grid.places())
+    rows = [
+        [kind_words(since)[language], *(f"{found.hours[since, name]:.2f}" for name in names)]
+        for since in (RULES, CRISIS)
+    ]
+    yield from table(["", *(FAMILY_LABELS[name][language] for name in names)], rows)
 
 
 def _where(cell: Cell, language: str) -> str:
@@ -218,7 +236,7 @@ def _forms(found: Map, language: str) -> Iterator[str]:
     rows = [
         [FAMILY_LABELS[family][language], load(form).title[language], f"`{form}`", percent(counted[family, form] / totals[family])]
         for family, forms in FORMS.items() if totals[family]
-        for form in forms
+        for form in forms if counted[family, form]
     ]  # fmt: skip
     yield from table([say("Family", "一方"), say("Form", "形式"), "", say("Chosen", "被选占比")], rows, right=3)
 

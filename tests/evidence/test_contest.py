@@ -107,10 +107,11 @@ def test_conditions_are_pairs_of_the_comparison_and_their_numbers_are_those_of_s
     told = []
     seen = c.run_conditions(found, 2, workers=1, progress=lambda *what: told.append(what))
     assert told[-1][0] == "conditions"
-    assert told[-1][1] == told[-1][2] == c.count(found.setting, 2) == 2 * 28
+    assert told[-1][1] == told[-1][2] == c.count(found.setting, 2) == 2 * 30
     table = seen.table.set_index(["condition", "scenario", "since", "quarters", "indicator"])
     assert (
-        table.loc[("as_it_is", "above", "end", 0, "benefit"), "difference"] == found.difference("above", "benefit").mean
+        table.loc[("as_it_is", "above_spread", "end", 0, "benefit"), "difference"]
+        == found.difference("above_spread", "benefit").mean
     )
     # one number by another way: two single runs under high control, their difference
     ends = []
@@ -118,13 +119,13 @@ def test_conditions_are_pairs_of_the_comparison_and_their_numbers_are_those_of_s
         one, other = (
             compare([f"{who}+high_control", "status_quo"], replicates=k + 1, weeks=SMALL.weeks, residents=160, communities=4,
                     workers=1, levers={"online_service": 0.4}).values(None, "satisfaction")[k]
-            for who in ("above", "below")
+            for who in ("above_spread", "below")
         )  # fmt: skip
         ends.append(one - other)
-    row = table.loc[("high_control", "above", "end", 0, "satisfaction")]
+    row = table.loc[("high_control", "above_spread", "end", 0, "satisfaction")]
     expected = interval(np.array(ends))
     assert row["difference"] == pytest.approx(expected.mean, rel=1e-9)
     assert row["low"] == pytest.approx(expected.low, rel=1e-9)
     hours = seen.hours.set_index(["condition", "scenario"])
-    assert hours.loc[("as_it_is", "above"), "hours"] == pytest.approx(found.values("above", HOURS).mean())
+    assert hours.loc[("as_it_is", "above_spread"), "hours"] == pytest.approx(found.values("above_spread", HOURS).mean())
     assert (hours["equal"] == (abs(hours["relative"]) <= hours["limit"])).all()

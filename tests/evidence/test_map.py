@@ -109,7 +109,7 @@ def test_the_grid_holds_what_can_be_run_and_nothing_twice():
     for grid in (FULL, QUICK):
         places = grid.places()
         assert len(set(places)) == len(places)
-        arms = {grid.arm(place, form, price) for place in places for price in grid.prices for family in place.families for form in FORMS[family]}  # fmt: skip
+        arms = {grid.arm(place, form, price) for place in places for price in grid.prices for family in place.families for form in place.forms(family)}  # fmt: skip
         arms |= {grid.arm(place, form, 2.0) for place in places for form in SEQUENCES[place.since]}
         check(arms)
     cells = sum(len(looked_at(place.since)) for place in FULL.places())
@@ -134,6 +134,15 @@ def test_values_that_nothing_acts_on_are_shared():
     assert FULL.arm(at, "above", 0.5) == FULL.arm(at, "above", 2.0)
     assert FULL.arm(at, "above", 2.0) != FULL.arm(replace(at, paper_rate=0.0), "above", 2.0)
     assert FULL.arm(at, "below_copying", 0.5) != FULL.arm(at, "below_copying", 2.0)
+
+
+def test_forms_that_ask_the_neighbours_differ_only_where_there_is_spillover():
+    near, far = replace(PLACE, spillover=0.45), replace(PLACE, spillover=0.0)
+    assert "above_hearing" in near.forms(ABOVE)
+    assert all("hearing" not in form for form in far.forms(ABOVE))
+    assert far.forms(NEGOTIATED) == ()
+    one, other = (d.run_job((7, [d.Job(replace(FULL, residents=80, communities=4).arm(far, form, 2.0), PROBE)]), (0, 0)) for form in ("above", "above_hearing"))  # fmt: skip
+    assert one.tobytes() == other.tobytes()
 
 
 def test_stages_have_seeds_apart():

@@ -23,6 +23,13 @@ def suggestion(name: str, known: Iterable[str]) -> Text:
     return question(closest(name, known))
 
 
+def meant(name: str, known: Iterable[str]) -> Text:
+    """Return the question whether the closest known name is meant, or else all known names."""
+    known = list(known)
+    found = suggestion(name, known)
+    return found if found.en else Text(f"; known: {', '.join(known)}", f"；可用的有：{'、'.join(known)}")
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"`` for the known name closest to `name`, or an empty string."""
     return suggestion(name, known).en

@@ -15,7 +15,7 @@ from typing import Any
 from . import units
 from .nearest import nearest as nearest
 from .nearest import suggestion as suggestion
-from .text import Text
+from .text import Text, both
 
 
 class Kind(StrEnum):
@@ -47,8 +47,27 @@ STATUS_LABELS = {
 }
 
 
+_NONE = Text("", "")
+
+
 class QuantityError(ValueError):
-    """A name or a value that no declaration allows. The message names place, value, what is allowed, the nearest name."""
+    """A name or a value that no declaration allows. The message names place, value, what is allowed, the nearest name.
+
+    It is English; `text` has it in both languages.
+    """
+
+    text: Text
+
+    def __init__(self, words: str | Text) -> None:
+        self.__dict__.setdefault("text", both(words))  # a class below may have set it
+        super().__init__(both(words).en)
+
+    def __reduce__(self) -> tuple:
+        return type(self), (self.text,)
+
+
+def _at(place: str) -> Text:
+    return Text(f"{place}: ", f"{place}：") if place else Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,40 +107,63 @@ class Quantity:
 
     @property
     def allowed(self) -> str:
+        """What is permitted, in English words."""
+        return self.permitted.en
+
+    @property
+    def permitted(self) -> Text:
         """What is permitted, in words."""
         if self.choices:
-            return "one of " + ", ".join(self.choices)
+            return Text(f"one of {', '.join(self.choices)}", f"可取：{'、'.join(self.choices)}")
         low = "-inf" if self.low is None else f"{self.low:g}"
         high = "inf" if self.high is None else f"{self.high:g}"
-        return f"{'a whole number ' if self.integer else ''}from {low} to {high} ({self.unit})"
+        words = self.extra.get("unit") or units.unit(self.unit)
+        return Text(
+            f"{'a whole number ' if self.integer else ''}from {low} to {high} ({self.unit})",
+            f"{low} 至 {high}{' 的整数' if self.integer else ''}（{words.zh}）",
+        )
+
+    def _refused(self, place: str, value: Any, en: str, zh: str, hint: Text = _NONE) -> QuantityError:
+        """Return the error for a value: what is wrong with it, and what is permitted."""
+        allowed = self.permitted
+        return QuantityError(
+            Text(
+                f"{_at(place).en}{self.name} = {value!r} {en}: {allowed.en}{hint.en}",
+                f"{_at(place).zh}{self.name} = {value!r} {zh}：{allowed.zh}{hint.zh}",
+            )
+        )
 
     def check(self, value: Any, place: str = "") -> Any:
         """Return `value` as the declared type, or raise `QuantityError` naming place, value and what is allowed."""
-        where = f"{place}: " if place else ""
         if self.choices:
             if isinstance(value, str) and value in self.choices:
                 return value
-            hint = nearest(value, self.choices) if isinstance(value, str) else ""
-            raise QuantityError(f"{where}{self.name} = {value!r} is not allowed: {self.allowed}{hint}")
+            hint = suggestion(value, self.choices) if isinstance(value, str) else _NONE
+            raise self._refused(place, value, "is not allowed", "不允许", hint)
         if isinstance(value, bool) or not isinstance(value, int | float):
             try:
                 value = value.item()  # pyright: ignore[reportAttributeAccessIssue]  (a NumPy scalar)
             except AttributeError:
-                raise QuantityError(f"{where}{self.name} = {value!r} is not a number: {self.allowed}") from None
+                raise self._refused(place, value, "is not a number", "不是数") from None
         number = float(value)
         if not math.isfinite(number):
-            raise QuantityError(f"{where}{self.name} = {value!r} is not finite: {self.allowed}")
+            raise self._refused(place, value, "is not finite", "不是有限的数")
         if (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
-            raise QuantityError(f"{where}{self.name} = {value!r} is out of bounds: {self.allowed}")
+            raise self._refused(place, value, "is out of bounds", "超出范围")
         if self.integer:
             if number != int(number):
-                raise QuantityError(f"{where}{self.name} = {value!r} is not whole: {self.allowed}")
+                raise self._refused(place, value, "is not whole", "不是整数")
             return int(number)
         return number
 
     def code(self, value: Any) -> float:
         """Return the number a kernel sees: the value itself, or the position of a word among `choices`."""
         return float(self.choices.index(value)) if self.choices else float(value)
+
+
+_NOUNS = {
+    "lever": "杠杆", "environment parameter": "环境参数", "constant": "常量", "indicator": "指标", "outcome": "结果",
+}  # fmt: skip
 
 
 class Catalogue(Mapping[str, Quantity]):
@@ -148,8 +190,17 @@ class Catalogue(Mapping[str, Quantity]):
         """Return the quantity called `name`, or raise `QuantityError` with the nearest known name."""
         if name in self:
             return self[name]
-        where = f"{place}: " if place else ""
-        raise QuantityError(f"{where}unknown {self.noun} '{name}'{self.hint(name)}")
+        raise QuantityError(
+            Text(*(f"{_at(place)[language]}{self.unknown(name)[language]}" for language in ("en", "zh")))
+        )
+
+    def unknown(self, name: str) -> Text:
+        """Return that a name is not known, and what may be meant by it."""
+        hint, close = self.hint(name), suggestion(name, self)
+        return Text(
+            f"unknown {self.noun} '{name}'{hint}",
+            f"没有{_NOUNS.get(self.noun, self.noun)} '{name}'{close.zh if hint == close.en else hint}",
+        )
 
     def hint(self, name: str) -> str:
         """Return what may be meant by a name that is not known, or an empty string."""

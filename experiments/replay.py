@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..core.compile.compiled import kernel_hash
+from ..core.text import Text
 from ..core.versions import version
 from ..runs.manifest import ManifestError, extensions_of, libraries, read_manifest, setting_of
 from ..runs.output_files import content_digest, sha256
@@ -137,10 +138,18 @@ def _continued(manifest: Mapping[str, Any], progress: Progress | None) -> Replay
     file = Path(about["file"])
     if not file.is_file():
         raise ManifestError(
-            f"{file}: is not there any more; this run went on from it (week {about['week']}) and cannot be replayed without it"
+            Text(
+                f"{file}: is not there any more; this run went on from it (week {about['week']}) and cannot be replayed without it",
+                f"{file}：已不存在；该运行由它继续（第 {about['week']} 周），没有它就无法重放",
+            )
         )
     if sha256(file.read_bytes()) != about["sha256"]:
-        raise ManifestError(f"{file}: is not the checkpoint that this run went on from (its SHA-256 digest differs)")
+        raise ManifestError(
+            Text(
+                f"{file}: is not the checkpoint that this run went on from (its SHA-256 digest differs)",
+                f"{file}：不是该运行所继续的检查点（SHA-256 摘要不同）",
+            )
+        )
     asked = manifest.get("cases")
     cases = None if asked is None else CasesAsked(**asked)
     other = bool(about.get("other_source"))

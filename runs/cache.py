@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 
 from ..core.compile.compiled import kernel_hash
-from ..core.disk import WriteFailed
+from ..core.disk import AS_BEFORE, WriteFailed
 from ..core.text import Text
 from .databases import in_use, writing
 from .extensions.extensions import facts_now
@@ -87,6 +87,12 @@ def unpacked(data: bytes) -> Any:
     return {name: found[name] if found[name].ndim else float(found[name]) for name in found.files}
 
 
+_STAY = Text(
+    "finished runs that were written before are kept there; the same command goes on",
+    "此前写入的运行结果保留在该文件中；重新执行同一命令即可继续",
+)
+
+
 class Kept:
     """The finished runs of a folder; use in a `with` block.
 
@@ -113,7 +119,7 @@ class Kept:
                         f"{self.path.parent}：这是文件，无法保存运行结果；请指定文件夹",
                     )
                 )
-            with self._told():
+            with self._told(AS_BEFORE):
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 if self.path.is_symlink() and not self.path.exists():
                     raise SettingError(
@@ -159,12 +165,8 @@ class Kept:
         self._last = time.monotonic()
 
     @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn what SQLite and the system say into one message."""
-        kept = Text(
-            "finished runs that were written before are kept there; the same command goes on",
-            "此前写入的运行结果保留在该文件中；重新执行同一命令即可继续",
-        )
+    def _told(self, kept: Text = _STAY) -> Iterator[None]:
+        """Turn what SQLite and the system say into one message; `kept` says what is kept."""
         try:
             with writing(self.path, kept):
                 yield
@@ -201,7 +203,10 @@ class Kept:
             return unpacked(data)
         except (ValueError, TypeError, OSError, EOFError, KeyError, zipfile.BadZipFile) as error:
             raise SettingError(
-                f"{self.path}: run {name} is not as it was written ({error}); move the file away, and the runs are made again"
+                Text(
+                    f"{self.path}: run {name} is not as it was written ({error}); move the file away, and the runs are made again",
+                    f"{self.path}：运行 {name} 与写入时不同（{error}）；请将该文件移走，运行会重新进行",
+                )
             ) from error
 
     def add(self, name: str, seen: Any) -> None:

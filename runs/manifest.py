@@ -16,12 +16,13 @@ from typing import Any
 import numpy as np
 
 from ..core.compile.compiled import INTERPRETED, kernel_hash
-from ..core.text import Text
+from ..core.disk import reason_of
+from ..core.text import Text, text_of
 from ..core.versions import version, version_of
 from ..data.folder import load as load_data
 from ..model.extensions.extension import ExtensionError, using
 from ..scenarios import Change, Scenario, ScenarioError, load, names
-from ..scenarios.reading import part_files
+from ..scenarios.files import part_files
 from .extensions.extensions import difference, find, find_all
 from .factory import Facts
 from .manifest_shape import KINDS
@@ -180,20 +181,35 @@ def read_manifest(path: str | Path) -> dict[str, Any]:
     try:
         manifest = read_json(path)
     except OSError as error:
-        raise ManifestError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise ManifestError(
+            Text(f"{path}: cannot be read: {error.strerror or error}", f"{path}：无法读取：{reason_of(error, path).zh}")
+        ) from None
     except JsonFault as error:
-        raise ManifestError(f"{path}: {error}") from None
+        raise ManifestError(Text(f"{path}: {error}", f"{path}：{text_of(error).zh}")) from None
     if not isinstance(manifest, dict) or "cogov" not in manifest or not is_known(manifest.get("kind")):
-        raise ManifestError(f"{path}: is not a manifest that cogov wrote (no 'cogov' and 'kind' in it)")
+        raise ManifestError(
+            Text(
+                f"{path}: is not a manifest that cogov wrote (no 'cogov' and 'kind' in it)",
+                f"{path}：不是 cogov 写出的清单（其中没有 'cogov' 与 'kind'）",
+            )
+        )
     if manifest.get("format") != FORMAT:
         raise ManifestError(
-            f"{path}: format {manifest.get('format')!r} is not known; this version reads format {FORMAT}"
+            Text(
+                f"{path}: format {manifest.get('format')!r} is not known; this version reads format {FORMAT}",
+                f"{path}：格式 {manifest.get('format')!r} 无法识别；此版本只读取格式 {FORMAT}",
+            )
         )
     if fault := fault_of(manifest, KINDS[manifest["kind"]]):
-        raise ManifestError(f"{path}: {fault}")
+        raise ManifestError(Text(f"{path}: {fault.en}", f"{path}：{fault.zh}"))
     for name in manifest["files"]:
         if Path(name).is_absolute() or ".." in Path(name).parts:
-            raise ManifestError(f"{path}: files: {name!r} is not in the folder of the results")
+            raise ManifestError(
+                Text(
+                    f"{path}: files: {name!r} is not in the folder of the results",
+                    f"{path}：files：{name!r} 不在结果的文件夹中",
+                )
+            )
     return manifest
 
 
@@ -213,9 +229,9 @@ def setting_of(manifest: Mapping[str, Any], data: str | Path | None = None) -> S
             values["levers"], values["environment"], values["constants"], population,
         )  # fmt: skip
     except ScenarioError as error:
-        raise ManifestError(f"manifest: {error}") from None
+        raise ManifestError(Text(f"manifest: {error}", f"清单：{text_of(error).zh}")) from None
     except KeyError as error:
-        raise ManifestError(f"manifest: {error.args[0]} is missing") from None
+        raise ManifestError(Text(f"manifest: {error.args[0]} is missing", f"清单：缺少 {error.args[0]}")) from None
 
 
 @contextlib.contextmanager
@@ -231,16 +247,29 @@ def extensions_of(manifest: Mapping[str, Any], found: Iterable[str | Path] = ())
     entries = []
     for one in manifest.get("extensions", ()):
         name, asked, version, digest = (one[key] for key in EXTENSION)
-        said = f"the runs were made with extension '{name}'{' ' + version if version else ''} ({digest[:12]}...)"
+        said = Text(
+            f"the runs were made with extension '{name}'{' ' + version if version else ''} ({digest[:12]}...)",
+            f"这些运行使用了扩展 '{name}'{' ' + version if version else ''}（{digest[:12]}...）",
+        )
         try:
             entry = now.pop(name) if name in now else find(asked)
         except ExtensionError as error:
-            raise ManifestError(f"{said}: {error}; say where it is with --extension") from None
+            raise ManifestError(
+                Text(
+                    f"{said.en}: {error}; say where it is with --extension",
+                    f"{said.zh}：{text_of(error).zh}；请用 --extension 指明位置",
+                )
+            ) from None
         if (fault := difference(entry, name, version, digest)) is not None:
             raise ManifestError(fault)
         entries.append(entry)
     if now:
-        raise ManifestError(f"the runs were made without extension '{next(iter(now))}'; leave out --extension")
+        raise ManifestError(
+            Text(
+                f"the runs were made without extension '{next(iter(now))}'; leave out --extension",
+                f"这些运行没有使用扩展 '{next(iter(now))}'；请去掉 --extension",
+            )
+        )
     with using(entries):
         yield
 
@@ -253,7 +282,12 @@ def _scenario(entry: Mapping[str, Any]) -> Scenario:
     )
     for name in entry["own"]:
         if name not in definition["levers"]:
-            raise ManifestError(f"manifest: scenario '{entry['name']}': own: {name!r} is not among its levers")
+            raise ManifestError(
+                Text(
+                    f"manifest: scenario '{entry['name']}': own: {name!r} is not among its levers",
+                    f"清单：方案 '{entry['name']}'：own：{name!r} 不在其杠杆之中",
+                )
+            )
     scenario = Scenario(
         entry["name"],
         _text(definition["title"]),
@@ -266,7 +300,10 @@ def _scenario(entry: Mapping[str, Any]) -> Scenario:
     )
     if scenario.digest != entry["digest"]:
         raise ManifestError(
-            f"manifest: scenario '{scenario.name}' was changed after it was written: its digest is another one"
+            Text(
+                f"manifest: scenario '{scenario.name}' was changed after it was written: its digest is another one",
+                f"清单：方案 '{scenario.name}' 写入后被改动：其摘要不同",
+            )
         )
     return scenario
 
@@ -278,21 +315,41 @@ def _text(entry: Mapping[str, str]) -> Text:
 def _population(entry: Mapping[str, Any] | None, data: str | Path | None) -> Any:
     if entry is None:
         if data is not None:
-            raise ManifestError("these runs used no data folder; leave out --data")
+            raise ManifestError(
+                Text("these runs used no data folder; leave out --data", "这些运行没有使用数据文件夹；请去掉 --data")
+            )
         return None
     if data is None and entry["path"] is None:
-        raise ManifestError("the manifest does not say where the data folder is; say it with --data FOLDER")
+        raise ManifestError(
+            Text(
+                "the manifest does not say where the data folder is; say it with --data FOLDER",
+                "清单没有写明数据文件夹的位置；请用 --data 文件夹 指明",
+            )
+        )
     folder = Path(data if data is not None else entry["path"]).expanduser()
     if not folder.is_dir():
-        raise ManifestError(f"the data folder {folder} is not there any more; say where it is with --data FOLDER")
+        raise ManifestError(
+            Text(
+                f"the data folder {folder} is not there any more; say where it is with --data FOLDER",
+                f"数据文件夹 {folder} 已不存在；请用 --data 文件夹 指明位置",
+            )
+        )
     population = load_data(folder)
     now = population.provenance.get("files", {})
     for name, about in entry["files"].items():
         if name not in now:
-            raise ManifestError(f"{folder / name}: is missing; the runs were made with it")
+            raise ManifestError(
+                Text(
+                    f"{folder / name}: is missing; the runs were made with it",
+                    f"{folder / name}：缺失；这些运行用到了它",
+                )
+            )
         if now[name]["sha256"] != about["sha256"]:
             raise ManifestError(
-                f"{folder / name}: is not the file the runs were made with (its SHA-256 digest differs)"
+                Text(
+                    f"{folder / name}: is not the file the runs were made with (its SHA-256 digest differs)",
+                    f"{folder / name}：不是这些运行所用的文件（SHA-256 摘要不同）",
+                )
             )
     return population
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..core.text import Text
 from .schema import DIGEST, NAME, SCALAR, WORDS, Listed, Mapped, Matching, Record, Whole
 
 _VALUES = Mapped(SCALAR)
@@ -28,7 +29,7 @@ COMMON = Record(
     {
         "cogov": NAME,
         "kind": NAME,
-        "run_set": Matching(r"[0-9a-f]{8}", "eight hexadecimal digits"),
+        "run_set": Matching(r"[0-9a-f]{8}", Text("eight hexadecimal digits", "八位十六进制数")),
         "command": str,
         "kernel_hash": DIGEST,
         "weeks": Whole(1, 10**6),
@@ -44,7 +45,9 @@ COMMON = Record(
         "digests": _FILE_NAME,
     }
 )
-_CASES = Record({"lang": {"en", "zh"}, "start": Matching(r"\d{4}-\d\d-\d\d", "a date as 2025-01-06")})
+_CASES = Record(
+    {"lang": {"en", "zh"}, "start": Matching(r"\d{4}-\d\d-\d\d", Text("a date as 2025-01-06", "日期，例如 2025-01-06"))}
+)
 _GROUPS = (Mapped(Listed(NAME)), NAME, None)
 KINDS = {
     "comparison": Record(

@@ -16,7 +16,8 @@ import copy
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ..core.quantity import QuantityError, nearest
+from ..core.nearest import nearest
+from ..core.quantity import QuantityError
 from ..model.model import CommunityModel
 from .extensions.extensions import as_in, facts_now
 from .settings import SettingError, split_values

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from ..core.cells import safe_table
 from ..core.disk import place_fault, put_all
+from ..core.text import Text
 from .schema import JsonFault, Mapped, Record, fault_of, read_json
 from .settings import SettingError
 
@@ -85,12 +86,15 @@ def check_folder(folder: str | Path, names: Iterable[str]) -> Path:
     """
     folder = Path(folder).expanduser().absolute()
     if (fault := place_fault(folder, folder=True)) is not None:
-        raise FolderError(f"cannot write to {folder}: {fault.en}")
+        raise FolderError(Text(f"cannot write to {folder}: {fault.en}", f"无法写入 {folder}：{fault.zh}"))
     own = earlier_files(folder)
     for name in names:
         if name not in own and os.path.lexists(folder / name):
             raise FolderError(
-                f"{folder / name} is there already and is not an earlier result of cogov; choose another folder with --out"
+                Text(
+                    f"{folder / name} is there already and is not an earlier result of cogov; choose another folder with --out",
+                    f"{folder / name} 已存在，且不是 cogov 以前的结果；请用 --out 另选文件夹",
+                )
             )
     return folder
 
@@ -105,7 +109,7 @@ def check_file(path: str | Path) -> Path:
     """
     path = Path(path).expanduser().absolute()
     if (fault := place_fault(path, folder=False)) is not None:
-        raise FolderError(f"cannot write {path}: {fault.en}")
+        raise FolderError(Text(f"cannot write {path}: {fault.en}", f"无法写入 {path}：{fault.zh}"))
     return path
 
 

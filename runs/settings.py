@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..core.quantity import Kind, QuantityError, nearest
-from ..core.text import Text, both, text_of
+from ..core.nearest import suggestion
+from ..core.quantity import Kind, QuantityError
+from ..core.text import Text, text_of
 from ..model.extensions.extension import ExtensionFailed
 from ..model.quantities.environment import ENVIRONMENT
 from ..model.quantities.levers import LEVERS
@@ -35,13 +36,6 @@ Progress = Callable[[str, int, int], None]
 
 class SettingError(QuantityError):
     """Something asked for that cannot be done; the message says what is allowed (`text`, in both languages)."""
-
-    def __init__(self, words: str | Text) -> None:
-        self.text = both(words)
-        super().__init__(self.text.en)
-
-    def __reduce__(self) -> tuple:
-        return type(self), (self.text,)
 
 
 def failed(name: str | Text, error: Exception) -> RunFailed:
@@ -225,7 +219,12 @@ def check_precision(asked: Mapping[str, float], indicators: Iterable[str]) -> No
     known = list(indicators)
     for name, width in plain(asked).items():
         if name not in known:
-            raise QuantityError(f"precision: unknown indicator '{name}'{nearest(name, known)}")
+            raise QuantityError(
+                Text(
+                    f"precision: unknown indicator '{name}'{suggestion(name, known).en}",
+                    f"precision：没有指标 '{name}'{suggestion(name, known).zh}",
+                )
+            )
         if isinstance(width, bool) or not isinstance(width, int | float) or not 0 < width < math.inf:
             raise SettingError(
                 Text(

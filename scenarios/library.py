@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from ..core.text import Text
 from ..model.quantities.lever_groups import KINDS
 from .errors import ScenarioError
-from .reading import LIBRARY, find, library_names, names_in, own_files, part_files, read
+from .files import LIBRARY, find, library_names, names_in, own_files, part_files
+from .reading import read
 from .scenario import Scenario, joined
 
 _ORDER = (
@@ -64,7 +66,12 @@ def load(name_or_path: str | Path) -> Scenario:
     """
     if isinstance(name_or_path, str):
         if not name_or_path.strip():
-            raise ScenarioError(f"the name of a scenario is empty; known: {', '.join(names())}")
+            raise ScenarioError(
+                Text(
+                    f"the name of a scenario is empty; known: {', '.join(names())}",
+                    f"方案名称为空；可用的有：{'、'.join(names())}",
+                )
+            )
         several = names_in(name_or_path)
         if len(several) > 1:
             return joined([load(one) for one in several])

@@ -5,80 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..core.quantity import QuantityError, nearest
-from ..core.text import Text
-from ..model.extensions import extension
+from ..core.nearest import meant
+from ..core.quantity import QuantityError
+from ..core.text import Text, text_of
 from ..model.quantities.lever_groups import KIND_LEVERS, KINDS
 from ..model.quantities.levers import LEVERS
 from .errors import ScenarioError
+from .files import LIBRARY, find, names_in
 from .scenario import CLAIM, Change, Scenario, hours_fault, joined, usual
 from .yaml_lines import Located
 
-LIBRARY = Path(__file__).resolve().parent / "library"
-"""Folder of the scenarios that come with the package; those in its folder `parts` answer one question of a policy."""
-
 KEYS = ("title", "kind", "question", "claims", "extends", "levers", "reasons", "changes")
 CHANGE_KEYS = ("week", "levers", "why")
-SUFFIXES = (".yaml", ".yml")
-
-
-def _here(folder: Path) -> dict[str, Path]:
-    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
-
-
-def _parts(folder: Path) -> dict[str, Path]:
-    return {path.stem: path for path in sorted((folder / "parts").rglob("*.yaml"))}
-
-
-def _own_folders() -> list[Path]:
-    return [Path(one.extension.scenarios) for one in extension.active() if one.extension.scenarios is not None]
-
-
-def library_names() -> list[str]:
-    """Return the names of the whole scenarios in the library, in alphabetical order."""
-    return list(_here(LIBRARY))
-
-
-def library_files() -> dict[str, Path]:
-    """Return the files of the library by name, whole scenarios and parts."""
-    return {**_parts(LIBRARY), **_here(LIBRARY)}
-
-
-def own_files() -> dict[str, Path]:
-    """Return the files of whole scenarios of the extensions in use, by name."""
-    return {name: path for folder in _own_folders() for name, path in _here(folder).items()}
-
-
-def part_files() -> dict[str, Path]:
-    """Return the files of parts of the library and of the extensions in use, by name."""
-    return {name: path for folder in (LIBRARY, *_own_folders()) for name, path in _parts(folder).items()}
-
-
-def exists(text: str) -> bool:
-    """Return whether there is a file or folder of this name; False where no file could have it."""
-    try:
-        return Path(text).expanduser().exists()
-    except (OSError, RuntimeError, ValueError):
-        return False
-
-
-def names_in(text: str) -> list[str]:
-    """Return the names that are joined by `+` in a text; a file of just this name is one."""
-    return [one.strip() for one in text.split("+")] if "+" in text and not exists(text) else [text]
-
-
-def find(name: str | Path, folder: Path | None = None) -> Path:
-    """Return the file of a scenario or part of the library or an extension in use, or of a path (relative to `folder` if given)."""
-    text = str(name)
-    known = {**part_files(), **own_files(), **library_files()}
-    if isinstance(name, str) and text in known:
-        return known[text]
-    if isinstance(name, Path) or text.endswith(SUFFIXES) or "/" in text or "\\" in text:
-        return (folder or Path()) / name
-    if exists(text):
-        return Path(text)
-    hint = nearest(text, known) or f"; known: {', '.join(sorted(known))}"
-    raise ScenarioError(f"unknown scenario '{text}'{hint}")
 
 
 def read(path: Path, above: tuple[Path, ...] = ()) -> Scenario:
@@ -112,7 +50,11 @@ class _Reader:
         located = self.located
         if not isinstance(located.data, dict):
             located.fault(
-                (), f"a scenario is a mapping with the keys {', '.join(KEYS)}, not {type(located.data).__name__}"
+                (),
+                Text(
+                    f"a scenario is a mapping with the keys {', '.join(KEYS)}, not {type(located.data).__name__}",
+                    f"方案须为映射，键为 {'、'.join(KEYS)}，而不是 {type(located.data).__name__}",
+                ),
             )
             return None
         self._known((), located.data, KEYS)
@@ -150,49 +92,74 @@ class _Reader:
     def _kind(self, value: Any) -> str:
         if value is None or (isinstance(value, str) and value in KINDS):
             return value or ""
-        known = ", ".join(f"{kind} ({label.en.lower()})" for kind, (label, _) in KINDS.items())
-        hint = nearest(str(value), KINDS) or f"; known: {known}"
-        self.located.fault(("kind",), f"{value!r} is not a kind of part{hint}")
+        hint = meant(str(value), KINDS)
+        self.located.fault(
+            ("kind",), Text(f"{value!r} is not a kind of part{hint.en}", f"{value!r} 不是模块的类别{hint.zh}")
+        )
         return ""
 
     def _all_of_a_kind(self, base: Scenario | None, own: dict[str, Any]) -> dict[str, Any]:
         """Return all levers that a part sets: those of the part of its kind that it extends, and its own on top."""
-        inherited: dict[str, Any] = {}
-        if base is not None and base.parts.keys() == {self.kind}:
-            inherited = dict(base.own)
-        elif base is not None:
-            self.located.fault(
-                ("extends",), f"a part of the kind '{self.kind}' can only extend another part of this kind"
+        kind, located = self.kind, self.located
+        if base is not None and base.parts.keys() != {kind}:
+            located.fault(
+                ("extends",),
+                Text(
+                    f"a part of the kind '{kind}' can only extend another part of this kind",
+                    f"'{kind}' 类的模块只能继承同类的另一个模块",
+                ),
             )
             return own
-        given = self.located.data.get("levers")
-        missing = set(KIND_LEVERS[self.kind]) - set(inherited) - set(given if isinstance(given, dict) else ())
+        inherited = dict(base.own) if base is not None else {}
+        given = located.data.get("levers")
+        given = given if isinstance(given, dict) else {}
+        missing = [name for name in KIND_LEVERS[kind] if name not in inherited and name not in given]
         if missing:
-            names = ", ".join(name for name in KIND_LEVERS[self.kind] if name in missing)
-            self.located.fault(("levers",), f"a part sets every lever of its kind '{self.kind}'; missing: {names}")
+            located.fault(
+                ("levers",),
+                Text(
+                    f"a part sets every lever of its kind '{kind}'; missing: {', '.join(missing)}",
+                    f"模块须设定 '{kind}' 类的全部杠杆；缺少：{'、'.join(missing)}",
+                ),
+            )
         return {**inherited, **own}
 
     def _known(self, path: tuple, data: dict, keys: tuple[str, ...]) -> None:
         for key in data:
             if key not in keys:
-                hint = nearest(key, keys) or f"; known: {', '.join(keys)}"
-                self.located.fault((*path, key), f"unknown key '{key}'{hint}")
+                hint = meant(key, keys)
+                self.located.fault((*path, key), Text(f"unknown key '{key}'{hint.en}", f"没有键 '{key}'{hint.zh}"))
 
     def _text(self, path: tuple, value: Any, *, required: bool = False) -> Text:
         located = self.located
         if value is None:
             if required:
-                located.fault(path, f"{path[-1]} is missing; write {{en: ..., zh: ...}}")
+                located.fault(
+                    path,
+                    Text(
+                        f"{path[-1]} is missing; write {{en: ..., zh: ...}}",
+                        f"缺少 {path[-1]}；请写作 {{en: ..., zh: ...}}",
+                    ),
+                )
             return Text("", "")
         if not isinstance(value, dict):
-            located.fault(path, f"{value!r} is not in both languages; write {{en: ..., zh: ...}}")
+            located.fault(
+                path,
+                Text(
+                    f"{value!r} is not in both languages; write {{en: ..., zh: ...}}",
+                    f"{value!r} 没有分两种语言；请写作 {{en: ..., zh: ...}}",
+                ),
+            )
             return Text("", "")
         self._known(path, value, ("en", "zh"))
         words = {}
         for language in ("en", "zh"):
             word = value.get(language)
             if not isinstance(word, str) or not word.strip():
-                located.fault((*path, language), "missing in this language" if not word else f"{word!r} is not a text")
+                missing = Text("missing in this language", "缺少这一语言的文字")
+                located.fault(
+                    (*path, language), Text(f"{word!r} is not a text", f"{word!r} 不是文字") if word else missing
+                )
             else:
                 words[language] = word.strip()
         return Text(words.get("en", ""), words.get("zh", ""))
@@ -201,12 +168,18 @@ class _Reader:
         if value is None:
             return ()
         if not isinstance(value, list):
-            self.located.fault(("claims",), f"{value!r} is not a list such as [C1, C22a]")
+            self.located.fault(
+                ("claims",), Text(f"{value!r} is not a list such as [C1, C22a]", f"{value!r} 不是列表，例如 [C1, C22a]")
+            )
             return ()
         for i, claim in enumerate(value):
             if not (isinstance(claim, str) and CLAIM.fullmatch(claim)):
                 self.located.fault(
-                    ("claims", i), f"{claim!r} is not a claim: C1 to C26, with a letter a to f for a part"
+                    ("claims", i),
+                    Text(
+                        f"{claim!r} is not a claim: C1 to C26, with a letter a to f for a part",
+                        f"{claim!r} 不是论断编号：C1 至 C26，部分可加字母 a 至 f",
+                    ),
                 )
         return tuple(str(claim) for claim in value)
 
@@ -214,12 +187,14 @@ class _Reader:
         if value is None:
             return None, None
         if not isinstance(value, str):
-            self.located.fault(("extends",), f"{value!r} is not the name of a scenario or file")
+            self.located.fault(
+                ("extends",), Text(f"{value!r} is not the name of a scenario or file", f"{value!r} 不是方案名或文件名")
+            )
             return None, None
         try:
             return value, joined([self._parent(name) for name in names_in(value)])
         except ScenarioError as error:
-            for fault in error.faults:
+            for fault in error.texts:
                 self.located.fault(("extends",), fault)
             return value, None
 
@@ -227,7 +202,7 @@ class _Reader:
         parent, chain = find(name, self.path.parent), (*self.above, self.path.resolve())
         if parent.resolve() in chain:
             circle = " -> ".join(path.name for path in (*chain[chain.index(parent.resolve()) :], parent))
-            raise ScenarioError(f"goes in a circle: {circle}")
+            raise ScenarioError(Text(f"goes in a circle: {circle}", f"继承成环：{circle}"))
         return read(parent, chain)
 
     def _levers(self, path: tuple, value: Any) -> dict[str, Any]:
@@ -236,12 +211,17 @@ class _Reader:
             try:
                 values[name] = LEVERS.find(name).check(given)
             except QuantityError as error:
-                self.located.fault((*path, name), str(error))
+                self.located.fault((*path, name), text_of(error))
                 continue
             if self.kind and name not in KIND_LEVERS[self.kind]:
-                of = next((f"of the kind '{kind}'" for kind in KINDS if name in KIND_LEVERS[kind]), "of no kind")
-                self.located.fault((*path, name), f"a part of the kind '{self.kind}' cannot set it: it is {of}")
+                self.located.fault((*path, name), self._of_another_kind(name))
         return values
+
+    def _of_another_kind(self, name: str) -> Text:
+        of = next((kind for kind in KINDS if name in KIND_LEVERS[kind]), "")
+        en = f"it is of the kind '{of}'" if of else "it is of no kind"
+        zh = f"它属于 '{of}' 类" if of else "它不属于任何类别"
+        return Text(f"a part of the kind '{self.kind}' cannot set it: {en}", f"'{self.kind}' 类的模块不能设定它：{zh}")
 
     def _reasons(self, value: Any, own: dict[str, Any]) -> dict[str, Text]:
         located = self.located
@@ -251,34 +231,48 @@ class _Reader:
         set_here = set_here if isinstance(set_here, dict) else {}
         for name, text in given.items():
             if name not in LEVERS:
-                located.fault(("reasons", name), f"unknown lever '{name}'{LEVERS.hint(name)}")
+                located.fault(("reasons", name), LEVERS.unknown(name))
             elif name not in set_here:
-                located.fault(("reasons", name), "a reason for a lever that is not set here")
+                located.fault(
+                    ("reasons", name),
+                    Text("a reason for a lever that is not set here", "此处没有设定该杠杆，却写了理由"),
+                )
             else:
                 reasons[name] = self._text(("reasons", name), text, required=True)
         if self.strict:
             for name in own:
                 if name not in given:
-                    located.fault(("levers", name), "needs a reason in the library")
+                    located.fault(("levers", name), Text("needs a reason in the library", "方案库中的方案须写明理由"))
         return reasons
 
     def _changes(self, value: Any) -> tuple[Change, ...]:
         if value is None:
             return ()
         if not isinstance(value, list):
-            self.located.fault(("changes",), f"{value!r} is not a list of {{week, levers, why}}")
+            self.located.fault(
+                ("changes",),
+                Text(
+                    f"{value!r} is not a list of {{week, levers, why}}", f"{value!r} 不是 {{week, levers, why}} 的列表"
+                ),
+            )
             return ()
         changes, dated = [], {}
         for i, item in enumerate(value):
             path = ("changes", i)
             if not isinstance(item, dict):
-                self.located.fault(path, f"{item!r} is not a mapping with the keys {', '.join(CHANGE_KEYS)}")
+                self.located.fault(
+                    path,
+                    Text(
+                        f"{item!r} is not a mapping with the keys {', '.join(CHANGE_KEYS)}",
+                        f"{item!r} 不是映射，键应为 {'、'.join(CHANGE_KEYS)}",
+                    ),
+                )
                 continue
             self._known(path, item, CHANGE_KEYS)
             week = self._week(path, item)
             levers = self._levers((*path, "levers"), item.get("levers"))
             if not item.get("levers"):
-                self.located.fault(path, "changes no lever")
+                self.located.fault(path, Text("changes no lever", "没有改变任何杠杆"))
             why = item.get("why")
             why = Text(why, why) if isinstance(why, str) else self._text((*path, "why"), why, required=self.strict)
             if week is None:
@@ -286,7 +280,11 @@ class _Reader:
             for name in levers:
                 if (week, name) in dated:
                     self.located.fault(
-                        (*path, "levers", name), f"changed twice in week {week}, first in line {dated[week, name]}"
+                        (*path, "levers", name),
+                        Text(
+                            f"changed twice in week {week}, first in line {dated[week, name]}",
+                            f"在第 {week} 周改变了两次，第一次在第 {dated[week, name]} 行",
+                        ),
                     )
                 dated[week, name] = self.located.lines.get((*path, "levers", name), 0)
             changes.append(Change(week, levers, why))
@@ -294,11 +292,13 @@ class _Reader:
 
     def _week(self, path: tuple, item: dict) -> int | None:
         if "week" not in item:
-            self.located.fault(path, "week is missing")
+            self.located.fault(path, Text("week is missing", "缺少 week"))
             return None
         week = item["week"]
         if isinstance(week, bool) or not isinstance(week, int) or week < 0:
-            self.located.fault((*path, "week"), f"{week!r} is not a whole number of at least 0")
+            self.located.fault(
+                (*path, "week"), Text(f"{week!r} is not a whole number of at least 0", f"{week!r} 不是不小于 0 的整数")
+            )
             return None
         return week
 
@@ -309,5 +309,7 @@ class _Reader:
         for change in sorted(changes, key=lambda change: change.week):
             levers = {**levers, **change.levers}
             if fault := hours_fault(levers):
-                self.located.fault(("changes",), f"week {change.week}: {fault}")
+                self.located.fault(
+                    ("changes",), Text(f"week {change.week}: {fault.en}", f"第 {change.week} 周：{fault.zh}")
+                )
                 return

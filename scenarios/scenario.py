@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from ..core.quantity import QuantityError
-from ..core.text import Text
+from ..core.text import Text, both, text_of
 from ..model.quantities.lever_groups import KIND_LEVERS
 from ..model.quantities.levers import LEVERS, TIME_LEVERS
 from .errors import ScenarioError
@@ -65,13 +65,16 @@ def usual() -> dict[str, Any]:
     return {name: lever.default for name, lever in LEVERS.model.items()}
 
 
-def hours_fault(levers: Mapping[str, Any]) -> str:
-    """Return what is wrong with the social workers' shares of time, or an empty string."""
+def hours_fault(levers: Mapping[str, Any]) -> Text | None:
+    """Return what is wrong with the social workers' shares of time, or None."""
     total = sum(levers[name] for name in TIME_LEVERS)
     if total <= 1.0 + 1e-9:
-        return ""
+        return None
     parts = " + ".join(f"{name} {levers[name]:g}" for name in TIME_LEVERS)
-    return f"{parts} = {total:g}: the shares of the social workers' hours may sum to at most 1"
+    return Text(
+        f"{parts} = {total:g}: the shares of the social workers' hours may sum to at most 1",
+        f"{parts} = {total:g}：社会工作者各项工时占比之和不得超过 1",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,12 @@ class Change:
 
     def __post_init__(self) -> None:
         if isinstance(self.week, bool) or not isinstance(self.week, int) or self.week < 0:
-            raise ScenarioError(f"week = {self.week!r} is not a whole number of at least 0")
+            raise ScenarioError(
+                Text(
+                    f"week = {self.week!r} is not a whole number of at least 0",
+                    f"week = {self.week!r} 不是不小于 0 的整数",
+                )
+            )
         if isinstance(self.why, str):
             object.__setattr__(self, "why", Text(self.why, self.why))
         object.__setattr__(self, "levers", Values(_checked(self.levers, f"change in week {self.week}")))
@@ -96,7 +104,7 @@ def _checked(levers: Mapping[str, Any], place: str) -> dict[str, Any]:
         try:
             values[name] = LEVERS.find(name, place).check(value, place)
         except QuantityError as error:
-            faults.append(str(error))
+            faults.append(text_of(error))
     if faults:
         raise ScenarioError(faults)
     return values
@@ -152,8 +160,10 @@ class Scenario:
             object.__setattr__(self, name, value)
         for week in (-1, *(change.week for change in changes)):
             if fault := hours_fault(self.at(week)):
-                place = f"{self.name}: week {week}" if week >= 0 else self.name
-                raise ScenarioError(f"{place}: {fault}")
+                place = (
+                    Text(f"{self.name}: week {week}", f"{self.name}：第 {week} 周") if week >= 0 else both(self.name)
+                )
+                raise ScenarioError(Text(f"{place.en}: {fault.en}", f"{place.zh}：{fault.zh}"))
 
     def at(self, week: int) -> dict[str, Any]:
         """Return every lever as asked for in a week; a later change overrides an earlier one."""
@@ -200,40 +210,54 @@ class Scenario:
             return NotImplemented
         name = f"{self.name}+{other.name}"
         if other.is_part:
-            both = self._with_part(other, name)
+            made = self._with_part(other, name)
         elif other.changes:
-            both = compose(self, changes=other.changes, name=name)
+            made = compose(self, changes=other.changes, name=name)
         else:
-            way_out = f"; write {other.name}+{self.name}" if self.is_part else ""
+            en, zh = (
+                (f"; write {other.name}+{self.name}", f"；请写作 {other.name}+{self.name}")
+                if self.is_part
+                else ("", "")
+            )
             raise ScenarioError(
-                f"'{other.name}' has no changes; only parts and dated changes can be put on top of another scenario{way_out}"
+                Text(
+                    f"'{other.name}' has no changes; only parts and dated changes can be put on top of another scenario{en}",
+                    f"'{other.name}' 没有按周次的调整；只有模块与按周次的调整才能叠加到另一个方案上{zh}",
+                )
             )
         title = Text(f"{self.title.en} + {other.title.en}", f"{self.title.zh}+{other.title.zh}")
         claims = tuple(dict.fromkeys((*self.claims, *other.claims)))
-        return dataclasses.replace(both, title=title, claims=claims)
+        return dataclasses.replace(made, title=title, claims=claims)
 
     def _with_part(self, part: Scenario, name: str) -> Scenario:
         for kind, other in part.parts.items():
             if kind in self.parts:
+                mine = self.parts[kind]
                 raise ScenarioError(
-                    f"{name}: '{self.parts[kind]}' and '{other}' are both of the kind '{kind}'; one of a kind"
+                    Text(
+                        f"{name}: '{mine}' and '{other}' are both of the kind '{kind}'; one of a kind",
+                        f"{name}：'{mine}' 与 '{other}' 同属 '{kind}' 类；每类至多一个模块",
+                    )
                 )
         replaced = {lever for kind in part.parts for lever in KIND_LEVERS[kind]}
         for change in self.changes:
             for lever in sorted(replaced & set(change.levers)):
                 raise ScenarioError(
-                    f"{name}: '{part.name}' sets {lever}, which '{self.name}' changes in week {change.week};"
-                    " parts come before dated changes, or take a scenario that does not change this lever"
+                    Text(
+                        f"{name}: '{part.name}' sets {lever}, which '{self.name}' changes in week {change.week};"
+                        " parts come before dated changes, or take a scenario that does not change this lever",
+                        f"{name}：'{part.name}' 设定 {lever}，而 '{self.name}' 在第 {change.week} 周改变它；"
+                        "模块须写在按周次的调整之前，或改用不改变这一杠杆的方案",
+                    )
                 )
-        both = compose(
-            self, {lever: part.levers[lever] for lever in part.levers if lever in replaced}, part.changes, name
-        )
+        levers = {lever: value for lever, value in part.levers.items() if lever in replaced}
+        made = compose(self, levers, part.changes, name)
         questions = list(dict.fromkeys((self.question, part.question)))
         return dataclasses.replace(
-            both,
-            question=Text(" ".join(q.en for q in questions if q.en), "".join(q.zh for q in questions)),
+            made,
+            question=Text(" ".join(one.en for one in questions if one.en), "".join(one.zh for one in questions)),
             extends=None if self.is_part else self.extends,
-            reasons={**both.reasons, **part.reasons},
+            reasons={**made.reasons, **part.reasons},
             parts={**self.parts, **part.parts},
         )
 
@@ -291,6 +315,9 @@ def joined(scenarios: Sequence[Scenario]) -> Scenario:
                 other.name for other in (*scenarios[:1], *(sorted(scenarios[1:], key=lambda other: not other.is_part)))
             )
             raise ScenarioError(
-                f"'{one.name}' is a part and stands after the dated changes of '{dated[0].name}'; write {order}"
+                Text(
+                    f"'{one.name}' is a part and stands after the dated changes of '{dated[0].name}'; write {order}",
+                    f"'{one.name}' 是模块，却写在 '{dated[0].name}' 的按周次调整之后；请写作 {order}",
+                )
             )
     return reduce(add, scenarios)

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from ..core.quantity import Quantity
+from ..core.text import Text
 from ..model.quantities.costs import cost_of
 from ..model.quantities.levers import LEVERS
 from .errors import ScenarioError
+from .files import find, library_files, names_in
 from .library import load
-from .reading import find, library_files, names_in
 
 
 def template(name: str, extends: str, path: Path) -> str:
@@ -24,7 +25,12 @@ def template(name: str, extends: str, path: Path) -> str:
         When the scenario to extend cannot be read, or the file would hide one of the library or extend itself.
     """
     if path.stem in library_files():
-        raise ScenarioError(f"'{path.stem}' is the name of a scenario in the library; choose another")
+        raise ScenarioError(
+            Text(
+                f"'{path.stem}' is the name of a scenario in the library; choose another",
+                f"'{path.stem}' 是方案库中已有的方案名；请另取名称",
+            )
+        )
     parent, known = load(extends), "+".join(_seen_from(path, one) for one in names_in(extends))
     words = _quoted(name)
     lines = [
@@ -55,7 +61,7 @@ def _seen_from(path: Path, name: str) -> str:
         return name
     file = find(name).resolve()
     if file == path.resolve():
-        raise ScenarioError(f"{path}: a scenario cannot extend itself")
+        raise ScenarioError(Text(f"{path}: a scenario cannot extend itself", f"{path}：方案不能继承自身"))
     try:
         way = os.path.relpath(file, path.resolve().parent)
     except ValueError:  # another drive

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..core.text import Text, both
+from ..core.text import Text, all_of, by_line
 from ..runs.settings import SettingError
 
 
@@ -12,9 +12,13 @@ class StudyError(SettingError):
     """A study or its folder that cannot be used as asked; one line of the message for each fault."""
 
     def __init__(self, faults: str | Text | Iterable[str | Text]) -> None:
-        found = [both(one) for one in ((faults,) if isinstance(faults, str | Text) else faults)]
-        self.faults = tuple(one.en for one in found)
-        super().__init__(Text("\n".join(self.faults), "\n".join(one.zh for one in found)))
+        self.texts = all_of(faults)
+        super().__init__(by_line(self.texts))
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """The faults in English."""
+        return tuple(one.en for one in self.texts)
 
 
 class FolderBusy(StudyError):

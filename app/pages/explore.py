@@ -8,6 +8,7 @@ from typing import Any
 
 import solara
 
+from ...core.text import text_of
 from ..live.chart_data import chart_data, panels, view_of
 from ..live.feed import AT_FIRST, GROUPS, feed_rows
 from ..live.inspector import edges, exists, find, subject
@@ -205,7 +206,7 @@ def Policy(exploring: Exploring, slow: Any, changed: Callable[[], None]) -> None
             exploring.live.set(str(data["name"]), data["value"])
             set_fault("")
         except (ValueError, KeyError, TypeError) as error:
-            set_fault(str(error))
+            set_fault(text_of(error)[language])
         changed()
 
     none: Any = None

@@ -9,7 +9,7 @@ from typing import Any
 import solara
 
 from ...core.quantity import QuantityError
-from ...core.text import Text
+from ...core.text import Text, text_of
 from ...model.quantities.lever_groups import KINDS
 from ...model.quantities.levers import LEVERS as ALL_LEVERS
 from ...reports.format.words import shown
@@ -76,7 +76,7 @@ class Writing:
 
     text: str
     base: str = "status_quo"
-    faults: list[str] = field(default_factory=list)
+    faults: list[Text] = field(default_factory=list)
     scenario: Scenario | None = None  # of the last valid text
     kept: str = ""
 
@@ -87,7 +87,7 @@ class Writing:
             self.faults = []
             self.base = self.scenario.extends or "status_quo"
         except ScenarioError as error:
-            self.faults = list(error.faults)
+            self.faults = list(error.texts)
 
 
 def _kept(visit: Visit) -> Writing:
@@ -145,7 +145,7 @@ def Words(visit: Visit, writing: Writing, read: Callable[[str], None], seen: Any
             value = lever.check(str(data["value"]).strip() if lever.choices else float(data["value"]))
             week = int(data["week"])
         except (KeyError, TypeError, ValueError, QuantityError) as error:
-            writing.faults = [str(error)]
+            writing.faults = [text_of(error)]
             seen.value += 1
             return
         rewrite(writing, read, changes=[*changes, {"week": week, "levers": {lever.name: value}}])
@@ -220,7 +220,7 @@ def Sliders(visit: Visit, writing: Writing, read: Callable[[str], None], seen: A
             value = lever.check(data["value"])
             set_fault("")
         except (KeyError, TypeError, ValueError) as error:
-            set_fault(str(error))
+            set_fault(text_of(error)[language])
             return
         rewrite(writing, read, levers={lever.name: value})
 
@@ -242,14 +242,14 @@ def File(visit: Visit, writing: Writing, read: Callable[[str], None], seen: Any)
     def opened(data: Any) -> None:
         most = visit.limits.upload_kilobytes
         if not isinstance(data, dict) or not isinstance(data.get("size"), int) or data["size"] > 1024 * most:
-            writing.faults = [TOO_LARGE[language].format(most=most)]
+            writing.faults = [Text(*(TOO_LARGE[one].format(most=most) for one in ("en", "zh")))]
             seen.value += 1
         else:
             read(str(data.get("text", "")))
 
     rows = differences(writing.scenario, of_library(writing.base), language) if writing.scenario is not None else []
     Editor(
-        yaml=writing.text, faults=writing.faults[:30], old=SAID["old"][language] if writing.faults else "", rows=rows, base=of_library(writing.base).title[language],
+        yaml=writing.text, faults=[one[language] for one in writing.faults[:30]], old=SAID["old"][language] if writing.faults else "", rows=rows, base=of_library(writing.base).title[language],
         most=1024 * visit.limits.upload_kilobytes, words=words(EDITOR, language), event_write=lambda text: read(str(text)), event_opened=opened,
     )  # fmt: skip
     name = f"{writing.scenario.name}.yaml" if writing.scenario is not None else "scenario.yaml"

@@ -9,7 +9,7 @@ from typing import Any
 
 import solara
 
-from ...core.text import Text
+from ...core.text import Text, text_of
 from ...model.quantities.indicators import INDICATORS
 from ..parts.parts import Plots, Runs, StudyChoice, choice
 from ..serving.limits import refusal
@@ -114,7 +114,7 @@ def _look(visit: Visit, name: str) -> tuple[Any, dict[str, Any], Any]:
         study = opened(visit.limits.studies, name)
         return study, dict(study.status()), study.runs
     except Exception as error:  # whatever is wrong with a folder is said on the page
-        return None, {"fault": str(error).replace(visit.limits.studies, "")}, None
+        return None, {"fault": text_of(error)[visit.language].replace(visit.limits.studies, "")}, None
 
 
 def refresh(wanted: bool, counter: Any) -> None:
@@ -187,7 +187,7 @@ def Replays(
         try:
             live = replayed(study, str(data["scenario"]), int(data["point"]), int(data["replicate"]))
         except (LookupError, KeyError, TypeError, ValueError) as error:
-            set_fault(WORDS["no_replay"][language].format(why=error))
+            set_fault(WORDS["no_replay"][language].format(why=text_of(error)[language]))
             return
         homes, places = len(live.model.residents.alive), len(live.model.communities.key)
         refused = refusal(visit.limits, residents=homes, communities=places)

@@ -62,23 +62,31 @@ def parse(text: str, kilobytes: int) -> Scenario:
         With all faults, each with its line; also where the text is too long, or extends anything but a scenario of the library.
     """
     if len(text.encode("utf-8", "replace")) > 1024 * kilobytes:
-        raise ScenarioError(TOO_LARGE.en.format(most=kilobytes))
+        raise ScenarioError(Text(*(TOO_LARGE[one].format(most=kilobytes) for one in ("en", "zh"))))
     with _written(text) as path:
         try:
             located = Located(path)
             parent = located.data.get("extends") if isinstance(located.data, dict) else None
             if parent is not None and not in_library(parent):
-                line = located.lines.get(("extends",), 1)
-                known = ", ".join([*library(), *(name for found in library_parts().values() for name in found)])
+                place = f"{path}:{located.lines.get(('extends',), 1)}"
+                known = [*library(), *(name for found in library_parts().values() for name in found)]
                 raise ScenarioError(
-                    f"{path}:{line}: extends: only a scenario of the library, or parts joined by +, can be extended here: {known}"
+                    Text(
+                        f"{place}: extends: only a scenario of the library, or parts joined by +, can be extended here: {', '.join(known)}",
+                        f"{place}：extends：此处只能继承方案库中的方案，或用 + 连接的模块：{'、'.join(known)}",
+                    )
                 )
             found = read(path)
         except ScenarioError as error:
             raise ScenarioError(
-                [fault.replace(f"{path}:", "").replace(str(path), FILE) for fault in error.faults]
+                [Text(_in_place(one.en, path), _in_place(one.zh, path)) for one in error.texts]
             ) from None
     return dataclasses.replace(found, name=plain_name(found.title.en), source="")
+
+
+def _in_place(fault: str, path: Path) -> str:
+    """Return a fault with its line only; the file is that of the page."""
+    return fault.replace(f"{path}:", "").replace(str(path), FILE)
 
 
 def draft(base: str, title: Mapping[str, str], levers: Mapping[str, Any], changes: list[dict[str, Any]]) -> str:

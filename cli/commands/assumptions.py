@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from ...core.nearest import suggestion
+from ...core.text import Text
 from ..support.cache_option import keep_option, keeping
 from ..support.errors import Failure, said
 from ..support.options import console, handled, options, progress_bar
@@ -52,7 +54,7 @@ def assumptions(
     and the headline contrast of every hypothesis. Finished runs are kept in KEEP, as by `cogov hypotheses`.
     """
     from ...core.extras import install
-    from ...core.quantity import QuantityError, nearest
+    from ...core.quantity import QuantityError
     from ...evidence.assumptions import FULL, QUICK, gather
     from ...experiments.futures.ranges import assumed
     from ...reports.document.documents import write_files
@@ -62,7 +64,12 @@ def assumptions(
     known = [one.name for one in assumed()]
     for name in names:
         if name not in known:
-            raise QuantityError(f"'{name}' is not an assumed quantity that can be swept{nearest(name, known)}")
+            raise QuantityError(
+                Text(
+                    f"'{name}' is not an assumed quantity that can be swept{suggestion(name, known).en}",
+                    f"'{name}' 不是可以改变的假设值{suggestion(name, known).zh}",
+                )
+            )
     effort = QUICK if quick else FULL
     given = {"residents": residents, "weeks": weeks}
     size = replace(effort.size, **{name: value for name, value in given.items() if value is not None})

@@ -246,7 +246,7 @@ def check(files: tuple[str, ...], residents: int, communities: int, budget: floa
         try:
             found.append(load(file))
         except ScenarioError as error:
-            faults += error.faults
+            faults += error.texts
     results = [
         (scenario, week, plan(scenario.at(week), residents, communities, budget))
         for scenario in found
@@ -254,14 +254,14 @@ def check(files: tuple[str, ...], residents: int, communities: int, budget: floa
     ]
     if as_json:
         checked = [_costs(scenario, week, planned) for scenario, week, planned in results]
-        _print_json({"checked": checked, "faults": faults})
+        _print_json({"checked": checked, "faults": [one[lang] for one in faults]})
     else:
         for scenario, week, planned in results:
             _print(_cost_table(scenario, week, planned, lang))
             if planned.warning.en:
                 _print(planned.warning[lang])
     if faults:
-        raise Problem("\n".join(dict.fromkeys(faults)))
+        raise Problem("\n".join(one[lang] for one in dict.fromkeys(faults)))
     wrong = [
         said(f"{scenario.name}, week {week}", f"{scenario.name} 第 {week} 周")
         for scenario, week, planned in results

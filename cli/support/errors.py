@@ -12,6 +12,8 @@ from typing import IO, Any
 
 import click
 
+from .model_words_zh import in_chinese
+
 ASKED: ContextVar[str] = ContextVar("language of the command line", default="")
 """The language that the words of the command line ask for, where options are not read yet."""
 
@@ -35,7 +37,6 @@ class Failure(Problem):
 def problem_of(error: Exception, language: str) -> Problem | None:
     """Return the message for an error that a user can mend, else None; what it needs is imported only now."""
     from ...core.disk import FULL, WriteFailed, reason_of
-    from ...core.quantity import QuantityError
     from ...core.text import Text
 
     text = getattr(error, "text", None)
@@ -43,7 +44,7 @@ def problem_of(error: Exception, language: str) -> Problem | None:
         wrong_place = error.errno is not None and error.errno not in _FAILURES | FULL
         return (Problem if wrong_place else Failure)(error.text[language])
     if isinstance(error, ValueError) and isinstance(text, Text):
-        return Problem(text[language])
+        return Problem(in_chinese(text.zh) if language == "zh" else text.en)
     if isinstance(error, OSError) and error.errno is not None and not isinstance(error, ConnectionError):
         place = error.filename2 or error.filename
         said = reason_of(error, Path(os.fsdecode(place) if isinstance(place, str | bytes) else "."))[language]
@@ -53,10 +54,9 @@ def problem_of(error: Exception, language: str) -> Problem | None:
         return Failure(_MEMORY[language == "zh"])
     if isinstance(error, ValueError):
         from ...data.errors import DataError
-        from ...scenarios.errors import ScenarioError
 
-        if isinstance(error, QuantityError | ScenarioError | DataError):
-            return Problem(str(error))
+        if isinstance(error, DataError):
+            return Problem(error.text(language))
     return None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ...core.disk import put_all
-from ...core.quantity import nearest
+from ...core.nearest import nearest
 from ...core.text import Text
 from ..package import NAME as PACKAGE
 from .records import MARK, MakeError, Records, digest

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from ...core.compile.compiled import kernel_hash
-from ...core.quantity import QuantityError, nearest
+from ...core.nearest import suggestion
+from ...core.quantity import QuantityError
+from ...core.text import Text
 from ...runs.cache import Kept
 from ...runs.settings import Progress, replicate_seed
 from ..claims.claim_terms import under
@@ -124,7 +126,12 @@ def choose(names: Sequence[str]) -> list[str]:
     for name in found:
         if name not in HYPOTHESES:
             known = ", ".join(HYPOTHESES)
-            raise QuantityError(f"unknown hypothesis '{name}': one of {known}{nearest(name, HYPOTHESES)}")
+            raise QuantityError(
+                Text(
+                    f"unknown hypothesis '{name}': one of {known}{suggestion(name, HYPOTHESES).en}",
+                    f"没有假设 '{name}'：可取 {'、'.join(HYPOTHESES)}{suggestion(name, HYPOTHESES).zh}",
+                )
+            )
     return [name for name in HYPOTHESES if not found or name in found]
 
 

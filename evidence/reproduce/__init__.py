@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 
-from ...core.quantity import QuantityError, nearest
+from ...core.nearest import meant
+from ...core.quantity import QuantityError
+from ...core.text import Text
 from . import (
     baker,
     centola_macy,
@@ -45,8 +47,8 @@ def find(name: str) -> Result:
     """Return the result called `name`; raise `QuantityError` with the nearest name, or all of them."""
     if name in RESULTS:
         return RESULTS[name]
-    hint = nearest(name, RESULTS) or f"; known: {', '.join(RESULTS)}"
-    raise QuantityError(f"unknown published result '{name}'{hint}")
+    hint = meant(name, RESULTS)
+    raise QuantityError(Text(f"unknown published result '{name}'{hint.en}", f"没有已发表结果 '{name}'{hint.zh}"))
 
 
 def reproduce(

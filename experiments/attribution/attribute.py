@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from ...core.quantity import nearest, suggestion
+from ...core.nearest import nearest, suggestion
 from ...core.text import Text
 from ...model.budget import plan
 from ...model.extensions.extension import active, using

@@ -69,7 +69,10 @@ def scheme(
     count = len(players)
     if exact and count > MOST_EXACT:
         raise SettingError(
-            f"{count} levers or groups have {2**count} coalitions, too many for exact shares: at most {MOST_EXACT}; use groups"
+            Text(
+                f"{count} levers or groups have {2**count} coalitions, too many for exact shares: at most {MOST_EXACT}; use groups",
+                f"{count} 项杠杆或组共有 {2**count} 种组合，无法精确计算：至多 {MOST_EXACT} 项；请使用组",
+            )
         )
     if exact or (exact is None and count <= MOST_EXACT and replicates << count <= runs):
         every = tuple(range(1 << count))
@@ -84,8 +87,11 @@ def scheme(
         if more.runs > runs:
             if found is None:
                 raise SettingError(
-                    f"runs = {runs} is too few: {count} levers or groups in {replicates} replicates take at least {more.runs} runs; "
-                    "allow more runs, fewer replicates, or use groups"
+                    Text(
+                        f"runs = {runs} is too few: {count} levers or groups in {replicates} replicates take at least {more.runs} runs; "
+                        "allow more runs, fewer replicates, or use groups",
+                        f"runs = {runs} 太少：{count} 项杠杆或组、{replicates} 次重复至少需要 {more.runs} 次运行；请增加运行次数、减少重复次数，或使用组",
+                    )
                 )
             break
         found = more

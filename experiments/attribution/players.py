@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...core.text import Text
+from ...core.text import Text, text_of
 from ...model.quantities.lever_groups import GROUPED
 from ...model.quantities.levers import LEVERS, TIME_LEVERS
 from ...runs.settings import Setting, SettingError
@@ -94,7 +94,10 @@ def players_of(setting: Setting, groups: Groups | str | None = None) -> tuple[Pl
     differ = [name for name in LEVERS if before[name] != after[name]]
     if not differ:
         raise SettingError(
-            f"'{one.name}' and '{other.name}' do not differ in any lever within {setting.weeks} weeks: there is nothing to explain"
+            Text(
+                f"'{one.name}' and '{other.name}' do not differ in any lever within {setting.weeks} weeks: there is nothing to explain",
+                f"'{one.name}' 与 '{other.name}' 在 {setting.weeks} 周内没有任何杠杆不同：没有差异可解释",
+            )
         )
     together = _together(groups, differ)
     players, done = [], set()
@@ -120,24 +123,46 @@ def _together(groups: Groups | str | None, differ: Sequence[str]) -> dict[str, t
     kinds = {name: (label, names) for name, label, names in GROUPED}
     if isinstance(groups, str):
         if groups != BY_KIND:
-            raise SettingError(f"groups = {groups!r} is not known: '{BY_KIND}', or levers by the name of a group")
+            raise SettingError(
+                Text(
+                    f"groups = {groups!r} is not known: '{BY_KIND}', or levers by the name of a group",
+                    f"groups = {groups!r} 不允许：'{BY_KIND}'，或以组名对应杠杆",
+                )
+            )
         return kinds
     found: dict[str, tuple[Text, tuple[str, ...]]] = {}
     taken: dict[str, str] = {}
     for name, levers in (groups or {}).items():
         if not levers or isinstance(levers, str):
-            raise SettingError(f"group '{name}': {levers!r} is not a list of levers")
+            raise SettingError(
+                Text(f"group '{name}': {levers!r} is not a list of levers", f"组 '{name}'：{levers!r} 不是杠杆的列表")
+            )
         if name in LEVERS and tuple(levers) != (name,):
-            raise SettingError(f"group '{name}' has the name of a lever; choose another name")
+            raise SettingError(
+                Text(
+                    f"group '{name}' has the name of a lever; choose another name",
+                    f"组 '{name}' 与杠杆重名；请另取名称",
+                )
+            )
         for lever in levers:
             if lever not in LEVERS:
-                raise SettingError(f"group '{name}': unknown lever '{lever}'{LEVERS.hint(lever)}")
+                raise SettingError(
+                    Text(f"group '{name}': {LEVERS.unknown(lever).en}", f"组 '{name}'：{LEVERS.unknown(lever).zh}")
+                )
             if lever in taken:
-                raise SettingError(f"lever '{lever}' is in the groups '{taken[lever]}' and '{name}'; one is enough")
+                raise SettingError(
+                    Text(
+                        f"lever '{lever}' is in the groups '{taken[lever]}' and '{name}'; one is enough",
+                        f"杠杆 '{lever}' 同时在组 '{taken[lever]}' 与 '{name}' 中；只能在一个组里",
+                    )
+                )
             taken[lever] = name
         if not any(lever in differ for lever in levers):
             raise SettingError(
-                f"group '{name}': the scenarios do not differ in {', '.join(levers)}; they differ in {', '.join(differ)}"
+                Text(
+                    f"group '{name}': the scenarios do not differ in {', '.join(levers)}; they differ in {', '.join(differ)}",
+                    f"组 '{name}'：两个方案在 {'、'.join(levers)} 上没有差别；有差别的是 {'、'.join(differ)}",
+                )
             )
         label = LEVERS[name].label if name in LEVERS else Text(name, name)
         found[name] = label, tuple(levers)
@@ -156,10 +181,14 @@ def _check_hours(setting: Setting, players: Sequence[Player]) -> None:
             mixed(setting, players, chosen)
         except ScenarioError as error:
             names = ", ".join(players[place].name for place in timed)
-            taken = ", ".join(player.name for k, player in enumerate(players) if chosen >> k & 1) or "nothing"
+            taken = ", ".join(player.name for k, player in enumerate(players) if chosen >> k & 1)
             raise SettingError(
-                f"a mixture that takes {taken} from '{setting.names[1]}' and all else from '{setting.names[0]}' cannot be run: "
-                f"{error}; put these into one group: {names}"
+                Text(
+                    f"a mixture that takes {taken or 'nothing'} from '{setting.names[1]}' and all else from '{setting.names[0]}' cannot be run: "
+                    f"{error}; put these into one group: {names}",
+                    f"混合方案（{taken or '没有一项'}取自 '{setting.names[1]}'，其余取自 '{setting.names[0]}'）无法运行：{text_of(error).zh}；"
+                    f"请将以下各项归为一组：{names}",
+                )
             ) from None
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...core.quantity import nearest
+from ...core.nearest import suggestion
+from ...core.text import Text
 from ...model.quantities.indicators import INDICATORS
 from ...runs.factory import Facts
 from ...runs.intervals import LEVEL, Interval, interval, same_sign
@@ -130,7 +131,12 @@ class Attribution:
         """Return the place of an indicator; None means the focus."""
         name = self.asked[0] if indicator is None else indicator
         if name not in self.indicators:
-            raise SettingError(f"no indicator '{name}'{nearest(name, self.indicators)}")
+            raise SettingError(
+                Text(
+                    f"no indicator '{name}'{suggestion(name, self.indicators).en}",
+                    f"没有指标 '{name}'{suggestion(name, self.indicators).zh}",
+                )
+            )
         return self.indicators.index(name)
 
     def _complete(self, at: int) -> np.ndarray:

@@ -17,15 +17,22 @@ import numpy as np
 
 from ...agents.resident import AGE_BANDS, TENURES
 from ...core.draws import combine
-from ...core.quantity import nearest
+from ...core.nearest import suggestion
 from ...core.text import Text
 from ...model.counterfactual import founding_key
 from ...model.model import CommunityModel
 from ...model.population.attributes import home_key
-from ...runs.settings import SettingError
+from ...runs.settings import Setting, SettingError
 
 KINDS = ("resident", "organization", "community", "district")
 _NUMBER = re.compile(r"(\d+)(?:/(\d+))?")
+_FORMS = {
+    "resident": Text("a number, or HOME/WEEK for who moved in later", "编号；后来迁入的居民写作 住房/周次"),
+    "community": Text("a number", "编号"),
+    "organization": Text("a number, or COMMUNITY/WEEK for one founded later", "编号；后来成立的社会组织写作 社区/周次"),
+}
+_COUNTED = {"resident": "residents", "community": "communities"}
+_THEY = Text("they are", "编号为")
 _TENURES = (Text("owner", "业主"), Text("renter", "租户"))
 _AGES = (Text("18-34", "18-34 岁"), Text("35-59", "35-59 岁"), Text("60 or older", "60 岁及以上"))
 assert len(_TENURES) == len(TENURES)
@@ -88,9 +95,7 @@ def resident(model: CommunityModel, text: str) -> Subject:
 
 def community(model: CommunityModel, text: str) -> Subject:
     """Return a community by id, name or number."""
-    row, week, own = _find(
-        model, "community", text, _own_ids(model, "community"), len(model.communities.key), weeks=False
-    )
+    row, week, own = _find(model, "community", text, _own_ids(model, "community"), len(model.communities.key))
     label = Text(f"community {text}", f"社区 {text}")
     return Subject("community", row, week, row, text, label, own)
 
@@ -109,9 +114,15 @@ def organization(model: CommunityModel, text: str, founded: Sequence[tuple[int, 
     if found and text not in own:
         number, week = int(found[1]), int(found[2] or 0)
         if week:
-            _within("organization", text, number, len(model.communities.key), "the communities are")
+            _within("organization", text, number, len(model.communities.key), Text("the communities are", "社区编号为"))
             return _founded(number, week)
-        _within("organization", text, number, initial + len(founded), "the organisations of the first scenario are")
+        _within(
+            "organization",
+            text,
+            number,
+            initial + len(founded),
+            Text("the organisations of the first scenario are", "第一个方案的社会组织编号为"),
+        )
         if number >= initial:
             return _founded(*founded[number - initial])
     row, _, is_own = _find(model, "organization", text, own, initial)
@@ -127,40 +138,81 @@ def _founded(place: int, week: int) -> Subject:
     return Subject("organization", place, week, place, f"{place}/{week}", label)
 
 
-def _own_ids(model: CommunityModel, kind: str) -> dict[str, int]:
-    """Return rows of the model by the ids of the data."""
-    given = model.population
+def check(setting: Setting, kind: str, text: str) -> None:
+    """Raise if there can be no such subject, before a model is built for it, which takes time.
+
+    Raises
+    ------
+    SettingError
+        For a name or a number that is not there. Which organisations are there is known only once they are made.
+    """
+    own = _ids(setting.population, kind)
+    if text in own:
+        return
+    found = _numbered(kind, text, own)
+    if kind != "organization":
+        _within(kind, text, int(found[1]), int(setting.place[_COUNTED[kind]]))
+
+
+def _ids(given: Any, kind: str) -> dict[str, int]:
+    """Return places in the data by its own ids (communities: by their names too)."""
     if given is None:
         return {}
     if kind == "resident":
-        order: Any = model._order
-        rank = np.empty(len(order), np.int64)
-        rank[order] = np.arange(len(rank))
-        return {str(name): int(rank[k]) for k, name in enumerate(given.residents["id"])}
+        return {str(name): k for k, name in enumerate(given.residents["id"])}
     if kind == "organization":
         return {} if given.organizations is None else {str(n): k for k, n in enumerate(given.organizations["id"])}
     named = {str(name): k for k, name in enumerate(given.communities.name)}
     return {**named, **{str(name): k for k, name in enumerate(given.communities.id)}}
 
 
-def _find(
-    model: CommunityModel, kind: str, text: str, own: dict[str, int], count: int, weeks: bool = True
-) -> tuple[int, int, bool]:
+def _own_ids(model: CommunityModel, kind: str) -> dict[str, int]:
+    """Return rows of the model by the ids of the data."""
+    found = _ids(model.population, kind)
+    if kind != "resident" or not found:
+        return found
+    order: Any = model._order
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(rank))
+    return {name: int(rank[k]) for name, k in found.items()}
+
+
+def _numbered(kind: str, text: str, own: dict[str, int]) -> re.Match[str]:
+    """Return the number, and the week if there is one, of a subject that has no name in the data."""
+    found = _NUMBER.fullmatch(text)
+    if found is None or (found[2] and kind == "community"):
+        hint, forms = suggestion(text, own), _FORMS[kind]
+        raise SettingError(
+            Text(
+                f"--{kind} {text}: there is none of this name{hint.en or f'; write {forms.en}'}",
+                f"--{kind} {text}：没有这个名称{hint.zh or f'；请写{forms.zh}'}",
+            )
+        )
+    return found
+
+
+def _find(model: CommunityModel, kind: str, text: str, own: dict[str, int], count: int) -> tuple[int, int, bool]:
     if text in own:
         return own[text], 0, True
-    found = _NUMBER.fullmatch(text)
-    if found is None or (found[2] and not weeks):
-        hint = nearest(text, own) if own else ""
-        forms = "a number, or HOME/WEEK for who moved in later" if kind == "resident" else "a number"
-        raise SettingError(f"--{kind} {text}: there is none of this name{hint or f'; write {forms}'}")
-    _within(kind, text, int(found[1]), count, "they are")
+    found = _numbered(kind, text, own)
+    _within(kind, text, int(found[1]), count)
     return int(found[1]), int(found[2] or 0), False
 
 
-def _within(kind: str, text: str, number: int, count: int, words: str) -> None:
+def _within(kind: str, text: str, number: int, count: int, words: Text = _THEY) -> None:
     if not 0 <= number < count:
-        there = f"{words} 0 to {count - 1}; the nearest is {count - 1}" if count else "there are none"
-        raise SettingError(f"--{kind} {text}: there is no number {number}: {there}")
+        there = Text("there are none", "一个也没有")
+        if count:
+            there = Text(
+                f"{words.en} 0 to {count - 1}; the nearest is {count - 1}",
+                f"{words.zh} 0 至 {count - 1}；最近的是 {count - 1}",
+            )
+        raise SettingError(
+            Text(
+                f"--{kind} {text}: there is no number {number}: {there.en}",
+                f"--{kind} {text}：没有编号 {number}：{there.zh}",
+            )
+        )
 
 
 def identity(model: CommunityModel, subject: Subject) -> np.uint64:

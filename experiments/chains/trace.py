@@ -189,6 +189,9 @@ def _check(
             )
         )
     at_least_one("replicates", replicates)
+    for kind, name in zip(("resident", "community", "organization"), asked):
+        if name is not None:
+            chain_subject.check(setting, kind, str(name))
 
 
 def _subject(setting: Setting, replicate: int, resident: Any, community: Any, organization: Any) -> Subject:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ...core.quantity import Quantity, nearest
+from ...core.nearest import nearest
+from ...core.quantity import Quantity
 from ...model.quantities.indicators import INDICATORS
 from ...runs.factory import Facts
 from ...runs.intervals import LEVEL, Interval, band, interval, same_sign

@@ -19,7 +19,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
-from ...core.quantity import nearest
+from ...core.nearest import suggestion
+from ...core.text import Text
 from ...model.quantities.indicators import INDICATORS, MAIN
 from ...runs.intervals import LEVEL, Interval, interval, t_quantile, wilson
 from ...runs.settings import SettingError
@@ -96,12 +97,22 @@ class Futures:
 
     def _at(self, indicator: str) -> int:
         if indicator not in self.indicators:
-            raise SettingError(f"no indicator '{indicator}'{nearest(indicator, self.indicators)}")
+            raise SettingError(
+                Text(
+                    f"no indicator '{indicator}'{suggestion(indicator, self.indicators).en}",
+                    f"没有指标 '{indicator}'{suggestion(indicator, self.indicators).zh}",
+                )
+            )
         return self.indicators.index(indicator)
 
     def _place(self, scenario: str) -> int:
         if scenario not in self.names:
-            raise SettingError(f"no scenario '{scenario}' in this comparison{nearest(scenario, self.names)}")
+            raise SettingError(
+                Text(
+                    f"no scenario '{scenario}' in this comparison{suggestion(scenario, self.names).en}",
+                    f"该比较中没有方案 '{scenario}'{suggestion(scenario, self.names).zh}",
+                )
+            )
         return self.names.index(scenario)
 
     @cached_property
@@ -247,7 +258,12 @@ class Futures:
         for name, target in targets.items():
             better = INDICATORS.find(name).extra["better"]
             if not better:
-                raise SettingError(f"target: {name} is neither better high nor better low; name another indicator")
+                raise SettingError(
+                    Text(
+                        f"target: {name} is neither better high nor better low; name another indicator",
+                        f"target：{name} 没有好坏方向；请指定另一个指标",
+                    )
+                )
             for scenario in self.names:
                 levels = self.level(scenario, name)
                 seen = np.isfinite(levels)
@@ -280,13 +296,23 @@ class Futures:
         for one in self.conditions:
             if (one.scenario, one.indicator) == (scenario, indicator):
                 return one
-        raise SettingError(f"no condition was looked for: scenario '{scenario}', indicator '{indicator}'")
+        raise SettingError(
+            Text(
+                f"no condition was looked for: scenario '{scenario}', indicator '{indicator}'",
+                f"没有寻找过条件：方案 '{scenario}'，指标 '{indicator}'",
+            )
+        )
 
     def column(self, name: str) -> np.ndarray:
         """Return what one quantity is in each future; words as places among the words that vary."""
         one = next((one for one in self.sampling.over if one.name == name), None)
         if one is None:
-            raise SettingError(f"'{name}' does not vary{nearest(name, [one.name for one in self.sampling.over])}")
+            raise SettingError(
+                Text(
+                    f"'{name}' does not vary{suggestion(name, [one.name for one in self.sampling.over]).en}",
+                    f"'{name}' 没有变化{suggestion(name, [one.name for one in self.sampling.over]).zh}",
+                )
+            )
         values = [point[name] for point in self.points]
         return np.array([one.words.index(value) if one.words else value for value in values], dtype=np.float64)
 

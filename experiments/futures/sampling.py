@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...core.quantity import Quantity, QuantityError, environment
-from ...core.text import Text
+from ...core.text import Text, text_of
 from ...model.quantities.environment import ENVIRONMENT
 from ...model.quantities.levers import LEVERS
 from ...model.quantities.parameters import CONSTANTS, declared
@@ -156,7 +156,7 @@ def sampling(
             raise SettingError(Text(f"--over: '{name}' is named twice", f"--over：'{name}' 出现两次"))
         why = _fixed(setting, name)
         if why is not None:
-            raise SettingError(f"--over {name}: {why}")
+            raise SettingError(Text(f"--over {name}: {why.en}", f"--over {name}：{why.zh}"))
         ranges[name] = _range(_declared(name), ends)
     if not ranges:
         raise SettingError(
@@ -171,7 +171,12 @@ def sampling(
         try:
             future.check()
         except QuantityError as error:
-            raise SettingError(f"--over: future {number + 1} cannot be run: {error}") from None
+            raise SettingError(
+                Text(
+                    f"--over: future {number + 1} cannot be run: {error}",
+                    f"--over：第 {number + 1} 个情形无法运行：{text_of(error).zh}",
+                )
+            ) from None
     return chosen
 
 
@@ -272,12 +277,15 @@ def _number(end: Any, place: str) -> Any:
         raise SettingError(Text(f"{place}: {end!r} is not a number", f"{place}：{end!r} 不是数字")) from None
 
 
-def _fixed(setting: Setting, name: str) -> str | None:
+def _fixed(setting: Setting, name: str) -> Text | None:
     """Return why something cannot vary: it is set, or the data say what it is."""
     if name in {**setting.environment, **setting.constants}:
-        return "is set to one value for all futures; leave out one of --set and --over"
+        return Text(
+            "is set to one value for all futures; leave out one of --set and --over",
+            "已设为在所有情形中不变的值；--set 与 --over 请去掉一个",
+        )
     if name in ("residents", "communities") and getattr(setting, name) is not None:
-        return f"is set by --{name}; leave out one of both"
+        return Text(f"is set by --{name}; leave out one of both", f"已由 --{name} 设定；请去掉其中一个")
     data = setting.population
     if data is None:
         return None
@@ -285,7 +293,9 @@ def _fixed(setting: Setting, name: str) -> str | None:
     given = name in _GIVEN_SIZES or (name in _GIVEN_TIES and getattr(data, "edges", None) is not None)
     given |= name == "renters" and missing.get("tenure", 1.0) == 0
     given |= name == "initial_organizations" and getattr(data, "organizations", None) is not None
-    return "the data say what it is; it stays the same in all futures" if given else None
+    if not given:
+        return None
+    return Text("the data say what it is; it stays the same in all futures", "由数据给定；在所有情形中不变")
 
 
 def future_setting(setting: Setting, point: Mapping[str, Any]) -> Setting:

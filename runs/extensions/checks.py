@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ...core.quantity import Kind, Quantity, QuantityError, nearest
+from ...core.nearest import nearest
+from ...core.quantity import Kind, Quantity, QuantityError
 from ...core.rows.columns import Column
 from ...core.text import Text
 from ...model.extensions.extension import NAME, Active, Extension, ExtensionError, Indicator, Mechanism

@@ -23,7 +23,9 @@ from pathlib import Path
 from types import ModuleType
 
 from ...core.compile.compiled import kernel_hash
-from ...core.quantity import nearest
+from ...core.disk import reason_of
+from ...core.nearest import meant
+from ...core.text import Text
 from ...model.extensions.extension import Active, Extension, ExtensionError, active, found_by, using
 from ...model.extensions.installed import installed
 from .checks import check, check_together, scenario_names
@@ -111,7 +113,10 @@ def _entries(wanted: tuple[tuple[str, str, str, str], ...]) -> tuple[Active, ...
     for name, asked, _, digest in wanted:
         if is_file(asked) and not may_be(Path(asked), digest):
             raise ExtensionError(
-                f"extension '{name}' is not the one that was used: {asked} was {digest[:12]}..., and is not now"
+                Text(
+                    f"extension '{name}' is not the one that was used: {asked} was {digest[:12]}..., and is not now",
+                    f"扩展 '{name}' 与当时所用的不同：{asked} 当时为 {digest[:12]}...，现已改变",
+                )
             )
     entries = find_all(asked for _, asked, _, _ in wanted)
     for entry, (name, _, version, digest) in zip(entries, wanted):
@@ -120,15 +125,24 @@ def _entries(wanted: tuple[tuple[str, str, str, str], ...]) -> tuple[Active, ...
     return entries
 
 
-def difference(entry: Active, name: str, version: str, digest: str) -> str | None:
+def difference(entry: Active, name: str, version: str, digest: str) -> Text | None:
     """Return what is not as it was, or None."""
     if entry.name != name:
-        return f"{entry.asked}: holds extension '{entry.name}', not '{name}'"
+        return Text(
+            f"{entry.asked}: holds extension '{entry.name}', not '{name}'",
+            f"{entry.asked}：其中的扩展是 '{entry.name}'，而不是 '{name}'",
+        )
     if entry.digest == digest:
         return None
-    was = f"{version or 'without a version'}, {digest[:12]}..."
-    now = f"{entry.version or 'without a version'}, {entry.digest[:12]}..."
-    return f"extension '{name}' is not the one that was used: its source is {now}, was {was}"
+    was, now = _source(version, digest), _source(entry.version, entry.digest)
+    return Text(
+        f"extension '{name}' is not the one that was used: its source is {now.en}, was {was.en}",
+        f"扩展 '{name}' 与当时所用的不同：其源文件现为 {now.zh}，当时为 {was.zh}",
+    )
+
+
+def _source(version: str, digest: str) -> Text:
+    return Text(f"{version or 'without a version'}, {digest[:12]}...", f"{version or '无版本号'}，{digest[:12]}...")
 
 
 # -- finding ------------------------------------------------------------------------------------------------------------
@@ -137,23 +151,42 @@ def difference(entry: Active, name: str, version: str, digest: str) -> str | Non
 def _of_name(name: str) -> Active:
     there = installed()
     if name not in there:
-        hint = nearest(name, there) or (f"; installed: {', '.join(there)}" if there else "; none is installed")
-        raise ExtensionError(f"there is no extension '{name}'{hint}")
+        none = Text("; none is installed", "；没有安装任何扩展")
+        hint = meant(name, there) if there else none
+        raise ExtensionError(Text(f"there is no extension '{name}'{hint.en}", f"没有扩展 '{name}'{hint.zh}"))
     entries = there[name]
     if len(entries) > 1:
         who = " and ".join(_who(entry) for entry in entries)
-        raise ExtensionError(f"two packages have an extension '{name}': {who}; uninstall one of them")
+        raise ExtensionError(
+            Text(
+                f"two packages have an extension '{name}': {who}; uninstall one of them",
+                f"有两个包都提供扩展 '{name}'：{who}；请卸载其中之一",
+            )
+        )
     entry = entries[0]
     try:
         found = entry.load()
     except Exception as error:  # whatever the module of somebody else raises while it is imported
         raise ExtensionError(
-            f"extension '{name}' of {_who(entry)}: {entry.value} cannot be imported: {type(error).__name__}: {error}"
+            Text(
+                f"extension '{name}' of {_who(entry)}: {entry.value} cannot be imported: {type(error).__name__}: {error}",
+                f"扩展 '{name}'（{_who(entry)}）：{entry.value} 无法导入：{type(error).__name__}: {error}",
+            )
         ) from error
     if not isinstance(found, Extension):
-        raise ExtensionError(f"extension '{name}' of {_who(entry)}: {entry.value} is {found!r}, not a cogov.Extension")
+        raise ExtensionError(
+            Text(
+                f"extension '{name}' of {_who(entry)}: {entry.value} is {found!r}, not a cogov.Extension",
+                f"扩展 '{name}'（{_who(entry)}）：{entry.value} 是 {found!r}，不是 cogov.Extension",
+            )
+        )
     if found.name != name:
-        raise ExtensionError(f"extension '{name}' of {_who(entry)} calls itself '{found.name}': one name for both")
+        raise ExtensionError(
+            Text(
+                f"extension '{name}' of {_who(entry)} calls itself '{found.name}': one name for both",
+                f"扩展 '{name}'（{_who(entry)}）自称 '{found.name}'：两者须同名",
+            )
+        )
     root = _root(sys.modules[entry.module.partition(".")[0]])
     version = entry.dist.version if entry.dist is not None else ""
     return _checked(found, name, version, root)
@@ -174,13 +207,18 @@ def _of_file(path: Path) -> Active:
     try:
         source = path.read_bytes()
     except OSError as error:
-        raise ExtensionError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise ExtensionError(
+            Text(f"{path}: cannot be read: {error.strerror or error}", f"{path}：无法读取：{reason_of(error, path).zh}")
+        ) from None
     name = f"cogov_extension_{path.stem}_{hashlib.sha256(str(path).encode() + source).hexdigest()[:8]}"
     module = sys.modules.get(name) or _imported(path, name)
     found = {id(one): one for one in vars(module).values() if isinstance(one, Extension)}
     if len(found) != 1:
         raise ExtensionError(
-            f"{path}: holds {len(found) or 'no'} cogov.Extension{'s' if len(found) > 1 else ''}, needed is one"
+            Text(
+                f"{path}: holds {len(found) or 'no'} cogov.Extension{'s' if len(found) > 1 else ''}, needed is one",
+                f"{path}：其中有 {len(found)} 个 cogov.Extension，须恰好一个",
+            )
         )
     return _checked(next(iter(found.values())), str(path), "", path)
 
@@ -188,14 +226,19 @@ def _of_file(path: Path) -> Active:
 def _imported(path: Path, name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise ExtensionError(f"{path}: is not a Python file")
+        raise ExtensionError(Text(f"{path}: is not a Python file", f"{path}：不是 Python 文件"))
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
     except Exception as error:
         del sys.modules[name]
-        raise ExtensionError(f"{path}: cannot be imported: {type(error).__name__}: {error}") from error
+        raise ExtensionError(
+            Text(
+                f"{path}: cannot be imported: {type(error).__name__}: {error}",
+                f"{path}：无法导入：{type(error).__name__}: {error}",
+            )
+        ) from error
     return module
 
 
@@ -205,12 +248,19 @@ def _checked(extension: Extension, asked: str, version: str, root: Path) -> Acti
         check(extension, where)
         names = scenario_names(extension)
     except (AttributeError, TypeError) as error:
-        raise ExtensionError(f"{where}is not declared as it must be: {error}") from error
-    from ...scenarios.reading import library_files
+        raise ExtensionError(
+            Text(f"{where}is not declared as it must be: {error}", f"扩展 '{extension.name}'：声明有误：{error}")
+        ) from error
+    from ...scenarios.files import library_files
 
     for name in names:
         if name in library_files():
-            raise ExtensionError(f"{where}scenario '{name}' is one of the library; give it another name")
+            raise ExtensionError(
+                Text(
+                    f"{where}scenario '{name}' is one of the library; give it another name",
+                    f"扩展 '{extension.name}'：方案 '{name}' 与方案库中的重名；请另取名称",
+                )
+            )
     return Active(extension, asked, version, digest_of(extension, root))
 
 

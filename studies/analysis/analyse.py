@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...core.extras import install
-from ...core.quantity import nearest
+from ...core.nearest import meant
 from ...core.text import Text
 from ..errors import StudyError
 from . import boxes, cautions, effects, indices, noise, regions
@@ -72,7 +72,12 @@ def analyse(
     """
     for name in parts:
         if name not in PARTS:
-            raise StudyError(f"unknown part '{name}'; known: {', '.join(PARTS)}")
+            raise StudyError(
+                Text(
+                    f"unknown part '{name}'; known: {', '.join(PARTS)}",
+                    f"没有部分 '{name}'；可用的有：{'、'.join(PARTS)}",
+                )
+            )
     rules = [boxes.read_rule(one) for one in thresholds]
     names = [*indicators, *(name for name, _ in rules if indicators and name not in indicators)]
     sample = sample_of(study, names, scenarios, against)
@@ -159,11 +164,16 @@ def _check_pair(sample: Sample, by: Sequence[str]) -> None:
     """Raise unless two different factors of the study are named, or none."""
     for name in by:
         if name not in sample.factors:
-            hint = nearest(name, sample.factors) or f"; known: {', '.join(sample.factors)}"
-            raise StudyError(f"--by: '{name}' is no factor of this study{hint}")
+            hint = meant(name, sample.factors)
+            raise StudyError(
+                Text(f"--by: '{name}' is no factor of this study{hint.en}", f"--by：'{name}' 不是该研究的因素{hint.zh}")
+            )
     if by and (len(by) != 2 or by[0] == by[1]):
         raise StudyError(
-            f"--by names {' and '.join(by)}; a map has two different factors, as --by pooling --by similarity"
+            Text(
+                f"--by names {' and '.join(by)}; a map has two different factors, as --by pooling --by similarity",
+                f"--by 指定了 {'、'.join(by)}；区域图需要两个不同的因素，例如 --by pooling --by similarity",
+            )
         )
 
 

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from ...core.extras import install
+from ...core.text import Text
 from ..errors import StudyError
 from .effects import need_filling
 from .noise import Resampled
@@ -115,7 +116,10 @@ def read_rule(given: str) -> tuple[str, Rule]:
             value = float(found[3]) if "_" not in found[3] else math.nan
     if found is None or not math.isfinite(value):
         raise StudyError(
-            f"--threshold {given!r} is not written as NAME>NUMBER or NAME<NUMBER, as 'satisfaction>0.6' or 'case_time<2'"
+            Text(
+                f"--threshold {given!r} is not written as NAME>NUMBER or NAME<NUMBER, as 'satisfaction>0.6' or 'case_time<2'",
+                f"--threshold {given!r} 写法有误，应为 名称>数 或 名称<数，例如 'satisfaction>0.6' 或 'case_time<2'",
+            )
         )
     return found[1], Rule(found[2] == ">", value)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...core.quantity import nearest, suggestion
+from ...core.nearest import meant, nearest, suggestion
 from ...core.text import Text
 from ...model.quantities.indicators import INDICATORS
 from ..design.designs import SAMPLED, unit_points
@@ -184,8 +184,10 @@ def _indicators(spec: Spec, asked: Sequence[str], there: Sequence[str]) -> list[
 def _scenarios(spec: Spec, asked: Sequence[str]) -> list[str]:
     for name in asked:
         if name not in spec.names:
-            hint = nearest(name, spec.names) or f"; known: {', '.join(spec.names)}"
-            raise StudyError(f"scenario '{name}' is not in this study{hint}")
+            hint = meant(name, spec.names)
+            raise StudyError(
+                Text(f"scenario '{name}' is not in this study{hint.en}", f"该研究没有方案 '{name}'{hint.zh}")
+            )
     return list(dict.fromkeys(asked)) or list(spec.names)
 
 

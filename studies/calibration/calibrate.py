@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import rankdata
 
+from ...core.text import Text
 from ..design.designs import Design, unit_points
 from ..design.factors import Factor
 from ..errors import StudyError
@@ -167,25 +168,38 @@ def _kept(left: Remaining, trials: Sequence[Trial], targets: Sequence[Target]) -
 def _best(trials: Sequence[Trial], targets: Sequence[Target], study: Study) -> Trial:
     best = min(trials, key=lambda one: loss(one, targets))  # the first of equals
     if not math.isfinite(loss(best, targets)):
+        why = _why_none(trials, targets, study)
         raise StudyError(
-            f"{study.folder}: no point has numbers for all fitted targets{_why_none(trials, targets, study)}"
+            Text(
+                f"{study.folder}: no point has numbers for all fitted targets{why.en}",
+                f"{study.folder}：没有一个点在全部拟合目标上都有数值{why.zh}",
+            )
         )
     return best
 
 
-def _why_none(trials: Sequence[Trial], targets: Sequence[Target], study: Study) -> str:
+def _why_none(trials: Sequence[Trial], targets: Sequence[Target], study: Study) -> Text:
     """Return why nothing can be fitted: runs that failed, or indicators that have no number in any run."""
     failed = study.status()["failed"]
     if failed:
-        return f": {failed} runs failed; see {study.folder / FAILURES}"
+        return Text(
+            f": {failed} runs failed; see {study.folder / FAILURES}",
+            f"：{failed} 次运行失败；见 {study.folder / FAILURES}",
+        )
     empty = [
         one.indicator
         for place, one in enumerate(targets)
         if not one.holdout and not any(np.isfinite(trial.outcomes[place]).any() for trial in trials)
     ]
     if empty:
-        return f": {', '.join(empty)} has no number in any run (nothing of the kind happens in them); leave it out, or run more weeks or residents"
-    return ": in each point some indicator has no number in any of its replicates; more replicates, weeks or residents help"
+        return Text(
+            f": {', '.join(empty)} has no number in any run (nothing of the kind happens in them); leave it out, or run more weeks or residents",
+            f"：{'、'.join(empty)} 在任何运行中都没有数值（其中没有发生这类事情）；请去掉，或增加周数或居民数",
+        )
+    return Text(
+        ": in each point some indicator has no number in any of its replicates; more replicates, weeks or residents help",
+        "：每个点都有某个指标在其各次重复中均无数值；可增加重复次数、周数或居民数",
+    )
 
 
 def ranges(free: Sequence[Factor], kept: np.ndarray, best: Trial) -> tuple[Range, ...]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ...core.quantity import QuantityError
+from ...core.text import Text, text_of
 from ...data.folder import load as load_data
 from ...model.quantities.environment import ENVIRONMENT
 from ...model.quantities.indicators import INDICATORS
@@ -97,7 +98,12 @@ def runner_name(runner: Any) -> str | None:
         return None
     name, inner = getattr(runner, "__module__", None), getattr(runner, "__qualname__", "")
     if not name or name == "__main__" or "<" in inner:
-        raise StudyError(f"the runner {runner!r} cannot be imported by workers: make it a function of a module")
+        raise StudyError(
+            Text(
+                f"the runner {runner!r} cannot be imported by workers: make it a function of a module",
+                f"进程无法导入 runner {runner!r}：请写成模块中的函数",
+            )
+        )
     return f"{name}:{inner}"
 
 
@@ -156,7 +162,12 @@ def cells_of(
                 found.append(_cell(spec, shared, scenario, number, point))
             except QuantityError as error:
                 where = ", ".join(f"{name} = {value}" for name, value in point.items())
-                raise StudyError(f"point {number}{f' ({where})' if where else ''}: {error}") from error
+                raise StudyError(
+                    Text(
+                        f"point {number}{f' ({where})' if where else ''}: {error}",
+                        f"第 {number} 点{f'（{where}）' if where else ''}：{text_of(error).zh}",
+                    )
+                ) from error
     return found
 
 
@@ -167,7 +178,10 @@ def _cell(spec: Spec, shared: bytes, scenario: Scenario, number: int, point: Map
         checked = {name: value for name, value in environment.items() if name not in ("residents", "communities")}
         if len(checked) < len(environment):
             raise StudyError(
-                "the data say how many residents and communities there are: leave out residents and communities"
+                Text(
+                    "the data say how many residents and communities there are: leave out residents and communities",
+                    "居民数与社区数由数据决定：请去掉 residents 与 communities",
+                )
             )
     Setting((scenario,), spec.weeks, spec.seed, None, None, levers, checked, constants).check(fewest=1)
     changes = tuple((change.week, dict(change.levers)) for change in scenario.changes)

@@ -24,8 +24,9 @@ from typing import Any
 import numpy as np
 from scipy.stats import qmc
 
-from ...core.quantity import QuantityError, nearest
-from ...core.text import Text
+from ...core.nearest import meant, suggestion
+from ...core.quantity import QuantityError
+from ...core.text import Text, both, text_of
 from ...runs.values import missing, plain
 from ..errors import StudyError
 from .balance import confounded, even_dimensions
@@ -70,33 +71,46 @@ class Design:
         entry = {"method": given} if isinstance(given, str) else plain(given)
         if not isinstance(entry, Mapping):
             raise StudyError(
-                f"{given!r} is no design; write {{method: sobol, points: {RECOMMENDED['sobol']}}}, or grid"
+                Text(
+                    f"{given!r} is no design; write {{method: sobol, points: {RECOMMENDED['sobol']}}}, or grid",
+                    f"{given!r} 不是设计；请写作 {{method: sobol, points: {RECOMMENDED['sobol']}}}，或 grid",
+                )
             )
         for key in entry:
             if key not in KEYS:
-                raise StudyError(f"unknown key '{key}'{nearest(key, KEYS) or '; known: ' + ', '.join(KEYS)}")
+                raise StudyError(
+                    Text(f"unknown key '{key}'{meant(key, KEYS).en}", f"没有键 '{key}'{meant(key, KEYS).zh}")
+                )
         method = entry.get("method", "grid")
         if method not in METHODS:
             raise StudyError(
-                f"method = {method!r} is not allowed: one of {', '.join(METHODS)}{nearest(str(method), METHODS)}"
+                Text(
+                    f"method = {method!r} is not allowed: one of {', '.join(METHODS)}{suggestion(str(method), METHODS).en}",
+                    f"method = {method!r} 不允许：可取 {'、'.join(METHODS)}{suggestion(str(method), METHODS).zh}",
+                )
             )
         if method not in SAMPLED:
             for key in entry:
                 if key not in ("method", *(("points", "file") if method == "list" else ())):
-                    raise StudyError(f"{key} means nothing for a {method}")
+                    raise StudyError(Text(f"{key} means nothing for a {method}", f"{key} 对 {method} 设计没有意义"))
             return cls(method, rows=_rows(entry, folder) if method == "list" else ())
         points = entry.get("points")
         blocks = tuple(points) if isinstance(points, list) else (points,)
         if points is None or not blocks:
-            raise StudyError(f"{method} needs points: how many")
+            raise StudyError(Text(f"{method} needs points: how many", f"{method} 需要 points：点数"))
         blocks = tuple(_whole("points", number, 1) for number in blocks)
         if len(blocks) > 1 and method != "latin_hypercube":
             raise StudyError(
-                f"points = {list(blocks)}: only latin_hypercube grows by blocks; write points: {sum(blocks)}"
+                Text(
+                    f"points = {list(blocks)}: only latin_hypercube grows by blocks; write points: {sum(blocks)}",
+                    f"points = {list(blocks)}：只有 latin_hypercube 可以分批增加；请写 points: {sum(blocks)}",
+                )
             )
         levels, seed = _whole("levels", entry.get("levels", 4), 2), entry.get("seed")
         if levels % 2:
-            raise StudyError(f"levels = {levels} is not allowed: an even number")
+            raise StudyError(
+                Text(f"levels = {levels} is not allowed: an even number", f"levels = {levels} 不允许：须为偶数")
+            )
         return cls(method, blocks, levels, None if seed is None else _whole("seed", seed, 0))
 
     def plain(self) -> dict[str, Any]:
@@ -114,36 +128,50 @@ class Design:
 def _rows(entry: Mapping[str, Any], folder: Path | None) -> tuple[tuple[tuple[str, Any], ...], ...]:
     """Return the checked points of a list, given in place or as a CSV file with a column for each factor."""
     if ("points" in entry) == ("file" in entry):
-        raise StudyError("a list needs either points: [{name: value, ...}, ...] or file: points.csv")
+        raise StudyError(
+            Text(
+                "a list needs either points: [{name: value, ...}, ...] or file: points.csv",
+                "list 设计需要 points: [{name: value, ...}, ...] 或 file: points.csv 之一",
+            )
+        )
     if "file" in entry:
         named = _table((folder or Path()) / str(entry["file"]))
     else:
         given = entry["points"]
         if not isinstance(given, list) or not given:
-            raise StudyError("the list has no points; write points: [{name: value, ...}, ...]")
-        named = [(f"point {number}", row) for number, row in enumerate(given, 1)]
+            raise StudyError(
+                Text(
+                    "the list has no points; write points: [{name: value, ...}, ...]",
+                    "列表中没有点；请写 points: [{name: value, ...}, ...]",
+                )
+            )
+        named = [(Text(f"point {number}", f"第 {number} 点"), row) for number, row in enumerate(given, 1)]
     rows, places = [], {}
     for place, row in named:
         if not isinstance(row, Mapping):
-            raise StudyError(f"{place}: {row!r} is not {{name: value, ...}}")
+            raise StudyError(
+                Text(
+                    f"{place.en}: {row!r} is not {{name: value, ...}}", f"{place.zh}：{row!r} 不是 {{name: value, ...}}"
+                )
+            )
         for name in named[0][1]:
             if missing(row.get(name)):
-                raise StudyError(f"{place}: {name} has no value; every point of a list needs all of its factors, or the default would be taken unseen")  # fmt: skip
+                raise StudyError(Text(f"{place.en}: {name} has no value; every point of a list needs all of its factors, or the default would be taken unseen", f"{place.zh}：{name} 没有值；列表的每个点都须给出全部因素，否则会不知不觉取默认值"))  # fmt: skip
         try:
             made = tuple((name, checked(name, value)) for name, value in row.items())
         except QuantityError as error:
-            raise StudyError(f"{place}: {error}") from None
+            raise StudyError(Text(f"{place.en}: {error}", f"{place.zh}：{text_of(error).zh}")) from None
         for name in row:
             if name not in named[0][1]:
-                raise StudyError(f"{place}: {name} is given here and not in {named[0][0]}; every point of a list needs all of its factors")  # fmt: skip
+                raise StudyError(Text(f"{place.en}: {name} is given here and not in {named[0][0].en}; every point of a list needs all of its factors", f"{place.zh}：此处有 {name}，而{named[0][0].zh}中没有；列表的每个点都须给出全部因素"))  # fmt: skip
         if made in places:
-            raise StudyError(f"{place} is the same as {places[made]}")
+            raise StudyError(Text(f"{place.en} is the same as {places[made].en}", f"{place.zh}与{places[made].zh}相同"))
         places[made] = place
         rows.append(made)
     return tuple(rows)
 
 
-def _table(path: Path) -> list[tuple[str, dict[str, Any]]]:
+def _table(path: Path) -> list[tuple[Text, dict[str, Any]]]:
     """Return the rows of a CSV file with their places; cells are numbers where they can be read as such."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -152,15 +180,32 @@ def _table(path: Path) -> list[tuple[str, dict[str, Any]]]:
     except (OSError, ValueError, csv.Error) as error:
         raise StudyError(Text(f"{path}: cannot be read: {error}", f"{path}：无法读取：{error}")) from None
     if len(lines) < 2:
-        raise StudyError(f"{path}: has no points; a first line names the factors, each further line is a point")
+        raise StudyError(
+            Text(
+                f"{path}: has no points; a first line names the factors, each further line is a point",
+                f"{path}：没有点；第一行为因素名，其后每行一个点",
+            )
+        )
     heads = [cell.strip() for cell in lines[0][1]]
-    for name in heads:
+    for number, name in enumerate(heads, 1):
         if not name or heads.count(name) > 1:
-            raise StudyError(f"{path}:{lines[0][0]}: column {name or heads.index(name) + 1!r} {'is there twice' if name else 'has no name'}")  # fmt: skip
+            place, which = f"{path}:{lines[0][0]}", repr(name or number)
+            raise StudyError(
+                Text(
+                    f"{place}: column {which} {'is there twice' if name else 'has no name'}",
+                    f"{place}：列 {which} {'出现两次' if name else '没有名称'}",
+                )
+            )
     for number, cells in lines:
         if len(cells) != len(heads):
-            raise StudyError(f"{path}:{number}: {len(cells)} cells in a table of {len(heads)} columns")
-    return [(f"{path}:{number}", dict(zip(heads, map(_cell, cells)))) for number, cells in lines[1:]]
+            place = f"{path}:{number}"
+            raise StudyError(
+                Text(
+                    f"{place}: {len(cells)} cells in a table of {len(heads)} columns",
+                    f"{place}：该行有 {len(cells)} 格，而表有 {len(heads)} 列",
+                )
+            )
+    return [(both(f"{path}:{number}"), dict(zip(heads, map(_cell, cells)))) for number, cells in lines[1:]]
 
 
 def _cell(text: str) -> Any:
@@ -174,7 +219,12 @@ def _cell(text: str) -> Any:
 def _whole(name: str, value: Any, low: int) -> int:
     value = plain(value)
     if isinstance(value, bool) or not isinstance(value, int) or value < low:
-        raise StudyError(f"{name} = {value!r} is not allowed: a whole number from {low}")
+        raise StudyError(
+            Text(
+                f"{name} = {value!r} is not allowed: a whole number from {low}",
+                f"{name} = {value!r} 不允许：须为不小于 {low} 的整数",
+            )
+        )
     return value
 
 
@@ -240,7 +290,12 @@ def points_of(design: Design, factors: Sequence[Factor], seed: int) -> list[dict
         _not_too_many(size)
         return [dict(zip([factor.name for factor in factors], row)) for row in itertools.product(*values)]
     if not factors:
-        raise StudyError(f"{design.method} has no factors to vary; write factors: {{name: {{low: ..., high: ...}}}}")
+        raise StudyError(
+            Text(
+                f"{design.method} has no factors to vary; write factors: {{name: {{low: ..., high: ...}}}}",
+                f"{design.method} 没有可改变的因素；请写 factors: {{name: {{low: ..., high: ...}}}}",
+            )
+        )
     _not_too_many(sum(design.points))
     unit = unit_points(design, len(factors), seed)
     return [{factor.name: factor.at(float(share)) for factor, share in zip(factors, row)} for row in unit]
@@ -257,9 +312,13 @@ def check_balance(design: Design, factors: Sequence[Factor], seed: int) -> None:
     sizes = (2**power for power in range(design.points[0].bit_length(), MOST_BALANCED.bit_length()))
     enough = next((size for size in sizes if confounded(unit_points(Design("sobol", (size,)), len(factors), seed)) is None), None)  # fmt: skip
     raise StudyError(
-        f"{design.points[0]} Sobol' points do not separate {factors[one].name} from {factors[two].name}: one goes with {share:.0%} of "
-        f"the variance of the other, so the effect of one would show as that of the other; write "
-        f"{f'points: {enough}, or ' if enough else ''}method: latin_hypercube"
+        Text(
+            f"{design.points[0]} Sobol' points do not separate {factors[one].name} from {factors[two].name}: one goes with {share:.0%} of "
+            f"the variance of the other, so the effect of one would show as that of the other; write "
+            f"{f'points: {enough}, or ' if enough else ''}method: latin_hypercube",
+            f"{design.points[0]} 个 Sobol 点无法区分 {factors[one].name} 与 {factors[two].name}："
+            f"一者的变化与另一者方差的 {share:.0%} 同步，两者的效应会混淆；请写 {f'points: {enough}，或 ' if enough else ''}method: latin_hypercube",
+        )
     )
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from ...core.quantity import Quantity, nearest
+from ...core.nearest import meant, suggestion
+from ...core.quantity import Quantity
+from ...core.text import Text
 from ...model.quantities.parameters import declared
 from ...runs.values import plain
 from ..errors import StudyError
@@ -71,14 +73,21 @@ class Factor:
         if isinstance(given, list):
             values = tuple(checked(name, value) for value in given)
             if not values:
-                raise StudyError("no values; write at least one, as [0, 0.5, 1]")
+                raise StudyError(
+                    Text("no values; write at least one, as [0, 0.5, 1]", "没有值；至少写一个，例如 [0, 0.5, 1]")
+                )
             if len(set(values)) < len(values):
-                raise StudyError(f"a value is given twice in {list(values)}")
+                raise StudyError(Text(f"a value is given twice in {list(values)}", f"{list(values)} 中有重复的值"))
             return cls(name, values)
         if given == PLAUSIBLE:
             return cls._plausible(quantity)
         if not isinstance(given, Mapping):
-            raise StudyError(f"{given!r} is neither a list of values, nor {{low, high}}, nor the word {PLAUSIBLE}")
+            raise StudyError(
+                Text(
+                    f"{given!r} is neither a list of values, nor {{low, high}}, nor the word {PLAUSIBLE}",
+                    f"{given!r} 既不是值的列表，也不是 {{low, high}}，也不是 {PLAUSIBLE}",
+                )
+            )
         return cls._range(quantity, given)
 
     @classmethod
@@ -87,30 +96,57 @@ class Factor:
             return cls(quantity.name, quantity.choices)
         low, high = quantity.plausible or (quantity.low, quantity.high)
         if low is None or high is None:
-            raise StudyError(f"{quantity.name} has no declared plausible range; write {{low: ..., high: ...}}")
+            raise StudyError(
+                Text(
+                    f"{quantity.name} has no declared plausible range; write {{low: ..., high: ...}}",
+                    f"{quantity.name} 没有声明合理范围；请写 {{low: ..., high: ...}}",
+                )
+            )
         return cls(quantity.name, (), quantity.check(low), quantity.check(high))
 
     @classmethod
     def _range(cls, quantity: Quantity, given: Mapping[str, Any]) -> Factor:
         for key in given:
             if key not in KEYS:
-                raise StudyError(f"unknown key '{key}'{nearest(key, KEYS) or '; known: ' + ', '.join(KEYS)}")
+                raise StudyError(
+                    Text(f"unknown key '{key}'{meant(key, KEYS).en}", f"没有键 '{key}'{meant(key, KEYS).zh}")
+                )
         if quantity.choices:
-            raise StudyError(f"{quantity.name} is a choice; list values of it: {', '.join(quantity.choices)}")
+            raise StudyError(
+                Text(
+                    f"{quantity.name} is a choice; list values of it: {', '.join(quantity.choices)}",
+                    f"{quantity.name} 是分类取值；请列出其中的值：{'、'.join(quantity.choices)}",
+                )
+            )
         if "low" not in given or "high" not in given:
-            raise StudyError("a range needs low and high")
+            raise StudyError(Text("a range needs low and high", "范围需要 low 与 high"))
         low, high = checked(quantity.name, given["low"]), checked(quantity.name, given["high"])
         if not low < high:
-            raise StudyError(f"low = {low:g} is not below high = {high:g}")
+            raise StudyError(
+                Text(f"low = {low:g} is not below high = {high:g}", f"low = {low:g} 须小于 high = {high:g}")
+            )
         scale, levels = given.get("scale", "linear"), given.get("levels")
         if scale not in SCALES:
             raise StudyError(
-                f"scale = {scale!r} is not allowed: one of {', '.join(SCALES)}{nearest(str(scale), SCALES)}"
+                Text(
+                    f"scale = {scale!r} is not allowed: one of {', '.join(SCALES)}{suggestion(str(scale), SCALES).en}",
+                    f"scale = {scale!r} 不允许：可取 {'、'.join(SCALES)}{suggestion(str(scale), SCALES).zh}",
+                )
             )
         if scale == "log" and low <= 0:
-            raise StudyError(f"low = {low:g} is not above 0, as scale: log needs")
+            raise StudyError(
+                Text(
+                    f"low = {low:g} is not above 0, as scale: log needs",
+                    f"low = {low:g} 不大于 0，而 scale: log 要求大于 0",
+                )
+            )
         if levels is not None and (isinstance(levels, bool) or not isinstance(levels, int) or levels < 2):
-            raise StudyError(f"levels = {levels!r} is not allowed: a whole number from 2")
+            raise StudyError(
+                Text(
+                    f"levels = {levels!r} is not allowed: a whole number from 2",
+                    f"levels = {levels!r} 不允许：须为不小于 2 的整数",
+                )
+            )
         return cls(quantity.name, (), low, high, levels, scale == "log")
 
     def at(self, share: float) -> Any:
@@ -128,7 +164,12 @@ class Factor:
         if self.values:
             return self.values
         if self.levels is None:
-            raise StudyError(f"a grid needs values or levels: {self.name}: {{low: ..., high: ..., levels: 5}}")
+            raise StudyError(
+                Text(
+                    f"a grid needs values or levels: {self.name}: {{low: ..., high: ..., levels: 5}}",
+                    f"网格需要列出值，或写 levels：{self.name}: {{low: ..., high: ..., levels: 5}}",
+                )
+            )
         if shown(self.name).integer:
             low, high = self.ends
             return tuple(dict.fromkeys(round(value) for value in np.linspace(low, high, self.levels).tolist()))

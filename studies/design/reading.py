@@ -6,20 +6,22 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ...core.quantity import QuantityError, nearest
-from ...core.text import Text
+from ...core.nearest import meant, suggestion
+from ...core.quantity import QuantityError
+from ...core.text import Text, lines_of, text_of
 from ...model.extensions.extension import Active, using
 from ...model.quantities.indicators import INDICATORS
 from ...model.runtime.seeds import whole_seed
 from ...runs.settings import at_least_one, check_precision
-from ...runs.stopping import FIRST, LOOK_AHEAD, MOST
+from ...runs.stopping import MOST
 from ...runs.values import plain
 from ...scenarios import Scenario, ScenarioError, load
-from ...scenarios.reading import SUFFIXES, exists
+from ...scenarios.files import SUFFIXES, exists
 from ...scenarios.yaml_lines import Located
 from ..errors import StudyError
-from .designs import SAMPLED, Design, check_balance
+from .designs import Design, check_balance
 from .factors import Factor, checked, declared
+from .misfits import misfits
 from .spec import Spec
 from .study_extensions import asked_for
 
@@ -31,7 +33,7 @@ RECORDS = ("summary", "series")
 SIZES = ("residents", "communities")
 
 Place = tuple[str | int, ...]
-Note = Callable[[Place, str], None]
+Note = Callable[[Place, Text], None]
 
 
 def read(path: str | Path, opened: bool = False, code: bool = True) -> Spec:
@@ -49,9 +51,9 @@ def read(path: str | Path, opened: bool = False, code: bool = True) -> Spec:
     """
     path = Path(path).expanduser()
     try:
-        located = Located(path, "study", "scenarios")
+        located = Located(path, "study", Text("scenarios", "scenarios"))
     except ScenarioError as error:
-        raise StudyError(error.faults) from None
+        raise StudyError(error.texts) from None
     if not isinstance(located.data, dict):
         raise StudyError(
             Text(
@@ -73,10 +75,12 @@ def make(data: Mapping[str, Any], folder: Path | None = None) -> Spec:
     StudyError
         With all faults.
     """
-    faults: list[str] = []
+    faults: list[Text] = []
 
-    def note(place: Place, what: str) -> None:
-        faults.append(f"study: {'.'.join(str(part) for part in place)}: {what}".replace(": :", ":"))
+    def note(place: Place, what: Text) -> None:
+        at = ".".join(str(part) for part in place)
+        en, zh = (f"{at}: ", f"{at}：") if at else ("", "")
+        faults.append(Text(f"study: {en}{what.en}", f"研究：{zh}{what.zh}"))
 
     spec = _Reader(plain(data), note, folder or Path()).spec()
     if faults or spec is None:
@@ -96,18 +100,20 @@ class _Reader:
     ) -> None:
         self.data, self.folder, self.opened, self.code = data, folder, opened, code
         self.clean = True
-        self.absent: list[str] = []
+        self.absent: list[Text] = []
         self._note = note
 
-    def note(self, place: Place, what: str) -> None:
+    def note(self, place: Place, what: Text) -> None:
         self.clean = False
-        for line in what.splitlines():
+        for line in lines_of(what):
             self._note(place, line)
 
     def spec(self) -> Spec | None:
         for key in self.data:
             if key not in KEYS:
-                self.note((key,), f"unknown key '{key}'{nearest(key, KEYS) or '; known: ' + ', '.join(KEYS)}")
+                self.note(
+                    (key,), Text(f"unknown key '{key}'{meant(key, KEYS).en}", f"没有键 '{key}'{meant(key, KEYS).zh}")
+                )
         entries = self._extensions()
         if self.data.get("extensions") and not self.clean:
             return None  # without them, names of theirs would be faults as well
@@ -131,7 +137,8 @@ class _Reader:
             "title": self._title(),
             "absent": tuple(self.absent),
         }
-        self._together(design, factors, fixed, parts["most"])
+        for place, what in misfits(self.data, design, factors, fixed, parts["most"]):
+            self.note(place, what)
         if not self.clean:
             return None
         spec = Spec(scenarios, factors, design, fixed, **parts)
@@ -150,14 +157,14 @@ class _Reader:
         try:
             return make(given)
         except (QuantityError, ScenarioError) as error:
-            self.note(place, str(error))
+            self.note(place, text_of(error))
             return default
 
     def _mapping(self, key: str) -> Mapping[str, Any]:
         given = self.data.get(key)
         if given is None or isinstance(given, Mapping):
             return given or {}
-        self.note((key,), f"{given!r} is not a mapping of names to values")
+        self.note((key,), Text(f"{given!r} is not a mapping of names to values", f"{given!r} 不是由名称与值组成的映射"))
         return {}
 
     def _listed(self, key: str) -> list[Any]:
@@ -168,30 +175,41 @@ class _Reader:
             return [given]
         if isinstance(given, list | tuple):
             return list(given)
-        self.note((key,), f"{given!r} is not a list")
+        self.note((key,), Text(f"{given!r} is not a list", f"{given!r} 不是列表"))
         return []
 
     def _scenarios(self) -> tuple[Scenario, ...]:
         given = self._listed("scenarios")
         if not given:
-            self.note(("scenarios",), "is missing; name at least one, as [status_quo, co_governance]")
+            self.note(
+                ("scenarios",),
+                Text(
+                    "is missing; name at least one, as [status_quo, co_governance]",
+                    "缺少方案；至少写一个，例如 [status_quo, co_governance]",
+                ),
+            )
         found = []
         for place, one in enumerate(given):
             try:
                 scenario = one if isinstance(one, Scenario) else self._scenario(one)
             except ScenarioError as error:
                 if not (self.absent and isinstance(one, str)):
-                    self.note(("scenarios", place), str(error))
+                    self.note(("scenarios", place), text_of(error))
                     continue
                 scenario = _by_name(one)
             if scenario.name in [other.name for other in found]:
-                self.note(("scenarios", place), f"scenario '{scenario.name}' is named twice")
+                self.note(
+                    ("scenarios", place),
+                    Text(f"scenario '{scenario.name}' is named twice", f"方案 '{scenario.name}' 出现两次"),
+                )
             found.append(scenario)
         return tuple(found)
 
     def _scenario(self, given: Any) -> Scenario:
         if not isinstance(given, str):
-            raise ScenarioError(f"{given!r} is not the name of a scenario or of its file")
+            raise ScenarioError(
+                Text(f"{given!r} is not the name of a scenario or of its file", f"{given!r} 不是方案名或方案文件名")
+            )
         beside = self.folder / given
         return load(beside) if given.endswith(SUFFIXES) and exists(str(beside)) else load(given)
 
@@ -227,7 +245,13 @@ class _Reader:
             value = self._tried((name,), lambda given, name=name: checked(name, at_least_one(name, given)), None)
             if value is not None:
                 if found.get(name, value) != value:
-                    self.note((name,), f"{value} and set: {{{name}: {found[name]}}} contradict each other")
+                    self.note(
+                        (name,),
+                        Text(
+                            f"{value} and set: {{{name}: {found[name]}}} contradict each other",
+                            f"{value} 与 set: {{{name}: {found[name]}}} 互相矛盾",
+                        ),
+                    )
                 found[name] = value
         return found
 
@@ -241,16 +265,27 @@ class _Reader:
         found = {}
         for name, width in self._mapping("precision").items():
             if isinstance(width, bool) or not isinstance(width, int | float):
-                self.note(("precision", name), f"{width!r} is not a half-width above 0")
+                self.note(
+                    ("precision", name), Text(f"{width!r} is not a half-width above 0", f"{width!r} 不是大于 0 的半宽")
+                )
                 continue
             try:
                 if not (self.absent and name not in INDICATORS):
                     check_precision({name: width}, INDICATORS)
             except QuantityError as error:
-                self.note(("precision", name), str(error).removeprefix("precision: "))
+                said = text_of(error)
+                self.note(
+                    ("precision", name), Text(said.en.removeprefix("precision: "), said.zh.removeprefix("precision："))
+                )
             found[name] = float(width)
         if found and self.data.get("replicates") is not None:
-            self.note(("replicates",), "replicates and precision exclude each other: say how often, or how precisely")
+            self.note(
+                ("replicates",),
+                Text(
+                    "replicates and precision exclude each other: say how often, or how precisely",
+                    "replicates 与 precision 只能写一个：或规定次数，或规定精度",
+                ),
+            )
         return found
 
     def _data(self, fixed: Mapping[str, Any]) -> str | None:
@@ -259,11 +294,20 @@ class _Reader:
             return None
         folder = (self.folder / str(given)).expanduser().absolute()
         if not isinstance(given, str) or not (folder.is_dir() or self.opened):
-            self.note(("data",), f"{given!r} is not a folder (looked for at {folder})")
+            self.note(
+                ("data",),
+                Text(
+                    f"{given!r} is not a folder (looked for at {folder})", f"{given!r} 不是文件夹（查找位置：{folder}）"
+                ),
+            )
         sizes = [name for name in SIZES if name in fixed]
         if sizes:
             self.note(
-                ("data",), f"the data say how many residents and communities there are: leave out {' and '.join(sizes)}"
+                ("data",),
+                Text(
+                    f"the data say how many residents and communities there are: leave out {' and '.join(sizes)}",
+                    f"居民数与社区数由数据决定：请去掉 {'、'.join(sizes)}",
+                ),
             )
         return str(folder)
 
@@ -273,7 +317,13 @@ class _Reader:
             given = [name for name in given if name in INDICATORS]
         for place, name in enumerate(given):
             if name not in INDICATORS:
-                self.note(("indicators", place), f"unknown indicator '{name}'{nearest(str(name), INDICATORS)}")
+                self.note(
+                    ("indicators", place),
+                    Text(
+                        f"unknown indicator '{name}'{suggestion(str(name), INDICATORS).en}",
+                        f"没有指标 '{name}'{suggestion(str(name), INDICATORS).zh}",
+                    ),
+                )
         return tuple(dict.fromkeys(map(str, given))) or tuple(INDICATORS)
 
     def _extensions(self) -> tuple[Active, ...]:
@@ -282,7 +332,7 @@ class _Reader:
         In a study that has run, one that cannot be had is no fault yet: its runs can be read without.
         """
 
-        def note(place: int, what: str) -> None:
+        def note(place: int, what: Text) -> None:
             if self.opened:
                 self.absent.append(what)
             else:
@@ -294,8 +344,14 @@ class _Reader:
         given = self._listed("record")
         for place, name in enumerate(given):
             if name not in RECORDS:
-                hint = nearest(str(name), RECORDS)
-                self.note(("record", place), f"{name!r} is not allowed: summary (always kept), series{hint}")
+                hint = suggestion(str(name), RECORDS)
+                self.note(
+                    ("record", place),
+                    Text(
+                        f"{name!r} is not allowed: summary (always kept), series{hint.en}",
+                        f"{name!r} 不允许：可取 summary（总是保存）、series{hint.zh}",
+                    ),
+                )
         return "series" in given
 
     def _title(self) -> Text:
@@ -309,24 +365,11 @@ class _Reader:
         ):
             either = next(iter(given.values()))
             return Text(given.get("en", either), given.get("zh", either))
-        self.note(("title",), f"{given!r} is no title; write words, or {{en: ..., zh: ...}}")
+        self.note(
+            ("title",),
+            Text(
+                f"{given!r} is no title; write words, or {{en: ..., zh: ...}}",
+                f"{given!r} 不是标题；请写文字，或 {{en: ..., zh: ...}}",
+            ),
+        )
         return Text("", "")
-
-    def _together(self, design: Design, factors: tuple[Factor, ...], fixed: Mapping[str, Any], most: int) -> None:
-        """Note what does not fit together."""
-        for factor in factors:
-            if factor.name in fixed:
-                self.note(("factors", factor.name), "is set to one value as well; leave one of them out")
-        for name in dict(pair for row in design.rows for pair in row):
-            if name in fixed:
-                self.note(("set", name), "stands in the points of the list as well; leave one of them out")
-        if design.method == "list" and factors:
-            self.note(("factors",), "a list has its factors in its points; leave factors out")
-        if design.method in SAMPLED and not self.data.get("factors"):
-            self.note(
-                ("factors",), f"is missing; {design.method} needs what varies, as {{pooling: {{low: 0, high: 1}}}}"
-            )
-        if self.data.get("most") is not None and not self.data.get("precision"):
-            self.note(("most",), "means something with precision only")
-        if most < FIRST + LOOK_AHEAD:
-            self.note(("most",), f"most = {most} is not allowed: a whole number from {FIRST + LOOK_AHEAD}")

@@ -57,7 +57,7 @@ class Spec:
     series: bool = False
     title: Text = field(default_factory=lambda: Text("", ""))
     used: tuple[Active, ...] = field(default_factory=active, repr=False)
-    absent: tuple[str, ...] = ()
+    absent: tuple[Text, ...] = ()
 
     @property
     def extensions(self) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ class Spec:
         """The points of the design: values of the factors by name."""
         points = points_of(self.design, self.factors, self.seed)
         if not points:
-            raise StudyError("the design has no points")
+            raise StudyError(Text("the design has no points", "设计中没有点"))
         return points
 
     @property

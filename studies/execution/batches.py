@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ...core.text import Text
+from ...core.text import Text, text_of
 from ...data.folder import load as load_data
 from ...model.extensions.extension import ExtensionError
 from ...model.model import CommunityModel
@@ -107,12 +107,20 @@ def execute(batch: Batch) -> list[Row]:
         with as_in(batch.common.extensions), limited(batch.seconds):
             if batch.common.model != code_hash():
                 raise OtherCode(
-                    f"a worker on {platform.node()} has other code of the model, or other versions of Python, NumPy or Numba "
-                    f"({code_hash()[:12]}... instead of {batch.common.model[:12]}...): install the same on all machines"
+                    Text(
+                        f"a worker on {platform.node()} has other code of the model, or other versions of Python, NumPy or Numba "
+                        f"({code_hash()[:12]}... instead of {batch.common.model[:12]}...): install the same on all machines",
+                        f"{platform.node()} 上的进程所用模型代码，或 Python、NumPy、Numba 版本不同（{code_hash()[:12]}...，应为 {batch.common.model[:12]}...）：请在所有机器上安装相同的版本",
+                    )
                 )
             return [_execute(batch, cell, replicate) for cell, replicate in batch.tasks]
     except ExtensionError as error:
-        raise OtherCode(f"a worker on {platform.node()}: {error}: install the same on all machines") from error
+        raise OtherCode(
+            Text(
+                f"a worker on {platform.node()}: {error}: install the same on all machines",
+                f"{platform.node()} 上的进程：{text_of(error).zh}：请在所有机器上安装相同的版本",
+            )
+        ) from error
 
 
 def _execute(batch: Batch, cell: str, replicate: int) -> Row:
@@ -170,7 +178,9 @@ def _population(folder: str | None, digest: str | None) -> Any:
     if folder is None:
         return None
     if data_digest(folder) != digest:
-        raise OtherCode(f"{folder}: the files are not those that the study began with")
+        raise OtherCode(
+            Text(f"{folder}: the files are not those that the study began with", f"{folder}：文件与研究开始时不同")
+        )
     return load_data(folder)
 
 

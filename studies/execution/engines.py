@@ -16,8 +16,8 @@ from importlib.util import find_spec
 from typing import Any
 
 from ...core.extras import install
+from ...core.nearest import nearest
 from ...core.processors import processors, worker_count
-from ...core.quantity import nearest
 from ...core.text import Text
 from ...model.runtime import size
 from ...runs.factory import compile_model
@@ -316,10 +316,20 @@ def engine_of(executor: Any = None, workers: int | None = None) -> Engine:
     if isinstance(executor, str):
         return read_engine(executor).engine(workers)
     if workers is not None and workers < 1:  # nobody would ever do anything
-        raise StudyError(f"workers = {workers} is not allowed with an executor of your own: a whole number from 1")
+        raise StudyError(
+            Text(
+                f"workers = {workers} is not allowed with an executor of your own: a whole number from 1",
+                f"workers = {workers} 在使用自己的 executor 时不允许：须为不小于 1 的整数",
+            )
+        )
     if isinstance(executor, Executor):
         given = executor
         return Engine(lambda: given, workers, owned=False)
     if callable(executor):
         return Engine(executor, workers)  # type: ignore[arg-type]
-    raise StudyError(f"{executor!r} is neither a concurrent.futures.Executor nor a function that makes one")
+    raise StudyError(
+        Text(
+            f"{executor!r} is neither a concurrent.futures.Executor nor a function that makes one",
+            f"{executor!r} 既不是 concurrent.futures.Executor，也不是返回它的函数",
+        )
+    )

@@ -160,8 +160,11 @@ def _same_in_both(study: Study, source: Study, ours: Tables, theirs: Tables, tas
         a, b = one[task], other[task]
         if a is None or b is None or not np.array_equal(a, b, equal_nan=True):
             raise StudyError(
-                f"{source.folder}: replicate {task[1]} of cell {task[0]} is not the same as in {study.folder}; "
-                "one of the two was damaged: see `cogov study verify`"
+                Text(
+                    f"{source.folder}: replicate {task[1]} of cell {task[0]} is not the same as in {study.folder}; "
+                    "one of the two was damaged: see `cogov study verify`",
+                    f"{source.folder}：单元 {task[0]} 的第 {task[1]} 次重复与 {study.folder} 中的不同；其中之一已损坏：见 cogov study verify",
+                )
             )
 
 

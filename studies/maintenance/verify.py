@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ...core.text import Text
 from ..design.cells import Cell, cells_of, common_of
 from ..errors import OtherCode, StudyError
 from ..execution.batches import Batch, execute
@@ -87,7 +88,10 @@ def _made_again(study: Study, count: int) -> tuple[int, list[str]]:
     tasks = sorted(task for task in known if task[0] in cells)
     if known and not tasks:
         raise OtherCode(
-            f"{study.folder}: its runs were made by other code of the model, so none can be made again with this one"
+            Text(
+                f"{study.folder}: its runs were made by other code of the model, so none can be made again with this one",
+                f"{study.folder}：其运行由另一版本的模型代码生成，当前版本无法重新生成",
+            )
         )
     chosen = (
         [tasks[place] for place in np.unique(np.linspace(0, len(tasks) - 1, count).round().astype(int))]
@@ -115,7 +119,7 @@ def rebuild_journal(folder: Path) -> int:
     path = folder / JOURNAL
     with Lock(folder):
         if path.exists() and not _journal_faults(path) and _opens(folder):
-            raise StudyError(f"{path}: is not damaged; nothing was changed")
+            raise StudyError(Text(f"{path}: is not damaged; nothing was changed", f"{path}：没有损坏；未作改动"))
         parts, outputs = _whole_parts(folder)
         aside = time.strftime(f"{JOURNAL}.damaged-%Y%m%d-%H%M%S")
         for suffix in ("", "-wal", "-shm"):

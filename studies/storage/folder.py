@@ -76,8 +76,11 @@ def _kept(folder: Path, entries: Iterable[Active]) -> dict[str, bytes]:
             for path in files_of(entry.extension, source).values():
                 if not path.is_relative_to(source.parent):
                     raise StudyError(
-                        f"extension '{entry.name}': {path} lies outside the folder of {source}, so a study cannot keep both: "
-                        "put the scenarios in the same folder as the file, or make a package of it"
+                        Text(
+                            f"extension '{entry.name}': {path} lies outside the folder of {source}, so a study cannot keep both: "
+                            "put the scenarios in the same folder as the file, or make a package of it",
+                            f"扩展 '{entry.name}'：{path} 不在 {source} 的文件夹内，研究无法同时保存两者：请把方案放在与该文件相同的文件夹，或做成包",
+                        )
                     )
                 place = folder / EXTENSIONS / entry.name / path.relative_to(source.parent)
                 if place.resolve() != path.resolve():
@@ -163,7 +166,10 @@ def check_extension(
     if gone:
         first = f"scenario '{gone[0]['scenario']}' at point {gone[0]['point']}"
         raise StudyError(
-            f"{folder}: {len(gone)} of {len(old)} entries of its design ({first}, ...) are not asked for any more. {_GROWS}"
+            Text(
+                f"{folder}: {len(gone)} of {len(old)} entries of its design ({first}, ...) are not asked for any more. {_GROWS.en}",
+                f"{folder}：其设计的 {len(old)} 项中有 {len(gone)} 项（方案 '{gone[0]['scenario']}'，第 {gone[0]['point']} 点等）不再需要。{_GROWS.zh}",
+            )
         )
     by_precision = _by_precision(folder)
     before = max(
@@ -172,14 +178,18 @@ def check_extension(
     )
     if before > replicates:
         raise StudyError(
-            f"{folder}: {before} replicates are asked for or made there, and {replicates} now; the finished runs beyond would "
-            f"vanish from its tables. {_GROWS}"
+            Text(
+                f"{folder}: {before} replicates are asked for or made there, and {replicates} now; the finished runs beyond would "
+                f"vanish from its tables. {_GROWS.en}",
+                f"{folder}：其中要求或已完成 {before} 次重复，而现在为 {replicates} 次；多出的运行将从表中消失。{_GROWS.zh}",
+            )
         )
 
 
-_GROWS = (
+_GROWS = Text(
     "A study may grow: more scenarios, points, replicates; weeks, seed, fixed values and the code stay. Use another "
-    "folder with --out, or --redesign to go on with the new design here (finished runs that it shares are kept)"
+    "folder with --out, or --redesign to go on with the new design here (finished runs that it shares are kept)",
+    "研究可以扩大：增加方案、点、重复次数；周数、种子、固定值与代码不变。请用 --out 另选文件夹，或用 --redesign 在此按新设计继续（共有的已完成运行会保留）",
 )
 
 

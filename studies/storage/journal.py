@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ...core.disk import FULL, WriteFailed, make_folder, placed
+from ...core.text import Text
 from ..design.cells import FORMAT
 from ..errors import DiskFull, OtherCode, StudyError
 from ..execution.batches import Row
@@ -111,16 +112,27 @@ class Store:
     def _check(self, model: str | None) -> None:
         meta = meta_of(self._db)
         if meta.get("format", str(FORMAT)) != str(FORMAT):
-            raise OtherCode(f"{self.folder}: is a study of format {meta['format']}; this version knows format {FORMAT}")
+            raise OtherCode(
+                Text(
+                    f"{self.folder}: is a study of format {meta['format']}; this version knows format {FORMAT}",
+                    f"{self.folder}：研究格式为 {meta['format']}；此版本只识别格式 {FORMAT}",
+                )
+            )
         if model is not None and meta.get("model", model) != model:
             raise OtherCode(
-                f"{self.folder}: its runs were made by other code of the model, other extensions, or other versions of Python, NumPy or Numba "
-                f"({meta['model'][:12]}..., here {model[:12]}...; see provenance.json there). Runs of both are never mixed: "
-                "use that version again, or another folder with --out"
+                Text(
+                    f"{self.folder}: its runs were made by other code of the model, other extensions, or other versions of Python, NumPy or Numba "
+                    f"({meta['model'][:12]}..., here {model[:12]}...; see provenance.json there). Runs of both are never mixed: "
+                    "use that version again, or another folder with --out",
+                    f"{self.folder}：其运行由另一版本的模型代码、其他扩展，或其他版本的 Python、NumPy、Numba 生成（{meta['model'][:12]}...，当前为 {model[:12]}...；见其中的 provenance.json）。两者不会混在一起：请用原来的版本，或用 --out 另选文件夹",
+                )
             )
         if meta.get("outputs", "") != " ".join(self.outputs):
             raise OtherCode(
-                f"{self.folder}: its runs have other indicators than this study; use another folder with --out"
+                Text(
+                    f"{self.folder}: its runs have other indicators than this study; use another folder with --out",
+                    f"{self.folder}：其运行的指标与本研究不同；请用 --out 另选文件夹",
+                )
             )
         if meta:
             rows = self._db.execute("select cell, replicate, vals, series, error from rows").fetchall()
@@ -152,8 +164,11 @@ class Store:
         """Raise if the folder was taken away; what is written into a file without a name would be lost in silence."""
         if not self.path.exists():
             raise StudyError(
-                f"{self.folder}: the folder was moved or removed while the study was at work; runs that were not finished before are "
-                "lost. Put it back and go on with: cogov study resume, or start again in an empty folder"
+                Text(
+                    f"{self.folder}: the folder was moved or removed while the study was at work; runs that were not finished before are "
+                    "lost. Put it back and go on with: cogov study resume, or start again in an empty folder",
+                    f"{self.folder}：研究进行中文件夹被移走或删除；此前未完成的运行已丢失。请放回原处并用 cogov study resume 继续，或在空文件夹中重新开始",
+                )
             )
 
     @contextlib.contextmanager
@@ -305,8 +320,11 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise StudyError(
-            f"{path}: the journal cannot be read ({error}); nothing was changed. Sealed runs in {RESULTS}/ are whole: "
-            f"`cogov study verify {path.parent} --rebuild` makes a new journal of them and keeps this one next to it"
+            Text(
+                f"{path}: the journal cannot be read ({error}); nothing was changed. Sealed runs in {RESULTS}/ are whole: "
+                f"`cogov study verify {path.parent} --rebuild` makes a new journal of them and keeps this one next to it",
+                f"{path}：日志无法读取（{error}）；未作改动。{RESULTS}/ 中已封存的运行是完整的：cogov study verify {path.parent} --rebuild 可由其重建日志，并保留现有日志",
+            )
         ) from error
 
 

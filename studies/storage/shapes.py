@@ -10,14 +10,16 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ...core.disk import reason_of
+from ...core.text import Text, text_of
 from ...runs.schema import DIGEST, JsonFault, Listed, Matching, Record, Whole, fault_of, read_json
 from ..errors import StudyError
 
-CELL = Matching(r"[0-9a-f]{32}", "32 hexadecimal digits")
-_PART = Matching(r"results/part-[0-9a-f]{16}\.parquet", "a part of results/")
-_SERIES = (Matching(r"series/part-[0-9a-f]{16}\.parquet", "a part of series/"), None)
+CELL = Matching(r"[0-9a-f]{32}", Text("32 hexadecimal digits", " 32 位十六进制数"))
+_PART = Matching(r"results/part-[0-9a-f]{16}\.parquet", Text("a part of results/", " results/ 中的部分"))
+_SERIES = (Matching(r"series/part-[0-9a-f]{16}\.parquet", Text("a part of series/", " series/ 中的部分")), None)
 PARTS = Listed(Record({"name": _PART, "rows": Whole(1), "sha256": DIGEST, "series": _SERIES, "series_sha256": (DIGEST, None)}))  # fmt: skip
-META = Record({"format": Matching(r"\d{1,6}", "a number"), "outputs": str, "model?": str, "series?": str, "weeks?": Matching(r"\d{1,6}", "a number")})  # fmt: skip
+META = Record({"format": Matching(r"\d{1,6}", Text("a number", "数")), "outputs": str, "model?": str, "series?": str, "weeks?": Matching(r"\d{1,6}", Text("a number", "数"))})  # fmt: skip
 SESSION = Record({"at?": str, "with?": str, "cogov?": str, "model?": str})
 PROVENANCE = Record({"cogov?": str, "model?": str, "sessions?": Listed(SESSION)})
 STATUS = Record({"at?": str, "phase?": str, "done?": Whole(), "failed?": Whole(), "total?": Whole(), "process?": Whole(), "note?": str, "rate?": (float, None), "seconds_left?": (float, None), "elapsed?": float, "workers?": Whole(), "deaths?": Whole()})  # fmt: skip
@@ -38,11 +40,13 @@ def json_of(path: Path, shape: Any) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise StudyError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise StudyError(
+            Text(f"{path}: cannot be read: {error.strerror or error}", f"{path}：无法读取：{reason_of(error, path).zh}")
+        ) from None
     except JsonFault as error:
-        raise StudyError(f"{path}: {error}") from None
+        raise StudyError(Text(f"{path}: {error}", f"{path}：{text_of(error).zh}")) from None
     if fault := fault_of(found, shape):
-        raise StudyError(f"{path}: {fault}")
+        raise StudyError(Text(f"{path}: {fault.en}", f"{path}：{fault.zh}"))
     return found
 
 
@@ -51,20 +55,30 @@ def check_design(path: Path, table: pa.Table) -> pa.Table:
     kinds = {name: str(table.schema.field(name).type) for name in table.column_names}
     for name, kind in _DESIGN.items():
         if kinds.get(name) != kind:
-            raise StudyError(f"{path}: column {name} is {kinds.get(name, 'missing')}; {kind} is wanted")
+            raise StudyError(
+                Text(
+                    f"{path}: column {name} is {kinds.get(name, 'missing')}; {kind} is wanted",
+                    f"{path}：列 {name} 为 {kinds.get(name, '缺失')}；应为 {kind}",
+                )
+            )
         if table[name].null_count:
-            raise StudyError(f"{path}: column {name} has gaps")
+            raise StudyError(Text(f"{path}: column {name} has gaps", f"{path}：列 {name} 有缺失值"))
     if len(set(table.column_names)) < len(table.column_names):
-        raise StudyError(f"{path}: names a column twice")
+        raise StudyError(Text(f"{path}: names a column twice", f"{path}：有列出现两次"))
     for name, kind in kinds.items():
         if name not in _DESIGN and kind not in ("double", "int64", "string", "bool", "null"):
-            raise StudyError(f"{path}: column {name} is {kind}; numbers or words are wanted")
+            raise StudyError(
+                Text(
+                    f"{path}: column {name} is {kind}; numbers or words are wanted",
+                    f"{path}：列 {name} 为 {kind}；应为数或文字",
+                )
+            )
     for row, (cell, point, count) in enumerate(
         zip(*(table[name].to_pylist() for name in ("cell", "point", "replicates")))
     ):
         fault = fault_of({"cell": cell, "point": point, "replicates": count}, Record({"cell": CELL, "point": Whole(), "replicates": Whole(0, 10**7)}))  # fmt: skip
         if fault:
-            raise StudyError(f"{path}: row {row + 1}: {fault}")
+            raise StudyError(Text(f"{path}: row {row + 1}: {fault.en}", f"{path}：第 {row + 1} 行：{fault.zh}"))
     return table
 
 
@@ -75,19 +89,23 @@ def check_journal(
     names = ("name", "rows", "sha256", "series", "series_sha256")
     faults = [fault_of(dict(meta), META, "meta"), fault_of([dict(zip(names, part)) for part in parts], PARTS, "parts")]
     for fault in filter(None, faults):
-        raise StudyError(f"{path}: {fault}")
+        raise StudyError(Text(f"{path}: {fault.en}", f"{path}：{fault.zh}"))
     outputs, series = len(meta["outputs"].split()), len(meta.get("series", "").split()) * int(meta.get("weeks", 0))
     wanted = Record({"cell": CELL, "replicate": Whole(0, 2**31 - 1)})
     for cell, replicate, values, weekly, error in rows:
         fault = fault_of({"cell": cell, "replicate": replicate}, wanted, "rows")
         if fault is None and error is None and (not isinstance(values, bytes) or len(values) != 8 * outputs):
-            fault = f"rows: run {cell[:8]}... {replicate}: values are not {outputs} numbers"
+            fault = _of_run(cell, replicate, f"values are not {outputs} numbers", f"数值不是 {outputs} 个数")
         if fault is None and error is None and weekly is not None and (not isinstance(weekly, bytes) or (series and len(weekly) != 4 * series)):  # fmt: skip
-            fault = f"rows: run {cell[:8]}... {replicate}: its series is not {series} numbers"
+            fault = _of_run(cell, replicate, f"its series is not {series} numbers", f"序列不是 {series} 个数")
         if fault is None and error is not None and not isinstance(error, str):
-            fault = f"rows: run {cell[:8]}... {replicate}: its error is no text"
+            fault = _of_run(cell, replicate, "its error is no text", "错误信息不是文字")
         if fault:
-            raise StudyError(f"{path}: {fault}")
+            raise StudyError(Text(f"{path}: {fault.en}", f"{path}：{fault.zh}"))
+
+
+def _of_run(cell: str, replicate: int, en: str, zh: str) -> Text:
+    return Text(f"rows: run {cell[:8]}... {replicate}: {en}", f"rows：运行 {cell[:8]}... {replicate}：{zh}")
 
 
 def check_parts(folder: Path, parts: Sequence[Sequence[Any]], outputs: Sequence[str]) -> None:
@@ -100,12 +118,24 @@ def check_parts(folder: Path, parts: Sequence[Sequence[Any]], outputs: Sequence[
                 with (folder / file).open("rb") as opened:
                     found = hashlib.file_digest(opened, "sha256").hexdigest()
             except OSError as error:
-                raise StudyError(f"{folder / file}: cannot be read: {error.strerror or error}; see `cogov study verify`") from None  # fmt: skip
+                raise StudyError(Text(f"{folder / file}: cannot be read: {error.strerror or error}; see `cogov study verify`", f"{folder / file}：无法读取：{reason_of(error, folder / file).zh}；见 cogov study verify")) from None  # fmt: skip
             if found != wanted:
-                raise StudyError(f"{folder / file}: is not as it was written; see `cogov study verify {folder}`")
+                raise StudyError(
+                    Text(
+                        f"{folder / file}: is not as it was written; see `cogov study verify {folder}`",
+                        f"{folder / file}：与写入时不同；见 cogov study verify {folder}",
+                    )
+                )
         try:
             columns = pq.read_schema(folder / name).names
         except (OSError, pa.ArrowException) as error:
-            raise StudyError(f"{folder / name}: cannot be read: {str(error).splitlines()[0]}") from None
+            raise StudyError(
+                Text(
+                    f"{folder / name}: cannot be read: {str(error).splitlines()[0]}",
+                    f"{folder / name}：无法读取：{str(error).splitlines()[0]}",
+                )
+            ) from None
         if lacking := [one for one in ("cell", "replicate", *outputs) if one not in columns]:
-            raise StudyError(f"{folder / name}: has no column {lacking[0]}")
+            raise StudyError(
+                Text(f"{folder / name}: has no column {lacking[0]}", f"{folder / name}：没有列 {lacking[0]}")
+            )

@@ -16,6 +16,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from ...core.text import Text
 from ...runs.settings import replicate_seed
 from ..errors import StudyError
 from ..execution.batches import Task
@@ -58,7 +59,10 @@ class Tables:
                 self._series(series, weeks)
         except duckdb.Error as error:
             raise StudyError(
-                f"{folder}: a part cannot be read ({str(error).splitlines()[0]}); see `cogov study verify`"
+                Text(
+                    f"{folder}: a part cannot be read ({str(error).splitlines()[0]}); see `cogov study verify`",
+                    f"{folder}：有一部分无法读取（{str(error).splitlines()[0]}）；见 cogov study verify",
+                )
             ) from error
 
     def __enter__(self) -> Tables:

@@ -9,8 +9,8 @@ from cogov.model.quantities.lever_groups import GROUPS, KIND_LEVERS, KINDS
 from cogov.model.quantities.levers import LEVERS, TIME_LEVERS
 from cogov.runs.manifest import from_library
 from cogov.scenarios import ScenarioError, load, names, parts
+from cogov.scenarios.files import LIBRARY
 from cogov.scenarios.library import _PART_ORDER
-from cogov.scenarios.reading import LIBRARY
 from cogov.scenarios.template import template
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,8 +28,9 @@ def differing(one, two):
 def fault(name):
     with pytest.raises(ScenarioError) as caught:
         load(name)
-    (text,) = caught.value.faults
-    return text
+    (text,) = caught.value.texts
+    assert re.search("[\u4e00-\u9fff]", text.zh)
+    return text.en
 
 
 def test_every_lever_of_the_model_is_of_one_kind():
@@ -224,7 +225,7 @@ def test_a_part_of_ones_own(tmp_path):
         (MINE + "extends: above\n" + LEVERS_OF_CONTROL, 3, "a part of the kind 'control' can only extend another part of this kind"),
         (MINE + "extends: top_down\n" + LEVERS_OF_CONTROL, 3, "can only extend another part of this kind"),
         (MINE.replace("control", "controll") + LEVERS_OF_CONTROL, 2, "'controll' is not a kind of part; did you mean 'control'?"),
-        (MINE.replace("control", "[2]") + LEVERS_OF_CONTROL, 2, "known: who (who decides), control (how it is controlled), purse"),
+        (MINE.replace("control", "[2]") + LEVERS_OF_CONTROL, 2, "[2] is not a kind of part; known: who, control, purse"),
     ],
 )  # fmt: skip
 def test_a_faulty_part(tmp_path, text, line, said):

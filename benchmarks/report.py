@@ -14,7 +14,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from ..core.processors import processors
+from ..core.machine.processors import processors
 from . import baseline
 from .measure import Timing
 from .rows import Row

@@ -15,40 +15,34 @@ from click.exceptions import NoArgsIsHelpError
 
 from .support.language_option import language_option
 
-# Name: module, attribute, and the line shown by `cogov --help`, so that nothing is imported to show it.
+# Name: module below cli/commands, and the line shown by `cogov --help`, so that nothing is imported to show it.
 COMMANDS = {
-    "compare": ("compare", "compare", "The main job: paired runs of scenarios, what differs, who gains, a report."),
-    "why": ("why", "why", "What caused the difference of two scenarios: each lever's share, by replay."),
-    "trace": ("trace", "trace", "One history, or two side by side: what happened, and the replay without a cause."),
-    "run": ("run", "run", "One run of one scenario, with events and residents."),
-    "replay": ("replay", "replay", "The runs of a manifest again, checked."),
-    "sweep": ("sweep", "sweep", "A study: scenarios at the points of a design; stops, resumes, on a cluster too."),
-    "study": ("study", "study", "Manage a study folder: status, resume, verify, merge, export."),
-    "analyse": ("analyse", "analyse", "What a study shows: indices with intervals, noise, boxes, region maps."),
-    "calibrate": ("calibrate", "calibrate", "Parameters that meet targets, and how well these determine them."),
+    "compare": ("runs.compare", "The main job: paired runs of scenarios, what differs, who gains, a report."),
+    "why": ("runs.why", "What caused the difference of two scenarios: each lever's share, by replay."),
+    "trace": ("runs.trace", "One history, or two side by side: what happened, and the replay without a cause."),
+    "run": ("runs.run", "One run of one scenario, with events and residents."),
+    "replay": ("runs.replay", "The runs of a manifest again, checked."),
+    "sweep": ("studies.sweep", "A study: scenarios at the points of a design; stops, resumes, on a cluster too."),
+    "study": ("studies.study", "Manage a study folder: status, resume, verify, merge, export."),
+    "analyse": ("studies.analyse", "What a study shows: indices with intervals, noise, boxes, region maps."),
+    "calibrate": ("studies.calibrate", "Parameters that meet targets, and how well these determine them."),
     "evidence": (
-        "evidence",
-        "evidence",
+        "evidence.evidence",
         "What the model shows: all scenarios, the claims judged, patterns, five years of every state.",
     ),
-    "hypotheses": (
-        "hypotheses",
-        "hypotheses",
-        "H1-H10 as designed experiments, and the map of which regime wins where.",
-    ),
-    "map": ("map", "map_", "Who leads where, at equal control, purse and hours of search: above, below, or open."),
-    "assumptions": ("assumptions", "assumptions", "Which conclusions flip when an assumed number is another one."),
-    "validate": ("validate", "validate", "The validation table: empirical targets next to the model's values."),
+    "hypotheses": ("evidence.hypotheses", "H1-H10 as designed experiments, and the map of which regime wins where."),
+    "map": ("evidence.map", "Who leads where, at equal control, purse and hours of search: above, below, or open."),
+    "assumptions": ("evidence.assumptions", "Which conclusions flip when an assumed number is another one."),
+    "validate": ("evidence.validate", "The validation table: empirical targets next to the model's values."),
     "reproduce": (
-        "reproduce",
-        "reproduce",
+        "evidence.reproduce",
         "Published results reproduced with the model's own rules: our numbers next to theirs.",
     ),
-    "odd": ("odd", "odd", "The ODD description of the model, made from the code."),
-    "scenarios": ("scenarios", "scenarios", "The library of scenarios: list, show, diff, check, new."),
-    "data": ("data", "data", "Data folders: make one from real records, check your own, targets from case records."),
-    "extensions": ("extensions", "extensions", "Extensions that are installed, and what one adds to the model."),
-    "app": ("app", "app", "The web app: see a district live, compare policies, learn why."),
+    "odd": ("evidence.odd", "The ODD description of the model, made from the code."),
+    "scenarios": ("inputs.scenarios", "The library of scenarios: list, show, diff, check, new."),
+    "data": ("inputs.data", "Data folders: make one from real records, check your own, targets from case records."),
+    "extensions": ("inputs.extensions", "Extensions that are installed, and what one adds to the model."),
+    "app": ("app", "The web app: see a district live, compare policies, learn why."),
 }
 
 
@@ -65,8 +59,8 @@ class Commands(click.Group):
         """Import and return a command."""
         if cmd_name not in COMMANDS:
             return None
-        module, attribute, _ = COMMANDS[cmd_name]
-        command = getattr(import_module(f".commands.{module}", __package__), attribute)
+        module, _ = COMMANDS[cmd_name]
+        command = getattr(import_module(f".commands.{module}", __package__), cmd_name)
         if self.chinese:
             from .support.chinese import in_chinese
 
@@ -75,7 +69,7 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands."""
-        rows = [(name, line) for name, (_, _, line) in COMMANDS.items()]
+        rows = [(name, line) for name, (_, line) in COMMANDS.items()]
         if self.chinese:
             from .support.help_zh import COMMANDS as CHINESE
 
@@ -163,7 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(words: list[str], debug: bool) -> int:
-    from ..core.interrupts import as_interrupts
+    from ..core.machine.interrupts import as_interrupts
     from .support.chinese import language_of
     from .support.errors import ASKED
 

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from . import leftovers
-from .interrupts import interrupts_later
+from .machine import leftovers
+from .machine.interrupts import interrupts_later
 from .text import Text
 
 system: Any = os  # every call that changes a disk goes by this name; tests put a failing one in its place

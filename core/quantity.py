@@ -112,7 +112,7 @@ class Quantity:
 
     @property
     def permitted(self) -> Text:
-        """What is permitted, in words."""
+        """What is permitted, in words of both languages."""
         if self.choices:
             return Text(f"one of {', '.join(self.choices)}", f"可取：{'、'.join(self.choices)}")
         low = "-inf" if self.low is None else f"{self.low:g}"

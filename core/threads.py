@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .processors import processors
+from .machine.processors import processors
 
 VARIABLE = "COGOV_THREADS"
 """Environment variable: threads of a large run; workers of a pool set it to 1."""

@@ -14,8 +14,8 @@ import pandas as pd
 from ..core.compile.compiled import kernel_hash
 from ..core.text import Text
 from ..core.versions import version
-from ..runs.manifest import ManifestError, extensions_of, libraries, read_manifest, setting_of
-from ..runs.output_files import content_digest, sha256
+from ..runs.files.manifest import ManifestError, extensions_of, libraries, read_manifest, setting_of
+from ..runs.files.output_files import content_digest, sha256
 from ..runs.settings import Progress
 from ..runs.single import CasesAsked, SingleRun, continue_single, run_single
 from .attribution.attribute import attribute

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Self
 
-from ..core.processors import worker_count
+from ..core.machine.processors import worker_count
 from ..core.quantity import QuantityError
 from ..core.text import Text, text_of
 from .cache import Kept

@@ -23,7 +23,7 @@ from ..model.quantities.indicators import INDICATORS, summary
 from ..model.quantities.levers import LEVERS
 from ..scenarios import Change, Scenario
 from .factory import Facts, compile_model, facts_of, make_model
-from .manifest import (
+from .files.manifest import (
     common_facts,
     extension_options,
     from_library,
@@ -35,7 +35,7 @@ from .manifest import (
     setting_options,
     value_options,
 )
-from .output_files import MANIFEST, csv_bytes, json_bytes, parquet_bytes, sha256
+from .files.output_files import MANIFEST, csv_bytes, json_bytes, parquet_bytes, sha256
 from .settings import Progress, Setting, SettingError
 
 CASES = "cases"

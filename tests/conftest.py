@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cogov.core.processors import processors
+from cogov.core.machine.processors import processors
 from hypothesis import settings
 
 os.environ.setdefault("MPLBACKEND", "Agg")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import psutil
-from cogov.core.processors import processors
+from cogov.core.machine.processors import processors
 from cogov.studies import Study
 from cogov.studies.design.cells import cells_of, common_of
 from cogov.studies.execution.batches import Row

@@ -15,7 +15,7 @@ from ...core.text import Text
 from ...experiments.comparison.comparison_manifest import compare_command
 from ...model.quantities.indicators import INDICATORS
 from ...reports.decision.comparison import Comparison
-from ...runs.manifest import scenario_files
+from ...runs.files.manifest import scenario_files
 from ..parts.parts import Differences, DownloadButton, Gains, Plots, choice
 from ..sessions.asked import setting_line
 from ..sessions.compare_session import Contest

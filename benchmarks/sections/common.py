@@ -22,7 +22,7 @@ SMALL = {"scipy": ">= 4", "mesa_grid": ">= 200", "mesa_cached": ">= 100"}
 
 def contenders(residents: int, everyone: bool) -> list[Contender]:
     """Return who takes part at a size."""
-    from ..workload.cogov_ import PARALLEL
+    from ..workload.implementations.cogov_ import PARALLEL
 
     return [
         c

@@ -52,7 +52,7 @@ class Contender:
     @property
     def module(self) -> Any:
         """The module, imported now."""
-        return import_module(f"{__package__}.{self.name}")
+        return import_module(f"{__package__}.implementations.{self.name}")
 
     def prepare(self, start: Any, *more: Any) -> Run:
         """Return a function of weeks that runs from this start, once; `more` are draws and seed."""

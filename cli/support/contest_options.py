@@ -51,7 +51,7 @@ def addition_of(conditions: Conditions | None) -> Addition | None:
 
 def contest_json(conditions: Conditions) -> dict[str, Any]:
     """Return the tables of the contest for a script."""
-    from ...runs.manifest import plain
+    from ...runs.files.manifest import plain
 
     return {
         "conditions": plain(conditions.table.to_dict("records")),

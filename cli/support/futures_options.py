@@ -65,7 +65,7 @@ def futures_json(futures: Futures) -> dict[str, Any]:
     """Return the tables about futures for a script."""
     from ...experiments.futures.discovery import condition_row
     from ...model.quantities.indicators import MAIN
-    from ...runs.manifest import plain
+    from ...runs.files.manifest import plain
 
     return {
         "futures_findings": plain(futures.holds_table(MAIN).to_dict("records")),

@@ -41,8 +41,8 @@ def tell_history(
     """
     from ...experiments.chains.trace import tell_chain
     from ...reports.chains.chain import LANGUAGES, TABLES, Told
-    from ...runs.manifest import scenario_file
-    from ...runs.output_files import check_folder, write_folder
+    from ...runs.files.manifest import scenario_file
+    from ...runs.files.output_files import check_folder, write_folder
 
     files = [
         *(f"{name}.csv" for name in TABLES),

@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...runs.intervals import interval
-from ...runs.manifest import (
+from ...runs.files.manifest import (
     common_facts,
     from_library,
     made,
@@ -19,7 +18,8 @@ from ...runs.manifest import (
     scenario_files,
     setting_options,
 )
-from ...runs.output_files import MANIFEST, csv_bytes, json_bytes, parquet_bytes, sha256
+from ...runs.files.output_files import MANIFEST, csv_bytes, json_bytes, parquet_bytes, sha256
+from ...runs.intervals import interval
 from ...runs.settings import replicate_seed
 from . import shapley
 from .players import Groups

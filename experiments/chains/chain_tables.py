@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from ...runs.output_files import csv_bytes
+from ...runs.files.output_files import csv_bytes
 from .history import Chain, Effect
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from ...runs.manifest import scenario_files
-from ...runs.output_files import MANIFEST, content_digest, csv_bytes, json_bytes, parquet_bytes
+from ...runs.files.manifest import scenario_files
+from ...runs.files.output_files import MANIFEST, content_digest, csv_bytes, json_bytes, parquet_bytes
 from ..futures.discovery import condition_row
 from ..futures.result import Futures
 from .comparison_manifest import comparison_manifest

@@ -6,8 +6,17 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from ...runs.manifest import DIGESTED, common_facts, from_library, made, plain, run_set, scenario_file, setting_options
-from ...runs.output_files import sha256
+from ...runs.files.manifest import (
+    DIGESTED,
+    common_facts,
+    from_library,
+    made,
+    plain,
+    run_set,
+    scenario_file,
+    setting_options,
+)
+from ...runs.files.output_files import sha256
 from .result import Comparison
 
 

@@ -15,7 +15,7 @@ from ...experiments.attribution import attribute as experiments
 from ...experiments.attribution import result as results
 from ...experiments.attribution.attribution_files import why_command
 from ...experiments.comparison.result import Comparison
-from ...runs.output_files import write_folder
+from ...runs.files.output_files import write_folder
 from ...runs.settings import SettingError
 from .attribution_page import PAGES, page_files
 from .attribution_text import notes, sentences

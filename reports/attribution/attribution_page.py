@@ -8,7 +8,7 @@ from ...core.text import Text
 from ...experiments.attribution.attribution_files import data_files, why_command, with_manifest
 from ...experiments.attribution.result import Attribution, Share
 from ...model.quantities.indicators import INDICATORS
-from ...runs.manifest import run_set
+from ...runs.files.manifest import run_set
 from ..document.markdown import table
 from ..format.numbers import decimals_of
 from ..format.style import image, style

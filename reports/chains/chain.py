@@ -14,7 +14,7 @@ from ...experiments.chains.chain_tables import data_files, effects_table, ranked
 from ...experiments.chains.history import Chain, Effect, unit_of
 from ...experiments.chains.trace import tell_chain
 from ...model.counterfactual import Cause
-from ...runs.manifest import (
+from ...runs.files.manifest import (
     common_facts,
     from_library,
     made,
@@ -24,7 +24,7 @@ from ...runs.manifest import (
     scenario_files,
     setting_options,
 )
-from ...runs.output_files import MANIFEST, csv_bytes, json_bytes, parquet_bytes, sha256, write_folder
+from ...runs.files.output_files import MANIFEST, csv_bytes, json_bytes, parquet_bytes, sha256, write_folder
 from ...runs.people import people_of
 from ...runs.settings import Progress, Setting
 from ...runs.values import plain as plain_value

@@ -15,7 +15,8 @@ from ...experiments.comparison.moments import CRISIS, END, OUTCOMES, RULES
 from ...experiments.comparison.result import Comparison
 from ...model.quantities.indicators import INDICATORS
 from ..decision import findings
-from ..decision.when import lead_over_time, moment_head, points, with_bounds
+from ..decision.sections.when import moment_head, with_bounds
+from ..decision.when_figure import lead_over_time, points
 from ..document.blocks import Block, Cell, Heading, Para, Picture, Row, Section, Table, Words, head, joined, of, say
 from ..document.ledger import Ledger
 from ..format.numbers import decimals_of, signed

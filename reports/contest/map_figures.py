@@ -13,7 +13,7 @@ from ...evidence.contest.families import ABOVE, BELOW, CONTROLS, FAMILY_LABELS, 
 from ...experiments.comparison.moments import CRISIS, RULES
 from ...model.quantities.environment import ENVIRONMENT
 from ...model.quantities.indicators import INDICATORS
-from ..decision.when import HEADS
+from ..decision.when_figure import HEADS
 from ..format.style import COLOURS, FAINT, INK, folded, settled, style
 
 FAMILY_COLOURS = {ABOVE: COLOURS[1], BELOW: COLOURS[0], NEGOTIATED: COLOURS[2], OPEN: "#F4F4F4"}

@@ -7,7 +7,7 @@ import pandas as pd
 from ...evidence.contest.cells import remarks, shares
 from ...evidence.contest.cells import table as cell_table
 from ...evidence.contest.draw_up import PAGES, Map
-from ...runs.output_files import csv_bytes
+from ...runs.files.output_files import csv_bytes
 from ..document.documents import LANGUAGES, ending, light_png, manifest
 from ..format.style import image
 from .map_figures import draw

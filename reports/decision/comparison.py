@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from ...experiments.comparison import compare as experiments
 from ...experiments.comparison import result as results
-from ...runs.output_files import write_folder
+from ...runs.files.output_files import write_folder
 from ..attribution.attribution import Attribution, of_comparison
 from ..document.ledger import Ledger
 from .futures_figures import FUTURES_FIGURES

@@ -14,7 +14,7 @@ from ...experiments.attribution.result import Attribution
 from ...experiments.comparison.comparison_manifest import compare_command
 from ...experiments.comparison.result import Comparison
 from ...runs.extensions.extensions import code_hash
-from ...runs.manifest import libraries
+from ...runs.files.manifest import libraries
 from ..document.blocks import (  # fmt: skip
     NOTHING,
     Block,
@@ -34,8 +34,9 @@ from ..document.blocks import (  # fmt: skip
     say,
 )
 from ..document.ledger import Ledger
-from . import basis, causes, costs, findings, futures, results, when
-from .first_page import front
+from . import findings
+from .sections import basis, causes, costs, futures, results, when
+from .sections.first_page import front
 
 
 @dataclass(frozen=True, slots=True)

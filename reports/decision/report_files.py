@@ -10,19 +10,19 @@ from matplotlib.figure import Figure
 from ...experiments.attribution.result import Attribution
 from ...experiments.comparison.comparison_files import CROSSINGS_FILES, FUTURES_FILES, data_files, with_manifest
 from ...experiments.comparison.result import Comparison
-from ...runs.manifest import run_set
-from ...runs.output_files import parquet_bytes, sha256
+from ...runs.files.manifest import run_set
+from ...runs.files.output_files import parquet_bytes, sha256
 from ..attribution.waterfall import waterfall
 from ..document.blocks import LANGUAGES
 from ..document.html import html
 from ..document.ledger import Ledger
 from ..document.word import check_word, docx
 from ..format.style import image, style
-from . import causes
-from . import futures as futures_section
 from .figures import FIGURES, draw
 from .futures_figures import FUTURES_FIGURES, draw_futures
 from .report import Addition, Cover, content
+from .sections import causes
+from .sections import futures as futures_section
 from .tables import TABLES
 
 

@@ -12,8 +12,8 @@ from ...core.compile.compiled import INTERPRETED, kernel_hash
 from ...core.disk import put_all
 from ...core.text import Text
 from ...core.versions import version
-from ...runs.manifest import FORMAT, libraries, plain
-from ...runs.output_files import json_bytes, sha256
+from ...runs.files.manifest import FORMAT, libraries, plain
+from ...runs.files.output_files import json_bytes, sha256
 from ..format.style import image
 
 DPI = 110

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from ...core.text import Text
+from ...runs.files.output_files import csv_bytes
 from ...runs.intervals import Interval
-from ...runs.output_files import csv_bytes
 from ..format.numbers import MINUS, NOTHING, bounds, decimals_of, fixed, percent, signed, whole
 from .blocks import At, Name, Num, Words, of, say
 

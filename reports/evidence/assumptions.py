@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from ...core.text import Text
 from ...evidence.assumptions import FATE_LABELS, Assumptions, Fate, Setting, Tried
 from ...evidence.outcomes import OUTCOMES
-from ...runs.output_files import csv_bytes
+from ...runs.files.output_files import csv_bytes
 from ..document.documents import LANGUAGES, ending, image_line, light_png, manifest
 from ..document.markdown import Lines, table, unit, with_interval
 from ..format.numbers import NOTHING, fixed, percent

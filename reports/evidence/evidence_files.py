@@ -11,7 +11,7 @@ from ...core.text import Text
 from ...evidence.contrasts import Finding
 from ...evidence.evidence import Evidence
 from ...evidence.patterns import Pattern
-from ...runs.output_files import csv_bytes
+from ...runs.files.output_files import csv_bytes
 from ..document.documents import light_png, write_files
 from ..format.style import style
 from . import evidence_text

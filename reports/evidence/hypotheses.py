@@ -7,7 +7,7 @@ import pandas as pd
 from ...evidence.hypotheses.gather import Hypotheses
 from ...evidence.hypotheses.terms import SIDE_LABELS
 from ...evidence.outcomes import OUTCOMES
-from ...runs.output_files import csv_bytes, parquet_bytes
+from ...runs.files.output_files import csv_bytes, parquet_bytes
 from ..document.documents import LANGUAGES, ending, light_png, manifest
 from ..format.style import style
 from .hypotheses_figures import draw, figures

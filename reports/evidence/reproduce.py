@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from ...core.text import Text
 from ...evidence.reproduce.result import VERDICTS, Check, Panel, Reproduced, Verdict
-from ...runs.output_files import csv_bytes
+from ...runs.files.output_files import csv_bytes
 from ..document.documents import light_png, write_files
 from ..document.markdown import table as markdown_table
 from ..format.numbers import NOTHING

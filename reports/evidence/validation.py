@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ...core.text import Text
 from ...evidence.validation import LEFT, USE_LABELS, Card, Row, Use
-from ...runs.output_files import csv_bytes
+from ...runs.files.output_files import csv_bytes
 from ..document.documents import LANGUAGES, ending, image_line, light_png, manifest
 from ..document.markdown import Lines, table, unit, with_interval
 from ..format.style import folded, style

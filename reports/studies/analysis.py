@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ...core.text import Text
-from ...runs.output_files import csv_bytes
+from ...runs.files.output_files import csv_bytes
 from ...studies.analysis.analyse import Analysis
 from ...studies.analysis.reasons import CONSTANT, DASHES, FAINT, name_of
 from ..document.documents import write_files

@@ -13,8 +13,8 @@ import yaml
 
 from ...core.text import Text
 from ...model.quantities.indicators import INDICATORS
+from ...runs.files.output_files import csv_bytes
 from ...runs.intervals import Interval, interval
-from ...runs.output_files import csv_bytes
 from ...studies.calibration.calibrate import Calibration, Range
 from ...studies.calibration.search import accepted, loss
 from ...studies.calibration.targets import Target

@@ -23,7 +23,7 @@ from multiprocessing import spawn
 from multiprocessing.connection import wait
 from typing import Any
 
-from ...core.interrupts import interrupts_later
+from ...core.machine.interrupts import interrupts_later
 from ...core.text import Text
 from . import worker
 from .limits import TooLong, time_limit

@@ -12,7 +12,7 @@ import yaml
 from ...core.text import Text
 from ...model.extensions.extension import Active, active
 from ...model.quantities.indicators import INDICATORS
-from ...runs.manifest import from_library, scenario_file
+from ...runs.files.manifest import from_library, scenario_file
 from ...runs.stopping import MOST
 from ...scenarios import Scenario
 from ..errors import StudyError

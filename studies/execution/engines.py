@@ -16,8 +16,8 @@ from importlib.util import find_spec
 from typing import Any
 
 from ...core.extras import install
+from ...core.machine.processors import processors, worker_count
 from ...core.nearest import nearest
-from ...core.processors import processors, worker_count
 from ...core.text import Text
 from ...model.runtime import size
 from ...runs.factory import compile_model

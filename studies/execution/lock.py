@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ...runs.schema import fault_of
+from ...runs.files.schema import fault_of
 from ..errors import FolderBusy
 from ..storage.shapes import LOCK
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from ...core.interrupts import heard_by
+from ...core.machine.interrupts import heard_by
 
 FINISHING = 6.0
 """Seconds that what is under way has to finish, after the first signal."""

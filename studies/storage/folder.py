@@ -24,7 +24,7 @@ from ...core.disk import put, put_all
 from ...core.text import Text
 from ...model.extensions.extension import Active
 from ...runs.extensions.extensions import files_of, is_file
-from ...runs.manifest import from_library, scenario_file
+from ...runs.files.manifest import from_library, scenario_file
 from ..design.cells import Cell
 from ..design.spec import Spec
 from ..design.study_extensions import FOLDER as EXTENSIONS

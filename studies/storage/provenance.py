@@ -17,8 +17,8 @@ from ...core.compile.compiled import INTERPRETED
 from ...core.disk import put
 from ...core.versions import version
 from ...runs.extensions.extensions import code_hash, facts_now
-from ...runs.manifest import libraries
-from ...runs.output_files import json_bytes
+from ...runs.files.manifest import libraries
+from ...runs.files.output_files import json_bytes
 from ..design.cells import FORMAT
 from .shapes import PROVENANCE, json_of
 

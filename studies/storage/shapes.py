@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from ...core.disk import reason_of
 from ...core.text import Text, text_of
-from ...runs.schema import DIGEST, JsonFault, Listed, Matching, Record, Whole, fault_of, read_json
+from ...runs.files.schema import DIGEST, JsonFault, Listed, Matching, Record, Whole, fault_of, read_json
 from ..errors import StudyError
 
 CELL = Matching(r"[0-9a-f]{32}", Text("32 hexadecimal digits", " 32 位十六进制数"))

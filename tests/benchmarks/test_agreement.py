@@ -4,9 +4,10 @@ import dataclasses
 
 import numpy as np
 import pytest
-from cogov.benchmarks.workload import agreement, mesa_objects, numpy_
+from cogov.benchmarks.workload import agreement
 from cogov.benchmarks.workload.contenders import CONTENDERS, REFERENCE
 from cogov.benchmarks.workload.draws import LEAP, LUCK, NOISE, SharedDraws, bits, stream
+from cogov.benchmarks.workload.implementations import mesa_objects, numpy_
 from cogov.benchmarks.workload.rules import make_start
 from cogov.core import draws as keyed
 from cogov.core.compile.compiled import INTERPRETED

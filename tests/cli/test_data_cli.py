@@ -4,7 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from cogov.cli.commands.data import data
+from cogov.cli.commands.inputs.data import data
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from cogov.cli.commands.assumptions import assumptions
-from cogov.cli.commands.hypotheses import hypotheses
-from cogov.cli.commands.validate import validate
+from cogov.cli.commands.evidence.assumptions import assumptions
+from cogov.cli.commands.evidence.hypotheses import hypotheses
+from cogov.cli.commands.evidence.validate import validate
 from cogov.cli.main import cli
 
 SMALL = ["--quick", "--residents", "160", "--weeks", "20", "--replicates", "2", "--workers", "1"]

@@ -5,7 +5,7 @@ import json
 import click
 import pytest
 from click.testing import CliRunner
-from cogov.cli.commands.scenarios import scenarios
+from cogov.cli.commands.inputs.scenarios import scenarios
 from cogov.cli.support.errors import Failure, Problem, explained
 from cogov.core.quantity import QuantityError
 from cogov.scenarios import load, names, parts

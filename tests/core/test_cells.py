@@ -6,7 +6,7 @@ import io
 import pandas as pd
 import pytest
 from cogov.core.cells import plain_text, safe_table, safe_text
-from cogov.runs.output_files import csv_bytes
+from cogov.runs.files.output_files import csv_bytes
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from cogov.core import disk, leftovers
+from cogov.core import disk
 from cogov.core.disk import Halfway, WriteFailed, place_fault, put, put_all
+from cogov.core.machine import leftovers
 
 unix = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="links and limits of other systems")
 

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from cogov.core.processors import processors, worker_count
+from cogov.core.machine.processors import processors, worker_count
 
 HERE = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

@@ -9,7 +9,7 @@ from cogov.data.cases.rates import Rate, durations, period_of, rates, volumes, w
 from cogov.data.cases.targets import case_targets, targets_yaml
 from cogov.model.cases.lifecycle import END_ABANDONED, END_TRUE
 from cogov.model.model import CommunityModel
-from cogov.runs.output_files import csv_bytes
+from cogov.runs.files.output_files import csv_bytes
 from cogov.studies.calibration import read as read_targets
 
 CHINESE = (

@@ -48,7 +48,7 @@ def test_what_was_understood_is_shown_for_every_column(folder):
     import json
 
     from click.testing import CliRunner
-    from cogov.cli.commands.data import data
+    from cogov.cli.commands.inputs.data import data
 
     text = "id,community,age,tenure,occupation,住址\na,X,30,owner,astronaut,q\nb,X,,租户,司机,\nc,X,50,OWN,,\n"
     place = folder({"residents.csv": text, "ties.csv": "source,target,kind\na,b,friend\n"})

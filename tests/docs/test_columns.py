@@ -10,7 +10,7 @@ from cogov.agents import KINDS
 from cogov.core.rows.columns import columns_of
 from cogov.model import state
 from cogov.tests.repo.conftest import ROOT
-from cogov.tools.site import columns
+from cogov.tools.site.reference import columns
 
 USER = """
 import cogov

@@ -5,9 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
-from cogov.tools.site import commands, generated, python_names, python_zh, results
+from cogov.tools.site import generated, results
 from cogov.tools.site.links import CODE, FENCE, LINK, BrokenLink, adapted, is_address, split
 from cogov.tools.site.pages import LANGUAGES, PAGES, file_of
+from cogov.tools.site.reference import commands, python_names, python_zh
 
 from ..repo.conftest import ROOT
 

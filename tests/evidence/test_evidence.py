@@ -190,7 +190,7 @@ def test_documents_in_both_languages(evidence, tmp_path):
 
 @pytest.mark.slow
 def test_the_command(tmp_path, monkeypatch):
-    from cogov.cli.commands.evidence import evidence as command
+    from cogov.cli.commands.evidence.evidence import evidence as command
     from cogov.reports.evidence import evidence_files as evidence
 
     monkeypatch.setattr(evidence, "FIGURES", {"scenarios": evidence.FIGURES["scenarios"]})

@@ -6,7 +6,7 @@ import pytest
 from cogov.experiments.comparison.compare import compare
 from cogov.experiments.comparison.comparison_files import data_files, with_manifest
 from cogov.experiments.replay import replay
-from cogov.runs.output_files import write_folder
+from cogov.runs.files.output_files import write_folder
 from cogov.runs.settings import Setting
 from cogov.runs.single import run_single
 from cogov.scenarios import load

@@ -9,7 +9,7 @@ from cogov.model.extensions.extension import ExtensionError, ExtensionFailed
 from cogov.model.model import CommunityModel
 from cogov.model.runtime.checkpoint import CheckpointError
 from cogov.runs.extensions.extensions import extensions, find, find_all, from_words
-from cogov.runs.manifest import ManifestError, extensions_of
+from cogov.runs.files.manifest import ManifestError, extensions_of
 from cogov.runs.settings import RunFailed
 
 INDICATOR = (

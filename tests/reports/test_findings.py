@@ -6,7 +6,7 @@ from cogov.model.quantities.indicators import INDICATORS, MAIN
 from cogov.reports.decision import findings
 from cogov.reports.decision import ranking as leads
 from cogov.reports.decision.comparison import Comparison
-from cogov.reports.decision.first_page import front
+from cogov.reports.decision.sections.first_page import front
 from cogov.reports.document.blocks import Bullets, say
 
 from ..support.synthetic_comparisons import comparison

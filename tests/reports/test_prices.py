@@ -12,7 +12,7 @@ from cogov.model.quantities.parameters import CONSTANTS
 from cogov.model.quantities.prices import PRICES
 from cogov.reports.odd import odd
 from cogov.scenarios.template import template
-from cogov.tools.site import quantities
+from cogov.tools.site.reference import quantities
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from cogov.model.quantities.indicators import INDICATORS
 from cogov.reports.decision.figures import FIGURES
 from cogov.reports.decision.report_files import file_names
 from cogov.reports.decision.tables import TABLES
-from cogov.runs.output_files import sha256
+from cogov.runs.files.output_files import sha256
 
 from ..support.report_pages import Page
 

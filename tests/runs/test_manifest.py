@@ -6,8 +6,8 @@ import pytest
 from cogov.experiments.comparison.comparison_files import data_files, with_manifest
 from cogov.experiments.comparison.comparison_manifest import compare_command
 from cogov.experiments.comparison.result import Comparison
-from cogov.runs.manifest import ManifestError, from_library, read_manifest, setting_of
-from cogov.runs.output_files import content_digest, sha256
+from cogov.runs.files.manifest import ManifestError, from_library, read_manifest, setting_of
+from cogov.runs.files.output_files import content_digest, sha256
 from cogov.runs.settings import Setting
 from cogov.scenarios import load
 

@@ -6,7 +6,14 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from cogov.runs.output_files import FolderError, check_folder, content_digest, csv_bytes, parquet_bytes, write_folder
+from cogov.runs.files.output_files import (
+    FolderError,
+    check_folder,
+    content_digest,
+    csv_bytes,
+    parquet_bytes,
+    write_folder,
+)
 
 TABLE = pd.DataFrame({"name": ["a", "b"], "value": [0.1, np.nan], "count": np.array([1, 2], dtype=np.int32)})
 

@@ -7,7 +7,7 @@ import pytest
 from cogov.model.budget import plan
 from cogov.model.quantities.lever_groups import GROUPS, KIND_LEVERS, KINDS
 from cogov.model.quantities.levers import LEVERS, TIME_LEVERS
-from cogov.runs.manifest import from_library
+from cogov.runs.files.manifest import from_library
 from cogov.scenarios import ScenarioError, load, names, parts
 from cogov.scenarios.files import LIBRARY
 from cogov.scenarios.library import _PART_ORDER

@@ -1,7 +1,7 @@
 """Study files: what they may say, and that all that is wrong is said at once."""
 
 import pytest
-from cogov.cli.commands.sweep import EXAMPLES as OFFERED
+from cogov.cli.commands.studies.sweep import EXAMPLES as OFFERED
 from cogov.scenarios import load
 from cogov.studies import Study, StudyError
 from cogov.studies.design.cells import cells_of, common_of

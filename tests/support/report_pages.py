@@ -8,7 +8,7 @@ from cogov.reports.decision.report import content
 from cogov.reports.decision.report_files import enter
 from cogov.reports.document.html import html
 from cogov.reports.document.word import docx
-from cogov.runs.output_files import sha256
+from cogov.runs.files.output_files import sha256
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LOADS = {"src", "href", "srcset", "data", "poster", "action", "background", "xlink:href"}

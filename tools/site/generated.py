@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import architecture, columns, commands, glossary, python_names, quantities, results, week
+from . import results
 from .links import DOCS
 from .pages import LANGUAGES, file_of
+from .pictures import architecture, week
+from .reference import columns, commands, glossary, python_names, quantities
 
 PAGES = {
     "glossary": glossary.page,

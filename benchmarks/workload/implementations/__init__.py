@@ -1,0 +1,1 @@
+"""The same rules by each contender."""

@@ -1,0 +1,1 @@
+"""Commands that show what the model is, and what speaks for it."""

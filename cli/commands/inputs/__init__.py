@@ -1,0 +1,1 @@
+"""Commands for what users bring: scenarios, data, extensions."""

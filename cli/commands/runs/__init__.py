@@ -1,0 +1,1 @@
+"""Commands that run districts: one, several compared, one traced, one again."""

@@ -1,0 +1,1 @@
+"""Commands of designed experiments and their folders."""

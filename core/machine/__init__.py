@@ -1,0 +1,1 @@
+"""What the machine and its system bring: processors, interrupts, files left over."""

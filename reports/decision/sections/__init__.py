@@ -1,0 +1,1 @@
+"""The sections of the decision report, one file each."""

@@ -1,0 +1,1 @@
+"""What is written of runs: manifests, their shape, folders of results."""

@@ -33,7 +33,7 @@ def map(
     """
     from dataclasses import replace
 
-    from ....core.processors import worker_count
+    from ....core.machine.processors import worker_count
     from ....evidence.contest.draw_up import draw_up, most_runs, seconds_a_run
     from ....evidence.contest.families import FULL, QUICK
     from ....reports.contest.map_files import files, summary

@@ -108,7 +108,7 @@ def list_command(lang: str, as_json: bool) -> None:
 
 
 def _kinds(scenario: Scenario, lang: str) -> list[str]:
-    from ...model.quantities.lever_groups import KINDS
+    from ....model.quantities.lever_groups import KINDS
 
     return [KINDS[kind][0][lang] for kind in scenario.parts]
 

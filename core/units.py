@@ -144,6 +144,7 @@ _CHINESE = {
     "row": "行号",
     "row of a resident": "居民行号",
     "score": "得分",
+    "candidates": "个候选方案",
     "servers": "名办事员",
     "state": "状态",
     "tasks": "个任务",

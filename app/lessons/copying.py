@@ -9,7 +9,8 @@ import numpy as np
 from ...core.draws import python_stream
 from ...core.text import Text
 from ...evidence.reproduce.lazer_friedman import one_round
-from ...model.rules.landscape import draw_dependence, draw_rules, draw_table, score
+from ...model.rules.fitness import score
+from ...model.rules.tables import draw_dependence, draw_rules, draw_table
 from .lesson import Answer, Knob, Lesson, lines
 
 ELEMENTS, OTHERS, SEARCHERS, LANDSCAPES = 20, 5, 100, 14

@@ -9,7 +9,7 @@ from ...core.compile.compiled import compiled
 from ...core.text import Text
 from ...model.mechanisms import imitation, trials
 from ...model.quantities.codes import COPYING_ADAPTED, COPYING_MECHANICAL, COPYING_NONE, WEEKS_A_QUARTER
-from ...model.rules import landscape
+from ...model.rules import start
 from ...model.sandbox import district
 from .result import (
     Check,
@@ -46,7 +46,7 @@ def copy_once(w, seeds, how, quarters, gain):
     for k in range(seeds.size):
         for arm in range(2):
             w.seed = seeds[k]
-            landscape.build(w)
+            start.build(w)
             before = w.rules.fit[0]
             w.levers.copying = float(how if arm == 1 else COPYING_NONE)
             w.communities.trial_hours[0] = 1e9
@@ -137,7 +137,7 @@ def _lines(found: dict, how: str) -> tuple[Line, ...]:
 
 
 RESULT = Result(
-    "csaszar_siggelkow", Text("How much to copy", "照搬多少"), "Csaszar & Siggelkow 2010, Organization Science 21, 661-676", "imitation.step (choose_breadth, take_over), trials.step, landscape.build",
+    "csaszar_siggelkow", Text("How much to copy", "照搬多少"), "Csaszar & Siggelkow 2010, Organization Science 21, 661-676", "imitation.step (choose_breadth, take_over), trials.step, start.build",
     Text("The paper's firms search on after copying; so do communities here, by trials. The adapted copy of the model is another thing: tried at home, with noise, and taken back if it looks worse. The paper's levels depend on its landscapes and start; signs are compared.",
          "论文中的企业照搬后继续搜索，这里的社区以试行继续。模型的“因地制宜”另有含义：带噪声地在本地试行，看起来更差就撤回。论文的数值取决于其景观与起点，故只比较方向。"),
     run,

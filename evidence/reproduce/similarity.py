@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ...core.compile.compiled import compiled
 from ...core.text import Text
-from ...model.rules import landscape
+from ...model.rules import fitness, landscape
 from ...model.sandbox import district
 from .result import Check, Line, Outcome, Panel, Result, exact, mean_error, sampled
 
@@ -26,7 +26,7 @@ def _pairs(w, seeds, agree, correlation, best):
         w.seed = seeds[k]
         landscape.draw_landscapes(w)
         for c in range(2):
-            landscape.best_score(rules.depends, rules.table[c], best[c])
+            fitness.best_score(rules.depends, rules.table[c], best[c])
         same = 0
         for e in range(n):
             same += 1 if best[0, e] == best[1, e] else 0
@@ -35,8 +35,8 @@ def _pairs(w, seeds, agree, correlation, best):
             code = (s * 2654435761) % (1 << n)
             for e in range(n):
                 elements[e] = (code >> e) & 1
-            one[s] = landscape.score(elements, rules.depends, rules.table[0])
-            other[s] = landscape.score(elements, rules.depends, rules.table[1])
+            one[s] = fitness.score(elements, rules.depends, rules.table[0])
+            other[s] = fitness.score(elements, rules.depends, rules.table[1])
         one -= one.mean()
         other -= other.mean()
         correlation[k] = (one * other).sum() / np.sqrt((one * one).sum() * (other * other).sum())
@@ -102,7 +102,7 @@ def run(seed: int, quick: bool) -> Outcome:
 
 
 RESULT = Result(
-    "nk_similarity", Text("Landscapes that are shared", "共享的景观"), "Kauffman 1993, The Origins of Order; similarity as in Csaszar & Siggelkow 2010", "landscape.draw_landscapes, best_score, score",
+    "nk_similarity", Text("Landscapes that are shared", "共享的景观"), "Kauffman 1993, The Origins of Order; similarity as in Csaszar & Siggelkow 2010", "landscape.draw_landscapes; fitness.best_score, score",
     Text("What must hold of the construction itself: at 1 the same optimum, at 0 independent ones. Each community has a table from the district with the chance s, so two communities share it with s squared, and their scores correlate by as much.",
          "构造本身应有的性质：相似度为 1 时最优相同，为 0 时彼此独立。每个社区以概率 s 取用全区的表，因此两个社区共用同一张表的概率为 s 的平方，得分的相关系数也如此。"),
     run,

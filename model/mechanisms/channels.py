@@ -155,7 +155,7 @@ PARAMETERS = (
         unit="utility",
         label=Text("Readiness to speak", "发声倾向"),
         status=Status.CALIBRATED,
-        source="set so that more than half of all problems are reported when they arise: 0.52 at 8 x 400, 0.59 at 8 x 4,200 (fifth year at defaults)",
+        source="set so that more than half of all problems are reported when they arise: 0.54 at 8 x 400, 0.62 at 8 x 4,200 (fifth year at defaults)",
     ),
     constant(
         "voice_awareness",

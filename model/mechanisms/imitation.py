@@ -3,7 +3,7 @@
 Every quarter each community looks at the places its residents' ties reach and at the foreign exemplar, as *reported*.
 If the best of them reports a higher fit than it reports itself, and it has saved the hours that looking costs, it takes
 over `copy_breadth` x N of that place's elements, drawn again; those a mandate fixes stay. All look at the same moment:
-at what stood before anyone copied. Where neighbours are heard, reports are of the worth of rules to all who are heard.
+at what stood before anyone copied. Where neighbours are asked, reports are of the worth of rules to all who are asked.
 
 - `copying` none: nothing.  mechanical: take over.  adapted: copy, try at home (seen with the noise of a trial), keep
   if it looks better, else go back.

@@ -6,7 +6,7 @@ element that no mandate fixes:
 
     seen = fit with the flip + e,   e ~ N(0, 0.05 / sqrt(1 + feedback)),   kept if seen > fit so far.
 
-Where neighbours are heard (spillover.py), officers have an interest of their own (capture.py), or communities differ in capacity
+Where neighbours are asked (spillover.py), officers have an interest of their own (capture.py), or communities differ in capacity
 (capacity.py), what is judged, the price and the noise are theirs.
 
 What is kept is *local*. Without legal status it has nothing to stand on: each local element lapses, with probability
@@ -164,7 +164,7 @@ def hours_for_copying(w, c, better):
 
 @compiled
 def price_of_trial(w, c):
-    """Return the hours that a trial in community c takes: more where neighbours are heard, fewer where capacity is high."""
+    """Return the hours that a trial in community c takes: more where neighbours are asked, fewer where capacity is high."""
     return cost_of_trial(w, c) * hearing_price(w, w.levers.neighbour_voice) / w.rules.capacity[c]
 
 

@@ -256,7 +256,7 @@ ENVIRONMENT = Opened(
             unit="per 10,000 residents a week",
             label=Text("Grievances", "纠纷苗头发生率"),
             status=Status.CALIBRATED,
-            source="set so that mediations come near 106 per 10,000 a year (2022): 93 at 8 x 400, 102 at 8 x 4,200 (fifth year at defaults)",
+            source="set so that mediations come near 106 per 10,000 a year (2022): 90 at 8 x 400, 102 at 8 x 4,200 (fifth year at defaults)",
         ),
         environment(
             "patience",

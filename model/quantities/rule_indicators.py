@@ -72,12 +72,11 @@ DECLARED = (
     ),
     declare(
         "benefit_reached",
-        bounds=(None, 1),
         unit="share",
         label=Text("Benefit reached", "成效实现比例"),
         meaning=Text(
-            "benefit as a share of the most that rules could bring about at home and next door",
-            "规则成效占本地与邻近社区可达到的最大成效的比例",
+            "benefit as a share of the most that the community's own rules could bring about at home and next door; a place may have more from its neighbours",
+            "规则成效与本社区规则在本地及邻近社区所能带来的最大成效之比；某个社区从邻近社区得到的可能更多",
         ),
         formula=share("benefit", "reachable"),
         better=1,
@@ -98,7 +97,7 @@ DECLARED = (
         unit="h a resident a year",
         label=Text("Hours of search", "探索工时"),
         meaning=Text(
-            "hours spent on looking for better rules: local trials and copies, and candidates for the template, whoever pays",
+            "hours spent on looking for better rules: local trials and copies, and candidates for the template; no matter who pays",
             "用于寻找更好规则的工时：社区试行与复制，以及统一模板的候选试行，不论由谁承担",
         ),
         formula=lambda s: ratio(YEAR * (s("hours_trials") + s("hours_design")), s("residents")),

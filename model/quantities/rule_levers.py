@@ -1,4 +1,4 @@
-"""The levers of who decides on rules: what is mandated, how a template is designed, how communities copy and hear each other."""
+"""The levers of who decides on rules: what is mandated, how a template is designed, how communities copy and ask each other."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ RULE_LEVERS = (
         0.0,
         bounds=(0, 1),
         unit="share",
-        label=Text("Neighbours heard by design", "顶层设计听取邻近社区"),
+        label=Text("Neighbours asked by design", "顶层设计听取邻近社区"),
         meaning=Text(
             "how far pilots ask the neighbouring communities what a candidate does to them",
             "试点在评价候选方案时，征询相邻社区所受影响的程度",
@@ -80,7 +80,7 @@ RULE_LEVERS = (
         0.0,
         bounds=(0, 1),
         unit="share",
-        label=Text("Neighbours heard by communities", "社区听取邻近社区"),
+        label=Text("Neighbours asked by communities", "社区听取邻近社区"),
         meaning=Text(
             "how far a community that tries a rule asks the neighbouring communities what it does to them",
             "社区在试行规则时，征询相邻社区所受影响的程度",

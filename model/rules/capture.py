@@ -1,4 +1,4 @@
-"""Capture: whoever decides also has an interest of his own, which other rules than the best would serve.
+"""Capture: those who decide also have an interest of their own, which other rules than the best would serve.
 
 The officers of each community, and the centre, have a table of their own on the same elements (independent draws, no drift,
 normalised like fit). They judge rules by
@@ -33,7 +33,7 @@ from .fitness import relative, score
 from .tables import draw_table, find_mean_and_best
 
 ABOUT = Text(
-    "Who decides also follows an interest of his own: officers of a community there, the centre for the template.",
+    "Those who decide also follow an interest of their own: officers of a community there, the centre for the template.",
     "决策者也有自身利益：社区骨干在本社区的决策中、上级在统一模板的选择中，都会在一定权重上偏向自身利益。",
 )
 
@@ -82,5 +82,5 @@ def interest(w, who, elements):
 
 @compiled
 def leaning(w, who, elements, worth, weight):
-    """Return how one judges rules of this worth who gives his own interest this weight."""
+    """Return how one who gives his own interest this weight judges rules of this worth."""
     return (1.0 - weight) * worth + weight * interest(w, who, elements) if weight > 0.0 else worth

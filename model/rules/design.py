@@ -12,7 +12,7 @@ The centre's own interest (capture.py) and the effort of pilots that does not re
 Price of a candidate, in trials of a pilot: design_fixed once + (1 - design_fixed) in each pilot that tries it, times the price of
 hearing. Two purses:
 
-- staff: `design_trials` a quarter, as many as the staff of every pilot can pay beside the burden of the mandate;
+- staff: `design_trials` a quarter, as many as the staff of every pilot can pay on top of the burden of the mandate;
 - the fund: what `design_pooling` takes of the hours saved this quarter for trials, for the part of the rules that is mandated, where
   there is a pilot. Staff pays first. The fund holds at most the cost of `trial_limit` trials in every community; more lapses, and
   everything when nothing is mandated.

@@ -1,4 +1,4 @@
-"""How a community judges rules it might have, without error: by their worth to those it hears, and by its officers' interest."""
+"""How a community judges rules it might have, without error: by their worth to those it asks, and by its officers' interest."""
 
 from __future__ import annotations
 

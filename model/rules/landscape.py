@@ -29,6 +29,7 @@ normalisation: assumed.
 Examples
 --------
 >>> import numpy as np
+>>> from cogov.model.rules.fitness import climb
 >>> from cogov.model.sandbox import landscape
 >>> depends, table = landscape(elements=6, complexity=2, seed=3)
 >>> rules = np.zeros(6, np.uint8)

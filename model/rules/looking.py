@@ -49,7 +49,7 @@ def look_around(first_row, first, degree, neighbour, place, reported, source):
 
 @compiled
 def reports(w):
-    """Return what every community reports of its rules (C): fit, or where neighbours are heard their worth to all who are heard."""
+    """Return what every community reports of its rules (C): fit, or where neighbours are asked their worth to all who are asked."""
     r, voice = w.rules, w.levers.neighbour_voice
     told = r.fit_reported.copy()
     if voice > 0.0 and spills(w):
@@ -63,8 +63,8 @@ def reports(w):
 @compiled
 def report_of_exemplar(w):
     """Return what the exemplar reports, in the measure of `reports`: it does nothing to the neighbours of others."""
-    heard = w.levers.neighbour_voice > 0.0 and spills(w)
-    return (1.0 - w.parameters.spillover) * w.rules.exemplar_fit[0] if heard else w.rules.exemplar_fit[0]
+    asked = w.levers.neighbour_voice > 0.0 and spills(w)
+    return (1.0 - w.parameters.spillover) * w.rules.exemplar_fit[0] if asked else w.rules.exemplar_fit[0]
 
 
 @compiled

@@ -13,12 +13,12 @@ The sum of B is the same as the sum over communities of what their rules do at h
 
     worth of rules x in c = (1 - k) f_c(x) + hearing x k x mean over neighbours j of g_j(x)
 
-is the right measure where hearing is 1. A community that tries a rule hears with `neighbour_voice`, pilots with `design_hearing`;
-hearing makes each trial dearer, by hearing_cost x hearing trials. At k = 0 nothing is heard and nothing paid.
+is the right measure where hearing is 1. A community that tries a rule asks with `neighbour_voice`, pilots with `design_hearing`;
+hearing makes each trial dearer, by hearing_cost x hearing trials. At k = 0 nothing is asked and nothing paid.
 
 Off: spillover 0: benefit is fit.
 Limit: two like places whose levels of a public good are searched by trials end .386294 below the uniform optimum at k = .5 where no
-neighbour is heard (Oates 1972; Besley and Coate 2003), and at it where both are heard.
+neighbour is asked (Oates 1972; Besley and Coate 2003), and at it where both are asked.
 Source: Oates 1972, *Fiscal Federalism*; Besley & Coate 2003, *Journal of Public Economics* 87. Size and price: assumed.
 
 Examples
@@ -98,7 +98,7 @@ def received(w, c):
 
 @compiled
 def worth(w, c, elements, hearing):
-    """Return what these rules in community c are worth to one who hears the neighbours so far (0-1)."""
+    """Return what these rules in community c are worth to one who asks the neighbours so far (0-1)."""
     if not spills(w):
         return fit_of(w, c, elements)
     k = w.parameters.spillover
@@ -108,7 +108,7 @@ def worth(w, c, elements, hearing):
 
 @compiled
 def hearing_price(w, hearing):
-    """Return what a trial costs that hears the neighbours so far, in trials that do not."""
+    """Return what a trial costs that asks the neighbours so far, in trials that do not."""
     return 1.0 + w.parameters.hearing_cost * hearing if spills(w) else 1.0
 
 

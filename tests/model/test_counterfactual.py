@@ -127,7 +127,7 @@ def test_one_of_the_users_own():
 
 # --- a rule ---
 
-FULL = {"mandate_share": 1.0, "pilots": 2, "design_trials": 6, "promotion": 0.0}
+FULL = {"mandate_share": 1.0, "pilots": 2, "design_trials": 6, "promotion": 0.0, "kpi_power": 0.6}
 
 
 def bar_rules(w, *pairs):
@@ -141,7 +141,7 @@ def bar_rules(w, *pairs):
 
 
 def test_a_rule_left_out_in_one_place_binds_the_others():
-    w = bar_rules(tiny_world(4, 8, 2, levers={**FULL, "design_trials": 0}), (1, 5))
+    w = bar_rules(tiny_world(4, 8, 2, levers={**FULL, "design_trials": 0}, parameters={"adoption_cost": 0.0}), (1, 5))
     w.rules.elements[:] = 1 - w.rules.template
     template.step(w, 12)
     agree = w.rules.elements == w.rules.template

@@ -212,6 +212,8 @@ RATIOS = {
     "officer_share": ({"officer_hours": 4, "hours_organizations": 16}, 0.25),
     "fatigue": ({"fatigue": 1500}, 1.5),
     "rule_fit": ({"fit": -200}, -0.2),
+    "benefit_reached": ({"benefit": 300, "reachable": 600}, 0.5),
+    "search_hours": ({"hours_trials": 20, "hours_design": 5}, 1.3),
     "trials": ({"trials": 2, "communities": 4}, 26.0),
     "satisfaction_gap": (
         {"owners": 700, "satisfaction_owners": 420, "renters": 300, "satisfaction_renters": 150, "settled": 900, "satisfaction_settled": 540,
@@ -228,6 +230,9 @@ RATIOS = {
     "members": ({"members": 120}, 0.12),
     "cases_received": ({"case_arrivals": 3}, 156.0),
     "rule_diversity": ({"rule_diversity": 0.3}, 0.3),
+    "benefit_worst": ({"benefit_worst": -0.1}, -0.1),
+    "benefit_spread": ({"benefit_spread": 0.2}, 0.2),
+    "satisfaction_worst": ({"satisfaction_worst": 0.4}, 0.4),
     "belonging_gini": ({"belonging_gini": 0.2}, 0.2),
     "participation_gini": ({"participation_gini": 0.7}, 0.7),
 }  # fmt: skip
@@ -251,6 +256,7 @@ def test_every_indicator_is_tried():
         "responsibility",
         "clarity",
         "satisfaction",
+        "benefit",
     }
     assert RATIOS.keys() | means == set(INDICATORS) == set(ALL)
     for name in means:
@@ -260,7 +266,10 @@ def test_every_indicator_is_tried():
 def test_nothing_to_divide_by_is_nan():
     found = indicators.weekly(series(residents=0.0), COLUMNS)
     assert {name for name, values in found.items() if not np.isnan(values[0])} == {
+        "benefit_spread",
+        "benefit_worst",
         "rule_diversity",
+        "satisfaction_worst",
         "belonging_gini",
         "participation_gini",
     }

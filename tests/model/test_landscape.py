@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 from cogov.core.draws import python_stream
-from cogov.model.rules import landscape
+from cogov.model.rules import drift, fitness, landscape, tables
 from cogov.tests.support.worlds import digest, snapshot, tiny_world
 
 SHAPES = [(1, 0), (4, 0), (5, 2), (6, 5), (8, 3)]
@@ -17,9 +17,9 @@ SHAPES = [(1, 0), (4, 0), (5, 2), (6, 5), (8, 3)]
 def drawn(elements, complexity, seed=3):
     depends = np.zeros((elements, complexity), np.int32)
     table = np.zeros(elements * (2 << complexity))
-    landscape.draw_dependence(python_stream(seed, 1, 0), np.uint64(5), depends)
+    tables.draw_dependence(python_stream(seed, 1, 0), np.uint64(5), depends)
     for e in range(elements):
-        landscape.draw_table(python_stream(seed, 2, 0), np.uint64(5), e, 2 << complexity, table)
+        tables.draw_table(python_stream(seed, 2, 0), np.uint64(5), e, 2 << complexity, table)
     return depends, table
 
 
@@ -27,7 +27,7 @@ def drawn(elements, complexity, seed=3):
 def test_best_and_mean_agree_with_plain_enumeration(elements, complexity):
     depends, table = drawn(elements, complexity)
     best = np.empty(elements, np.uint8)
-    highest = landscape.best_score(depends, table, best)
+    highest = fitness.best_score(depends, table, best)
     scores = []
     for rules in itertools.product((0, 1), repeat=elements):
         parts = []
@@ -35,10 +35,10 @@ def test_best_and_mean_agree_with_plain_enumeration(elements, complexity):
             bits = (rules[e], *(rules[other] for other in depends[e]))
             parts.append(table[e * (2 << complexity) + sum(bit << j for j, bit in enumerate(bits))])
         scores.append(np.mean(parts))
-        assert landscape.score(np.array(rules, np.uint8), depends, table) == pytest.approx(scores[-1], abs=1e-14)
+        assert fitness.score(np.array(rules, np.uint8), depends, table) == pytest.approx(scores[-1], abs=1e-14)
     assert highest == pytest.approx(max(scores), abs=1e-14)
-    assert highest == landscape.score(best, depends, table)
-    assert landscape.mean_score(depends, table) == pytest.approx(np.mean(scores), abs=1e-13)
+    assert highest == fitness.score(best, depends, table)
+    assert fitness.mean_score(depends, table) == pytest.approx(np.mean(scores), abs=1e-13)
 
 
 @pytest.mark.parametrize(("elements", "complexity"), SHAPES)
@@ -53,12 +53,12 @@ def test_each_element_depends_on_others(elements, complexity):
 def test_twenty_elements():
     depends, table = drawn(20, 5)
     best = np.empty(20, np.uint8)
-    highest = landscape.best_score(depends, table, best)
-    assert landscape.climb(best, depends, table) == highest
+    highest = fitness.best_score(depends, table, best)
+    assert fitness.climb(best, depends, table) == highest
 
 
 def test_flat_landscape_has_fit_zero():
-    assert landscape.relative(0.5, 0.5, 0.5) == 0.0
+    assert fitness.relative(0.5, 0.5, 0.5) == 0.0
 
 
 def test_fit_is_bounded_and_a_random_start_is_zero():
@@ -89,7 +89,7 @@ def test_similarity_one_is_one_landscape_and_zero_independent_ones():
         w = tiny_world(2, 8, 2, seed, parameters={"similarity": 0.0, "burn_in_trials": 0})
         best = np.empty((2, 8), np.uint8)
         for c in range(2):
-            landscape.best_score(w.rules.depends, w.rules.table[c], best[c])
+            fitness.best_score(w.rules.depends, w.rules.table[c], best[c])
         agree += list(best[0] == best[1])
         assert not (w.rules.table[0] == w.rules.table[1]).any()
     assert abs(np.mean(agree) - 0.5) < 4 * 0.5 / np.sqrt(len(agree))
@@ -98,11 +98,11 @@ def test_similarity_one_is_one_landscape_and_zero_independent_ones():
 def test_drift_zero_changes_nothing_and_one_redraws_everything():
     w = tiny_world(3, 6, 2, parameters={"drift": 0.0})
     before = digest(w.rules)
-    landscape.drift(w, 12)
+    drift.step(w, 12)
     assert digest(w.rules) == before
     w = tiny_world(3, 6, 2, parameters={"drift": 1.0})
     old = snapshot(w.rules)
-    landscape.drift(w, 12)
+    drift.step(w, 12)
     assert not (w.rules.table == old["table"]).any()
     assert (w.rules.elements == old["elements"]).all()
     assert (w.rules.fit <= 1.0 + 1e-12).all()
@@ -118,7 +118,7 @@ def test_drift_keeps_shared_tables_shared_and_comes_at_its_rate():
         w = tiny_world(3, 6, 2, seed, parameters={"drift": 0.2})
         for week in range(12, 260, 13):
             old = snapshot(w.rules)
-            landscape.drift(w, week)
+            drift.step(w, week)
             table = w.rules.table.reshape(3, 6, -1)
             for c, e in zip(*np.nonzero(w.rules.shared)):
                 assert (table[c, e] == w.rules.common.reshape(6, -1)[e]).all()
@@ -145,8 +145,8 @@ def test_favourable_pilots_are_the_better_off():
 def test_exemplar_is_a_local_optimum_at_home_and_follows_its_lever():
     w = tiny_world(2, 8, 2, levers={"exemplar_similarity": 1.0})
     rules = w.rules.exemplar[0].copy()
-    present = landscape.score(rules, w.rules.depends, w.rules.common[0])
-    assert landscape.climb(rules, w.rules.depends, w.rules.common[0]) == present
+    present = fitness.score(rules, w.rules.depends, w.rules.common[0])
+    assert fitness.climb(rules, w.rules.depends, w.rules.common[0]) == present
     assert 0.0 < w.rules.exemplar_fit[0] <= 1.0 + 1e-12
     other = tiny_world(2, 8, 2, levers={"exemplar_similarity": 0.0})
     assert digest(other.rules) != digest(w.rules)
@@ -162,7 +162,7 @@ def test_start_depends_on_no_lever():
 INTERPRETED = """
 import warnings
 warnings.simplefilter("error")
-from cogov.model.rules import landscape
+from cogov.model.rules import drift, fitness, landscape, tables
 from cogov.model.mechanisms import imitation, template, trials
 from cogov.tests.support.worlds import digest, tiny_world
 
@@ -173,7 +173,7 @@ w.governments.effort_report[0] = 0.2
 for week in range(104):
     trials.accrue(w, week)
     if (week + 1) % 13 == 0:
-        landscape.drift(w, week)
+        drift.step(w, week)
         trials.step(w, week)
         imitation.step(w, week)
         template.step(w, week)

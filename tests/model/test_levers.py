@@ -77,6 +77,8 @@ TRUSTED = {
 }
 COPIED = {"levers": {"copying": "mechanical", "mandate_share": 0.2}}
 
+DESIGNED = {"levers": {"mandate_share": 1.0, "pilots": 4, "kpi_power": 0.3}}
+
 ROWS = [
     Row("legislation", 0, 1, "settled_early", UP, "parties who hold one standard differ less in what they expect of a ruling", LAW),
     Row("legislation", 0, 1, "escalation", EITHER, "more settle, but more who know their right may claim (C10, H1)", LAW),
@@ -132,6 +134,12 @@ ROWS = [
     Row("mandate_share", 0, 1, "rule_fit", EITHER, "the template may suit a place better or worse than its own rules (C1, C7)"),
     Row("design_trials", 0, 6, held("communities", "staff_charge"), UP, "evaluations are paid by the pilots' staff", {"levers": {"pilots": 4}}),
     Row("design_trials", 0, 6, "rule_fit", EITHER, "searched by pilots that may not be like the rest", {"levers": {"pilots": 4}}),
+    Row("design_pooling", 0, 1, held("rules", "hours_pooled"), UP, "hours saved for trials go to design", DESIGNED),
+    Row("design_spread", 0, 1, held("rules", "hours_design"), DOWN, "a candidate is tried in one pilot and not in all", {"levers": {**DESIGNED["levers"], "design_trials": 4}}),
+    Row("design_hearing", 0, 1, held("rules", "hours_design"), UP, "hearing makes each trial dearer", {"levers": {**DESIGNED["levers"], "design_trials": 2}, "environment": {"spillover": 0.4}}),
+    Row("neighbour_voice", 0, 1, "trials", DOWN, "hearing makes each trial dearer", {"levers": {"mandate_share": 0.0, "planning_time": 0.2}, "environment": {"spillover": 0.4}, "constants": {"trial_cost": 0.3}}),
+    Row("tournament", 0, 3, "rule_fit", EITHER, "rules that suit one place may suit the others less", {"levers": {**DESIGNED["levers"], "design_trials": 6}}),
+    Row("pilot_discount", 0, 1, held("governments", "template_fit"), DOWN, "what effort at pilots promises is seen through", {"levers": {**DESIGNED["levers"], "design_trials": 0}, "constants": {"pilot_effort": 0.5}}),
     Row("pilots", 0, 8, held("communities", "staff_charge"), UP, "each pilot pays for each candidate", {"levers": {"design_trials": 2}, "constants": free("pilot")}),
     Row("pilots", 0, 8, "rule_fit", EITHER, "a mean of more reports is surer, but fewer candidates can be paid for", {"levers": {"design_trials": 2}, "constants": free("pilot")}),
     Row("pilot_selection", "representative", "favourable", "rule_fit", EITHER, "other places are pilots, like the rest or not", {"levers": {"pilots": 2, "design_trials": 4}}),
@@ -139,7 +147,7 @@ ROWS = [
     Row("copying", "none", "mechanical", held("rules", "copies"), UP, "there are copies"),
     Row("copying", "none", "mechanical", "rule_fit", EITHER, "what works elsewhere may fit here or not (C7, C21)"),
     Row("copying", "none", "adapted", "rule_fit", EITHER, "hours for copies are taken from trials (C23)"),
-    Row("copy_breadth", 0.1, 1, held("rules", "local"), UP, "more elements are taken over at once, and are local", COPIED),
+    Row("copy_breadth", 0.1, 1, held("rules", "local"), UP, "more elements are taken over at once, and are local", {**COPIED, "constants": {"copy_ahead": 1.0, "copy_reserve": 1.0}}),
     Row("copy_breadth", 0.1, 1, "rule_fit", EITHER, "more of what suits another place", COPIED),
     Row("exemplar_similarity", 0, 1, "rule_fit", EITHER, "the exemplar stands on the same tables and reports another fit, so that it is copied in other places or not at all", {"levers": {"copying": "mechanical", "mandate_share": 0.0}}),
     Row("linkage", 0, 1, "case_time", EITHER, "what needs the higher tier reaches it sooner, what does not goes astray, and hand-overs take hours (C25)", {"environment": {"cross_tier": 0.8, "problem_rate": 60.0}}),
@@ -167,7 +175,7 @@ def test_every_lever_has_a_row_and_all_that_is_expected_a_reason():
     assert all(row.reason for row in ROWS)
     only_either = {name for name in LEVERS if {row.direction for row in ROWS if row.lever == name} == {EITHER}}
     # Where the better choice is what the model is for to ask, or is a matter of luck.
-    assert only_either == {"pooling", "pilot_selection", "promotion", "exemplar_similarity", "linkage"}
+    assert only_either == {"pooling", "pilot_selection", "promotion", "tournament", "exemplar_similarity", "linkage"}
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from cogov.model import experience, state
 from cogov.model.mechanisms import belonging, participation
 from cogov.model.network import neighbour_sums, tie_lists
 from cogov.model.quantities.codes import CHUNK
-from cogov.model.rules import landscape
+from cogov.model.rules import fitness
 from cogov.model.sandbox import TieLists
 from cogov.model.state import Ties
 from cogov.tests.support.districts import district
@@ -216,9 +216,9 @@ def in_32_bits():
     yield participation.decide(active, at_the_edge, x, third, 0, first, degree, neighbour).tolist()
     depends, table = np.array([[1], [2], [0]], np.int32), random.random(12).astype(np.float32)
     yield [
-        float(landscape.score(np.array(rules, np.uint8), depends, table)) for rules in ((0, 0, 0), (1, 0, 1), (1, 1, 1))
+        float(fitness.score(np.array(rules, np.uint8), depends, table)) for rules in ((0, 0, 0), (1, 0, 1), (1, 1, 1))
     ]
-    yield float(landscape.mean_score(depends, table))
+    yield float(fitness.mean_score(depends, table))
 
 
 @pytest.mark.slow

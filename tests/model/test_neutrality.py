@@ -50,7 +50,7 @@ OFF = {
     "spending": {"environment": {"budget": 0}},
     "money": {"constants": dict.fromkeys(("law_pace", "interpretation_pace", "online_pace", "data_sharing_pace"), 0)},
 }  # fmt: skip
-ONLY_SWITCHED = {"channels", "handling", "satisfaction"}
+ONLY_SWITCHED = {"benefit", "channels", "handling", "satisfaction"}
 # What a mechanism keeps for itself and nobody reads while it is off.
 OWN_BOOKS = {
     "settlement": {"workers.mediation_left"},

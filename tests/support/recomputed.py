@@ -44,7 +44,7 @@ class Watch:
         self.model, self.weeks, self.now, self.told = model, [], {}, 0
         self.unequal, self.unequal_within = [], []
         self.places = len(model.communities.key)
-        self.fit, self.spent = {}, 0.0
+        self.fit, self.spent, self.searched = {}, 0.0, np.zeros(self.places)
         for name in ("settlement", "mutual_help", "organising", "trials"):
             model.add_process(getattr(self, f"before_{name}"), before=name)
         for name in ("settlement", "channels", "handling", "mutual_help", "participation", "trials"):
@@ -240,6 +240,9 @@ class Watch:
         self.add("surviving", o.community[first[alive[first]]])
         for k in at.tolist():
             self.add("fit", k, self.fit_of(model.rules, k) * people[k])
+        search = model.rules.hours_spent + model.rules.hours_design  # so far
+        self.add("search", at, search - self.searched)
+        self.searched = search
         if model.week == 1 or model.week % 13 == 0:
             self.count_ties(model)
         for name, row in self.ties.items():
@@ -248,9 +251,21 @@ class Watch:
         ginis = lambda who: (gini(r.belonging[who], 512), gini(active[who]))  # noqa: E731
         rules = model.rules.elements
         unlike = [np.mean(rules[a] != rules[b]) for a in at for b in range(a)]
-        names = ("belonging_gini", "participation_gini", "rule_diversity")
-        self.unequal.append(dict(zip(names, (*ginis(there), float(np.mean(unlike)) if unlike else 0.0))))
-        self.unequal_within.append([dict(zip(names, (*ginis(there & (c == k)), 0.0))) for k in at])
+        fits = np.array([self.fit_of(model.rules, k) for k in at.tolist()])  # nothing spills over in these runs
+        felt = np.array([r.satisfaction[there & (c == k)].astype(float).mean() for k in at])
+        names = (
+            "belonging_gini",
+            "participation_gini",
+            "rule_diversity",
+            "benefit_worst",
+            "benefit_spread",
+            "satisfaction_worst",
+        )
+        apart = float(np.mean(unlike)) if unlike else 0.0
+        self.unequal.append(dict(zip(names, (*ginis(there), apart, fits.min(), fits.std(), felt.min()))))
+        self.unequal_within.append(
+            [dict(zip(names, (*ginis(there & (c == k)), 0.0, fits[k], 0.0, felt[k]))) for k in at]
+        )
         self.weeks.append(self.now)
         self.now = {}
 

@@ -45,6 +45,9 @@ FORMULAS = {
     "organization_survival": (1, share("surviving", "initial")),
     "officer_share": (13, share("hours_officers", "hours_organizations")),
     "rule_fit": (1, share("fit", "residents")),
+    "benefit": (1, share("fit", "residents")),
+    "benefit_reached": (1, share("fit", "residents")),
+    "search_hours": (13, yearly("search")),
     "trials": (13, lambda s: 52 * s("trials") / s("communities")),
     "satisfaction_gap": (1, widest),
     "transaction_cost": (13, share("cost", "affected")),
@@ -66,6 +69,7 @@ FORMULAS = {
         )
     },
     "belonging_gini": (1, None), "participation_gini": (1, None), "rule_diversity": (1, None),
+    "benefit_worst": (1, None), "benefit_spread": (1, None), "satisfaction_worst": (1, None),
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ import pytest
 from cogov.core.draws import python_stream
 from cogov.evidence.reproduce.lazer_friedman import one_round
 from cogov.model.mechanisms import imitation
-from cogov.model.rules import landscape
+from cogov.model.rules import fitness, looking, tables
 from cogov.tests.support.worlds import digest, tiny_world
 
 
@@ -30,9 +30,9 @@ def test_none_changes_nothing():
 
 def test_nobody_copies_without_hours():
     for how in ("mechanical", "adapted"):
-        w = copying(how, hours=1.99)
+        w = copying(how, hours=0.99)
         assert w.rules.copies.sum() == 0
-        assert (w.communities.trial_hours == 1.99).all()
+        assert (w.communities.trial_hours == 0.99).all()
 
 
 def test_mechanical_copy_of_everything_is_the_source():
@@ -54,9 +54,9 @@ def test_only_ties_are_seen():
     first, degree = np.array([0, 2, 4]), np.array([1, 0], np.int32)
     neighbour, place = np.array([1, -1, -1, -1], np.int32), np.array([0, 1], np.int32)
     reported = np.array([0.2, 0.7])
-    assert imitation.best_known(0.2, 0, 1, first, degree, neighbour, place, reported) == 1
-    assert imitation.best_known(0.7, 0, 1, first, degree, neighbour, place, reported) == -1
-    assert imitation.best_known(0.2, 1, 2, first, degree, neighbour, place, reported) == -1
+    assert looking.best_known(0.2, 0, 1, first, degree, neighbour, place, reported) == 1
+    assert looking.best_known(0.7, 0, 1, first, degree, neighbour, place, reported) == -1
+    assert looking.best_known(0.2, 1, 2, first, degree, neighbour, place, reported) == -1
 
 
 @pytest.mark.parametrize("breadth", [0.0, 0.25, 0.5, 1.0])
@@ -106,13 +106,13 @@ def test_lazer_friedman_round():
     agents, elements, complexity = 20, 8, 2
     depends = np.zeros((elements, complexity), np.int32)
     table = np.zeros(elements * 8)
-    landscape.draw_dependence(python_stream(1, 1, 0), np.uint64(1), depends)
+    tables.draw_dependence(python_stream(1, 1, 0), np.uint64(1), depends)
     for e in range(elements):
-        landscape.draw_table(python_stream(1, 2, 0), np.uint64(1), e, 8, table)
+        tables.draw_table(python_stream(1, 2, 0), np.uint64(1), e, 8, table)
     rules, keys = np.zeros((agents, elements), np.uint8), np.arange(agents, dtype=np.uint64)
     for a in range(agents):
-        landscape.draw_rules(python_stream(1, 3, 0), keys[a], rules[a])
-    scores = np.array([landscape.score(rules[a], depends, table) for a in range(agents)])
+        tables.draw_rules(python_stream(1, 3, 0), keys[a], rules[a])
+    scores = np.array([fitness.score(rules[a], depends, table) for a in range(agents)])
     first, place = np.arange(agents + 1) * 2, np.arange(agents, dtype=np.int32)
     neighbour = np.stack([place - 1, place + 1], axis=1)
     neighbour[0], neighbour[-1] = (1, -1), (agents - 2, -1)
@@ -128,4 +128,4 @@ def test_lazer_friedman_round():
             if max(old[around]) > old[a]:
                 assert scores[a] == max(old[around])
     assert np.ptp(scores) == 0.0
-    assert landscape.climb(rules[0], depends, table) == scores[0]
+    assert fitness.climb(rules[0], depends, table) == scores[0]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from cogov.core.draws import python_stream
 from cogov.model.mechanisms import imitation
-from cogov.model.rules import landscape
+from cogov.model.rules import exemplar, fitness, landscape
 from cogov.tests.support.worlds import snapshot, tiny_world
 
 SURE = {"trial_noise": 0.0, "burn_in_trials": 0}
@@ -16,7 +16,7 @@ def copied(how, better, hours=9.0, seed=1, **levers):
         2, 6, 2, seed, levers={"copying": how, "copy_breadth": 1.0, "mandate_share": 0.0, **levers}, parameters=SURE
     )
     best = np.empty(6, np.uint8)
-    landscape.best_score(w.rules.depends, w.rules.table[0], best)
+    fitness.best_score(w.rules.depends, w.rules.table[0], best)
     worst = 1 - best
     w.rules.elements[0] = worst if better else best
     landscape.update_fit(w, 0)
@@ -48,7 +48,7 @@ def test_what_is_worse_at_home_is_given_back_but_was_paid():
 
 
 def test_who_cannot_pay_or_has_it_already_does_nothing():
-    w, before, done = copied("mechanical", True, hours=1.99)
+    w, before, done = copied("mechanical", True, hours=0.99)
     assert (done, w.rules.hours_spent[0]) == (False, 0)
     w = tiny_world(
         2, 6, 2, levers={"copying": "mechanical", "copy_breadth": 1.0, "mandate_share": 0.0}, parameters=SURE
@@ -59,10 +59,18 @@ def test_who_cannot_pay_or_has_it_already_does_nothing():
     assert before["copies"][0] == 0
 
 
-def test_exactly_the_price_is_enough():
-    w, _, done = copied("mechanical", True, hours=2.0)
+@pytest.mark.parametrize(("hours", "owed"), [(2.0, 0.0), (1.0, -1.0)])
+def test_the_price_of_looking_is_enough_and_the_rest_is_owed(hours, owed):
+    w, _, done = copied("mechanical", True, hours=hours)
     assert done
-    assert w.communities.trial_hours[0] == 0
+    assert w.communities.trial_hours[0] == owed
+
+
+def test_who_gives_a_copy_back_pays_for_looking_alone():
+    w, _, done = copied("adapted", better=False)
+    assert not done
+    assert w.communities.trial_hours[0] == 8.0
+    assert w.rules.hours_spent[0] == w.tally.hours_trials[0] == 1.0
 
 
 @pytest.mark.parametrize(("breadth", "wanted"), [(0.0, 0), (0.04, 0), (0.05, 1), (0.5, 5), (0.96, 10), (1.0, 10)])
@@ -82,7 +90,7 @@ def test_an_exemplar_on_the_same_tables_is_scored_by_them():
     w = tiny_world(
         2, 6, 2, levers={"copying": "mechanical", "exemplar_similarity": 1.0}, parameters={**SURE, "similarity": 1.0}
     )
-    landscape.find_exemplar(w)
+    exemplar.find_exemplar(w)
     own = landscape.fit_of(w, 0, w.rules.exemplar[0])
     assert w.rules.exemplar_fit[0] == pytest.approx(own)
     for e in range(6):
@@ -90,5 +98,5 @@ def test_an_exemplar_on_the_same_tables_is_scored_by_them():
         other[e] = 1 - other[e]
         assert landscape.fit_of(w, 0, other) <= own + 1e-12
     w.levers.exemplar_similarity = 0.0
-    landscape.find_exemplar(w)
+    exemplar.find_exemplar(w)
     assert w.rules.exemplar_fit[0] != pytest.approx(landscape.fit_of(w, 0, w.rules.exemplar[0]))

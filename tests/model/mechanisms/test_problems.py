@@ -67,7 +67,7 @@ def test_same_problems_under_another_policy():
 def test_better_rules_only_leave_problems_out():
     _, all_of_them = arisen(parameters={"problem_rate": 200.0})
     w = case_world(cases=4000, parameters={"problem_rate": 200.0})
-    w.rules.fit[:] = 0.5
+    w.rules.benefit[:] = 0.5
     for week in range(40):
         problems.step(w, week)
     n = int(w.counters.cases[0])

@@ -83,7 +83,7 @@ def test_fit_that_rose_prevents_problems():
         case_world(cases=3000, parameters={"problem_rate": 2000.0}),
         case_world(cases=3000, parameters={"problem_rate": 2000.0}),
     )
-    few.rules.fit[:], few.rules.fit_start[:] = 0.9, 0.1
+    few.rules.benefit[:], few.rules.benefit_start[:] = 0.9, 0.1
     for w in (few, many):
         for week in range(10):
             problems.step(w, week)

@@ -12,7 +12,7 @@ SHARE = st.floats(0, 1)
 
 def world(fit=0.4, cases=0.8, helped=0.3, start=0.2, **parameters):
     w = tiny_world(2, residents=5, build=False, parameters=parameters)
-    w.rules.fit[:] = fit
+    w.rules.benefit[:] = fit
     w.residents.case_outcome[:] = cases
     w.residents.help_outcome[:] = helped
     w.residents.satisfaction[:] = start
@@ -62,7 +62,7 @@ def test_service_is_fit_cut_to_a_share(fit, counted):
 
 def test_service_is_that_of_the_community():
     w = world()
-    w.rules.fit[:] = (0.0, 1.0)
+    w.rules.benefit[:] = (0.0, 1.0)
     found = run(w, 5)
     assert found[4] < found[5]
 

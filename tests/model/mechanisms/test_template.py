@@ -7,11 +7,20 @@ from cogov.model.mechanisms import template
 from cogov.model.rules import landscape
 from cogov.tests.support.worlds import digest, snapshot, tiny_world
 
-FULL = {"mandate_share": 1.0, "pilots": 2, "design_trials": 6, "pilot_selection": "representative", "promotion": 0.0}
+FULL = {
+    "mandate_share": 1.0,
+    "pilots": 2,
+    "design_trials": 6,
+    "pilot_selection": "representative",
+    "promotion": 0.0,
+    "kpi_power": 0.6,
+}
 
 
 def run(levers, seed=1, quarters=20, report=0.0, **parameters):
-    w = tiny_world(4, 8, 2, seed, levers={**FULL, **levers}, parameters={"drift": 0.0, **parameters})
+    w = tiny_world(
+        4, 8, 2, seed, levers={**FULL, **levers}, parameters={"drift": 0.0, "adoption_cost": 0.0, **parameters}
+    )
     w.governments.effort_report[0] = report
     for quarter in range(quarters):
         template.step(w, 13 * quarter + 12)

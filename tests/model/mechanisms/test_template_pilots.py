@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from cogov.model.mechanisms import template
 from cogov.model.rules import landscape
+from cogov.model.rules.design import pilot_mean, report_error, search, staff_candidates
+from cogov.model.rules.pilots import choose_pilots
 from cogov.tests.support.worlds import tiny_world
 
 SURE = {"trial_noise": 0.0, "burn_in_trials": 0}
@@ -20,17 +22,20 @@ def piloted(pilots, levers=None, **options):
 def test_mean_is_over_pilots_only():
     w = piloted((1, 0, 1, 0))
     fits = [landscape.fit_of(w, c, w.rules.template[0]) for c in range(4)]
-    assert template.pilot_mean(w, w.rules.template[0], 6) == pytest.approx((fits[0] + fits[2]) / 2)
-    assert template.pilot_mean(piloted((0, 0, 0, 0)), w.rules.template[0], 6) == 0
+    assert pilot_mean(w, w.rules.template[0], 6, -1) == pytest.approx((fits[0] + fits[2]) / 2)
+    assert pilot_mean(piloted((0, 0, 0, 0)), w.rules.template[0], 6, -1) == 0
 
 
 def test_without_noise_a_candidate_is_kept_if_and_only_if_it_is_better():
     for seed in range(6):
         w = piloted((1, 1, 0, 0), {"design_trials": 5}, seed=seed)
         w.communities.staff_hours[:] = 1e6
-        before, start = w.rules.template[0].copy(), template.pilot_mean(w, w.rules.template[0], 6)
-        assert template.design(w, 12, 6) == 5
-        after = template.pilot_mean(w, w.rules.template[0], 6)
+        before, start = w.rules.template[0].copy(), pilot_mean(w, w.rules.template[0], 6, -1)
+        charged = np.zeros(2)
+        search(w, 12, 6, 0.0, charged)
+        assert charged.tolist() == [5, 5]
+        assert w.rules.candidates[0] == 5
+        after = pilot_mean(w, w.rules.template[0], 6, -1)
         assert (after > start) == (not np.array_equal(before, w.rules.template[0]))
         assert after >= start
         assert set(w.rules.template[0].tolist()) <= {0, 1}
@@ -40,8 +45,8 @@ def test_without_noise_a_candidate_is_kept_if_and_only_if_it_is_better():
 def test_what_is_promised_is_too_good_by_optimism_and_report_effort():
     w = piloted((1, 0, 0, 0), {"design_trials": 0})
     w.governments.effort_report[:] = 0.5
-    template.design(w, 12, 6)
-    promised = template.pilot_mean(w, w.rules.template[0], 6) + 0.5 * w.parameters.report_optimism
+    search(w, 12, 6, 0.0, np.zeros(1))
+    promised = pilot_mean(w, w.rules.template[0], 6, -1) + 0.5 * w.parameters.report_optimism
     assert w.governments.template_fit[0] == pytest.approx(promised)
 
 
@@ -49,14 +54,14 @@ def test_error_of_reports():
     """Mean over pilots of noise, sd noise / sqrt(pilots), and of embellishment, mean optimism x effort; 4 standard errors."""
     w = tiny_world(4, 6, 2, parameters={"trial_noise": 0.2, "report_optimism": 0.0, "burn_in_trials": 0})
     w.rules.pilot[:] = 1
-    errors = np.array([template.report_error(w, 12, k) for k in range(2000)])
+    errors = np.array([report_error(w, 12, k, -1) for k in range(2000)])
     assert abs(errors.mean()) < 4 * 0.1 / np.sqrt(2000)
     assert abs(errors.std() / 0.1 - 1) < 4 / np.sqrt(4000)
     w.communities.feedback[:] = 3.0  # halves the noise
-    assert abs(np.std([template.report_error(w, 12, k) for k in range(2000)]) / 0.05 - 1) < 4 / np.sqrt(4000)
+    assert abs(np.std([report_error(w, 12, k, -1) for k in range(2000)]) / 0.05 - 1) < 4 / np.sqrt(4000)
     w.parameters.trial_noise, w.parameters.report_optimism = 0.0, 0.4
     w.governments.effort_report[:] = 0.5
-    errors = np.array([template.report_error(w, 12, k) for k in range(2000)])
+    errors = np.array([report_error(w, 12, k, -1) for k in range(2000)])
     assert abs(errors.mean() - 0.2) < 4 * 0.4 / np.sqrt(12 * 4 * 2000)
     assert (errors >= 0).all()
     assert errors.max() <= 0.4
@@ -65,13 +70,14 @@ def test_error_of_reports():
 def test_candidates_are_what_all_pilots_can_pay():
     w = piloted((1, 1, 0, 0), {"design_trials": 9})
     cost = w.parameters.trial_cost * 10
-    free = 1 - w.parameters.mandate_burden
+    burden = w.parameters.mandate_burden
+    free = 1 - burden
     w.communities.staff_hours[:] = np.array([8.5, 3.5, 0.0, 0.0]) * cost / 13 / free
-    assert template.candidates(w) == 3
+    assert staff_candidates(w, burden) == 3
     w.communities.staff_hours[:] = 1e6
-    assert template.candidates(w) == 9
+    assert staff_candidates(w, burden) == 9
     w.rules.pilot[:] = 0
-    assert template.candidates(w) == 0
+    assert staff_candidates(w, burden) == 0
 
 
 def adopted(report, transparency, paper, weeks=1):
@@ -113,7 +119,7 @@ def test_what_agrees_already_is_neither_paper_nor_local():
 def test_pilots_for_each_eight_communities(pilots, places, number):
     w = tiny_world(places, 4, 0, levers={"pilots": pilots, "pilot_selection": "favourable"}, residents=2)
     w.communities.affluence[:] = np.roll(np.linspace(0, 1, places), 1)
-    landscape.choose_pilots(w)
+    choose_pilots(w)
     assert w.rules.pilot.sum() == number
     if number:
         best = np.argsort(-np.asarray(w.communities.affluence))[:number]
@@ -124,7 +130,7 @@ def test_representative_pilots_do_not_ask_who_is_better_off():
     w = tiny_world(16, 4, 0, levers={"pilots": 4, "pilot_selection": "representative"}, residents=2)
     first = w.rules.pilot.copy()
     w.communities.affluence[:] = w.communities.affluence[::-1].copy()
-    landscape.choose_pilots(w)
+    choose_pilots(w)
     assert np.array_equal(first, w.rules.pilot)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from cogov.core.draws import python_stream
 from cogov.model.mechanisms import trials
-from cogov.model.rules import landscape
+from cogov.model.rules import landscape, trying
 from cogov.tests.support.worlds import digest, snapshot, tiny_world
 
 QUARTERS = range(12, 260, 13)
@@ -46,11 +46,18 @@ def test_hours_buy_trials(hours, made):
     assert (w.rules.trials == made).all()
 
 
-def test_two_trials_are_left_for_a_copy():
-    w = tiny_world(2, 6, 2, levers={**FREE, "copying": "mechanical"})
+@pytest.mark.parametrize(
+    ("reserve", "ahead", "made"), [(1.0, 1.0, [3, 3]), (0.5, 1.0, [4, 3]), (0.0, 0.5, [5, 4]), (0.0, 0.0, [5, 5])]
+)
+def test_what_is_left_for_a_copy(reserve, ahead, made):
+    """A standing reserve is left by all; what looking costs, by the one that knows of a better report."""
+    w = tiny_world(
+        2, 6, 2, levers={**FREE, "copying": "mechanical"}, parameters={"copy_reserve": reserve, "copy_ahead": ahead}
+    )
+    w.rules.fit_reported[:], w.rules.exemplar_fit[:] = (0.9, 0.1), 0.0
     w.communities.trial_hours[:] = 5.0
     trials.step(w, 12)
-    assert (w.rules.trials == 3).all()
+    assert w.rules.trials.tolist() == made
 
 
 def test_without_hours_and_local_rules_nothing_changes():
@@ -79,11 +86,11 @@ def test_mandated_elements_are_never_flipped(share):
 def test_choice_is_the_same_unless_it_is_fixed():
     key, rank = python_stream(4, 1, 2), np.arange(8, dtype=np.int32)
     for entity in range(200):
-        free = trials.choose_element(key, np.uint64(entity), rank, 0, 8)
-        some = trials.choose_element(key, np.uint64(entity), rank, 4, 8)
+        free = trying.choose_element(key, np.uint64(entity), rank, 0, 8)
+        some = trying.choose_element(key, np.uint64(entity), rank, 4, 8)
         assert some >= 4
         assert free == some or free < 4
-    assert trials.choose_element(key, np.uint64(1), rank, 8, 8) == -1
+    assert trying.choose_element(key, np.uint64(1), rank, 8, 8) == -1
 
 
 def test_local_elements_are_those_that_differ_from_before():
@@ -103,8 +110,8 @@ def test_more_trials_give_better_rules():
 
 
 def test_feedback_sharpens_what_is_seen():
-    assert trials.noise_sd(0.05, 0.0) == 0.05
-    assert trials.noise_sd(0.05, 3.0) == 0.025
+    assert trying.noise_sd(0.05, 0.0) == 0.05
+    assert trying.noise_sd(0.05, 3.0) == 0.025
     noisy, clear = (
         np.array([after(seed, 6.0, trial_noise=noise).rules.fit.mean() for seed in range(40)]) for noise in (1.0, 0.0)
     )

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from cogov.model.mechanisms import trials
 from cogov.model.rules import landscape
+from cogov.model.rules.trying import affordable
 from cogov.tests.support.worlds import tiny_world
 
 
@@ -31,7 +32,7 @@ def test_hours_of_each_community():
     ],
 )
 def test_what_hours_pay_for(hours, cost, limit, made):
-    assert trials.affordable(hours, cost, limit) == made
+    assert affordable(hours, cost, limit) == made
 
 
 @pytest.mark.parametrize(("status", "rate"), [(0.0, 0.3), (0.5, 0.15), (1.0, 0.0)])

@@ -101,7 +101,7 @@ bench: setup ## measure speed and memory, one table (about 20 minutes); a part o
 mutants: setup ## break every mechanism in a copy, and see which tests notice; make mutants ARGS="ties trust --count 8"
 	@$(BIN)/python tools/mutants $(ARGS)
 
-verification: setup ## write docs/verification.md, in both languages, from the tests and from what make mutants ARGS="--record docs/mutants.json" found
+verification: setup ## write docs/results/verification.md, in both languages, from the tests and from what make mutants ARGS="--record docs/results/mutants.json" found
 	@$(BIN)/python -m cogov.tools.verification
 
 torture: setup ## studies under kill -9, full disks, dead schedulers, many times over (some 20 minutes); KILLS=20

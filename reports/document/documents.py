@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,13 @@ def manifest(kind: str, command: str, files: Mapping[str, bytes], **facts: Any) 
 def ending(language: str) -> str:
     """Return what stands between the name of a document and its extension."""
     return "" if language == "en" else f".{language}"
+
+
+def with_tables(page: str, folder: str, tables: Iterable[str], language: str) -> str:
+    """Return a page with links to the tables that hold its numbers, at its end."""
+    links = [f"[{name}.csv]({folder}/{name}.csv)" for name in tables]
+    words = Text(f"All numbers: {', '.join(links)}.", f"全部数字：{'、'.join(links)}。")
+    return f"{page.rstrip()}\n\n{words[language]}\n"
 
 
 def image_line(name: str, alternative: Text, language: str) -> str:

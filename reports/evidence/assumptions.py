@@ -13,7 +13,7 @@ from ...core.text import Text
 from ...evidence.assumptions import FATE_LABELS, Assumptions, Fate, Setting, Tried
 from ...evidence.outcomes import OUTCOMES
 from ...runs.files.output_files import csv_bytes
-from ..document.documents import LANGUAGES, ending, image_line, light_png, manifest
+from ..document.documents import LANGUAGES, ending, image_line, light_png, manifest, with_tables
 from ..document.markdown import Lines, table, unit, with_interval
 from ..format.numbers import NOTHING, fixed, percent
 from ..format.style import INK, folded, style
@@ -30,7 +30,8 @@ def files(found: Assumptions, command: str) -> dict[str, bytes]:
     """Return every file by its name below the folder of results."""
     made = {f"assumptions/{name}.csv": csv_bytes(one) for name, one in tables(found).items()}
     for language in LANGUAGES:
-        made[f"assumptions{ending(language)}.md"] = document(found, command, language).encode("utf-8")
+        page = with_tables(document(found, command, language), "assumptions", tables(found), language)
+        made[f"assumptions{ending(language)}.md"] = page.encode("utf-8")
         with style(language) as possible:
             figure = tornado(found, possible)
             made[f"figures/assumptions{ending(language)}.png"] = light_png(figure)

@@ -8,7 +8,7 @@ from ...evidence.hypotheses.gather import Hypotheses
 from ...evidence.hypotheses.terms import SIDE_LABELS
 from ...evidence.outcomes import OUTCOMES
 from ...runs.files.output_files import csv_bytes, parquet_bytes
-from ..document.documents import LANGUAGES, ending, light_png, manifest
+from ..document.documents import LANGUAGES, ending, light_png, manifest, with_tables
 from ..format.style import style
 from .hypotheses_figures import draw, figures
 from .hypotheses_text import document, sentence
@@ -19,7 +19,8 @@ def files(found: Hypotheses, command: str) -> dict[str, bytes]:
     made = {f"hypotheses/{name}.csv": csv_bytes(table) for name, table in tables(found).items()}
     made["hypotheses/runs.parquet"] = parquet_bytes(found.runs)
     for language in LANGUAGES:
-        made[f"hypotheses{ending(language)}.md"] = document(found, command, language).encode("utf-8")
+        page = with_tables(document(found, command, language), "hypotheses", tables(found), language)
+        made[f"hypotheses{ending(language)}.md"] = page.encode("utf-8")
         for name in figures(found):
             with style(language):
                 figure = draw(found, name, language)

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from ...core.text import Text
 from ...evidence.validation import LEFT, USE_LABELS, Card, Row, Use
 from ...runs.files.output_files import csv_bytes
-from ..document.documents import LANGUAGES, ending, image_line, light_png, manifest
+from ..document.documents import LANGUAGES, ending, image_line, light_png, manifest, with_tables
 from ..document.markdown import Lines, table, unit, with_interval
 from ..format.style import folded, style
 from .evidence_figures import MET_COLOURS, bar, key
@@ -22,7 +22,8 @@ def files(card: Card, command: str) -> dict[str, bytes]:
     """Return every file by its name below the folder of results."""
     made = {"validation/card.csv": csv_bytes(as_table(card))}
     for language in LANGUAGES:
-        made[f"validation{ending(language)}.md"] = document(card, command, language).encode("utf-8")
+        page = with_tables(document(card, command, language), "validation", ["card"], language)
+        made[f"validation{ending(language)}.md"] = page.encode("utf-8")
         with style(language) as possible:
             figure = draw(card, possible)
             made[f"figures/validation{ending(language)}.png"] = light_png(figure)

@@ -27,7 +27,7 @@ PURPOSE = Text(
     "To compare, for a district of urban communities, top-down design with local exploration and their mixtures: when does which work, for whom, at what cost, for how long. It is a model for understanding and for comparing policies under stated assumptions, not for forecasting a particular place. No result is written in: scenarios differ in the values of levers and in dated changes of them, spend the same money, and use common random numbers; no mechanism depends on which scenario it is in; each has an off setting that is exactly neutral.",
     "针对一个由若干城市社区组成的区，比较顶层设计、社区探索及其组合：何时何者有效、对谁有效、代价多少、能持续多久。本模型用于在明示的假设下理解机制、比较政策，不用于预测某一具体地方。结果没有预先写入：各方案只在政策杠杆的取值及其有日期的变动上不同，花费相同、使用公共随机数；任何机制都不取决于当前是哪个方案；每个机制都有完全中性的关闭状态。",
 )
-PATTERNS = Text("Patterns that the model is held against (measured in [What the model shows](evidence.md)):", "用以检验模型的模式（实测结果见[模型显示了什么](evidence.zh.md)）：")
+PATTERNS = Text("Patterns that the model is held against (measured in [What the model shows](results/evidence.md)):", "用以检验模型的模式（实测结果见[模型显示了什么](results/evidence.zh.md)）：")
 ENTITIES = Text(
     "Four kinds of agents (Mesa agents over columns of one array each): residents, organisations, social workers, governments (one district, its street offices). They live in nested places: street offices > communities > grids > buildings > households. Cases, queues, ties and rule sets are entities without will. Newcomers, organisations and cases are identified by where and when they arose, so that the same event in another scenario gets the same random numbers.",
     "四类主体（Mesa 主体，属性按列存放）：居民、社会组织、社工、政府（一个区政府及其街道）。他们处于层层嵌套的地点：街道 > 社区 > 网格 > 楼栋 > 家庭。案件、队列、联系与规则集是没有意志的实体。新居民、新组织与案件按出现的地点与时间确定身份，因此同一事件在另一方案中得到同样的随机数。",
@@ -76,8 +76,8 @@ CONCEPTS: tuple[tuple[Text, Text], ...] = (
         "下列指标每周对全区汇总（可按社区与居民输出），流量按所列窗口累计。指标由真实状态计算；官方记录另列为指标。")),
 )
 NEIGHBOURS = Text(
-    "Near the model, and not reproduced because its mechanisms are others: March 1991 (an organisational code that members learn from and that learns from them; here no single code learns from all) and Siggelkow & Levinthal 2003 (divisions that explore apart before they are joined again; here communities are never joined into one). Published results that are reproduced: {results}; see [Published results](reproduce.md).",
-    "与本模型相近而未重现者（机制不同）：March 1991（成员与组织准则相互学习；本模型没有向所有人学习的单一准则）与 Siggelkow & Levinthal 2003（部门先分开探索再整合；本模型的社区从不合并）。已重现的发表结果：{results}；见[已发表结果的重现](reproduce.zh.md)。",
+    "Near the model, and not reproduced because its mechanisms are others: March 1991 (an organisational code that members learn from and that learns from them; here no single code learns from all) and Siggelkow & Levinthal 2003 (divisions that explore apart before they are joined again; here communities are never joined into one). Published results that are reproduced: {results}; see [Published results](results/reproduce.md).",
+    "与本模型相近而未重现者（机制不同）：March 1991（成员与组织准则相互学习；本模型没有向所有人学习的单一准则）与 Siggelkow & Levinthal 2003（部门先分开探索再整合；本模型的社区从不合并）。已重现的发表结果：{results}；见[已发表结果的重现](results/reproduce.zh.md)。",
 )
 INITIALIZATION = Text(
     "Without data a synthetic district is drawn from the seed: places of equal size, residents by the declared distributions, ties with the declared mean, dispersion and homophily, a few organisations, rules after burn-in trials that give neither side a head start, law and platforms where the budget would hold the status quo. The start depends on the seed and the environment, on no lever. The environment below is set by no policy and is the same for all scenarios of a comparison.",

@@ -124,6 +124,11 @@ CLAIMED = Text("Claim", "主张")
 # fmt: on
 
 
+def page_of(name: str) -> str:
+    """Return the page of a document, from the folder of this one: that of the ODD description is next to it."""
+    return name if name == "odd" else f"results/{name}"
+
+
 def document(language: str) -> str:
     """Return the page in one language, as Markdown."""
     return "\n".join(_lines(language)) + "\n"
@@ -142,7 +147,7 @@ def _lines(language: str) -> Iterator[str]:
 def _shown(claim: Claim, language: str) -> Iterator[str]:
     suffix = "" if language == "en" else f".{language}"
     for name in claim.documents:
-        yield f"[{DOCUMENTS[name][language]}]({name}{suffix}.md)"
+        yield f"[{DOCUMENTS[name][language]}]({page_of(name)}{suffix}.md)"
     for test in claim.tests:
         file, _, function = test.partition("::")
         yield f"[`{file}::{function}`](../tests/{file})"

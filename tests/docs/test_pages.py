@@ -59,8 +59,9 @@ def test_the_command_line_and_the_public_names_have_chinese_words():
 def test_every_picture_is_shown_and_every_table_belongs_to_a_page():
     """A picture that no page shows is read by nobody, and every clone carries it."""
     text = "".join(path.read_text(encoding="utf-8") for path in [*FILES, *READMES])
-    tables = {path for pattern, _ in results.RESULTS.values() for path in DOCS.glob(pattern)}
-    assert [path.name for path in (DOCS / "figures").iterdir() if f"figures/{path.name}" not in text] == []
+    tables = {path for pattern, _ in results.RESULTS.values() for path in results.HERE.glob(pattern)}
+    pictures = [*(DOCS / "figures").iterdir(), *(results.HERE / "figures").iterdir()]
+    assert [path.name for path in pictures if f"figures/{path.name}" not in text] == []
     assert [path.name for path in DOCS.rglob("*.csv") if path not in tables and path.name not in text] == []
 
 

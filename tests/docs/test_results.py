@@ -2,7 +2,7 @@
 
 import pytest
 from cogov.tools.site import readme, results
-from cogov.tools.site.links import DOCS, ROOT
+from cogov.tools.site.links import ROOT
 from cogov.tools.site.pages import LANGUAGES, file_of
 
 
@@ -41,7 +41,8 @@ def test_the_line_on_an_earlier_model_comes_and_goes(language):
 
 
 def test_new_numbers_are_of_the_present_model_and_old_ones_stay_of_theirs(tmp_path, monkeypatch):
-    monkeypatch.setattr(results, "DOCS", tmp_path)
+    monkeypatch.setattr(results, "DOCS", tmp_path.parent)
+    monkeypatch.setattr(results, "HERE", tmp_path)
     monkeypatch.setattr(results, "MADE", tmp_path / "made.json")
     for page, (pattern, _) in results.RESULTS.items():
         path = tmp_path / pattern.replace("*", "a")
@@ -52,7 +53,7 @@ def test_new_numbers_are_of_the_present_model_and_old_ones_stay_of_theirs(tmp_pa
 
     def renew():
         for name, text in results.files().items():
-            (tmp_path / name).write_text(text, encoding="utf-8")
+            (tmp_path.parent / name).write_text(text, encoding="utf-8")
 
     def marks():
         return {page for page in results.RESULTS if "earlier" in (tmp_path / f"{page}.md").read_text(encoding="utf-8")}
@@ -69,5 +70,5 @@ def test_new_numbers_are_of_the_present_model_and_old_ones_stay_of_theirs(tmp_pa
 
 def test_every_page_of_results_has_numbers_and_a_record():
     for page, (pattern, _) in results.RESULTS.items():
-        assert list(DOCS.glob(pattern)), page
+        assert list(results.HERE.glob(pattern)), page
         assert results.made()[page]["numbers"] == results.numbers(page)

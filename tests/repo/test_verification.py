@@ -5,14 +5,14 @@ import re
 
 import pytest
 from cogov.tests.model import test_extremes, test_levers
-from cogov.tools.verification.page import DOCS, document
+from cogov.tools.verification.page import RESULTS, document
 from cogov.tools.verification.ways import WAYS
 from cogov.tools.verification.words import EXTREMES, REASONS
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_is_current(language):
-    file = DOCS / f"verification{'' if language == 'en' else '.zh'}.md"
+    file = RESULTS / f"verification{'' if language == 'en' else '.zh'}.md"
     assert file.read_text(encoding="utf-8") == document(language), "make verification writes it again"
 
 

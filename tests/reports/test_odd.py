@@ -154,7 +154,7 @@ def test_every_claim_of_quality_has_its_test():
                 file, _, function = test.partition("::")
                 if not function.startswith("test_") or function not in functions_in(file):
                     missing.append(test)
-            assert all((ROOT / "docs" / f"{name}.md").exists() for name in claim.documents)
+            assert all((ROOT / "docs" / f"{trace.page_of(name)}.md").exists() for name in claim.documents)
     assert missing == []
 
 

@@ -59,6 +59,6 @@ def test_numbers_with_their_errors(value, error, shown):
 
 def test_the_published_page_has_every_result():
     for name in ("reproduce.md", "reproduce.zh.md"):
-        text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        text = (ROOT / "docs" / "results" / name).read_text(encoding="utf-8")
         assert all(f'<a id="{result}"></a>' in text for result in RESULTS)
         assert "--quick" not in text

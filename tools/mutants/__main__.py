@@ -2,7 +2,7 @@
 
     make mutants                                    eight faults in each part
     make mutants ARGS="ties trust --count 30 --seed 2"
-    make mutants ARGS="--record docs/mutants.json"  what docs/verification.md shows; then make verification
+    make mutants ARGS="--record docs/results/mutants.json"  what docs/results/verification.md shows; then make verification
 
 A part is a line of the schedule, or a file that several of them use. A fault is an edit of one expression or statement of a
 rule: a sign turned, a term dropped, a comparison or bound swapped, an effect left out, a branch turned round, a number or a
@@ -51,7 +51,7 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--whole-seconds", type=float, default=25.0, help="seconds of tests of whole districts besides, for what those do not notice (default 25)")  # fmt: skip
     parser.add_argument("--out", type=Path, default=HERE.parents[1] / "out" / "mutants", help="where results are kept (default out/mutants)")  # fmt: skip
     parser.add_argument("--known", action="store_true", help="try nothing, only print and record what was tried before")
-    parser.add_argument("--record", type=Path, help="write what came out into this file: docs/mutants.json is what docs/verification.md shows")  # fmt: skip
+    parser.add_argument("--record", type=Path, help="write what came out into this file: docs/results/mutants.json is what docs/results/verification.md shows")  # fmt: skip
     parser.add_argument("--root", type=Path, default=HERE.parents[1], help=argparse.SUPPRESS)
     parser.add_argument("--equivalent", type=Path, default=HERE / "equivalent.txt", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)

@@ -45,7 +45,15 @@ SECTIONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     ),
     (
         Text("What it shows", "结果与证据"),
-        ("evidence", "hypotheses", "assumptions", "validation", "reproduce", "verification", "trace"),
+        (
+            "results/evidence",
+            "results/hypotheses",
+            "results/assumptions",
+            "results/validation",
+            "results/reproduce",
+            "results/verification",
+            "trace",
+        ),
     ),
     (Text("Judging it", "如何评判"), ("faq", "limits")),
 )

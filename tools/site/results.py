@@ -1,6 +1,6 @@
 """Pages of results, and whether the present model still gives their numbers.
 
-A command makes each of them, and some take an hour. `docs/made.json` holds, for each page, a digest of its numbers and
+A command makes each of them, and some take an hour. `docs/results/made.json` holds, for each page, a digest of its numbers and
 one of the golden runs at the time; where the golden runs have changed since, the page carries a line about it, until
 its command is run again. `make docs` keeps both current.
 """
@@ -16,15 +16,16 @@ from .links import DOCS, ROOT
 from .pages import LANGUAGES, file_of
 
 RESULTS = {
-    "evidence": ("evidence/*.csv", "cogov evidence --out docs"),
-    "hypotheses": ("hypotheses/*.csv", "cogov hypotheses --out docs"),
-    "assumptions": ("assumptions/*.csv", "cogov assumptions --out docs"),
-    "validation": ("validation/*.csv", "cogov validate --out docs"),
-    "reproduce": ("reproduce.csv", "cogov reproduce --out docs"),
+    "evidence": ("evidence/*.csv", "cogov evidence --out docs/results"),
+    "hypotheses": ("hypotheses/*.csv", "cogov hypotheses --out docs/results"),
+    "assumptions": ("assumptions/*.csv", "cogov assumptions --out docs/results"),
+    "validation": ("validation/*.csv", "cogov validate --out docs/results"),
+    "reproduce": ("reproduce.csv", "cogov reproduce --out docs/results"),
 }
 """Pages, the files that hold their numbers, and the command that makes them."""
 
-MADE = DOCS / "made.json"
+HERE = DOCS / "results"
+MADE = HERE / "made.json"
 GOLDEN = ROOT / "tests" / "model" / "golden.json"
 EARLIER = Text(
     "> **An earlier version of the model gave these numbers.** The present one gives others; `{command}` makes the page again.",
@@ -40,7 +41,7 @@ def model() -> str:
 def numbers(page: str) -> str:
     """Return a digest of the numbers of a page."""
     digest = hashlib.sha256()
-    for path in sorted(DOCS.glob(RESULTS[page][0])):
+    for path in sorted(HERE.glob(RESULTS[page][0])):
         digest.update(path.name.encode() + b"\n" + path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:12]
 
@@ -67,10 +68,10 @@ def marked(text: str, page: str, language: str, current: bool) -> str:
 def files() -> dict[str, str]:
     """Return the record and all pages as they should be, by file below docs/."""
     record = made()
-    found = {MADE.name: json.dumps(record, indent=2) + "\n"}
+    found = {f"{HERE.name}/{MADE.name}": json.dumps(record, indent=2) + "\n"}
     for page in RESULTS:
         current = record[page]["model"] == model()
         for language in LANGUAGES:
-            name = file_of(page, language)
+            name = file_of(f"{HERE.name}/{page}", language)
             found[name] = marked((DOCS / name).read_text(encoding="utf-8"), page, language, current)
     return found

@@ -14,14 +14,14 @@ from cogov.tools.verification.ways import WAYS, Way
 from cogov.tools.verification.words import EXTREMES, KINDS, OUTCOMES, REASONS
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCS = ROOT / "docs"
+RESULTS = ROOT / "docs" / "results"
 EQUIVALENT = ROOT / "tools" / "mutants" / "equivalent.txt"
 
 # fmt: off
 TITLE = Text("Verification: whether the program does what its description says", "验证：程序是否如描述所说运行")
 PREFACE = Text(
-    "Made by `make verification` from the tests and from what `make mutants` recorded; a test keeps it current. All other claims about the model are on the [TRACE page](trace.md).",
-    "由 `make verification` 根据测试与 `make mutants` 的记录生成，并由测试保证其为最新。关于模型的其他主张见 [TRACE 页](trace.zh.md)。")
+    "Made by `make verification` from the tests and from what `make mutants` recorded; a test keeps it current. All other claims about the model are on the [TRACE page](../trace.md).",
+    "由 `make verification` 根据测试与 `make mutants` 的记录生成，并由测试保证其为最新。关于模型的其他主张见 [TRACE 页](../trace.zh.md)。")
 HOW = Text("What is checked, and how", "检查什么，如何检查")
 OFF = Text("Mechanisms and their off settings", "各机制及其关闭设置")
 OFF_ABOUT = Text("At these settings a run equals one from which the mechanism is switched off, bit for bit. Some can only be switched off.", "取这些设置时，运行与关闭该机制的运行逐位相同。有些机制只能用开关关闭。")
@@ -81,7 +81,7 @@ def _lines(language: str) -> Iterator[str]:
 
 
 def _tests(way: Way) -> str:
-    return "<br>".join(f"[`{test}`](../tests/{test.partition('::')[0]})" for test in way.tests)
+    return "<br>".join(f"[`{test}`](../../tests/{test.partition('::')[0]})" for test in way.tests)
 
 
 def _levers(language: str) -> Iterator[Sequence[str]]:
@@ -105,7 +105,7 @@ def _code(words: str) -> str:
 
 
 def _faults(language: str) -> Iterator[str]:
-    found = json.loads((DOCS / "mutants.json").read_text(encoding="utf-8"))
+    found = json.loads((RESULTS / "mutants.json").read_text(encoding="utf-8"))
     parts = found["parts"]
     tried, caught = sum(part[0] for part in parts.values()), sum(part[1] for part in parts.values())
     kinds = ("; " if language == "en" else "；").join(kind[language] for kind in KINDS.values())

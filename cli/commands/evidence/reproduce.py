@@ -37,7 +37,7 @@ def reproduce(
     \b
     cogov reproduce
     cogov reproduce watts erlang --quick
-    cogov reproduce --out docs --lang zh
+    cogov reproduce --out docs/results --lang zh
     """  # noqa: D301
     from ....evidence.reproduce import Verdict, find
     from ....evidence.reproduce import reproduce as run

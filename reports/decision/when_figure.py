@@ -23,6 +23,8 @@ HEADS = {
     CRISIS: Text("quarters since the crisis", "危机发生后的季度数"),
 }
 
+SHORT = Text("too short a run\nfor a quarter of rules", "运行过短，\n不足一个季度")
+
 Points = Mapping[tuple[str, str], Sequence[tuple[int, float, float, float]]]
 """By (scenario, outcome): quarters, difference, low, high."""
 
@@ -52,6 +54,9 @@ def lead_over_time(comparison: Comparison, kinds: Sequence[tuple[str, Points]], 
     figure = Drawing(figsize=(13.5, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.42 / height), wspace=0.04, hspace=0.06)  # type: ignore[union-attr]
     grid = figure.subplots(rows, len(OUTCOMES), squeeze=False)
+    for axes in grid[0] if not kinds else ():
+        axes.text(0.5, 0.5, SHORT[language], ha="center", va="center", transform=axes.transAxes, fontsize=8)
+        axes.set_axis_off()
     for line, (since, found) in enumerate(kinds):
         for column, outcome in enumerate(OUTCOMES):
             axes, declared = grid[line, column], INDICATORS[outcome]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from cogov.cli.main import cli
+from cogov.cli.main import _in, cli
 
 SMALL = ["map", "--quick", "--residents", "80", "--workers", "1"]
 
@@ -49,7 +49,7 @@ def test_a_tiny_map_and_its_files(tmp_path, folders, tiny):
 
 
 def test_in_chinese(folders):
-    shown = CliRunner().invoke(cli, ["map", "--help", "--lang", "zh"])
+    shown = CliRunner().invoke(_in("zh"), ["map", "--help"])
     assert "何处谁领先" in shown.output
     done = CliRunner().invoke(cli, ["map", "--residents", "3", "--lang", "zh", *folders])
     assert done.exit_code == 2

@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
             "howto/replay",
             "howto/manifest",
             "howto/report",
+            "howto/contest",
             "howto/why",
             "howto/chain",
             "howto/branch",

@@ -1,7 +1,7 @@
 """How a report defines its scenarios: every lever that departs from the status quo, with its reason, from wherever it comes."""
 
-from cogov.reports.decision.basis import scenarios
 from cogov.reports.decision.comparison import Comparison
+from cogov.reports.decision.sections.basis import scenarios
 from cogov.reports.decision.tables import ledger_of
 from cogov.reports.document.blocks import Table
 from cogov.scenarios import load

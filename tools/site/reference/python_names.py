@@ -38,7 +38,7 @@ GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text("A model and its agents", "模型与主体"), ("CommunityModel", "Resident", "Organization", "SocialWorker", "Government")),
     (Text("Comparing", "比较"), ("compare", "Comparison")),
     (Text("Explaining", "解释"), ("why", "Attribution", "why_one", "restore")),
-    (Text("Scenarios and data", "方案与数据"), ("load_scenario", "scenario_names", "Scenario", "Change", "load_data", "read_cases")),
+    (Text("Scenarios and data", "方案与数据"), ("load_scenario", "scenario_names", "scenario_parts", "Scenario", "Change", "load_data", "read_cases")),
     (Text("Extensions", "扩展"), ("Extension", "Mechanism", "Indicator", "lever", "constant", "environment", "column", "Moves", "Text", "extensions")),
     (Text("Studies", "研究"), ("Study",)),
     (Text("Declarations", "声明"), ("LEVERS", "ENVIRONMENT", "CONSTANTS", "INDICATORS", "Quantity")),

@@ -57,7 +57,7 @@ class Moment:
 
 
 def moments(weeks: int, shock_week: int = -1) -> tuple[Moment, ...]:
-    """Return the moments that a run of so many weeks holds.
+    """Return the moments that a run of this length holds.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ from ..format.style import COLOURS, FAINT, INK, folded, settled, style
 
 FAMILY_COLOURS = {ABOVE: COLOURS[1], BELOW: COLOURS[0], NEGOTIATED: COLOURS[2], OPEN: "#F4F4F4"}
 LETTERS = {ABOVE: Text("A", "上"), BELOW: Text("B", "下"), NEGOTIATED: Text("N", "商"), OPEN: Text("", "")}
-"""A letter on each colour, for readers who do not tell the colours apart."""
+"""A letter on each colour, for readers who cannot distinguish the colours."""
 
 
 def kind_words(since: str) -> Text:

@@ -117,7 +117,7 @@ _CHINESE = {
     "grants": "份",
     "level x residents": "水平 × 居民数",
     # of states only
-    "5 h of volunteering": "以 5 小时为单位",
+    "5 h of volunteering": "5 小时志愿服务",
     "share x weeks": "占比 × 周",
     "yuan a week": "元/周",
     "0 district, 1 street office": "0 区，1 街道",

@@ -94,7 +94,7 @@ WARNINGS: dict[str, Text] = {
     "years_over_age": Text("the person has lived here for longer than he or she lives", "居住年限大于年龄"),
     "geometry": Text("the geometry is not read", "几何图形未被读取"),
     "package_ignored": Text("parts of datapackage.json are not used", "datapackage.json 的部分内容未被使用"),
-    "founded_reference": Text("ages of organisations are counted up to this year", "组织年龄计算至该年"),
+    "founded_reference": Text("ages of organisations are counted up to this year", "社会组织的成立年限按截至该年计算"),
     "more_warnings": Text("more of the same were found", "还有同类情况"),
 }  # fmt: skip
 

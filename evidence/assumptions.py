@@ -22,7 +22,7 @@ from ..core.compile.compiled import kernel_hash
 from ..core.text import Text
 from ..experiments.futures.ranges import Swept, assumed, settled
 from ..model.runtime.seeds import small_seed
-from ..runs.cache import Kept
+from ..runs.cache import RunCache
 from ..runs.intervals import Interval, interval
 from ..runs.settings import Progress
 from .conclusions import Conclusion, headline_conclusions, regime_conclusions
@@ -150,7 +150,7 @@ def gather(
     only: Sequence[str] = (),
     workers: int | None = None,
     progress: Progress | None = None,
-    kept: Kept | None = None,
+    kept: RunCache | None = None,
 ) -> Assumptions:
     """Make all runs that are not kept yet, and say what becomes of each conclusion.
 

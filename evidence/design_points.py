@@ -14,7 +14,7 @@ from typing import Any
 from ..core.text import Text
 from ..model.model import CommunityModel
 from ..model.runtime import size as memory
-from ..runs.cache import Kept, run_id
+from ..runs.cache import RunCache, run_id
 from ..runs.execute import Runs, Work
 from ..runs.factory import make_model
 from ..runs.settings import Progress, Setting, replicate_seed, run_words, split_values
@@ -155,7 +155,7 @@ def run_jobs(
     seed: int = 1,
     workers: int | None = None,
     progress: Progress | None = None,
-    kept: Kept | None = None,
+    kept: RunCache | None = None,
     phase: str = "run",
 ) -> dict[tuple[Arm, str], list[Any]]:
     """Run jobs in parallel; return what was seen in each replicate by (arm, probe).

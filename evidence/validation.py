@@ -20,7 +20,7 @@ import numpy as np
 from ..core.compile.compiled import kernel_hash
 from ..core.text import Text
 from ..model.quantities.indicators import INDICATORS
-from ..runs.cache import Kept
+from ..runs.cache import RunCache
 from ..runs.intervals import interval
 from ..runs.settings import Progress
 from . import patterns
@@ -239,7 +239,7 @@ def gather(
     quick: bool = False,
     workers: int | None = None,
     progress: Progress | None = None,
-    kept: Kept | None = None,
+    kept: RunCache | None = None,
 ) -> Card:
     """Make all runs that are not kept yet, and fill in the card.
 

@@ -93,7 +93,7 @@ _STAY = Text(
 )
 
 
-class Kept:
+class RunCache:
     """The finished runs of a folder; use in a `with` block.
 
     Raises
@@ -110,7 +110,7 @@ class Kept:
         self._base: sqlite3.Connection | None = None
         self._last = 0.0
 
-    def __enter__(self) -> Kept:
+    def __enter__(self) -> RunCache:
         try:
             if self.path.parent.exists() and not self.path.parent.is_dir():
                 raise SettingError(

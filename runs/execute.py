@@ -17,7 +17,7 @@ from typing import Any, Self
 from ..core.machine.processors import worker_count
 from ..core.quantity import QuantityError
 from ..core.text import Text, text_of
-from .cache import Kept
+from .cache import RunCache
 from .extensions.extensions import as_in, facts_now
 from .factory import compile_model
 from .settings import Progress, Setting, SettingError, failed, fitted
@@ -65,7 +65,7 @@ class Runs:
 
     def __init__(
         self, work: Work, largest: Callable[[Sequence[Any]], Setting], *, workers: int | None = None,
-        progress: Progress | None = None, kept: Kept | None = None, phase: str = "run", done: int = 0, compiled: bool = False,
+        progress: Progress | None = None, kept: RunCache | None = None, phase: str = "run", done: int = 0, compiled: bool = False,
     ) -> None:  # fmt: skip
         self.work, self.largest, self.phase, self.done = work, largest, phase, done
         self.made = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from ..core.nearest import meant
@@ -23,18 +24,25 @@ def _parts(folder: Path) -> dict[str, Path]:
     return {path.stem: path for path in sorted((folder / "parts").rglob("*.yaml"))}
 
 
+@cache
+def _library() -> tuple[dict[str, Path], dict[str, Path]]:
+    """Return scenarios and parts of the library, which does not change while a program runs."""
+    return _here(LIBRARY), _parts(LIBRARY)
+
+
 def _own_folders() -> list[Path]:
     return [Path(one.extension.scenarios) for one in extension.active() if one.extension.scenarios is not None]
 
 
 def library_names() -> list[str]:
     """Return the names of the whole scenarios in the library, in alphabetical order."""
-    return list(_here(LIBRARY))
+    return list(_library()[0])
 
 
 def library_files() -> dict[str, Path]:
     """Return the files of the library by name, whole scenarios and parts."""
-    return {**_parts(LIBRARY), **_here(LIBRARY)}
+    whole, parts = _library()
+    return {**parts, **whole}
 
 
 def own_files() -> dict[str, Path]:
@@ -44,7 +52,7 @@ def own_files() -> dict[str, Path]:
 
 def part_files() -> dict[str, Path]:
     """Return the files of parts of the library and of the extensions in use, by name."""
-    return {name: path for folder in (LIBRARY, *_own_folders()) for name, path in _parts(folder).items()}
+    return {**_library()[1], **{name: path for folder in _own_folders() for name, path in _parts(folder).items()}}
 
 
 def exists(text: str) -> bool:

@@ -41,16 +41,16 @@ def reveal() -> Answer:
     change = true[-1] - true[0]
     right = "falls" if change < -0.03 else "rises" if change > 0.03 else "same"
     text = Text(
-        f"From no reward to the strongest, reported resolution goes from {reported[0]:.2f} to {reported[-1]:.2f}; true resolution goes from {true[0]:.2f} to {true[-1]:.2f}. Hours go into what is counted.",
-        f"从没有奖惩到奖惩最强，报表上的解决率由 {reported[0]:.2f} 变为 {reported[-1]:.2f}，实际解决率由 {true[0]:.2f} 变为 {true[-1]:.2f}。时间花在了被计数的事情上。",
+        f"From no reward to the strongest, reported resolution goes from {100 * reported[0]:.0f} % to {100 * reported[-1]:.0f} %; true resolution goes from {100 * true[0]:.0f} % to {100 * true[-1]:.0f} %. Hours go into what is counted.",
+        f"从没有奖惩到奖惩最强，报表上的解决率由 {100 * reported[0]:.0f} % 变为 {100 * reported[-1]:.0f} %，实际解决率由 {100 * true[0]:.0f} % 变为 {100 * true[-1]:.0f} %。时间花在了被计数的事情上。",
     )
-    curves = {Text("as reported", "上报"): reported, Text("true", "实际"): true}
+    curves = {Text("as reported", "上报"): 100 * reported, Text("true", "实际"): 100 * true}
     return Answer(
         text,
         lines(
             "measure",
             Text("Resolution", "解决率"),
-            Text("share", "占比"),
+            Text("%", "%"),
             Text("KPI power", "考核强度"),
             curves,
             places=POWERS,

@@ -91,7 +91,7 @@ def reveal() -> Answer:
         {Text("four queues", "四个队列"): separate, Text("one common queue", "一个共同队列"): together},
     )
     names = (Text("trust 0.9", "信任 0.9"), Text("trust 0.1", "信任 0.1"))
-    gain = bars("gain", Text("Pooling in a district: change of true resolution", "城区中整合的作用：实际解决率变化"), Text("share", "占比"), dict(zip(names, (high, low))), dict(zip(names, (high_error, low_error))))  # fmt: skip
+    gain = bars("gain", Text("Pooling in a district: change of true resolution", "城区中整合的作用：实际解决率变化"), Text("percentage points", "个百分点"), dict(zip(names, (100 * high, 100 * low))), dict(zip(names, (100 * high_error, 100 * low_error))))  # fmt: skip
     return Answer(text, both(waits, gain), right)
 
 

@@ -69,12 +69,12 @@ def attempt(values: Mapping[str, float]) -> Answer:
     solved = bool(share[-1] > 0.5 and sd <= 13.0)
     text = Text(
         f"With a spread of {sd:g}, {100 * share[-1]:.0f} % take part in the end.",
-        f"离散程度为 {sd:g} 时，最终有 {100 * share[-1]:.0f}% 的人参与。",
+        f"离散程度为 {sd:g} 时，最终有 {100 * share[-1]:.0f} % 的人参与。",
     )
-    curves = {Text("share taking part", "参与比例"): share}
+    curves = {Text("share taking part", "参与比例"): 100 * share}
     return Answer(
         text,
-        lines("spread", Text("Taking part", "参与比例"), Text("share", "占比"), Text("round", "轮次"), curves),
+        lines("spread", Text("Taking part", "参与比例"), Text("%", "%"), Text("round", "轮次"), curves),
         None,
         solved,
     )

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from ...model.quantities.indicators import INDICATORS
-from ...reports.format.words import unit
+from ...reports.format.numbers import scale_of
+from ...reports.format.words import read_in
 from .district import Live
 from .scene import COLOURINGS, categories, is_scale
 
@@ -22,7 +23,7 @@ def panels(names: Iterable[str], language: str) -> list[dict[str, str]]:
             {
                 "name": name,
                 "label": declared.label[language],
-                "unit": unit(declared.unit)[language],
+                "unit": read_in(declared.unit)[language],
                 "meaning": declared.meaning[language],
             }
         )
@@ -30,10 +31,11 @@ def panels(names: Iterable[str], language: str) -> list[dict[str, str]]:
 
 
 def chart_data(lives: Sequence[Live], names: Sequence[str], span: int = 0) -> dict[str, Any]:
-    """Return weekly indicators of some runs, float32 bytes: runs x indicators x weeks; runs are cut to the shortest."""
+    """Return weekly indicators of some runs as they are read, float32 bytes: runs x indicators x weeks; runs are cut to the shortest."""
     series = [live.series(names) for live in lives]
     weeks = min(one.shape[1] for one in series)
-    values = np.stack([one[:, :weeks] for one in series]).astype(np.float32)
+    scales = np.array([scale_of(INDICATORS[name].unit) for name in names])[:, None]
+    values = np.stack([scales * one[:, :weeks] for one in series]).astype(np.float32)
     return {"weeks": weeks, "values": values.tobytes(), "span": span}
 
 
@@ -42,5 +44,6 @@ def view_of(colouring: str, language: str, groups: int) -> dict[str, Any]:
     one = COLOURINGS[colouring]
     found: dict[str, Any] = {"label": one.label[language], "meaning": one.meaning[language], "scale": is_scale(one)}
     if is_scale(one):
-        return found | {"low": f"{one.low:g}", "high": f"{one.high:g}", "names": []}
+        low, high = (f"{100 * end:g} %" if one.high <= 1 else f"{end:g}" for end in (one.low, one.high))
+        return found | {"low": low, "high": high, "names": []}
     return found | {"names": [name[language] for name in categories(one, groups)]}

@@ -14,7 +14,8 @@ from ...agents.resident import AGE_BANDS, RESOURCES, TENURES
 from ...core.rows.columns import columns_of
 from ...core.text import Text
 from ...model.quantities.codes import CASE_LATENT, CASE_RISING, CASE_SERVED, CASE_WAITING, DISPUTE
-from ...reports.format.words import unit
+from ...reports.format.numbers import read_places, scale_of
+from ...reports.format.words import read_in
 from ..words import agent_name, community_name
 from .district import Event, Live
 from .feed import event_text
@@ -130,10 +131,13 @@ def find(live: Live, text: str) -> tuple[str, int] | None:
 def _state(columns: Any, kind: str, name: str, row: int, language: str) -> dict[str, str]:
     declared: Any = columns_of(_CLASSES[kind])[name].quantity  # type: ignore[attr-defined]
     value = float(getattr(columns, name)[row])
-    digits = 0 if abs(value) >= 1000 or declared.integer else 2
+    digits = read_places(0 if abs(value) >= 1000 or declared.integer else 2, declared.unit)
+    words = read_in(declared.unit)[language]
+    if words[0].isdigit():  # 5 h of volunteering: a size, not a unit by itself
+        words = f"（1 = {words}）" if language == "zh" else f"(1 = {words})"
     return {
         "name": name, "label": declared.label[language], "meaning": declared.meaning[language],
-        "value": f"{value:,.{digits}f}", "unit": unit(declared.unit)[language],
+        "value": f"{scale_of(declared.unit) * value:,.{digits}f}", "unit": words,
     }  # fmt: skip
 
 

@@ -45,13 +45,13 @@ def _column(name: str) -> Callable[[Any], NDArray]:
 COLOURINGS = {
     colouring.name: colouring
     for colouring in (
-        Colouring("satisfaction", Text("Satisfaction", "满意度"), Text("with service, own cases and help; 0 to 1", "对服务、本人诉求与互助的满意程度，0 至 1"), _column("satisfaction"), 0.2, 0.8),
-        Colouring("belonging", Text("Belonging", "归属感"), Text("how far one feels at home here; 0 to 1", "把这里当作自己社区的程度，0 至 1"), _column("belonging"), 0.3, 0.7),
-        Colouring("trust_government", Text("Trust in government", "政府信任"), Text("from own and neighbours' experience and reports; 0 to 1", "来自自身与邻居的经历及官方报告，0 至 1"), _column("trust_government"), 0.1, 0.8),
-        Colouring("trust_neighbours", Text("Trust in neighbours", "邻里信任"), Text("from help given or refused; 0 to 1", "来自互助得到或落空的经历，0 至 1"), _column("trust_neighbours"), 0.4, 0.9),
-        Colouring("trust_organizations", Text("Trust in organisations", "组织信任"), Text("from what organisations did; 0 to 1", "来自社会组织的实际作为，0 至 1"), _column("trust_organizations"), 0.2, 0.8),
+        Colouring("satisfaction", Text("Satisfaction", "满意度"), Text("with service, own cases and help", "对服务、本人诉求与互助的满意程度"), _column("satisfaction"), 0.2, 0.8),
+        Colouring("belonging", Text("Belonging", "归属感"), Text("how far one feels at home here", "把这里当作自己社区的程度"), _column("belonging"), 0.3, 0.7),
+        Colouring("trust_government", Text("Trust in government", "政府信任"), Text("from own and neighbours' experience and reports", "来自自身与邻居的经历及官方报告"), _column("trust_government"), 0.1, 0.8),
+        Colouring("trust_neighbours", Text("Trust in neighbours", "邻里信任"), Text("from help given or refused", "来自互助得到或落空的经历"), _column("trust_neighbours"), 0.4, 0.9),
+        Colouring("trust_organizations", Text("Trust in organisations", "组织信任"), Text("from what organisations did", "来自社会组织的实际作为"), _column("trust_organizations"), 0.2, 0.8),
         Colouring("participation", Text("Participation", "参与"), Text("share of the last 24 weeks with activity", "近 24 周中参与的周数占比"), participation_share, 0.0, 1.0),
-        Colouring("awareness", Text("Awareness", "自治意识"), Text("of self-government and rights; 0 to 1", "自治与权利意识，0 至 1"), _column("awareness"), 0.2, 0.7),
+        Colouring("awareness", Text("Awareness", "自治意识"), Text("of self-government and rights", "自治与权利意识"), _column("awareness"), 0.2, 0.7),
         Colouring("fatigue", Text("Fatigue", "疲劳"), Text("from volunteering, in units of 5 h", "志愿服务带来的疲劳，以 5 小时为单位"), _column("fatigue"), 0.0, 5.0),
         Colouring("origin", Text("Home-region group", "来源地群体"), Text("where the resident's family comes from", "居民家庭的来源地"), _column("origin")),
         Colouring("tenure", Text("Owner or renter", "业主或租户"), Text("housing tenure", "住房权属"), _column("tenure"), categories=(Text("owner", "业主"), Text("renter", "租户"))),

@@ -13,8 +13,8 @@ from ...model.quantities.indicators import INDICATORS, MAIN
 from ...reports.decision import findings
 from ...reports.decision.comparison import Comparison
 from ...reports.decision.ranking import VERDICTS, verdict
-from ...reports.format.numbers import decimals_of, decimals_of_levels, fixed, percent, signed, span, whole
-from ...reports.format.words import unit
+from ...reports.format.numbers import change, decimals_of, decimals_of_levels, level, percent, scale_of, span, whole
+from ...reports.format.words import read_in
 from ...runs.intervals import Interval, band, interval
 
 COLOURS = ("#7a7a7a", "#0072B2", "#D55E00", "#009E73")
@@ -51,9 +51,11 @@ def difference_rows(result: Comparison, language: str, names: Sequence[str] = TA
                 "name": name,
                 "label": declared.label[language],
                 "meaning": declared.meaning[language],
-                "unit": unit(declared.unit)[language],
-                "baseline": fixed(
-                    float(np.nanmean(_values(result, 0, name))), decimals_of_levels(places, declared.unit)
+                "unit": read_in(declared.unit)[language],
+                "baseline": level(
+                    float(np.nanmean(_values(result, 0, name))),
+                    decimals_of_levels(places, declared.unit),
+                    declared.unit,
                 ),
                 "cells": [_cell(one, declared.extra["better"], declared.unit, reach, language) for one in found],
             }
@@ -75,8 +77,10 @@ def when_table(result: Comparison, name: str, language: str) -> tuple[list[str],
         for one in result.moments:
             row = table.loc[(name, one.since, one.quarters, outcome)]
             found = Interval(row["difference"], row["low"], row["high"], int(row["replicates"]))
-            cells.append(signed(found.mean, decimals_of(found, declared.unit)) + ("*" if found.clear else ""))
-        rows.append([declared.label[language], *cells])
+            cells.append(
+                change(found.mean, decimals_of(found, declared.unit), declared.unit) + ("*" if found.clear else "")
+            )
+        rows.append([f"{declared.label[language]} · {unit(declared.unit)[language]}", *cells])
     return heads, rows
 
 
@@ -93,8 +97,8 @@ def _cell(found: Interval, better: int, words: str, reach: float, language: str)
         return round(50 + 48 * value / reach, 2) if math.isfinite(value) else 50.0
 
     return {
-        "difference": signed(found.mean, places),
-        "bounds": span(found, places)[language] if math.isfinite(found.low) else "",
+        "difference": change(found.mean, places, words),
+        "bounds": span(found, places, words)[language] if math.isfinite(found.low) else "",
         "verdict": kind,
         "words": VERDICTS[kind][language],
         "left": at(found.low),
@@ -130,6 +134,7 @@ def course_plots(result: Comparison, language: str, differences: bool) -> list[d
         series: list[dict[str, Any]] = []
         for place in range(1 if differences else 0, len(result.names)):
             values = result.weekly[place, :, :, at] - (result.weekly[0, :, :, at] if differences else 0)
+            values = scale_of(INDICATORS[name].unit) * values
             mean, low, high = (_settled(part) for part in band(values))
             if result.replicates > 1:
                 series.append(_band(low, high, COLOURS[place]))
@@ -139,7 +144,7 @@ def course_plots(result: Comparison, language: str, differences: bool) -> list[d
             {
                 "name": name,
                 "label": declared.label[language],
-                "unit": unit(declared.unit)[language],
+                "unit": read_in(declared.unit)[language],
                 "spoken": declared.label[language],
                 "option": {
                     "xAxis": {"type": "value", "min": 0, "max": result.setting.weeks},
@@ -193,7 +198,7 @@ def frontier(result: Comparison, cost: str, effect: str, language: str) -> list[
     """Return the chart of cost against effect: a point for each scenario, with 95 % intervals both ways."""
     series: list[dict[str, Any]] = []
     for place, title in enumerate(titles(result, language)):
-        x, y = (interval(result.values(result.names[place], name)) for name in (cost, effect))
+        x, y = (interval(scale_of(INDICATORS[name].unit) * result.values(result.names[place], name)) for name in (cost, effect))  # fmt: skip
         if not (math.isfinite(x.mean) and math.isfinite(y.mean)):
             continue
         colour = COLOURS[place]
@@ -210,7 +215,7 @@ def frontier(result: Comparison, cost: str, effect: str, language: str) -> list[
         }
         series.append({**point, "label": {"show": True, "formatter": title, "position": "top", "distance": 9}})
     labels = [INDICATORS[name] for name in (cost, effect)]
-    names = [f"{one.label[language]} ({unit(one.unit)[language]})" for one in labels]
+    names = [f"{one.label[language]} ({read_in(one.unit)[language]})" for one in labels]
     option = {
         "grid": {"left": 60, "right": 40, "top": 44, "bottom": 48},
         "xAxis": {"type": "value", "scale": True, "name": names[0], "nameLocation": "middle", "nameGap": 28},

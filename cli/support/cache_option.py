@@ -11,7 +11,7 @@ import click
 from .errors import Failure, language_asked
 
 if TYPE_CHECKING:
-    from ...runs.cache import Kept
+    from ...runs.cache import RunCache
 
 keep_option = click.option(
     "--keep", type=click.Path(), default="out/kept", show_default=True, help="Folder of finished runs."
@@ -19,13 +19,13 @@ keep_option = click.option(
 
 
 @contextmanager
-def keeping(folder: str) -> Iterator[Kept]:
+def keeping(folder: str) -> Iterator[RunCache]:
     """Open the folder of finished runs; when stopped, say how to go on."""
     from ...core.text import Text, text_of
-    from ...runs.cache import Kept
+    from ...runs.cache import RunCache
     from ...runs.settings import RunFailed
 
-    with Kept(folder) as kept:
+    with RunCache(folder) as kept:
         try:
             yield kept
         except KeyboardInterrupt:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ...evidence.contest.conditions import Conditions
     from ...experiments.comparison.result import Comparison
     from ...reports.decision.report import Addition
-    from ...runs.cache import Kept
+    from ...runs.cache import RunCache
     from ...runs.settings import Progress
 
 
@@ -34,7 +34,7 @@ def names_of(contest: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def conditions_of(
-    found: Comparison, contest: bool, workers: int | None, progress: Progress, kept: Kept | None
+    found: Comparison, contest: bool, workers: int | None, progress: Progress, kept: RunCache | None
 ) -> Conditions | None:
     """Run the conditions of the contest, if they are asked for."""
     from ...evidence.contest.conditions import run_conditions

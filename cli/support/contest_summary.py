@@ -18,7 +18,8 @@ from ...model.quantities.indicators import INDICATORS
 from ...reports.contest.contest_section import CONTROLLED, label_of, summary
 from ...reports.decision.comparison import Comparison
 from ...reports.decision.findings import titles
-from ...reports.format.numbers import decimals_of, fixed, signed
+from ...reports.format.numbers import change, decimals_of, fixed
+from ...reports.format.words import unit
 from ...runs.intervals import Interval
 from .options import console
 
@@ -60,8 +61,13 @@ def _table(screen: Console, heads: Sequence[str], rows: Sequence[Sequence[str]])
 
 def _difference(row: Any) -> str:
     found = Interval(row["difference"], row["low"], row["high"], int(row["replicates"]))
-    text = signed(found.mean, decimals_of(found, row["unit"]))
+    text = change(found.mean, decimals_of(found, row["unit"]), row["unit"])
     return f"{text}*" if found.clear else text
+
+
+def _named(outcome: str, language: str) -> str:
+    declared = INDICATORS[outcome]
+    return f"{declared.label[language]} · {unit(declared.unit)[language]}"
 
 
 def _hours(screen: Console, conditions: Conditions, title: dict[str, Text], language: str) -> None:
@@ -83,7 +89,7 @@ def _answers(screen: Console, conditions: Conditions, title: dict[str, Text], la
     for outcome in OUTCOMES:
         for k, one in enumerate((*CONTROLLED, *CONDITIONS[2:])):
             cells = (_difference(table.loc[(one.name, arm, END, 0, outcome)]) for arm in others)
-            name = INDICATORS[outcome].label[language] if k == 0 else ""
+            name = _named(outcome, language) if k == 0 else ""
             rows.append([escape(name), escape(label_of(one)[language]), *cells])
     _table(screen, heads, rows)
 
@@ -98,7 +104,7 @@ def _when(screen: Console, conditions: Conditions, title: dict[str, Text], langu
         heads = [Text("Outcome", "结果")[language], Text("Quarters ", "季度数：")[language] + SINCE[since][language], *map(str, quarters)]  # fmt: skip
         rows = [
             [
-                escape(INDICATORS[outcome].label[language]) if k == 0 else "",
+                escape(_named(outcome, language)) if k == 0 else "",
                 escape(title[arm][language]),
                 *(_difference(table.loc[(one.name, arm, since, quarter, outcome)]) for quarter in quarters),
             ]

@@ -14,7 +14,7 @@ from .errors import Problem, said
 if TYPE_CHECKING:
     from ...experiments.futures.result import Futures
     from ...experiments.futures.sampling import Sampling
-    from ...runs.cache import Kept
+    from ...runs.cache import RunCache
     from ...runs.settings import Setting
 
 KEEP = "out/kept"
@@ -52,7 +52,7 @@ def sampled(setting: Setting, futures: int | None, over: tuple[str, ...], per_fu
 
 
 @contextlib.contextmanager
-def kept_runs(tried: Sampling | None, folder: str | None) -> Iterator[Kept | None]:
+def kept_runs(tried: Sampling | None, folder: str | None) -> Iterator[RunCache | None]:
     """Open the folder of finished runs if one is named, or if there are futures."""
     if tried is None and folder is None:
         yield None

@@ -29,7 +29,7 @@ def show_futures(screen: Console, result: Comparison, say: Say, language: str) -
     base = findings.titles(result)[result.names[0]]
     say(
         f"Futures: share in which the difference from {base.en} has the same sign as above",
-        f"未来情形：与{base.zh}之差与上表方向相同的比例",
+        f"各种情形：与{base.zh}之差与上表方向相同的比例",
         "bold",
     )
     _show_held(screen, result, futures, language)

@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 import numba
 import numpy as np
@@ -264,11 +264,7 @@ class _Cache(FunctionCache):
             self.disable()
 
 
-@overload
-def compiled[F: Callable](function: F, *, source: Path | None = None) -> F: ...
-@overload
-def compiled[F: Callable](*, parallel: bool = False) -> Callable[[F], F]: ...
-def compiled(function: Callable | None = None, *, parallel: bool = False, source: Path | None = None) -> Callable:
+def compiled[F: Callable](function: F, *, source: Path | None = None) -> F:
     """Compile a kernel with Numba, keeping the machine code on disk; use as ``@compiled``.
 
     Parameters
@@ -276,8 +272,6 @@ def compiled(function: Callable | None = None, *, parallel: bool = False, source
     function
         Plain loops over numbers, arrays and `cogov.core.compile.struct` instances. Module constants it reads are frozen into
         the code: whatever may change between runs is an argument.
-    parallel
-        Let ``numba.prange`` use threads. Never in worker processes that were forked.
     source
         The file that decides what the function is, where its text was made (`generated`): by default the file it is written in.
 
@@ -294,15 +288,10 @@ def compiled(function: Callable | None = None, *, parallel: bool = False, source
     them; else, and where nothing can be written, a private folder among the temporary files takes its place, with one
     line of warning. A function without a file (a notebook cell, ``exec``) is not kept.
     """
-    if function is None:
-        return lambda inner: compiled(inner, parallel=parallel)  # type: ignore[call-overload]
     if INTERPRETED:
         return function
     options = {"nopython": True, "nogil": True, "fastmath": False, "error_model": "numpy", "boundscheck": None}
-    if parallel:
-        dispatcher: Any = numba.jit(**options, parallel=True)(function)
-    else:
-        dispatcher = KernelDispatcher(function, targetoptions=options)
+    dispatcher: Any = KernelDispatcher(function, targetoptions=options)
     path = source or Path(function.__code__.co_filename)
     if _FOLDER is not None and path.is_file():
         with contextlib.suppress(OSError):

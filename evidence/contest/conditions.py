@@ -18,7 +18,7 @@ import pandas as pd
 from ...experiments.comparison.moments import HOURS, OUTCOMES, Moment, moments
 from ...experiments.comparison.result import Comparison
 from ...model.quantities.indicators import INDICATORS
-from ...runs.cache import Kept
+from ...runs.cache import RunCache
 from ...runs.intervals import Interval, interval
 from ...runs.settings import Progress, Setting
 from ..design_points import Arm, Job, Size, run_jobs
@@ -200,7 +200,7 @@ def _plan(setting: Setting) -> _Plan:
 
 
 def run_conditions(
-    found: Comparison, pairs: int = PAIRS, *, workers: int | None = None, progress: Progress | None = None, kept: Kept | None = None
+    found: Comparison, pairs: int = PAIRS, *, workers: int | None = None, progress: Progress | None = None, kept: RunCache | None = None
 ) -> Conditions:  # fmt: skip
     """Run the conditions and ablations of a comparison of the declared arms, on its first pairs."""
     pairs, arms = min(pairs, found.replicates), found.names

@@ -10,7 +10,7 @@ import numpy as np
 
 from ...core.compile.compiled import kernel_hash
 from ...experiments.comparison.moments import HOURS, OUTCOMES
-from ...runs.cache import Kept
+from ...runs.cache import RunCache
 from ...runs.factory import compile_model
 from ...runs.intervals import Interval, interval
 from ...runs.settings import Progress
@@ -92,7 +92,7 @@ class Map:
 
 
 def draw_up(
-    grid: Grid = FULL, seed: int = 1, *, quick: bool = False, workers: int | None = None, progress: Progress | None = None, kept: Kept | None = None
+    grid: Grid = FULL, seed: int = 1, *, quick: bool = False, workers: int | None = None, progress: Progress | None = None, kept: RunCache | None = None
 ) -> Map:  # fmt: skip
     """Make all runs that are not kept yet, and draw up the map."""
 

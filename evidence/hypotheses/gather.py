@@ -13,7 +13,7 @@ from ...core.compile.compiled import kernel_hash
 from ...core.nearest import suggestion
 from ...core.quantity import QuantityError
 from ...core.text import Text
-from ...runs.cache import Kept
+from ...runs.cache import RunCache
 from ...runs.settings import Progress, replicate_seed
 from ..claims.claim_terms import under
 from ..contrasts import Condition
@@ -144,7 +144,7 @@ def gather(
     with_map: bool = True,
     workers: int | None = None,
     progress: Progress | None = None,
-    kept: Kept | None = None,
+    kept: RunCache | None = None,
 ) -> Hypotheses:
     """Make all runs that are not kept yet, and judge.
 

@@ -21,6 +21,7 @@ from . import (
     trust,
     watts,
 )
+from .regimes import bardhan_mookherjee, besley_coate, crisis, pilot_effort, pooled, saam_kerber, spillover_switch
 from .result import LEVEL, VERDICTS, Check, Line, Outcome, Panel, Reproduced, Result, Verdict
 
 RESULTS: dict[str, Result] = {
@@ -38,6 +39,13 @@ RESULTS: dict[str, Result] = {
         trust.RESULT,
         baker.RESULT,
         similarity.RESULT,
+        besley_coate.RESULT,
+        spillover_switch.RESULT,
+        bardhan_mookherjee.RESULT,
+        saam_kerber.RESULT,
+        pilot_effort.RESULT,
+        crisis.RESULT,
+        pooled.RESULT,
     )
 }
 """Every result that is reproduced, by name, in the order in which they are shown."""
@@ -60,7 +68,7 @@ def reproduce(
     ----------
     names : which, in this order; all if none is named.
     seed : random seed; the same seed gives the same numbers.
-    quick : small samples, for a first look and for tests: some 40 s in all instead of some minutes.
+    quick : small samples, for a first look and for tests: some 60 s in all instead of some minutes.
     tell : callback, called with each result before it runs.
 
     Raises

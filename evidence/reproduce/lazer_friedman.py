@@ -147,7 +147,7 @@ def _count(what: Text, count: int, published: int, spaces: int) -> Check:
 
 
 RESULT = Result(
-    "lazer_friedman", Text("Networks of exploration and exploitation", "探索与利用的网络"), "Lazer & Friedman 2007, Administrative Science Quarterly 52, 667-694", "imitation.look_around, take_over; fitness.try_flip, score, best_score, draw_rules",
+    "lazer_friedman", Text("Networks of exploration and exploitation", "探索与利用的网络"), "Lazer & Friedman 2007, Administrative Science Quarterly 52, 667-694", "looking.look_around, imitation.take_over; fitness.try_flip, score, best_score; tables.draw_rules",
     Text("Limit: copying of breadth 1 without cost, trials without noise. Searchers stand for communities. In the paper's round, who copies does not try; communities may do both in a quarter, so the round is put together here from the functions that they call. "
          "In each space all networks start from the same rules but draw their own random numbers. If they shared them (the same flips in the same rounds), networks would end equal more often and the line would be lower in fewer spaces, 26 instead of 36 in a thousand: closer to the paper, but only because of the draws. A second program in plain NumPy has 852 and 42 (tests/evidence/test_lazer_friedman_alone.py). "
          "A line has two ends; a ring, which some also call a line, is run as well. The paper's counts depend on the thousand spaces it happened to draw, which the tolerance includes.",

@@ -27,7 +27,7 @@ from ...model.budget import plan
 from ...model.extensions.extension import active, using
 from ...model.quantities.indicators import INDICATORS, MAIN
 from ...model.quantities.prices import PRICES
-from ...runs.cache import Kept
+from ...runs.cache import RunCache
 from ...runs.extensions.extensions import as_in, find_all
 from ...runs.factory import Facts, facts_of, make_model
 from ...runs.people import people_of
@@ -106,7 +106,7 @@ def why(
         pair, weeks, seed, residents, communities, dict(levers or {}), dict(environment or {}), dict(constants or {}), population
     )  # fmt: skip
     options: dict[str, Any] = {"groups": groups, "runs": runs, "exact": exact, "workers": workers, "progress": progress, "source": source}  # fmt: skip
-    with contextlib.nullcontext() if keep is None else Kept(keep) as kept:
+    with contextlib.nullcontext() if keep is None else RunCache(keep) as kept:
         return attribute(setting, replicates, indicator, kept=kept, **options)
 
 
@@ -119,7 +119,7 @@ def attribute(
     runs: int = RUNS,
     exact: bool | None = None,
     known: Mapping[Task, np.ndarray] | None = None,
-    kept: Kept | None = None,
+    kept: RunCache | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
     source: str | None = None,
@@ -183,7 +183,7 @@ def _of_pair(
         for k in range(min(replicates, comparison.replicates))
     }
     options |= {"known": known, "source": comparison.source}
-    with contextlib.nullcontext() if keep is None else Kept(keep) as kept:
+    with contextlib.nullcontext() if keep is None else RunCache(keep) as kept:
         return attribute(pair, replicates, indicator, kept=kept, **options)
 
 

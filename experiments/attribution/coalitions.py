@@ -11,7 +11,7 @@ import numpy as np
 
 from ...core.text import Text
 from ...model.quantities.levers import LEVERS
-from ...runs.cache import Kept, run_id
+from ...runs.cache import RunCache, run_id
 from ...runs.execute import Runs, Work
 from ...runs.extensions.extensions import as_in
 from ...runs.factory import make_model, summary_of
@@ -130,7 +130,7 @@ def make_runs(
     wanted: Scheme,
     *,
     known: Mapping[Task, np.ndarray] | None = None,
-    kept: Kept | None = None,
+    kept: RunCache | None = None,
     workers: int | None = None,
     tell: Callable[[str, int, int], None],
 ) -> tuple[dict[Task, np.ndarray], dict[str, Any]]:

@@ -13,7 +13,7 @@ import numpy as np
 from ...core.text import Text
 from ...model.extensions.extension import active, using
 from ...model.quantities.indicators import INDICATORS
-from ...runs.cache import Kept
+from ...runs.cache import RunCache
 from ...runs.execute import Runs, Work
 from ...runs.extensions.extensions import find_all
 from ...runs.factory import Facts
@@ -114,7 +114,7 @@ def compare(
         )
     setting.check()
     chosen_futures = None if futures is None else sampling(setting, futures, over, per_future)
-    with contextlib.nullcontext() if keep is None else Kept(keep) as kept:
+    with contextlib.nullcontext() if keep is None else RunCache(keep) as kept:
         return compare_setting(
             setting, replicates, precision=precision, workers=workers, progress=progress, source=source,
             futures=chosen_futures, kept=kept, whole=True,
@@ -130,7 +130,7 @@ def compare_setting(
     progress: Progress | None = None,
     source: str | None = None,
     futures: Sampling | None = None,
-    kept: Kept | None = None,
+    kept: RunCache | None = None,
     whole: bool = False,
 ) -> Comparison:
     """Compare the scenarios of a setting; see `compare`.

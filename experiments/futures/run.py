@@ -10,7 +10,7 @@ import numpy as np
 
 from ...core.text import Text
 from ...model.quantities.indicators import INDICATORS
-from ...runs.cache import Kept, run_id
+from ...runs.cache import RunCache, run_id
 from ...runs.execute import Runs, Work
 from ...runs.factory import make_model, summary_of
 from ...runs.people import population_digest
@@ -34,7 +34,7 @@ def run_futures(
     *,
     workers: int | None = None,
     progress: Progress | None = None,
-    kept: Kept | None = None,
+    kept: RunCache | None = None,
 ) -> Futures:
     """Run every scenario in every future.
 
@@ -84,7 +84,7 @@ def task_name(common: tuple[Setting, Sequence[Mapping[str, Any]]], task: Task) -
     seed = future_seed(setting.seed, future, replicate)
     name = f"'{setting.names[scenario]}'"
     return run_words(
-        f"{name} in future {future + 1} ({values})", f"{name}（第 {future + 1} 种未来：{values}）", replicate, seed
+        f"{name} in future {future + 1} ({values})", f"{name}（第 {future + 1} 种情形：{values}）", replicate, seed
     )
 
 

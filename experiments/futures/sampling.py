@@ -222,7 +222,7 @@ def _declared(name: str) -> Quantity:
         raise SettingError(
             Text(
                 f"--over {name}: is a lever, which policy sets; futures vary what no policy sets (cogov sweep varies levers)",
-                f"--over {name}：这是由政策决定的杠杆；未来情形只变化政策之外的参数（杠杆请用 cogov sweep）",
+                f"--over {name}：这是由政策决定的杠杆；各情形只变动政策之外的参数（杠杆请用 cogov sweep）",
             )
         )
     return WEEKS if name == "weeks" else declared(name, "--over", (*GROUPS, "weeks"))

@@ -13,9 +13,10 @@ from ...core.text import Text
 from ...experiments.attribution.result import Attribution, Share
 from ...model.quantities.indicators import INDICATORS
 from ...runs.intervals import Interval
-from ..format.numbers import decimals_of, decimals_of_levels, fixed, signed
-from ..format.style import BASELINE_COLOUR, COLOURS, FAINT, Picture, folded, style
-from ..format.words import unit
+from ..format.numbers import change, decimals_of, decimals_of_levels
+from ..format.numbers import level as shown_level
+from ..format.style import BASELINE_COLOUR, COLOURS, FAINT, Picture, as_read, folded, style
+from ..format.words import read_in
 from .attribution_text import switch_words, titles
 
 MOST = 14
@@ -84,7 +85,14 @@ def _waterfall(result: Attribution, indicator: str, language: str) -> Figure:
     places = decimals_of_levels(decimals_of(result.difference(indicator), declared.unit), declared.unit)
     for row, level, colour in ((0, before, BASELINE_COLOUR), (rows - 1, after, "#000000")):
         axes.plot([level, level], [row - 0.36, row + 0.36], color=colour, linewidth=3.2, solid_capstyle="butt")
-        axes.annotate(fixed(level, places), (level, row), (7, 0), textcoords="offset points", va="center", fontsize=9)
+        axes.annotate(
+            shown_level(level, places, declared.unit),
+            (level, row),
+            (7, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=9,
+        )
     axes.plot([before, before], [0.36, 0.7], color=FAINT, linewidth=0.7)
     a, b = titles(result)
     _label_rows(axes, [a, *(step.label for step in steps), b], [None, *(step.detail for step in steps), None], language)
@@ -93,7 +101,8 @@ def _waterfall(result: Attribution, indicator: str, language: str) -> Figure:
     axes.set_xlim(low - 0.05 * margin, high + 0.2 * margin)
     axes.xaxis.set_major_locator(MaxNLocator(6))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.6g}".replace("-", "\u2212")))
-    axes.set_xlabel(f"{declared.label[language]} · {unit(declared.unit)[language]}")
+    as_read(axes.xaxis, declared.unit)
+    axes.set_xlabel(f"{declared.label[language]} · {read_in(declared.unit)[language]}")
     _key(figure, declared.extra["better"], height, language)
     return figure
 
@@ -114,7 +123,7 @@ def _draw_steps(axes, steps: Sequence[Bar], level: float, better: int, words: st
         seen = [x for x in (level, end, low, high) if math.isfinite(x)]
         places = min(decimals_of(found, words), 6)
         axes.annotate(
-            signed(found.mean, places), (max(seen), row), (5, 0), textcoords="offset points", va="center", fontsize=8,
+            change(found.mean, places, words), (max(seen), row), (5, 0), textcoords="offset points", va="center", fontsize=8,
             color="#222222" if found.clear else "#777777",
         )  # fmt: skip
         edges += seen

@@ -16,12 +16,12 @@ from ...experiments.comparison.result import Comparison
 from ...model.quantities.indicators import INDICATORS
 from ..decision import findings
 from ..decision.sections.when import moment_head, with_bounds
-from ..decision.when_figure import lead_over_time, points
+from ..decision.when_figure import lead_over_time, plotted
 from ..document.blocks import Block, Cell, Heading, Para, Picture, Row, Section, Table, Words, head, joined, of, say
 from ..document.ledger import Ledger
-from ..format.numbers import decimals_of, signed
+from ..format.numbers import change, decimals_of
 from ..format.style import settled, style
-from ..format.words import unit
+from ..format.words import points, unit
 
 ANSWERS, HOURS, DECIDES = "tables/conditions.csv", "tables/search_hours.csv", "tables/ablations.csv"
 FILES = (ANSWERS, HOURS, DECIDES)
@@ -69,7 +69,7 @@ def draw_crisis(conditions: Conditions, comparison: Comparison, language: str) -
     """Draw the lead since rules began, and since the crisis."""
     table = conditions.table
     kinds = [
-        (since, points(table[(table["condition"] == name) & (table["since"] == since)]))
+        (since, plotted(table[(table["condition"] == name) & (table["since"] == since)]))
         for name, since in ((AS_IT_IS.name, RULES), ("crisis", CRISIS))
     ]
     with style(language) as possible:
@@ -232,25 +232,27 @@ def _decided(ledger: Ledger, conditions: Conditions, outcome: str, first: Text, 
     before = tried[0].before
     key = outcome, tried[0].condition.name
     places = decimals_of(before, INDICATORS[outcome].unit)
-    difference = ledger.signed(DECIDES, "before", *key, places=places)
+    difference = ledger.signed(DECIDES, "before", *key, places=places, unit=INDICATORS[outcome].unit)
     if not before.clear:
         return say(
-            "{label}: {first} and {second} do not differ clearly ({difference}), so there is nothing to decide.",
-            "{label}：{first}与{second}无明确差异（{difference}），无须寻找决定因素。",
-            label=label, first=first, second=second, difference=difference,
+            "{label}: {first} and {second} do not differ clearly ({difference}{points}), so there is nothing to decide.",
+            "{label}：{first}与{second}无明确差异（{difference}{points}），无须寻找决定因素。",
+            label=label, first=first, second=second, difference=difference, points=points(INDICATORS[outcome].unit),
         )  # fmt: skip
     chosen = next((one for one in tried if one.decides), None)
     if chosen is None:
         return say(
-            "{label}: {first} differs from {second} by {difference}; none of the ablations closes that clearly.",
-            "{label}：{first}与{second}相差 {difference}；没有一项消融能明确缩小这一差异。",
-            label=label, first=first, second=second, difference=difference,
+            "{label}: {first} differs from {second} by {difference}{points}; none of the ablations closes that clearly.",
+            "{label}：{first}与{second}相差 {difference}{points}；没有一项消融能明确缩小这一差异。",
+            label=label, first=first, second=second, difference=difference, points=points(INDICATORS[outcome].unit),
         )  # fmt: skip
-    after = ledger.signed(DECIDES, "after", outcome, chosen.condition.name, places=places)
+    after = ledger.signed(
+        DECIDES, "after", outcome, chosen.condition.name, places=places, unit=INDICATORS[outcome].unit
+    )
     return say(
-        "{label}: {first} differs from {second} by {difference}; decided by {what}, which leaves {after}.",
-        "{label}：{first}与{second}相差 {difference}；起决定作用的是{what}，取中性后剩余 {after}。",
-        label=label, first=first, second=second, difference=difference, what=chosen.condition.label, after=after,
+        "{label}: {first} differs from {second} by {difference}{points}; decided by {what}, which leaves {after}{points}.",
+        "{label}：{first}与{second}相差 {difference}{points}；起决定作用的是{what}，取中性后剩余 {after}{points}。",
+        label=label, first=first, second=second, difference=difference, points=points(INDICATORS[outcome].unit), what=chosen.condition.label, after=after,
     )  # fmt: skip
 
 
@@ -264,11 +266,11 @@ def summary(conditions: Conditions, language: str) -> Sequence[str]:
         chosen = next((one for one in tried if one.decides), None)
         if chosen is not None:
             what = chosen.condition.label[language]
-            after = signed(chosen.after.mean, places)
-            lines.append(Text(f"{label}: {signed(before.mean, places)}, {after} with {what}", f"{label}：{signed(before.mean, places)}；{what}后 {after}")[language])  # fmt: skip
+            after = change(chosen.after.mean, places, INDICATORS[outcome].unit)
+            lines.append(Text(f"{label}: {change(before.mean, places, INDICATORS[outcome].unit)}, {after} with {what}", f"{label}：{change(before.mean, places, INDICATORS[outcome].unit)}；{what}后 {after}")[language])  # fmt: skip
         else:
             none = Text("no ablation closes it clearly", "没有一项消融能明确缩小")[language] if before.clear else Text("no clear difference", "无明确差异")[language]  # fmt: skip
             lines.append(
-                f"{label}{'：' if language == 'zh' else ': '}{signed(before.mean, places)}{'；' if language == 'zh' else ', '}{none}"
+                f"{label}{'：' if language == 'zh' else ': '}{change(before.mean, places, INDICATORS[outcome].unit)}{'；' if language == 'zh' else ', '}{none}"
             )
     return lines

@@ -19,8 +19,8 @@ from ...model.budget import HEADINGS
 from ...model.quantities.indicators import INDICATORS, MAIN
 from ...runs.intervals import band, interval
 from ..document.ledger import Ledger
-from ..format.style import BASELINE_COLOUR, FAINT, INK, MARKERS, Picture, folded, look, settled, style
-from ..format.words import unit
+from ..format.style import BASELINE_COLOUR, FAINT, INK, MARKERS, Picture, as_read, folded, look, settled, style
+from ..format.words import read_in
 from .findings import titles
 from .key_figure import COLOURS, key
 from .tables import COURSE
@@ -76,10 +76,11 @@ def _panels(comparison: Comparison, language: str, names: Sequence[str], draw: C
         draw(axes, indicator)
         declared = INDICATORS[indicator]
         axes.set_title(declared.label[language], fontsize=10, pad=16)
-        axes.text(0, 1.035, unit(declared.unit)[language], transform=axes.transAxes, fontsize=7.5, color="#666666")
+        axes.text(0, 1.035, read_in(declared.unit)[language], transform=axes.transAxes, fontsize=7.5, color="#666666")
         axes.grid(axis="y", color="#E8E8E8", linewidth=0.6)
         axes.set_axisbelow(True)
         axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], min_n_ticks=3))
+        as_read(axes.yaxis, declared.unit)
         _years(axes, comparison.setting.weeks, language)
     _legend(figure, comparison, names, language)
     return figure

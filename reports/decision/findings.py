@@ -14,9 +14,10 @@ from ...core.text import Text
 from ...experiments.comparison.result import Comparison
 from ...model.quantities.indicators import INDICATORS, MAIN
 from ...runs.intervals import Interval
-from ..document.blocks import Words, joined, listed, say
+from ..document.blocks import Words, joined, listed, of, say
 from ..document.ledger import Ledger
 from ..format.numbers import decimals_of, decimals_of_levels
+from ..format.words import points
 from . import ranking
 from .ranking import Lead, Pair
 
@@ -67,7 +68,7 @@ def finding(comparison: Comparison, ledger: Ledger, indicator: str) -> Finding:
     unit = INDICATORS[indicator].unit
     found = ranking.lead(comparison, indicator)
     places = decimals_of_levels(min(decimals_of(other.found, unit) for other in found.others), unit)
-    means = {name: ledger.fixed(LEVELS, "mean", name, indicator, places=places) for name in comparison.names}
+    means = {name: ledger.fixed(LEVELS, "mean", name, indicator, places=places, unit=unit) for name in comparison.names}
     details = tuple(_by_how_much(comparison, ledger, indicator, other) for other in found.others)
     leaders = found.top, *(other.second for other in found.level)
     return Finding(indicator, _sentence(comparison, found), details, leaders, found.clear, found.slight, means)
@@ -108,17 +109,19 @@ def _sentence(comparison: Comparison, lead: Lead) -> Words:
 
 def difference(ledger: Ledger, indicator: str, found: Interval, name: str, base: str) -> tuple[Words, Words]:
     """Return a paired difference and, in words, its interval (nothing where there is none)."""
-    places = decimals_of(found, INDICATORS[indicator].unit)
+    unit = INDICATORS[indicator].unit
+    places = decimals_of(found, unit)
     row = name, base, indicator
     bounds = say("", "")
     if math.isfinite(found.low):
-        bounds = ledger.span(DIFFERENCES, ("low", "high"), *row, places=places)
-    return ledger.signed(DIFFERENCES, "difference", *row, places=places), bounds
+        bounds = ledger.span(DIFFERENCES, ("low", "high"), *row, places=places, unit=unit)
+    return ledger.signed(DIFFERENCES, "difference", *row, places=places, unit=unit), bounds
 
 
 def _by_how_much(comparison: Comparison, ledger: Ledger, indicator: str, one: Pair) -> Words:
-    """Say by how much: `+0.045 against Top-down design (+0.041 to +0.049)`."""
+    """Say by how much: `+4.5 percentage points against Top-down design (+4.1 to +4.9)`."""
     value, bounds = difference(ledger, indicator, one.found, one.first, one.second)
+    value = joined([value, of(points(INDICATORS[indicator].unit))])
     other = titles(comparison)[one.second]
     if not bounds:
         return say("{value} against {other}", "与{other}相比 {value}", value=value, other=other)
@@ -169,6 +172,8 @@ def headline(comparison: Comparison, ledger: Ledger, found: Sequence[Finding]) -
         return say(
             "One replicate shows what can happen, not what differs.", "单次重复只能说明可能出现的情形，不能说明差异。"
         )
+    if len(comparison.names) == 2:
+        return _headline_of_two(comparison, ledger, found)
     title = titles(comparison)
 
     def count(what: str, name: str = "") -> Words:
@@ -182,6 +187,8 @@ def headline(comparison: Comparison, ledger: Ledger, found: Sequence[Finding]) -
             "在 {n} 项主要结果中，没有任何方案明确优于其他所有方案。",
             n=count("main outcomes"),
         )
+    slight = sum(one.slight for one in found if one.clear)
+    without = len(found) - sum(wins.values())
     parts = [
         say(
             "{name} is clearly ahead in {n}" if name == ahead[0] else "{name} in {n}", "{name}（{n} 项）",
@@ -190,14 +197,50 @@ def headline(comparison: Comparison, ledger: Ledger, found: Sequence[Finding]) -
         for name in ahead
     ]  # fmt: skip
     some, rest = say("", ""), say("", "")
-    if slight := sum(one.slight for one in found if one.clear):
+    if slight:
         verb = "is" if slight == 1 else "are"
         some = say(f" ({{n}} of these leads {verb} slight)", "（其中 {n} 项幅度很小）", n=count("slight leads"))
-    if len(found) - sum(wins.values()):
+    if without:
         n = count("main outcomes without")
         rest = say("; in {n} no scenario is", "；其余 {n} 项没有明确领先者", n=n)
     return say(
         "Of {n} main outcomes, {ahead_en}{some}{rest}.",
         "{n} 项主要结果中，明确优于其他所有方案的是：{ahead_zh}{some}{rest}。",
         n=count("main outcomes"), ahead_en=joined(parts, ", ", ""), ahead_zh=joined(parts, "", "、"), some=some, rest=rest,
+    )  # fmt: skip
+
+
+def _headline_of_two(comparison: Comparison, ledger: Ledger, found: Sequence[Finding]) -> Words:
+    """Say in how many main outcomes the second scenario is clearly better and worse than the first, and in how many neither."""
+    title, (base, name) = titles(comparison), comparison.names
+
+    def count(what: str, name: str = "") -> Words:
+        return ledger.whole(FINDINGS, "count", what, name, "")
+
+    better, worse = ([one for one in found if one.clear and one.leaders[0] == first] for first in (name, base))
+    if not better and not worse:
+        return say(
+            "Between {base} and {name} there is no clear difference in any of the {n} main outcomes.",
+            "在 {n} 项主要结果中，{name}与{base}均无明确差异。",
+            base=title[base], name=title[name], n=count("main outcomes"),
+        )  # fmt: skip
+    parts = []
+    if better:
+        parts.append(say("clearly better in {n}", "有 {n} 项明确更好", n=count("leads", name)))
+    if worse:
+        labels = listed([INDICATORS[one.indicator].label for one in worse])
+        parts.append(
+            say("clearly worse in {n} ({names})", "有 {n} 项明确更差（{names}）", n=count("leads", base), names=labels)
+        )
+    some, rest = say("", ""), say("", "")
+    if slight := sum(one.slight for one in found if one.clear):
+        verb = "is" if slight == 1 else "are"
+        some = say(f"; {{n}} of these differences {verb} slight", "，其中 {n} 项幅度很小", n=count("slight leads"))
+    if len(found) > len(better) + len(worse):
+        n = count("main outcomes without")
+        rest = say("; in {n} there is no clear difference", "；{n} 项无明确差异", n=n)
+    return say(
+        "Compared with {base}, {name} is {parts} of {all} main outcomes{some}{rest}.",
+        "与{base}相比，{name}在 {all} 项主要结果中{parts}{some}{rest}。",
+        base=title[base], name=title[name], parts=joined(parts, " and ", "，"), all=count("main outcomes"), some=some, rest=rest,
     )  # fmt: skip

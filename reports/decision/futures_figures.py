@@ -19,9 +19,9 @@ from ...experiments.comparison.result import Comparison
 from ...experiments.futures.discovery import Condition, Limit
 from ...experiments.futures.result import Futures
 from ...model.quantities.indicators import INDICATORS, MAIN
-from ..format.numbers import decimals, fixed, percent
-from ..format.style import BASELINE_COLOUR, FAINT, INK, Picture, folded, settled, style
-from ..format.words import shown, unit
+from ..format.numbers import decimals, level, percent
+from ..format.style import BASELINE_COLOUR, FAINT, INK, Picture, as_read, folded, settled, style
+from ..format.words import read_in, shown
 from .findings import titles
 from .futures_text import futures_of, label_of
 
@@ -58,7 +58,8 @@ def futures(comparison: Comparison, language: str) -> Figure:
     for place, (name, indicator) in enumerate(panels):
         axes = figure.add_subplot(rows, columns, place + 1)
         _dots(axes, found, name, indicator, language)
-        label = f"{INDICATORS[indicator].label[language]} \u00b7 {unit(INDICATORS[indicator].unit)[language]}"
+        as_read(axes.yaxis, INDICATORS[indicator].unit)
+        label = f"{INDICATORS[indicator].label[language]} \u00b7 {read_in(INDICATORS[indicator].unit)[language]}"
         if len(others) == 1:
             axes.set_title(label, fontsize=8.8)
         else:
@@ -201,12 +202,12 @@ def regret(comparison: Comparison, language: str) -> Figure:
         most = float(rows["max"].max())
         places = decimals(INDICATORS[indicator].unit, most)
         for x, name in enumerate(comparison.names):
-            _cell(axes, x, y, rows.loc[name], most, places)
+            _cell(axes, x, y, rows.loc[name], most, places, INDICATORS[indicator].unit)
     axes.set_xlim(-0.5, columns - 0.5)
     axes.set_ylim(len(indicators) - 0.45, -0.55)
     axes.set_xticks(range(columns), [folded(title[name][language], 24) for name in comparison.names])
     axes.xaxis.tick_top()
-    labels = [f"{INDICATORS[one].label[language]}\n{unit(INDICATORS[one].unit)[language]}" for one in indicators]
+    labels = [f"{INDICATORS[one].label[language]}\n{read_in(INDICATORS[one].unit)[language]}" for one in indicators]
     axes.set_yticks(range(len(indicators)), labels)
     axes.tick_params(length=0, labelsize=8.8)
     for spine in axes.spines.values():
@@ -217,14 +218,14 @@ def regret(comparison: Comparison, language: str) -> Figure:
     return figure
 
 
-def _cell(axes: Axes, x: int, y: int, row: Any, most: float, places: int) -> None:
+def _cell(axes: Axes, x: int, y: int, row: Any, most: float, places: int, unit: str) -> None:
     worst, mean = float(row["max"]), float(row["mean"])
     depth = worst / most if most > 0 else 0.0
     axes.add_patch(Rectangle((x - 0.48, y - 0.45), 0.96, 0.9, color=HEAT(depth), linewidth=0))
     if row["least"]:
         axes.add_patch(Rectangle((x - 0.46, y - 0.42), 0.92, 0.84, fill=False, edgecolor=INK, linewidth=1.3))
-    axes.text(x, y - 0.13, fixed(worst, places), ha="center", va="center", fontsize=9.5)
-    axes.text(x, y + 0.24, fixed(mean, places), ha="center", va="center", fontsize=7.5, color=INK)
+    axes.text(x, y - 0.13, level(worst, places, unit), ha="center", va="center", fontsize=9.5)
+    axes.text(x, y + 0.24, level(mean, places, unit), ha="center", va="center", fontsize=7.5, color=INK)
 
 
 FUTURES_FIGURES: dict[str, Callable[[Comparison, str], Figure]] = {

@@ -46,7 +46,7 @@ def about(comparison: Comparison) -> Text:
         f"Tried were {n} futures: {'one condition' if k == 1 else f'{k} conditions'} that no policy sets, drawn together "
         f"over the whole of {'its' if k == 1 else 'their'} plausible range{'' if k == 1 else 's'}, with {runs} of each "
         "scenario in each future on common random numbers. Shares are of the futures tried; they are not probabilities.",
-        f"共尝试 {n} 种未来情形：{k} 项不由政策决定的条件在各自合理范围内同时变化，每种情形下各方案以相同的随机性各运行 {r} 次。"
+        f"共尝试 {n} 种情形：{k} 项不由政策决定的条件在各自合理范围内同时变化，每种情形下各方案以相同的随机性各运行 {r} 次。"
         "下列比例均指所尝试的情形，并非概率。",
     )
 

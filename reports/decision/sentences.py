@@ -7,7 +7,7 @@ from typing import Any
 
 from ...core.quantity import Status
 from ...experiments.comparison.result import Comparison
-from ..document.blocks import Words, joined, listed, say
+from ..document.blocks import Words, listed, say
 from ..document.ledger import Ledger, between
 
 GAINS, SETTING = "gains.csv", "tables/setting.csv"
@@ -23,11 +23,12 @@ def gain_sentence(comparison: Comparison, ledger: Ledger, name: str) -> Words:
         bounds = say("", "")
         if kind != "same" and math.isfinite(ledger.value(GAINS, f"{kind}_low", *row)):
             low, high = (ledger.hundred(GAINS, f"{kind}_{end}", *row) for end in ("low", "high"))
-            bounds = say(" ({span})", "（{span}）", span=between(low, high))
-        parts[kind] = joined([ledger.hundred(GAINS, kind, *row), bounds])
+            level = ledger.setting_percent("confidence")
+            bounds = say(" ({span})", "（{level} 区间 {span} 人）", span=between(low, high), level=level)
+        parts[kind], parts[f"{kind}_bounds"] = ledger.hundred(GAINS, kind, *row), bounds
     return say(
-        "Of every hundred residents about {better} are better off, {worse} worse off, {same} about the same.",
-        "每百名居民中约 {better} 人受益，{worse} 人受损，{same} 人大致不变。",
+        "Of every hundred residents about {better}{better_bounds} are better off, {worse}{worse_bounds} worse off, {same} about the same.",
+        "每百名居民中约 {better} 人受益{better_bounds}，{worse} 人受损{worse_bounds}，{same} 人大致不变。",
         **parts,
     )
 

@@ -29,7 +29,7 @@ Points = Mapping[tuple[str, str], Sequence[tuple[int, float, float, float]]]
 """By (scenario, outcome): quarters, difference, low, high."""
 
 
-def points(table: Any) -> Points:
+def plotted(table: Any) -> Points:
     """Return what the figure draws of rows with scenario, indicator, quarters, difference, low and high."""
     return {
         (str(name), str(outcome)): list(zip(*(rows[key].tolist() for key in ("quarters", "difference", "low", "high"))))
@@ -43,7 +43,7 @@ def draw(comparison: Comparison, language: str) -> Figure:
     """Draw the lead over time: after rules began, and below it after a crisis where there is one."""
     table = comparison.when()
     kinds = [since for since in (RULES, CRISIS) if any(one.since == since for one in comparison.moments)]
-    return lead_over_time(comparison, [(since, points(table[table["since"] == since])) for since in kinds], language)
+    return lead_over_time(comparison, [(since, plotted(table[table["since"] == since])) for since in kinds], language)
 
 
 def lead_over_time(comparison: Comparison, kinds: Sequence[tuple[str, Points]], language: str) -> Figure:

@@ -13,7 +13,7 @@ import pandas as pd
 from ...core.text import Text
 from ...runs.files.output_files import csv_bytes
 from ...runs.intervals import Interval
-from ..format.numbers import MINUS, NOTHING, bounds, decimals_of, fixed, percent, signed, whole
+from ..format.numbers import MINUS, NOTHING, bounds, change, decimals_of, level, percent, scale_of, signed, whole
 from .blocks import At, Name, Num, Words, of, say
 
 
@@ -100,13 +100,13 @@ class Ledger:
         value = float(self.value(file, column, *row))
         return of(Text(text, text) if text == NOTHING else Num(text, value, self.at(file, column, *row), scale))
 
-    def fixed(self, file: str, column: str, *row: str, places: int = 0) -> Words:
-        """Return a number with a given number of decimals."""
-        return self._num(fixed(self.value(file, column, *row), places), file, column, row)
+    def fixed(self, file: str, column: str, *row: str, places: int = 0, unit: str = "") -> Words:
+        """Return a number with a given number of decimals, as it is read in its unit."""
+        return self._num(level(self.value(file, column, *row), places, unit), file, column, row, scale_of(unit))
 
-    def signed(self, file: str, column: str, *row: str, places: int = 0) -> Words:
-        """Return a difference with its sign."""
-        return self._num(signed(self.value(file, column, *row), places), file, column, row)
+    def signed(self, file: str, column: str, *row: str, places: int = 0, unit: str = "") -> Words:
+        """Return a difference with its sign, as it is read in its unit."""
+        return self._num(change(self.value(file, column, *row), places, unit), file, column, row, scale_of(unit))
 
     def whole(self, file: str, column: str, *row: str) -> Words:
         """Return a count."""
@@ -147,15 +147,17 @@ class Ledger:
         mean, low, high = (float(self.value(file, column, *row)) for column in columns)
         found = Interval(mean, low, high, 2 if math.isfinite(low) else 1)
         places = decimals_of(found, unit)
-        difference = self._num(signed(mean, places), file, columns[0], row)
-        ends = (self._num(text, file, column, row) for text, column in zip(bounds(found, places), columns[1:]))
+        scale = scale_of(unit)
+        difference = self._num(change(mean, places, unit), file, columns[0], row, scale)
+        texts = bounds(found, places, unit)
+        ends = (self._num(text, file, column, row, scale) for text, column in zip(texts, columns[1:]))
         return difference, between(*ends) if found.count > 1 else of(""), found
 
-    def span(self, file: str, columns: tuple[str, str], *row: str, places: int) -> Words:
-        """Return the bounds of an interval in words, signed."""
+    def span(self, file: str, columns: tuple[str, str], *row: str, places: int, unit: str = "") -> Words:
+        """Return the bounds of an interval in words, signed, as they are read in their unit."""
         low, high = (float(self.value(file, column, *row)) for column in columns)
-        texts = bounds(Interval((low + high) / 2, low, high, 2), places)
-        parts = (self._num(text, file, column, row) for text, column in zip(texts, columns))
+        texts = bounds(Interval((low + high) / 2, low, high, 2), places, unit)
+        parts = (self._num(text, file, column, row, scale_of(unit)) for text, column in zip(texts, columns))
         return between(*parts)
 
     def setting(self, name: str, digits: int = 3) -> Words:

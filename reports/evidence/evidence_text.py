@@ -239,7 +239,7 @@ def _money(evidence: Evidence, language: str) -> Lines:
     equal = evidence.money_spread <= EQUAL_MONEY
     yield Text(
         f"Yuan a resident and year, as planned and as counted in the runs. Largest difference between scenarios: {spread:.4f} % "
-        f"({'within' if equal else 'NOT within'} {100 * EQUAL_MONEY:g} %). What a scenario does not ask for buys community staff.",
+        f"({'within' if equal else 'NOT within'} {100 * EQUAL_MONEY:g} %). Money that a scenario does not use pays for more community staff.",
         f"元/居民/年，分别为计划数与运行中实计数。方案间最大差异：{spread:.4f} %（{'未超过' if equal else '超过'} {100 * EQUAL_MONEY:g} %）。未申请的经费用于增配社区工作者。",
     )
     yield ""

@@ -15,6 +15,26 @@ MOST_DECIMALS = 6
 _FIXED = {"share": 3, "Gini": 3, "index": 3, "fit": 3}
 
 
+def scale_of(unit: str) -> float:
+    """Return what numbers in a unit are multiplied by to be read: shares are read in per cent."""
+    return 100.0 if unit == "share" else 1.0
+
+
+def read_places(places: int, unit: str) -> int:
+    """Return the decimals of a number as it is read, from those of the number in its unit."""
+    return places if scale_of(unit) == 1 else max(0, places - 2)
+
+
+def level(value: float, places: int, unit: str) -> str:
+    """Return a number as it is read: a share in per cent."""
+    return fixed(value if value is None else scale_of(unit) * value, read_places(places, unit))
+
+
+def change(value: float, places: int, unit: str) -> str:
+    """Return a difference as it is read, with its sign: one of shares in percentage points."""
+    return signed(value if value is None else scale_of(unit) * value, read_places(places, unit))
+
+
 def decimals(unit: str, size: float) -> int:
     """Return how many decimals to show for numbers of this size in this unit."""
     if unit in _FIXED:
@@ -70,18 +90,18 @@ def signed(value: float, places: int) -> str:
     return f"+{text}" if text != NOTHING and not text.startswith(MINUS) and text.strip("0.,") else text
 
 
-def bounds(found: Interval, places: int) -> tuple[str, str]:
-    """Return the bounds of an interval, with their signs."""
-    low, high = (signed(bound, places) for bound in (found.low, found.high))
+def bounds(found: Interval, places: int, unit: str = "") -> tuple[str, str]:
+    """Return the bounds of an interval as they are read, with their signs."""
+    low, high = (change(bound, places, unit) for bound in (found.low, found.high))
     if found.clear:  # a bound so near to zero that it is rounded to it still says on which side it lies
         sign = "+" if found.low > 0 else MINUS
         low, high = (bound if bound[0] in f"+{MINUS}" else sign + bound for bound in (low, high))
     return low, high
 
 
-def span(found: Interval, places: int) -> Text:
+def span(found: Interval, places: int, unit: str = "") -> Text:
     """Return the bounds of an interval in words."""
-    low, high = bounds(found, places)
+    low, high = bounds(found, places, unit)
     return Text(f"{low} to {high}", f"{low} 至 {high}")
 
 

@@ -10,11 +10,14 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.rcsetup import cycler
+from matplotlib.ticker import FuncFormatter
 
 from ...experiments.comparison.result import Comparison
 from .fonts import chinese_family, figure_language
+from .numbers import MINUS, scale_of
 
 # Okabe and Ito's colours, told apart by most colour-blind readers; the baseline is grey. Lines differ in dashes too.
 BASELINE_COLOUR = "#555555"
@@ -105,6 +108,12 @@ class Picture(Figure):
 
     def _repr_png_(self) -> bytes:
         return image(self, "png")
+
+
+def as_read(axis: Axis, unit: str) -> None:
+    """Write the numbers along an axis as they are read: shares in per cent."""
+    if (scale := scale_of(unit)) != 1:
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{scale * value:.6g}".replace("-", MINUS)))
 
 
 def image(figure: Figure, kind: str, dpi: int = DPI) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...core.text import Text
 from ...core.units import unit as unit
+from .numbers import scale_of
 
 CHOICES: Mapping[str, Text] = {
     "representative": Text("representative", "有代表性的社区"),
@@ -34,6 +35,16 @@ DRAWN = {
     "sex": Text("sex", "性别"),
     "age": Text("age in years", "年龄（岁）"),
 }
+
+
+def read_in(words: str) -> Text:
+    """Return the unit in which numbers are read, by the English words of the one they are in: shares in per cent."""
+    return unit(words) if scale_of(words) == 1 else Text("%", "%")
+
+
+def points(words: str) -> Text:
+    """Return what stands behind a difference in a unit: percentage points behind one of shares, else nothing."""
+    return Text("", "") if scale_of(words) == 1 else Text(" percentage points", " 个百分点")
 
 
 def shown(value: Any) -> Text:

@@ -197,4 +197,3 @@ def test_options() -> None:
     options = divide.targetoptions  # type: ignore[attr-defined]
     assert options["nogil"]
     assert not options["fastmath"]
-    assert compiled(parallel=True)(divide.py_func).targetoptions["parallel"]  # type: ignore[attr-defined]

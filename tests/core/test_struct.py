@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from cogov.core.compile.compiled import INTERPRETED, compiled
 from cogov.core.compile.struct import bool_1d, float64, float64_1d, float64_2d, int64, struct, uint32_1d, uint64
-from numba import prange
 
 Inner = struct("Inner", {"trust": float64_1d, "open": bool_1d, "ties": uint32_1d, "grid": float64_2d}, __name__)
 Rates = struct("Rates", {"decay": float64, "key": uint64}, __name__)
@@ -179,15 +178,3 @@ def test_cached_kernel_is_loaded_and_agrees_with_the_interpreter(tmp_path: Path)
     first, second, interpreted = call(), call(), call(NUMBA_DISABLE_JIT="1")
     assert (first[1], second[1], interpreted[1]) == ("0", "1", "plain")
     assert first[0] == second[0] == interpreted[0]
-
-
-@pytest.mark.slow
-def test_parallel_kernels_read_structs() -> None:
-    @compiled(parallel=True)
-    def double(world):
-        for i in prange(world.inner.trust.size):
-            world.inner.trust[i] = 2.0 * world.inner.trust[i] + world.rates.decay
-
-    world, arrays = make()
-    double(world)
-    assert arrays["trust"].tolist() == [0.5, 2.5, 4.5, 6.5]

@@ -12,7 +12,7 @@ from cogov.experiments.attribution.attribute import why
 from cogov.experiments.chains.trace import tell_chain
 from cogov.experiments.comparison.compare import compare
 from cogov.runs import cache
-from cogov.runs.cache import Kept
+from cogov.runs.cache import RunCache
 from cogov.runs.settings import RunFailed, Setting
 from cogov.runs.workers import processes
 from cogov.scenarios import load
@@ -79,7 +79,7 @@ def test_jobs_of_designed_experiments(slow, tmp_path):
 
     jobs = [Job(Arm.of(name, {}, Size(60, 2, 4)), "outcomes", 6) for name in ("status_quo", "co_governance")]
     plain = run_jobs(jobs, workers=1)
-    with extensions(slow), disturbed(signal.SIGKILL, 2) as hit, Kept(tmp_path) as kept:
+    with extensions(slow), disturbed(signal.SIGKILL, 2) as hit, RunCache(tmp_path) as kept:
         found = run_jobs(jobs, workers=2, kept=kept)
         assert kept.added == 12
     assert hit

@@ -14,7 +14,7 @@ from cogov.experiments.futures.run import future_seed
 from cogov.experiments.futures.sampling import Sampling
 from cogov.experiments.replay import replay
 from cogov.model.quantities.indicators import INDICATORS, MAIN
-from cogov.runs.cache import Kept
+from cogov.runs.cache import RunCache
 from cogov.runs.settings import RunFailed, Setting, SettingError, replicate_seed
 from cogov.scenarios import load
 from hypothesis import given, settings
@@ -240,7 +240,7 @@ def test_stopped_in_the_middle_it_goes_on(tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         compare(PAIR, keep=tmp_path, **options)
     monkeypatch.setattr(run, "run_future", real_run)
-    with Kept(tmp_path) as kept:
+    with RunCache(tmp_path) as kept:
         assert kept.path.exists()
     went_on = compare(PAIR, keep=tmp_path, **options)
     assert went_on.futures.timing["futures_run"] == 3

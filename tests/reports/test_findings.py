@@ -10,6 +10,7 @@ from cogov.reports.decision.sections.first_page import front
 from cogov.reports.document.blocks import Bullets, say
 
 from ..support.synthetic_comparisons import comparison
+from .conftest import shaped
 
 
 def of(made, indicator):
@@ -80,13 +81,48 @@ def test_one_replicate_says_nothing():
     assert all(one.text.en == "Too few replicates for a statement." for one in findings.outcomes(made, made.ledger))
 
 
-def test_headline_counts(pair):
-    text = findings.headline(pair, pair.ledger, findings.outcomes(pair, pair.ledger)).en
-    leads = sum(one.clear for one in findings.outcomes(pair, pair.ledger))
-    slight = sum(one.clear and one.slight for one in findings.outcomes(pair, pair.ledger))
+def test_headline_counts():
+    made = comparison(Comparison, change=shaped)
+    found = findings.outcomes(made, made.ledger)
+    text = findings.headline(made, made.ledger, found).en
+    leads = sum(one.clear for one in found)
+    assert 0 < leads < 7
     assert text.startswith("Of 7 main outcomes, ")
     assert f"in {7 - leads} no scenario is" in text
-    assert f"({slight} of these leads" in text
+
+
+def test_headline_of_two_scenarios_says_what_is_better_and_worse(pair):
+    found = findings.outcomes(pair, pair.ledger)
+    text = findings.headline(pair, pair.ledger, found)
+    better, worse = (
+        [one for one in found if one.clear and one.leaders[0] == name] for name in ("co_governance", "top_down")
+    )
+    assert (
+        f"clearly better in {len(better)} and clearly worse in {len(worse)} (Escalation) of 7 main outcomes" in text.en
+    )
+    assert f"有 {len(better)} 项明确更好，有 {len(worse)} 项明确更差（纠纷升级）" in text.zh
+    assert (
+        f"在 {7 - len(better) - len(worse)} 项" in text.zh or f"{7 - len(better) - len(worse)} 项无明确差异" in text.zh
+    )
+
+
+def test_headline_of_two_scenarios_that_do_not_differ():
+    def same(summary, place):
+        summary[1] = summary[0]
+
+    made = comparison(Comparison, ("top_down", "co_governance"), change=same)
+    text = findings.headline(made, made.ledger, findings.outcomes(made, made.ledger))
+    assert "no clear difference in any of the 7 main outcomes" in text.en
+    assert "均无明确差异" in text.zh
+
+
+def test_shares_are_read_in_per_cent_and_their_differences_in_points(pair):
+    one = of(pair, "satisfaction")
+    mean = float(np.mean(pair.values("co_governance", "satisfaction")))
+    assert float(str(one.means["co_governance"].en)) == pytest.approx(100 * mean, abs=0.06)
+    assert "percentage points against" in str(one.details[0].en)
+    assert "个百分点" in str(one.details[0].zh)
+    assert "points" not in str(of(pair, "escalation").details[0].en)
 
 
 def test_against_the_baseline(pair):

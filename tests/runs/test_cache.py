@@ -11,7 +11,7 @@ from cogov.evidence.design_points import Arm, Job, Size, run_jobs
 from cogov.evidence.hypotheses.gather import QUICK, gather
 from cogov.reports.evidence.hypotheses import files
 from cogov.runs import cache
-from cogov.runs.cache import Kept, packed, unpacked
+from cogov.runs.cache import RunCache, packed, unpacked
 from cogov.runs.settings import SettingError
 
 ARM = Arm.of("status_quo", {}, Size(160, 4, 20))
@@ -27,18 +27,18 @@ def test_what_probes_see_is_kept_exactly():
 
 
 def test_finished_runs_are_not_run_again(tmp_path, monkeypatch):
-    with Kept(tmp_path) as store:
+    with RunCache(tmp_path) as store:
         first = run_jobs([Job(ARM, "summary", 2)], workers=1, kept=store)
         assert store.added == 2
     monkeypatch.setattr(design_points, "run_job", lambda *_: pytest.fail("run again"))
-    with Kept(tmp_path) as store:
+    with RunCache(tmp_path) as store:
         again = run_jobs([Job(ARM, "summary", 2)], workers=1, kept=store)
         assert store.added == 0
     assert [one.tobytes() for one in again[ARM, "summary"]] == [one.tobytes() for one in first[ARM, "summary"]]
 
 
 def test_changed_code_meets_no_old_rows(tmp_path, monkeypatch):
-    with Kept(tmp_path) as store:
+    with RunCache(tmp_path) as store:
         run_jobs([Job(ARM, "summary", 2)], workers=1, kept=store)
         monkeypatch.setattr(cache, "code_digest", lambda: "other code")
         run_jobs([Job(ARM, "summary", 2)], workers=1, kept=store)
@@ -62,13 +62,13 @@ def test_all_that_determines_a_run_is_in_its_name():
 
 
 def test_two_writers_are_refused(tmp_path):
-    with Kept(tmp_path), pytest.raises(SettingError, match="another cogov is using it"), Kept(tmp_path):
+    with RunCache(tmp_path), pytest.raises(SettingError, match="another cogov is using it"), RunCache(tmp_path):
         pass
 
 
 def test_a_folder_that_cannot_be_used(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(SettingError, match=r"file.*cannot be kept"), Kept(tmp_path / "file"):
+    with pytest.raises(SettingError, match=r"file.*cannot be kept"), RunCache(tmp_path / "file"):
         pass
 
 
@@ -85,7 +85,7 @@ def test_stopped_work_goes_on_to_the_same_bytes(tmp_path):
 
     added, found = [], None
     for count in (5, 15, None):
-        with Kept(tmp_path) as store:
+        with RunCache(tmp_path) as store:
             try:
                 told = stop_after(count) if count else None
                 found = gather(["H8", "H9"], effort=EFFORT, with_map=False, workers=1, progress=told, kept=store)
@@ -107,7 +107,7 @@ def tell(what, done, total):
     if what == "run" and done == 9:
         os.kill(os.getpid(), signal.SIGKILL)
 
-with kept.Kept(sys.argv[1]) as store:
+with kept.RunCache(sys.argv[1]) as store:
     gather(["H8"], effort=QUICK.resized(160, 20, 2), with_map=False, workers=1, progress=tell, kept=store)
 """
 
@@ -116,7 +116,7 @@ with kept.Kept(sys.argv[1]) as store:
 def test_killed_work_goes_on_to_the_same_bytes(tmp_path):
     killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False, timeout=300)
     assert killed.returncode == -signal.SIGKILL
-    with Kept(tmp_path) as store:
+    with RunCache(tmp_path) as store:
         found = gather(["H8"], effort=EFFORT, with_map=False, workers=1, kept=store)
         added = store.added
     assert added == len(found.runs) - 9

@@ -55,7 +55,7 @@ def explained(folder, tell):
 def judged(folder, tell):
     """All that a test of hypotheses writes."""
     effort = QUICK.resized(160, 20, 2)
-    with cache.Kept(folder) as kept:
+    with cache.RunCache(folder) as kept:
         return files(gather(["H8"], effort=effort, with_map=False, workers=1, progress=tell, kept=kept), "command")
 
 
@@ -64,7 +64,7 @@ def mapped(folder, tell):
     grid = replace(
         QUICK_MAP, similarity=(0.8,), panels=(MIDDLE,), choosing=2, judging=2, telling=2, cells_again=1, residents=60, communities=2
     )  # fmt: skip
-    with cache.Kept(folder) as kept:
+    with cache.RunCache(folder) as kept:
         return map_files(draw_up(grid, workers=1, progress=tell, kept=kept), "command")
 
 

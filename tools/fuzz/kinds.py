@@ -104,10 +104,10 @@ def _accept(setting, *_, **__):
 def _kept(folder):
     import click
     from cogov.cli.support.errors import explained
-    from cogov.runs.cache import Kept
+    from cogov.runs.cache import RunCache
 
     try:
-        with explained(), Kept(folder) as kept:
+        with explained(), RunCache(folder) as kept:
             kept.get("a" * 32)
             kept.add("c" * 32, {"x": 1.0})
     except click.ClickException as error:
@@ -121,7 +121,7 @@ def build(folder: Path) -> Path:
     """Make a valid file of every kind."""
     import numpy as np
     from cogov.data.samples.make import make
-    from cogov.runs.cache import Kept
+    from cogov.runs.cache import RunCache
     from cogov.runs.extensions.example import EXAMPLE
     from cogov.studies import Study
     from cogov.studies.calibration.example import EXAMPLE as TARGETS
@@ -140,7 +140,7 @@ def build(folder: Path) -> Path:
     (folder / "cases").mkdir()
     (folder / "cases" / "cases.csv").write_text(CASES, encoding="utf-8")
     Study(folder / "study", spec=read(folder / "study.yaml"), runner=quick).run(workers=0)
-    with Kept(folder / "kept") as kept:
+    with RunCache(folder / "kept") as kept:
         kept.add("a" * 32, {"x": np.arange(3.0), "y": 1.0})
         kept.add("b" * 32, np.arange(4))
     words = (

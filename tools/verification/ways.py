@@ -49,7 +49,7 @@ WAYS = (
         (f"{M}/test_extremes.py::test_extreme", f"{M}/test_extremes.py::test_what_is_looked_for_is_not_seen_everywhere", f"{M}/test_model.py::test_extremes_run", f"{M}/test_model.py::test_small_districts_run")),
     Way(Text("Published results", "已发表结果"),
         Text("The rules, in the limit in which they are published models, give the published numbers, and agree with theory where no paper did the sum.", "规则在其作为已发表模型的极限下给出论文中的数字，在论文未涉及处与理论一致。"),
-        ("evidence/test_reproduce.py::test_published_results", "evidence/test_reproduce.py::test_on_other_seeds")),
+        ("evidence/test_reproduce.py::test_published_results", "evidence/test_reproduce.py::test_on_other_seeds", "evidence/test_reproduce_regimes.py::test_on_other_seeds")),
     Way(Text("Planted faults", "植入错误"),
         Text("Do all these tests notice anything? Small faults are put into a copy, one at a time, and the tests are run. See the table below.", "以上测试真能发现错误吗？在副本中逐个植入小错误，再运行测试。见下表。"),
         ("repo/test_mutants.py::test_a_planted_fault_is_caught_and_a_survivor_is_reported", "repo/test_mutants.py::test_equivalent_faults_exist_and_have_a_reason")),

@@ -33,7 +33,7 @@ from ...document.blocks import (
 )
 from ...document.ledger import Ledger
 from ...format.numbers import decimals_of
-from ...format.words import shown, unit
+from ...format.words import points, read_in, shown
 from .. import findings
 
 FILES = SHARES, SUMS = "tables/why.csv", "tables/why_sums.csv"
@@ -88,11 +88,14 @@ def _one(comparison: Comparison, ledger: Ledger, one: Attribution, indicator: st
     heading = say("{b} against {a}: {label}", "{b}与{a}相比：{label}", a=title[a], b=title[b], label=declared.label)
     sentences = _sentences(ledger, one, indicator, row)
     total = decimals_of(one.difference(indicator), declared.unit)
-    sums = (ledger.signed(SUMS, column, *row, places=total) for column in ("sum_of_shares", "difference"))
+    sums = (
+        ledger.signed(SUMS, column, *row, places=total, unit=declared.unit)
+        for column in ("sum_of_shares", "difference")
+    )
     caption = say(
         "Shares as a waterfall from {a} to {b}, unit: {unit}; grey: not clearly different from zero. The shares sum to {sum}, the difference is {difference}.",
         "各项贡献，由{a}到{b}，单位：{unit}；灰色：不能确定不为零。各项贡献之和为 {sum}，差值为 {difference}。",
-        unit=unit(declared.unit), a=title[a], b=title[b], **dict(zip(("sum", "difference"), sums)),
+        unit=read_in(declared.unit), a=title[a], b=title[b], **dict(zip(("sum", "difference"), sums)),
     )  # fmt: skip
     picture = Picture(
         picture_name(one, indicator),
@@ -112,8 +115,9 @@ def _sentences(ledger: Ledger, one: Attribution, indicator: str, row: tuple[str,
     side = math.copysign(1.0, one.difference(indicator).mean)
     clear = [share for share in shares if share.found.clear]
     with_, against = ([share for share in clear if share.found.mean * side * sign > 0] for sign in (1, -1))
-    places = decimals_of(one.difference(indicator), INDICATORS[indicator].unit)
-    difference = ledger.signed(SUMS, "difference", *row, places=places)
+    unit = INDICATORS[indicator].unit
+    places = decimals_of(one.difference(indicator), unit)
+    difference = joined([ledger.signed(SUMS, "difference", *row, places=places, unit=unit), of(points(unit))])
     parts = [say("The difference is {difference}.", "差值为 {difference}。", difference=difference)]
     if with_:
         parts.append(say("Most of it comes from {parts}.", "主要来自{parts}。", parts=_named(ledger, with_, indicator, row)))  # fmt: skip
@@ -136,11 +140,12 @@ def _named(ledger: Ledger, shares: Sequence[Share], indicator: str, row: tuple[s
 
 
 def _amount(ledger: Ledger, found: Interval, indicator: str, row: tuple[str, ...], columns: tuple[str, str, str]) -> tuple[Words, Words]:  # fmt: skip
-    places = decimals_of(found, INDICATORS[indicator].unit)
-    value = ledger.signed(SHARES, columns[0], *row, places=places)
+    unit = INDICATORS[indicator].unit
+    places = decimals_of(found, unit)
+    value = ledger.signed(SHARES, columns[0], *row, places=places, unit=unit)
     if not math.isfinite(found.low):
         return value, say("", "")
-    return value, ledger.span(SHARES, (columns[1], columns[2]), *row, places=places)
+    return value, ledger.span(SHARES, (columns[1], columns[2]), *row, places=places, unit=unit)
 
 
 def _switched(ledger: Ledger, one: Attribution, share: Share) -> Words:

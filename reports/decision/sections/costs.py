@@ -11,7 +11,7 @@ from ....runs.intervals import Interval
 from ...document.blocks import Block, Cell, Para, Picture, Row, Section, Table, Words, head, joined, of, say
 from ...document.ledger import Ledger, between
 from ...format.numbers import decimals_of, decimals_of_levels
-from ...format.words import unit
+from ...format.words import read_in, unit
 from .. import findings
 from ..findings import LEVELS
 from ..sentences import spent
@@ -58,12 +58,12 @@ def _what_it_costs(comparison: Comparison, ledger: Ledger) -> Table:
     rows = []
     for indicator in COSTS:
         declared = INDICATORS[indicator]
-        cells = [Cell(of(declared.label), below=of(unit(declared.unit)))]
+        cells = [Cell(of(declared.label), below=of(read_in(declared.unit)))]
         for name in comparison.names:
             read = ledger.rows(LEVELS)[name, indicator]
             found = Interval(read["mean"], read["low"], read["high"], int(read["replicates"]))
             places = decimals_of_levels(decimals_of(found, declared.unit), declared.unit)
-            mean, low, high = (ledger.fixed(LEVELS, column, name, indicator, places=places) for column in ("mean", "low", "high"))  # fmt: skip
+            mean, low, high = (ledger.fixed(LEVELS, column, name, indicator, places=places, unit=declared.unit) for column in ("mean", "low", "high"))  # fmt: skip
             wide = math.isfinite(found.low) and found.high > found.low
             cells.append(Cell(mean, True, below=between(low, high) if wide else say("", "")))
         rows.append(Row(tuple(cells), name=indicator))

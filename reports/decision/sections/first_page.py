@@ -10,8 +10,9 @@ from ....core.text import Text
 from ....experiments.comparison.gains import LONG
 from ....experiments.comparison.result import Comparison
 from ....model.quantities.indicators import INDICATORS, MAIN
-from ...document.blocks import Block, Bullets, Heading, Para, Picture, Section, Words, joined, listed, say
+from ...document.blocks import Block, Bullets, Heading, Para, Picture, Section, Words, joined, listed, of, say
 from ...document.ledger import Ledger, between
+from ...format.words import points
 from .. import findings, ranking
 from ..sentences import GAINS, assumed, gain_sentence, spent
 
@@ -60,7 +61,12 @@ def _satisfied(comparison: Comparison, ledger: Ledger, name: str) -> Words:
         ends = (ledger.relative(findings.DIFFERENCES, f"relative_{end}", *row) for end in ("low", "high"))
         bounds = say(" ({span})", "（{span}）", span=between(*ends))
     value = ledger.relative(findings.DIFFERENCES, "relative", *row)
-    return say("Mean satisfaction: {value}{bounds}.", "平均满意度 {value}{bounds}。", value=value, bounds=bounds)
+    return say(
+        "Mean satisfaction changes by {value}{bounds} of its level.",
+        "平均满意度相对变化 {value}{bounds}。",
+        value=value,
+        bounds=bounds,
+    )
 
 
 def _answers(comparison: Comparison, ledger: Ledger) -> list[Words]:
@@ -68,6 +74,8 @@ def _answers(comparison: Comparison, ledger: Ledger) -> list[Words]:
     title, others = findings.titles(comparison), comparison.names[1:]
     if len(others) <= SPOKEN:
         against = findings.against_baseline(comparison, ledger) or [say("{name}:", "{name}：", name=title[name]) for name in others]  # fmt: skip
+        if len(others) == 1 and comparison.replicates > 1:
+            against = [say("", "")]  # the sentence above says it
         return [
             joined([one, _satisfied(comparison, ledger, name), gain_sentence(comparison, ledger, name)], " ", "")
             for one, name in zip(against, others)
@@ -179,6 +187,7 @@ def _worse_by(comparison: Comparison, ledger: Ledger, name: str, indicator: str)
     else:
         found = ranking.pair(comparison, name, base, indicator).found
         value, _ = findings.difference(ledger, indicator, found, name, base)
+        value = joined([value, of(points(INDICATORS[indicator].unit))])
     return say("{label} ({value})", "{label}（{value}）", label=INDICATORS[indicator].label, value=value)
 
 

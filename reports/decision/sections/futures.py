@@ -35,7 +35,7 @@ from ...document.blocks import (
 )
 from ...document.ledger import Ledger, between
 from ...format.numbers import decimals_of, number
-from ...format.words import CHOICES, unit
+from ...format.words import CHOICES, read_in, unit
 from .. import findings
 
 HOLDS, REGRET, FUTURES = "futures_findings.csv", "futures_regret.csv", "futures.csv"
@@ -69,7 +69,7 @@ def in_short(comparison: Comparison, ledger: Ledger) -> Words:
             "Other conditions: not tried; whether the findings hold where the surroundings are different is open.",
             "其他条件：未作检验；环境不同时结论是否成立，尚无答案。",
         )
-    tried = say("Other conditions: {n} futures were tried.", "其他条件：检验了 {n} 种未来情形。", n=_fact(ledger, "futures"))  # fmt: skip
+    tried = say("Other conditions: {n} futures were tried.", "其他条件：检验了 {n} 种情形。", n=_fact(ledger, "futures"))  # fmt: skip
     clear = [one for one in futures.holds() if one.found and one.share.count]
     if not clear:
         return joined(
@@ -110,7 +110,7 @@ def fails(comparison: Comparison, ledger: Ledger, command: str) -> Section:
         return Section("futures", title, (Para(line), Code((command,))), results=True)
     tried = say(
         "The comparison was repeated in {n} futures, each a draw of {k} quantities that no policy sets, over their plausible ranges, with {r} runs of each scenario. Shares are of what was tried; they are not probabilities.",
-        "在 {n} 种未来情形中重复比较：每种情形在合理范围内同时抽取 {k} 个不受政策控制的数值，每个方案运行 {r} 次。占比是所试情形中的占比，不是概率。",
+        "在 {n} 种情形中重复比较：每种情形在合理范围内同时抽取 {k} 个不受政策控制的数值，每个方案运行 {r} 次。占比是所试情形中的占比，不是概率。",
         n=_fact(ledger, "futures"), k=_fact(ledger, "quantities that vary"), r=_fact(ledger, "runs of each scenario in each"),
     )  # fmt: skip
     blocks: list[Block] = [Para(tried)]
@@ -128,9 +128,9 @@ def _held(comparison: Comparison, ledger: Ledger, futures: Futures, name: str) -
         held, row, declared = futures.held(name, indicator), (name, indicator), INDICATORS[indicator]
         places = decimals_of(held.default, declared.unit)
         spread = decimals_of(Interval(held.median, held.low, held.high, 2), declared.unit)
-        default = ledger.signed(HOLDS, "default", *row, places=places)
-        ends = (ledger.signed(HOLDS, end, *row, places=spread) for end in ("p10", "p90"))
-        first = Cell(of(declared.label), below=of(unit(declared.unit)))
+        default = ledger.signed(HOLDS, "default", *row, places=places, unit=declared.unit)
+        ends = (ledger.signed(HOLDS, end, *row, places=spread, unit=declared.unit) for end in ("p10", "p90"))
+        first = Cell(of(declared.label), below=of(read_in(declared.unit)))
         if not held.found:
             none = say("no clear difference at the declared values", "按设定值无明确差异")
             cells = (first, Cell(default, True, "faint"), Cell(between(*ends), True), Cell(say("–", "–"), True), Cell(none, tone="faint"))  # fmt: skip
@@ -231,10 +231,10 @@ def _regret(comparison: Comparison, ledger: Ledger, futures: Futures) -> Table:
         declared = INDICATORS[indicator]
         largest = max(float(ledger.value(REGRET, "max", indicator, name)) for name in comparison.names)
         places = len(number(largest, declared.unit).partition(".")[2]) if math.isfinite(largest) else 2
-        cells = [Cell(of(declared.label), below=of(unit(declared.unit)))]
+        cells = [Cell(of(declared.label), below=of(read_in(declared.unit)))]
         for name in comparison.names:
-            worst = ledger.fixed(REGRET, "max", indicator, name, places=places)
-            mean = ledger.fixed(REGRET, "mean", indicator, name, places=places)
+            worst = ledger.fixed(REGRET, "max", indicator, name, places=places, unit=declared.unit)
+            mean = ledger.fixed(REGRET, "mean", indicator, name, places=places, unit=declared.unit)
             least = bool(ledger.value(REGRET, "least", indicator, name))
             below = say("on average {mean}", "平均 {mean}", mean=mean)
             cells.append(Cell(worst, True, "strong" if least else "", below))

@@ -31,7 +31,7 @@ from ...document.blocks import (
 )
 from ...document.ledger import Ledger, between
 from ...format.numbers import decimals_of, decimals_of_levels
-from ...format.words import unit
+from ...format.words import read_in
 from .. import findings
 from ..findings import DIFFERENCES
 from ..ranking import VERDICTS
@@ -42,7 +42,7 @@ from .thirds import thirds
 def unit_and_side(declared: Quantity) -> Words:
     """Return the unit of an indicator and which side of it is better."""
     side = {1: say(", more is better", "，越高越好"), -1: say(", less is better", "，越低越好"), 0: NOTHING}
-    return joined([unit(declared.unit), side[declared.extra["better"]]])
+    return joined([read_in(declared.unit), side[declared.extra["better"]]])
 
 
 def _window(ledger: Ledger) -> Words:
@@ -60,8 +60,8 @@ def outcomes(comparison: Comparison, ledger: Ledger) -> Section:
         said = Cell(one.text, below=joined(one.details, "; ", "；"))
         rows.append(Row((Cell(of(declared.label), below=unit_and_side(declared)), *means, said), "main", one.indicator))
     caption = say(
-        "Means over the replicates, last {window} weeks; bold: clearly ahead of all others.",
-        "各次重复最后 {window} 周的平均值；粗体：明确优于其他所有方案。",
+        "Means over the replicates, last {window} weeks; bold: clearly ahead of all others. Shares are in per cent, their differences in percentage points.",
+        "各次重复最后 {window} 周的平均值；粗体：明确优于其他所有方案。比率以 % 表示，其差值以百分点表示。",
         window=_window(ledger),
     )
     if comparison.replicates > 1:
@@ -168,8 +168,8 @@ def _differences(comparison: Comparison, ledger: Ledger, name: str) -> Table:
             rows.append(Row((Cell(say("Other indicators", "其他指标")),), "group"))
         rows.append(_difference(comparison, ledger, name, indicator))
     caption = say(
-        "Means of the last {window} weeks over replicates, paired t intervals. Same sign: share of replicates whose difference has the sign of the mean.",
-        "最后 {window} 周均值在各次重复间的平均，配对 t 区间。同号比例：差值与平均差值同号的重复所占比例。",
+        "Means of the last {window} weeks over replicates, paired t intervals. Same sign: share of replicates whose difference has the sign of the mean. Differences of shares are in percentage points.",
+        "最后 {window} 周均值在各次重复间的平均，配对 t 区间。同号比例：差值与平均差值同号的重复所占比例。比率之差以百分点表示。",
         window=_window(ledger),
     )
     fold = say("{one} against {base}: table of all indicators", "{one}与{base}相比：全部指标数据表", one=title[name], base=title[base])  # fmt: skip
@@ -189,15 +189,15 @@ def _difference(comparison: Comparison, ledger: Ledger, name: str, indicator: st
     places = decimals_of(found, declared.unit)
     level = decimals_of_levels(places, declared.unit)
     difference, bounds = findings.difference(ledger, indicator, found, *row[:2])
-    below: Words = of(unit(declared.unit))
+    below: Words = of(read_in(declared.unit))
     if found.count < comparison.replicates:
         below = joined([below, say("not defined in every run", "部分运行中无定义")], "; ", "；")
     verdict = read["verdict"]
     tone = verdict if verdict in ("better", "worse") else ("faint" if verdict in ("none", "same", "unknown") else "")
     cells = (
         Cell(of(declared.label), below=below),
-        Cell(ledger.fixed(DIFFERENCES, "level_of_baseline", *row, places=level), True),
-        Cell(ledger.fixed(DIFFERENCES, "level", *row, places=level), True),
+        Cell(ledger.fixed(DIFFERENCES, "level_of_baseline", *row, places=level, unit=declared.unit), True),
+        Cell(ledger.fixed(DIFFERENCES, "level", *row, places=level, unit=declared.unit), True),
         Cell(difference, True),
         Cell(bounds or say("–", "–"), True),
         Cell(ledger.percent(DIFFERENCES, "same_sign", *row), True),

@@ -50,7 +50,7 @@ SUMMARIES: dict[str, str] = {
     "Comparison.difference": "两个方案之间某指标的配对差值及其区间。",
     "Comparison.of": "把同样的结果转为此形式。",
     "Comparison.plot": "返回一幅图：差值、随时间的变化、差值随时间的变化、谁受益，或资金。",
-    "Comparison.figures": "现有各图的名称；只有尝试过多种未来时才有与之有关的图。",
+    "Comparison.figures": "现有各图的名称；只有尝试过多种情形时才有与之有关的图。",
     "Comparison.why": "某方案与基准的差别由什么造成：每个杠杆的贡献，见 `cogov.why`。",
     "Comparison.compared": "在一次重复的所有运行中都在、因而参与比较的居民比例（各重复取均值）。",
     "Comparison.transitions": "居民在满意度高、中、低三档之间如何变动。",

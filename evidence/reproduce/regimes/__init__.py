@@ -1,0 +1,1 @@
+"""Who decides on rules: published results and limits of design and local search."""

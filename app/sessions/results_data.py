@@ -80,7 +80,7 @@ def when_table(result: Comparison, name: str, language: str) -> tuple[list[str],
             cells.append(
                 change(found.mean, decimals_of(found, declared.unit), declared.unit) + ("*" if found.clear else "")
             )
-        rows.append([f"{declared.label[language]} · {unit(declared.unit)[language]}", *cells])
+        rows.append([f"{declared.label[language]} · {read_in(declared.unit)[language]}", *cells])
     return heads, rows
 
 

@@ -19,7 +19,7 @@ from ...reports.contest.contest_section import CONTROLLED, label_of, summary
 from ...reports.decision.comparison import Comparison
 from ...reports.decision.findings import titles
 from ...reports.format.numbers import change, decimals_of, fixed
-from ...reports.format.words import unit
+from ...reports.format.words import read_in
 from ...runs.intervals import Interval
 from .options import console
 
@@ -67,7 +67,7 @@ def _difference(row: Any) -> str:
 
 def _named(outcome: str, language: str) -> str:
     declared = INDICATORS[outcome]
-    return f"{declared.label[language]} · {unit(declared.unit)[language]}"
+    return f"{declared.label[language]} · {read_in(declared.unit)[language]}"
 
 
 def _hours(screen: Console, conditions: Conditions, title: dict[str, Text], language: str) -> None:

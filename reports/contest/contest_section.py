@@ -21,7 +21,7 @@ from ..document.blocks import Block, Cell, Heading, Para, Picture, Row, Section,
 from ..document.ledger import Ledger
 from ..format.numbers import change, decimals_of
 from ..format.style import settled, style
-from ..format.words import points, unit
+from ..format.words import points, read_in
 
 ANSWERS, HOURS, DECIDES = "tables/conditions.csv", "tables/search_hours.csv", "tables/ablations.csv"
 FILES = (ANSWERS, HOURS, DECIDES)
@@ -147,7 +147,7 @@ def _answers(comparison: Comparison, ledger: Ledger, conditions: Conditions) -> 
     rows = []
     for outcome in OUTCOMES:
         declared = INDICATORS[outcome]
-        rows.append(Row((Cell(joined([declared.label, unit(declared.unit)], ", ", "，")),), "group", outcome))
+        rows.append(Row((Cell(joined([declared.label, read_in(declared.unit)], ", ", "，")),), "group", outcome))
         for one in (*CONTROLLED, *CONDITIONS[2:]):
             cells = [
                 with_bounds(ledger, ANSWERS, (one.name, arm, END, "0", outcome), declared.extra["better"])
@@ -177,7 +177,7 @@ def _crisis(comparison: Comparison, ledger: Ledger, conditions: Conditions) -> l
                 with_bounds(ledger, ANSWERS, ("crisis", arm, one.since, str(one.quarters), outcome), declared.extra["better"])
                 for one in after
             ]  # fmt: skip
-            rows.append(Row((Cell(of(declared.label), below=of(unit(declared.unit))), *cells), "main", outcome))
+            rows.append(Row((Cell(of(declared.label), below=of(read_in(declared.unit))), *cells), "main", outcome))
         caption = say(
             "{one} less {base}, low control in both; all conditions are drawn again after two years",
             "{one}减{base}，均为弱考核；两年后全部条件重新抽取",

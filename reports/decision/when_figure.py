@@ -13,9 +13,10 @@ from ...core.text import Text
 from ...experiments.comparison.moments import CRISIS, OUTCOMES, RULES
 from ...experiments.comparison.result import Comparison
 from ...model.quantities.indicators import INDICATORS
+from ..format.numbers import scale_of
 from ..format.style import BASELINE_COLOUR, MARKERS, look
 from ..format.style import Picture as Drawing
-from ..format.words import unit
+from ..format.words import read_in
 from . import findings
 
 HEADS = {
@@ -66,12 +67,19 @@ def lead_over_time(comparison: Comparison, kinds: Sequence[tuple[str, Points]], 
                 shift = 0.11 * (k - (len(others) - 1) / 2)
                 series = found.get((name, outcome), ())
                 x = [quarters.index(one[0]) + shift for one in series]
+                scale = scale_of(declared.unit)
                 colour = look(comparison, name)["color"]
-                axes.vlines(x, [one[2] for one in series], [one[3] for one in series], color=colour, linewidth=1.4)
-                axes.plot(x, [one[1] for one in series], MARKERS[k % len(MARKERS)], markersize=4.5, **look(comparison, name) | {"linewidth": 1.0})  # fmt: skip
+                axes.vlines(
+                    x,
+                    [scale * one[2] for one in series],
+                    [scale * one[3] for one in series],
+                    color=colour,
+                    linewidth=1.4,
+                )
+                axes.plot(x, [scale * one[1] for one in series], MARKERS[k % len(MARKERS)], markersize=4.5, **look(comparison, name) | {"linewidth": 1.0})  # fmt: skip
             axes.set_xticks(range(len(quarters)), [str(one) for one in quarters])
             axes.set_xlabel(HEADS[since][language])
-            axes.set_title(f"{declared.label[language]}\n{unit(declared.unit)[language]}", fontsize=9)
+            axes.set_title(f"{declared.label[language]}\n{read_in(declared.unit)[language]}", fontsize=9)
             axes.yaxis.set_major_locator(MaxNLocator(5))
             axes.grid(axis="y", color="#E8E8E8", linewidth=0.6)
             axes.set_axisbelow(True)

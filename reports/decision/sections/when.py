@@ -10,7 +10,7 @@ from ....experiments.comparison.result import Comparison
 from ....model.quantities.indicators import INDICATORS
 from ...document.blocks import Block, Cell, Para, Picture, Row, Section, Table, Words, head, of, say
 from ...document.ledger import Ledger
-from ...format.words import unit
+from ...format.words import read_in
 from .. import findings
 
 WHEN = "tables/when.csv"
@@ -54,7 +54,7 @@ def when(comparison: Comparison, ledger: Ledger) -> Section:
                 with_bounds(ledger, WHEN, (name, base, one.since, str(one.quarters), indicator), better)
                 for one in moments
             ]
-            rows.append(Row((Cell(of(declared.label), below=of(unit(declared.unit))), *cells), "main", indicator))
+            rows.append(Row((Cell(of(declared.label), below=of(read_in(declared.unit))), *cells), "main", indicator))
         caption = say("{one} less {base}; {control}", "{one}减{base}；{control}", one=title[name], base=title[base], control=control_words(comparison, ledger, (name, base)))  # fmt: skip
         blocks.append(Table(columns, tuple(rows), caption, style="summary", widths=(0.28, *[width] * len(moments))))
     at = tuple(ledger.at(WHEN, "difference", name, base, one.since, str(one.quarters), OUTCOMES[0]) for name in comparison.names[1:] for one in moments[:1])  # fmt: skip

@@ -44,6 +44,5 @@ def view_of(colouring: str, language: str, groups: int) -> dict[str, Any]:
     one = COLOURINGS[colouring]
     found: dict[str, Any] = {"label": one.label[language], "meaning": one.meaning[language], "scale": is_scale(one)}
     if is_scale(one):
-        low, high = (f"{100 * end:g} %" if one.high <= 1 else f"{end:g}" for end in (one.low, one.high))
-        return found | {"low": low, "high": high, "names": []}
+        return found | {"low": one.written(one.low), "high": one.written(one.high), "names": []}
     return found | {"names": [name[language] for name in categories(one, groups)]}

@@ -14,7 +14,7 @@ from ...agents.resident import AGE_BANDS, RESOURCES, TENURES
 from ...core.rows.columns import columns_of
 from ...core.text import Text
 from ...model.quantities.codes import CASE_LATENT, CASE_RISING, CASE_SERVED, CASE_WAITING, DISPUTE
-from ...reports.format.numbers import read_places, scale_of
+from ...reports.format.numbers import scale_of
 from ...reports.format.words import read_in
 from ..words import agent_name, community_name
 from .district import Event, Live
@@ -131,13 +131,14 @@ def find(live: Live, text: str) -> tuple[str, int] | None:
 def _state(columns: Any, kind: str, name: str, row: int, language: str) -> dict[str, str]:
     declared: Any = columns_of(_CLASSES[kind])[name].quantity  # type: ignore[attr-defined]
     value = float(getattr(columns, name)[row])
-    digits = read_places(0 if abs(value) >= 1000 or declared.integer else 2, declared.unit)
+    scale = scale_of(declared.unit)
+    digits = 0 if abs(value) >= 1000 or declared.integer else 1 if scale != 1 else 2
     words = read_in(declared.unit)[language]
     if words[0].isdigit():  # 5 h of volunteering: a size, not a unit by itself
         words = f"（1 = {words}）" if language == "zh" else f"(1 = {words})"
     return {
         "name": name, "label": declared.label[language], "meaning": declared.meaning[language],
-        "value": f"{scale_of(declared.unit) * value:,.{digits}f}", "unit": words,
+        "value": f"{scale * value:,.{digits}f}", "unit": words,
     }  # fmt: skip
 
 
@@ -253,4 +254,12 @@ def _events(live: Live, kind: str, row: int) -> list[Event]:
 
 def _spark(live: Live, row: int, language: str) -> list[dict[str, Any]]:
     _, values = live.history(row)
-    return [{"name": name, "label": COLOURINGS[name].label[language], "values": line} for name, line in values.items()]
+    return [
+        {
+            "name": name,
+            "label": COLOURINGS[name].label[language],
+            "values": line,
+            "last": COLOURINGS[name].written(float(line[-1])) if len(line) else "",
+        }
+        for name, line in values.items()
+    ]

@@ -31,6 +31,10 @@ class Colouring:
     high: float = 1.0
     categories: tuple[Text, ...] = ()
 
+    def written(self, value: float) -> str:
+        """Return a value as it is read: on a scale up to 1 in per cent."""
+        return f"{100 * value:.3g} %" if self.high <= 1 else f"{value:.3g}"
+
 
 def participation_share(residents: Any) -> NDArray[np.float64]:
     """Return the share of the last 24 weeks in which each resident took part."""

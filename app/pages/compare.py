@@ -189,7 +189,7 @@ def Repeated(contest: Contest, slow: Any, changed: Callable[[], None]) -> None:
     if state and not contest.is_asked(ensemble.setting, ensemble.replicates):
         state += w.WORDS["other"][language]
     Trial(
-        working=ensemble.working, done=ensemble.done, total=ensemble.total, fault=fault or ensemble.error,
+        working=ensemble.working, done=ensemble.done, total=ensemble.total, fault=fault or ensemble.error[language],
         replicates=contest.replicates, state=state, words=words(w.ENSEMBLE, language),
         event_repeat=repeat, event_start=start, event_cancel=cancel,
     )  # fmt: skip

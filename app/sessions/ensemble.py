@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from ...core.text import Text, text_of
 from ...experiments.comparison.compare import compare_setting
 from ...reports.decision.comparison import Comparison
 from ...runs.settings import Setting
@@ -18,6 +19,9 @@ _running = 0
 
 FEWEST = 3
 """Runs that have to end after the first ones before the time left is shown."""
+
+
+_NONE = Text("", "")
 
 
 class Cancelled(Exception):
@@ -36,7 +40,7 @@ class Ensemble:
     def __init__(self, limits: Limits, changed: Callable[[], None]) -> None:
         self.limits, self.changed = limits, changed
         self.state = "idle"  # idle, waiting, running, done, cancelled, failed
-        self.done, self.total, self.error = 0, 0, ""
+        self.done, self.total, self.error = 0, 0, _NONE
         self.result: Comparison | None = None
         self.setting: Setting | None = None  # of what is at work, or was last
         self.replicates = 0
@@ -72,7 +76,7 @@ class Ensemble:
             return
         self._stop = threading.Event()
         self.setting, self.replicates = setting, replicates
-        self.state, self.done, self.total, self.error = "waiting", 0, replicates * len(setting.scenarios), ""
+        self.state, self.done, self.total, self.error = "waiting", 0, replicates * len(setting.scenarios), _NONE
         self._thread = threading.Thread(
             target=self._run, args=(setting, replicates, self._stop), daemon=True, name="cogov-ensemble"
         )
@@ -102,7 +106,7 @@ class Ensemble:
         except Cancelled:
             self.state = "cancelled"
         except Exception as error:  # a thread's traceback would never reach the visitor
-            self.state, self.error = "failed", str(error)
+            self.state, self.error = "failed", text_of(error)
         finally:
             with _AT_WORK:
                 _running -= 1

@@ -19,8 +19,8 @@ from ...experiments.comparison.gains import LONG, OUTCOME_LABELS
 from ...model.quantities.indicators import INDICATORS, MAIN
 from ...reports.decision import findings
 from ...reports.decision.comparison import Comparison
-from ...reports.format.numbers import decimals_of, decimals_of_levels, fixed, percent, signed, span
-from ...reports.format.words import DRAWN, unit
+from ...reports.format.numbers import change, decimals_of, decimals_of_levels, level, percent, span
+from ...reports.format.words import DRAWN, read_in
 from ...runs.intervals import Interval
 from .contest_summary import show_contest
 from .futures_summary import show_futures
@@ -48,8 +48,8 @@ def show(
     window = min(52, result.setting.weeks)
     screen.print()
     say(
-        f"Paired differences from {base.en}, with 95 % intervals, last {window} weeks",
-        f"与{base.zh}的配对差值及 95 % 区间（最后 {window} 周）",
+        f"Paired differences from {base.en}, with 95 % intervals, last {window} weeks; those of shares in percentage points",
+        f"与{base.zh}的配对差值及 95 % 区间（最后 {window} 周；比率之差以百分点表示）",
         "bold",
     )
     _show_differences(screen, result, everything, language)
@@ -99,19 +99,19 @@ def _show_differences(screen: Console, result: Comparison, everything: bool, lan
         rows = [differences.loc[(name, indicator)] for name in others]
         intervals = [Interval(row["difference"], row["low"], row["high"], int(row["replicates"])) for row in rows]
         places = [decimals_of(found, declared.unit) for found in intervals]
-        label = f"{escape(declared.label[language])} [dim]· {escape(unit(declared.unit)[language])}[/dim]"
-        level = fixed(rows[0]["baseline"], decimals_of_levels(min(places), declared.unit))
+        label = f"{escape(declared.label[language])} [dim]· {escape(read_in(declared.unit)[language])}[/dim]"
+        base = level(rows[0]["baseline"], decimals_of_levels(min(places), declared.unit), declared.unit)
         better = declared.extra["better"]
-        cells = (_cell(found, place, better, language) for found, place in zip(intervals, places))
-        table.add_row(label, level, *cells)
+        cells = (_cell(found, place, better, declared.unit, language) for found, place in zip(intervals, places))
+        table.add_row(label, base, *cells)
     screen.print(table)
 
 
-def _cell(found: Interval, places: int, better: int, language: str) -> str:
+def _cell(found: Interval, places: int, better: int, unit: str, language: str) -> str:
     """Return a difference with its interval, in colour where it is clearly better or worse."""
-    text = signed(found.mean, places)
+    text = change(found.mean, places, unit)
     if found.count > 1:
-        text += f" [dim]({span(found, places)[language]})[/dim]"
+        text += f" [dim]({span(found, places, unit)[language]})[/dim]"
     if not found.clear or not better:
         return text
     colour = "blue" if found.mean * better > 0 else "yellow"

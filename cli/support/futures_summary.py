@@ -14,8 +14,8 @@ from ...experiments.futures.result import Futures
 from ...model.quantities.indicators import INDICATORS, MAIN
 from ...reports.decision import findings, futures_text
 from ...reports.decision.comparison import Comparison
-from ...reports.format.numbers import fixed, percent
-from ...reports.format.words import unit
+from ...reports.format.numbers import level, percent
+from ...reports.format.words import read_in
 
 Say = Callable[..., None]
 
@@ -82,8 +82,9 @@ def _show_regret(screen: Console, result: Comparison, futures: Futures, language
         places = futures_text.places_of(declared.unit, *rows["max"], *rows["mean"])
         cells = []
         for name in result.names:
-            text = f"{fixed(rows.loc[name, 'max'], places)} [dim]({fixed(rows.loc[name, 'mean'], places)})[/dim]"
+            most, mean = (level(rows.loc[name, which], places, declared.unit) for which in ("max", "mean"))
+            text = f"{most} [dim]({mean})[/dim]"
             cells.append(f"[blue]{text}[/blue]" if rows.loc[name, "least"] else text)
-        label = f"{escape(declared.label[language])} [dim]· {escape(unit(declared.unit)[language])}[/dim]"
+        label = f"{escape(declared.label[language])} [dim]· {escape(read_in(declared.unit)[language])}[/dim]"
         table.add_row(label, *cells)
     screen.print(table)

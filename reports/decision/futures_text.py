@@ -16,8 +16,8 @@ from ...experiments.futures.sampling import WEEKS
 from ...model.quantities.environment import ENVIRONMENT
 from ...model.quantities.indicators import INDICATORS, MAIN
 from ...model.quantities.parameters import CONSTANTS
-from ..format.numbers import decimals, fixed, percent, signed
-from ..format.words import shown, unit
+from ..format.numbers import change, decimals, level, percent
+from ..format.words import points, shown, unit
 from .findings import titles
 
 REPORTED_REVERSAL = 0.01
@@ -64,11 +64,11 @@ def held_sentence(comparison: Comparison, one: Held) -> Text:
     higher = one.default.mean > 0
     count, n = len(one.fails), one.share.count
     places = places_of(declared.unit, one.low, one.high)
-    low, high = signed(one.low, places), signed(one.high, places)
+    low, high = (change(end, places, declared.unit) for end in (one.low, one.high))
     en = (
         f"{declared.label.en} is {'higher' if higher else 'lower'} under {title.en} than under {base.en} in {n - count} of {n} "
         f"futures ({percent(one.share.mean)}, interval {percent(one.share.low)} to {percent(one.share.high)}); "
-        f"in eight of ten the difference lies between {low} and {high}."
+        f"in eight of ten the difference lies between {low} and {high}{points(declared.unit).en}."
     )
     zh = (
         f"{n} 种情形中有 {n - count} 种，{title.zh}的{declared.label.zh}{'高于' if higher else '低于'}{base.zh}"
@@ -164,18 +164,22 @@ def regret_sentence(comparison: Comparison, indicator: str) -> Text | None:
         zh = f"{declared.label.zh}：{name.zh}在所尝试的全部情形中均为最优"
     else:
         en = (
-            f"{declared.label.en}: {name.en} has the least regret, at most {fixed(float(least['max']), places)} behind the best "
-            f"(future {int(least['worst'])}), {fixed(float(least['mean']), places)} on average"
+            f"{declared.label.en}: {name.en} has the least regret, at most {level(float(least['max']), places, declared.unit)} behind the best "
+            f"(future {int(least['worst'])}), {level(float(least['mean']), places, declared.unit)} on average"
         )
         zh = (
-            f"{declared.label.zh}：{name.zh}的最大遗憾值最小，与各情形最优方案相差至多 {fixed(float(least['max']), places)}"
-            f"（情形 {int(least['worst'])}），平均 {fixed(float(least['mean']), places)}"
+            f"{declared.label.zh}：{name.zh}的最大遗憾值最小，与各情形最优方案相差至多 {level(float(least['max']), places, declared.unit)}"
+            f"（情形 {int(least['worst'])}），平均 {level(float(least['mean']), places, declared.unit)}"
         )
     if len(others):
-        rest = [(title[str(row["scenario"])], fixed(float(row["max"]), places)) for _, row in others.iterrows()]
+        rest = [
+            (title[str(row["scenario"])], level(float(row["max"]), places, declared.unit))
+            for _, row in others.iterrows()
+        ]
         en += f"; {', '.join(f'{one.en} at most {most}' for one, most in rest)}"
         zh += f"；{'，'.join(f'{one.zh}至多 {most}' for one, most in rest)}"
-    return Text(f"{en} ({unit(declared.unit).en}).", f"{zh}；单位：{unit(declared.unit).zh}。")
+    measure = points(declared.unit) if points(declared.unit).en else unit(declared.unit)
+    return Text(f"{en} ({measure.en.strip()}).", f"{zh}；单位：{measure.zh.strip()}。")
 
 
 def places_of(words: str, *values: float) -> int:

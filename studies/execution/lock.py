@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from ...core.text import Text
 from ...runs.files.schema import fault_of
 from ..errors import FolderBusy
 from ..storage.shapes import LOCK
@@ -51,8 +52,12 @@ class Lock:
         except OSError:
             holder = _holder(file)
             file.close()
+            who = _said(holder)
             raise FolderBusy(
-                f"{self.path.parent}: another process is at work here ({_said(holder)}); wait for it, or stop it first"
+                Text(
+                    f"{self.path.parent}: another process is at work here ({who.en}); wait for it, or stop it first",
+                    f"{self.path.parent}：另一个进程正在此工作（{who.zh}）；请等它结束，或先将其停止",
+                )
             ) from None
         self._file = file
         with contextlib.suppress(OSError):  # on a full disk the lock holds without words
@@ -78,11 +83,12 @@ def _holder(file: BinaryIO) -> dict[str, Any]:
         return {}
 
 
-def _said(holder: dict[str, Any]) -> str:
+def _said(holder: dict[str, Any]) -> Text:
     if not holder:
-        return "it does not say which"
+        return Text("which one is not known", "未知是哪一个")
     since = time.strftime("%Y-%m-%d %H:%M", time.localtime(holder.get("since", 0)))
-    return f"process {holder.get('process')} on {holder.get('host')} since {since}"
+    process, host = holder.get("process"), holder.get("host")
+    return Text(f"process {process} on {host} since {since}", f"{host} 上的进程 {process}，自 {since} 起")
 
 
 def holder(folder: Path) -> dict[str, Any] | None:

@@ -212,7 +212,7 @@ class Session:
         try:
             known = [{name: checked(name, value) for name, value in point.items()} for point in plain(points)]
         except QuantityError as error:
-            raise StudyError(str(error)) from None
+            raise StudyError(error.text) from None
         cells = self._take_in(known, max(numbers, default=-1) + 1)
         self._make(Fixed([cell for cell, _ in cells], numbers, self.store.done()))
         with self.tables() as tables:

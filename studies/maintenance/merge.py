@@ -107,9 +107,14 @@ def _bring(study: Study, source: Study) -> tuple[int, int, str]:
         facts = theirs.meta
         for name in ("model", "outputs"):
             if ours.meta.get(name, facts.get(name)) != facts.get(name):
-                what = "made by other code of the model" if name == "model" else "of other indicators"
+                what = Text("of other indicators", "指标")
+                if name == "model":
+                    what = Text("made by other code of the model", "模型代码")
                 raise OtherCode(
-                    f"{source.folder}: its runs are {what} than those of {study.folder}; they are never mixed"
+                    Text(
+                        f"{source.folder}: its runs are {what.en} than those of {study.folder}; they are never mixed",
+                        f"{source.folder}：其运行的{what.zh}与 {study.folder} 的不同；两者不会混在一起",
+                    )
                 )
         here, there = ours.tasks(), theirs.tasks()
         _same_in_both(

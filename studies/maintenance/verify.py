@@ -146,7 +146,7 @@ def _whole_parts(folder: Path) -> tuple[list[tuple[str, int, str, str | None, st
             table = pq.read_metadata(path)
             outputs = [name for name in pq.read_schema(path).names if name not in ("cell", "replicate")]
         except (OSError, pa.ArrowException) as error:
-            raise StudyError(f"{path}: cannot be read: {error}") from None
+            raise StudyError(Text(f"{path}: cannot be read: {error}", f"{path}：无法读取：{error}")) from None
         series = folder / SERIES / path.name
         beside = (f"{SERIES}/{path.name}", file_digest(series)) if series.is_file() else (None, None)
         found.append((f"{RESULTS}/{path.name}", table.num_rows, file_digest(path), *beside))

@@ -229,12 +229,16 @@ def snapshot(folder: Path) -> tuple[dict[str, str], list[tuple], list[tuple]]:
         try:  # a folder that cannot be written to: no other process can be changing it through this path
             found = _read(f"{path.absolute().as_uri()}?immutable=1")
         except (sqlite3.Error, ValueError, TypeError, OverflowError) as error:
-            raise StudyError(f"{path}: the journal cannot be read ({error})") from error
+            raise _unreadable(path, error) from error
     except (sqlite3.Error, ValueError, TypeError, OverflowError) as error:
-        raise StudyError(f"{path}: the journal cannot be read ({error})") from error
+        raise _unreadable(path, error) from error
     if found[0]:
         check_journal(path, *found)
     return found
+
+
+def _unreadable(path: Path, error: Exception) -> StudyError:
+    return StudyError(Text(f"{path}: the journal cannot be read ({error})", f"{path}：日志无法读取（{error}）"))
 
 
 def _read(address: str) -> tuple[dict[str, str], list[tuple], list[tuple]]:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 
 # Spelled in pieces, or this file would break its own rules.
 MACHINE_PATH = re.compile(r"(?<![\w.~$})])/(?:" + "|".join(["work", "root", "home"]) + r")/")
@@ -13,6 +14,7 @@ GLOBAL_DRAWS = {
 SETS = {"set", "frozenset"}
 ORDERED_BY = {"list", "tuple", "enumerate", "iter", "zip", "map", "array", "asarray", "fromiter"}
 LONGEST = 400
+FULL = 16  # modules of a folder, some fifteen
 
 
 def places(sources, fault):
@@ -217,3 +219,13 @@ def test_text_files_name_their_encoding(sources):
 def test_no_file_is_too_long(sources):
     lengths = {source.name: source.text.count("\n") for source in sources}
     assert not {name: length for name, length in lengths.items() if length > LONGEST}
+
+
+def test_no_folder_holds_too_many_modules(sources):
+    """A folder of more has rooms in it that nobody named; of mechanisms there is one file each."""
+    folders = Counter(
+        source.name.rpartition("/")[0]
+        for source in sources
+        if source.layer != "tests" and source.path.name != "__init__.py"
+    )
+    assert not {name: count for name, count in folders.items() if count > FULL and name != "model/mechanisms"}

@@ -11,8 +11,8 @@ import sys
 
 import cogov
 from cogov.model.quantities.indicators import INDICATORS, MAIN
-from cogov.reports.format.numbers import decimals_of, decimals_of_levels, fixed, signed, span
-from cogov.reports.format.words import unit
+from cogov.reports.format.numbers import change, decimals_of, decimals_of_levels, level, span
+from cogov.reports.format.words import read_in
 from cogov.runs.intervals import Interval
 
 from .links import ROOT
@@ -38,17 +38,16 @@ def rows(result: cogov.Comparison, language: str) -> str:
             for row in (differences.loc[(name, indicator)] for name in result.names[1:])
         ]
         places = [decimals_of(one, declared.unit) for one in found]
-        level = fixed(
-            differences.loc[(result.names[1], indicator)]["baseline"], decimals_of_levels(min(places), declared.unit)
-        )
+        base = differences.loc[(result.names[1], indicator)]["baseline"]
+        first = level(base, decimals_of_levels(min(places), declared.unit), declared.unit)
         opened, closed = ("（", "）") if language == "zh" else (" (", ")")
-        measure = unit(declared.unit)[language].partition("（")[0]
+        measure = read_in(declared.unit)[language].partition("（")[0]
         label = declared.label[language] + (f"{opened}{measure}{closed}" if measure else "")
         cells = [
-            f"{signed(one.mean, place)}{opened}{span(one, place)[language]}{closed}"
+            f"{change(one.mean, place, declared.unit)}{opened}{span(one, place, declared.unit)[language]}{closed}"
             for one, place in zip(found, places)
         ]
-        made.append(f"| {' | '.join([label, level, *cells])} |\n")
+        made.append(f"| {' | '.join([label, first, *cells])} |\n")
     return "".join(made)
 
 

@@ -172,8 +172,8 @@ def _print(result: SingleRun, folder: Path, everything: bool, language: str) -> 
     from ....core.text import Text
     from ....model.extensions.extension import indicators as own
     from ....model.quantities.indicators import INDICATORS, MAIN
-    from ....reports.format.numbers import number
-    from ....reports.format.words import unit
+    from ....reports.format.numbers import decimals, level
+    from ....reports.format.words import read_in
 
     screen = console()
     scenario = result.setting.scenarios[0]
@@ -192,8 +192,8 @@ def _print(result: SingleRun, folder: Path, everything: bool, language: str) -> 
     for name in INDICATORS if everything else main:
         declared = INDICATORS[name]
         size = max(abs(result.first[name]), abs(result.last[name]))
-        numbers = (number(part[name], declared.unit, size) for part in parts)
-        table.add_row(f"{declared.label[language]} [dim]· {unit(declared.unit)[language]}[/dim]", *numbers)
+        numbers = (level(part[name], decimals(declared.unit, size), declared.unit) for part in parts)
+        table.add_row(f"{declared.label[language]} [dim]· {read_in(declared.unit)[language]}[/dim]", *numbers)
     screen.print(table)
     timing = result.timing
     said = Text(

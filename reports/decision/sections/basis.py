@@ -179,7 +179,9 @@ def _definition(comparison: Comparison, ledger: Ledger, one: Scenario, title: Te
         notes.append(say("{kind}: {part}.", "{kind}：{part}。", kind=of(KINDS[kind][0]), part=Mono(part)))
     blocks.append(Para(joined(notes, " ", ""), "note"))
     departing = {
-        name: value for name, value in one.levers.items() if name not in one.own and value != LEVERS[name].default
+        name: value
+        for name, value in one.levers.items()
+        if name not in one.own and (name in one.reasons or value != LEVERS[name].default)
     }
     if one.own or departing:
         rows = [

@@ -31,7 +31,7 @@ def test_live_side_by_side(visitor):
     page.wait_for_timeout(500)
     spoken = page.get_attribute("[data-chart=satisfaction]", "aria-label")
     assert len(set(re.findall(r"\d+\.\d+", spoken))) == 2  # two scenarios, two numbers
-    page.select_option("[data-test=scenario-2]", "top_down")
+    page.select_option("[data-test=scenario-2]", "below")
     page.click("[data-test=make]")
     page.wait_for_selector("[data-test=setup-fault]")  # the same one twice is no comparison
 

@@ -75,8 +75,8 @@ def _overview(found: Map, command: str, language: str) -> Iterator[str]:
     yield f"```\n{command}\n```\n"
     made = found.runs
     yield say(
-        f"Runs: {made.get('choose', 0):,} to choose forms, {made.get('judge', 0):,} to judge cells and sequences, {made.get('telling', 0):,} for the telling cells; {grid.communities} communities, {grid.residents:,} residents. Seed {found.seed}. All cells: [cells.csv](map/cells.csv).",
-        f"运行次数：选取形式 {made.get('choose', 0):,}，判断各格与序列 {made.get('judge', 0):,}，关键格 {made.get('telling', 0):,}；{grid.communities} 个社区，{grid.residents:,} 名居民。随机种子 {found.seed}。全部数据：[cells.csv](map/cells.csv)。",
+        f"Runs: {made.get('choose', 0):,} to choose forms, {made.get('judge', 0):,} to judge cells and sequences, {made.get('telling', 0):,} for the telling cells; {grid.communities} communities, {grid.residents:,} residents. Seed {found.seed}. All cells: [cells.csv](map/cells.csv); sequences: [sequences.csv](map/sequences.csv); forms: [forms.csv](map/forms.csv).",
+        f"运行次数：选取形式 {made.get('choose', 0):,}，判断各格与序列 {made.get('judge', 0):,}，关键格 {made.get('telling', 0):,}；{grid.communities} 个社区，{grid.residents:,} 名居民。随机种子 {found.seed}。全部各格：[cells.csv](map/cells.csv)；分阶段方案：[sequences.csv](map/sequences.csv)；选出的形式：[forms.csv](map/forms.csv)。",
     )  # fmt: skip
 
 

@@ -49,6 +49,10 @@ SECTIONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
         (
             "results/evidence",
             "results/hypotheses",
+            "results/map",
+            "results/map-benefit",
+            "results/map-benefit-worst",
+            "results/map-true-resolution",
             "results/assumptions",
             "results/validation",
             "results/reproduce",

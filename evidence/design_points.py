@@ -98,7 +98,8 @@ class Job:
 
 
 @cache
-def _scenario(name: str) -> Scenario:
+def scenario_of(name: str) -> Scenario:
+    """Return a scenario by its name, read once."""
     return load(name)
 
 
@@ -107,7 +108,7 @@ def setting_of(arm: Arm, seed: int) -> Setting:
     levers, environment, constants = split_values(dict(arm.values))
     size = arm.size
     return Setting(
-        (_scenario(arm.scenario),), size.weeks, seed, size.residents, size.communities, levers, environment, constants
+        (scenario_of(arm.scenario),), size.weeks, seed, size.residents, size.communities, levers, environment, constants
     )
 
 
@@ -155,11 +156,12 @@ def run_jobs(
     workers: int | None = None,
     progress: Progress | None = None,
     kept: RunCache | None = None,
+    phase: str = "run",
 ) -> dict[tuple[Arm, str], list[Any]]:
     """Run jobs in parallel; return what was seen in each replicate by (arm, probe).
 
     Of equal arms with the same probe the largest number of replicates is made, once. What `kept` holds is not run
-    again, and what is run is kept as it comes in.
+    again, and what is run is kept as it comes in. `phase` is what `progress` is called with.
     """
     wanted: dict[tuple[Arm, str], int] = {}
     for job in jobs:
@@ -178,7 +180,7 @@ def run_jobs(
         return _largest(unique[place].arm for place in {place for place, _ in tasks})
 
     work = Work(run_job, job_name, (seed, unique), identities)
-    with Runs(work, largest, workers=workers, progress=progress, kept=kept) as runs:
+    with Runs(work, largest, workers=workers, progress=progress, kept=kept, phase=phase) as runs:
         for (place, k), result in runs.as_they_come(tasks):
             seen[unique[place].arm, unique[place].probe][k] = result
     return seen
@@ -188,6 +190,6 @@ def identity(job: Job, seed: int, replicate: int) -> str:
     """Return the digest that one replicate of a job is known by."""
     arm, size = job.arm, job.arm.size
     return run_id(
-        scenario=_scenario(arm.scenario).digest, values=arm.values, off=arm.off, process=arm.process, probe=job.probe,
+        scenario=scenario_of(arm.scenario).digest, values=arm.values, off=arm.off, process=arm.process, probe=job.probe,
         residents=size.residents, communities=size.communities, weeks=size.weeks, seed=replicate_seed(seed, replicate),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..experiments.comparison.moments import HOURS, OUTCOMES, moments, seen_at
 from ..model.model import CommunityModel
 from ..model.network.statistics import TieStatistics, statistics
 from ..model.quantities.codes import WEEKS_A_QUARTER, WEEKS_A_YEAR
@@ -64,6 +65,17 @@ def horizons(model: CommunityModel, weeks: int) -> np.ndarray:
 def horizon_weeks(weeks: int) -> tuple[int, int, int]:
     """Return the weeks at which `horizons` looks."""
     return weeks // 5, weeks // 2, weeks
+
+
+def momentary(model: CommunityModel, weeks: int) -> np.ndarray:
+    """Return outcomes and hours of search at each moment (`moments.moments`), the last of them the end: moments x these."""
+    model.run_for(weeks)
+    names = list(model.indicators.columns)
+    when = moments(weeks, int(model.environment["shock_week"]))
+    looked = [names.index(name) for name in (*OUTCOMES, HOURS)]
+    found = seen_at(model.indicators.to_numpy(dtype=np.float64), names, when[:-1])[:, looked]
+    at_end = model.summary(weeks=when[-1].weeks)
+    return np.vstack([found, [[at_end[name] for name in (*OUTCOMES, HOURS)]]])
 
 
 def network(model: CommunityModel, weeks: int) -> dict[str, float]:
@@ -197,6 +209,7 @@ PROBES: dict[str, Probe] = {
     "first_and_last": Probe(first_and_last),
     "outcomes": Probe(outcomes),
     "horizons": Probe(horizons),
+    "momentary": Probe(momentary),
     "network": Probe(network),
     "deaths": Probe(deaths, {"record_events": True}),
     "promise": Probe(promise),

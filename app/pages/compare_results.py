@@ -29,6 +29,7 @@ from ..sessions.results_data import (
     gain_tables,
     headline,
     titles,
+    when_table,
 )
 from ..sessions.visit import watch
 from ..words import words
@@ -104,6 +105,7 @@ def Shown(result: Comparison, language: str, earlier: bool) -> None:
                             unsafe_innerHTML=f"<i></i>{escape(title)}",
                         )
             Plots(plots=plots, height=150, wide=False)
+        When(result, language, origin)
         Gains(tables=tables, made=origin, words=words(w.GAINS, language))
         with solara.Div(classes=["cg-card"]):
             solara.HTML(tag="h2", unsafe_innerHTML=w.WORDS["cost"][language])
@@ -119,6 +121,27 @@ def Shown(result: Comparison, language: str, earlier: bool) -> None:
                 )
             Plots(plots=frontier(result, cost.value, effect.value, language), height=330, wide=True)
         Downloads(result, language, origin)
+
+
+@solara.component
+def When(result: Comparison, language: str, origin: str) -> None:
+    """Differences by quarter: since rules began, since a crisis, at the end."""
+    shown = titles(result, language)
+    with solara.Div(classes=["cg-card"]):
+        solara.HTML(tag="h2", unsafe_innerHTML=w.WORDS["when"][language])
+        note(origin)
+        solara.HTML(tag="p", classes=["cg-note"], unsafe_innerHTML=w.WORDS["when_lead"][language].format(base=escape(shown[0])))  # fmt: skip
+        for place, name in enumerate(result.names[1:], 1):
+            heads, rows = when_table(result, name, language)
+            line = "".join(f"<th scope='col'>{escape(one)}</th>" for one in ("", *heads))
+            body = "".join(
+                f"<tr><th scope='row'>{escape(row[0])}</th>{''.join(f'<td>{escape(one)}</td>' for one in row[1:])}</tr>"
+                for row in rows
+            )
+            solara.HTML(
+                tag="div", classes=["cg-scroll"], attributes={"data-test": "when", "tabindex": "0"},
+                unsafe_innerHTML=f"<table class='cg-table'><caption>{escape(shown[place])}</caption><thead><tr>{line}</tr></thead><tbody>{body}</tbody></table>",
+            )  # fmt: skip
 
 
 def attempted(name: str, of: Callable[[], bytes], language: str) -> tuple[bytes | None, str]:

@@ -78,6 +78,11 @@ WORDS = {
     "colour": Text("Colour by", "着色依据"),
     "course": Text("Course of the differences", "差值的变化过程"),
     "levels": Text("Course of the levels", "水平的变化过程"),
+    "when": Text("When", "何时"),
+    "when_lead": Text(
+        "Paired differences from {base} over the quarter that ends then. Time counts from the first decision on rules, at the end of the first quarter. A star: the 95 % interval leaves zero out.",
+        "与{base}的配对差值，取截至该时点的一个季度。时间自第一个季度末首次决定规则起算。星号：95 % 区间不含零。",
+    ),
     "cost": Text("Cost against effect", "成本与效果"),
     "cost_lead": Text(
         "Government money is the same in all scenarios; what differs is what it costs residents and what a solved problem costs.",

@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from ...evidence.contest.declared import WEEKS
+from ...experiments.comparison.compare import DEFAULT
 from ...runs.settings import Setting
 from ...scenarios import Scenario
-from ..library import library_choices, of_library
+from ..library import library_choices, library_parts, of_library
 from ..live.district import Live
 from ..live.player import Playing
 from ..live.scene import colour_bytes, others, scene
@@ -18,7 +20,7 @@ from .visit import Visit
 
 SLOW_SECONDS = 0.35
 DEFAULTS: dict[str, Any] = {
-    "scenarios": ["top_down", "local_exploration", "co_governance"], "residents": 3200, "communities": 8, "weeks": 260, "seed": 1,
+    "scenarios": list(DEFAULT), "residents": 3200, "communities": 8, "weeks": WEEKS, "seed": 1,
 }  # fmt: skip
 
 
@@ -36,8 +38,9 @@ def scenario_of(visit: Visit, name: str) -> Scenario:
 
 
 def choices(visit: Visit) -> list[dict[str, str]]:
-    """Return all scenarios the visitor may choose."""
-    found = [{"name": name, "label": one.title[visit.language]} for name, one in own_scenarios(visit).items()]
+    """Return all scenarios the visitor may choose: the visitor's own, who decides, whole ones of the library."""
+    deciding = {**own_scenarios(visit), **library_parts()["who"]}
+    found = [{"name": name, "label": one.title[visit.language]} for name, one in deciding.items()]
     return found + library_choices(visit.language)
 
 

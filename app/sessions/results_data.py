@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ...experiments.comparison.moments import END, HOURS, OUTCOMES, SINCE
 from ...model.quantities.indicators import INDICATORS, MAIN
 from ...reports.decision import findings
 from ...reports.decision.comparison import Comparison
@@ -19,6 +20,8 @@ from ...runs.intervals import Interval, band, interval
 COLOURS = ("#7a7a7a", "#0072B2", "#D55E00", "#009E73")
 DASHES = ("solid", "solid", "dashed", "dotted")
 COURSE = (*MAIN, "reporting_gap")
+TABLE = (*dict.fromkeys((*OUTCOMES, HOURS, *COURSE)),)
+"""Indicators with their differences: the mean, the worst-off community and the hours of search first."""
 COSTS = ("cost_per_resolution", "volunteer_hours", "transaction_cost", "case_time")
 EFFECTS = ("satisfaction", "true_resolution", "rule_fit", "belonging", "participation")
 
@@ -34,7 +37,7 @@ def titles(result: Comparison, language: str) -> list[str]:
     return [found[name][language] for name in result.names]
 
 
-def difference_rows(result: Comparison, language: str, names: Sequence[str] = COURSE) -> list[dict[str, Any]]:
+def difference_rows(result: Comparison, language: str, names: Sequence[str] = TABLE) -> list[dict[str, Any]]:
     """Return a row for each indicator: the baseline's level, and each other scenario's paired difference with its band."""
     rows = []
     for name in names:
@@ -58,6 +61,27 @@ def difference_rows(result: Comparison, language: str, names: Sequence[str] = CO
             }
         )
     return rows
+
+
+def when_table(result: Comparison, name: str, language: str) -> tuple[list[str], list[list[str]]]:
+    """Return one scenario's differences at each moment: heads, and a row for each outcome; clear ones have a star."""
+    table: Any = result.when().set_index(["scenario", "since", "quarters", "indicator"]).sort_index()
+    heads = [
+        SINCE[one.since][language] if one.since == END else f"{one.quarters} · {SINCE[one.since][language]}"
+        for one in result.moments
+    ]
+    rows = []
+    for outcome in OUTCOMES:
+        declared = INDICATORS[outcome]
+        cells = []
+        for one in result.moments:
+            row = table.loc[(name, one.since, one.quarters, outcome)]
+            found = Interval(row["difference"], row["low"], row["high"], int(row["replicates"]))
+            cells.append(
+                change(found.mean, decimals_of(found, declared.unit), declared.unit) + ("*" if found.clear else "")
+            )
+        rows.append([f"{declared.label[language]} · {read_in(declared.unit)[language]}", *cells])
+    return heads, rows
 
 
 def _values(result: Comparison, place: int, name: str) -> np.ndarray:

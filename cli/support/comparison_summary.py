@@ -14,6 +14,7 @@ from rich.table import Table
 
 from ...core.quantity import STATUS_LABELS
 from ...core.text import Text
+from ...evidence.contest.conditions import Conditions
 from ...experiments.comparison.gains import LONG, OUTCOME_LABELS
 from ...model.quantities.indicators import INDICATORS, MAIN
 from ...reports.decision import findings
@@ -21,13 +22,16 @@ from ...reports.decision.comparison import Comparison
 from ...reports.format.numbers import change, decimals_of, decimals_of_levels, level, percent, span
 from ...reports.format.words import DRAWN, read_in
 from ...runs.intervals import Interval
+from .contest_summary import show_contest
 from .futures_summary import show_futures
 from .options import console
 
 Say = Callable[[str, str], None]
 
 
-def show(result: Comparison, folder: Path, everything: bool, language: str) -> None:
+def show(
+    result: Comparison, folder: Path, everything: bool, language: str, conditions: Conditions | None = None
+) -> None:
     """Print times, findings, differences, who gains, what is assumed, and where the files are."""
     screen = console()
 
@@ -60,6 +64,8 @@ def show(result: Comparison, folder: Path, everything: bool, language: str) -> N
     )
     _show_gains(screen, result, language)
     show_futures(screen, result, say, language)
+    if conditions is not None:
+        show_contest(result, conditions, language)
     _say_what_it_rests_on(result, say)
     report = folder / "report.html"
     say(f"Report: {report}", f"报告：{report}")

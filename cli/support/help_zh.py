@@ -14,7 +14,8 @@ COMMANDS: dict[str, str] = {
     ),
     "compare": (
         "用公共随机数比较各方案：差别在哪里，谁受益、谁受损，依据哪些假设。\n\n"
-        "第一个方案是基准。默认为 top_down local_exploration co_governance。方案可以是方案库中的名称（见 `cogov scenarios list`）、YAML 文件，或用 + 连接的多个方案（co_governance+funding_cut）。\n\n"
+        "第一个方案是基准。方案可以是方案库中的名称（见 `cogov scenarios list`）、YAML 文件，或用 + 连接的多个方案（co_governance+funding_cut、above+low_control+government_purse）。\n\n"
+        "不指定方案时为默认比较：below、below_copying、above_four_pilots 与 above_spread，在考核、经费与探索工时相同的条件下比较由谁决定。显示探索工时、平均与境况最差的社区、规则实施后第 1、2、4、8、20 季度的结果、结论如何随考核、成本与危机变化，以及每项结果由什么决定。\n\n"
         "向 OUT 写入 report.html、图、indicators.csv、runs.parquet、gains.csv、各表、manifest.json 与各方案文件。报告首先说明发现了什么、有多大把握；其中每个数字都指向这些表的某一行。\n\n"
         "用 --futures 时，在抽取的多种情形中重复比较：政策不能决定的条件在合理区间内取值。报告每项结论在多大比例的情形中成立、在什么条件下不成立，以及每个方案的遗憾值。\n\n"
         "退出码：0 完成，1 有运行失败或未达到所要求的精度，2 用法或输入有误。"
@@ -72,6 +73,11 @@ COMMANDS: dict[str, str] = {
         "检验假设 H1 至 H10；不指定名称则全部检验。\n\n"
         "每条假设都是一个设计好的实验：使用公共随机数、同样经费的配对运行，关闭机制的零效应运行（效应须逐位为零），对照，共享 95 % 置信度的区间，以及结论：支持、否定、视条件而定或未决。H7 还让每种体制在另外的种子上优化自己的杠杆。区域图显示各种条件下哪种体制最优。\n\n"
         "完成的运行保存在 KEEP 中：中断后从原处继续，不会重复运行；代码改变则重新开始。"
+    ),
+    "map": (
+        "在考核、经费与探索工时相同的条件下，画出何处谁领先。\n\n"
+        "横轴为规则实施或危机发生以来的时间，纵轴为社区之间的相似度；按考核与外溢分面板，并取两种借鉴价格。各方以其最优形式参加，形式在另外的种子上选出。仅当两种价格下都明确领先时着色；十二个关键格再以 160 对重新运行。\n\n"
+        "首先显示所需的运行次数与时间。完成的运行保存在 KEEP 中：中断后从原处继续。向 OUT 写入两种语言的页面、图、全部各格与清单。"
     ),
     "assumptions": (
         "改变每一个假设的数值，先逐个改变，再全部同时改变（Morris），找出哪些结论在何处反转。\n\n"
@@ -167,6 +173,7 @@ OPTIONS: dict[str, str] = {
     "calibrate.--out": "保存运行结果的研究文件夹。[默认：out/文件名]",
     "calibrate.--workers": "本机的进程数；0：只用当前进程。结果与之无关。[默认：处理器数]",
     "compare.--author": "作者，写在封面上。",
+    "compare.--conditions": "默认比较是否还在其他考核、成本与危机下运行，并做消融。[默认：是；使用 --data 时否]",
     "compare.--date": "写在报告上的日期；不指定则不写。",
     "compare.--futures": "在抽取的 N 种情形中重复比较。",
     "compare.--keep": "保存已完成运行的文件夹；用同一命令可继续。[默认：out/kept，仅用于各情形]",
@@ -174,8 +181,9 @@ OPTIONS: dict[str, str] = {
     "compare.--per-future": "每种情形中每个方案的运行次数。",
     "compare.--precision": "代替 --replicates：一直运行到配对差值的区间半宽不超过此值（以指标的单位计）；可重复。",
     "compare.--question": "首页上的问题，用你自己的话。",
-    "compare.--replicates": "每个方案的重复次数；只有一次则没有区间。",
+    "compare.--replicates": "每个方案的重复次数；只有一次则没有区间。[默认：20；默认比较为 160]",
     "compare.--title": "报告的标题。[默认：各方案的名称]",
+    "compare.--weeks": "每次运行的周数。[默认：260；默认比较为 273]",
     "compare.--why": "同时重演各方案与基准的混合，报告每个杠杆对此指标差值的贡献（不指定则为满意度）；可重复。请放在最后，或写明指标。",
     "compare.--why-runs": "--why 中每个方案的最多运行次数。",
     "compare.--word": "另写出 Word 报告：report.docx，或每种语言一个文件。",
@@ -197,6 +205,9 @@ OPTIONS: dict[str, str] = {
     "hypotheses.--quick": "小城区、少量运行：一两分钟，区间很宽。",
     "hypotheses.--replicates": "每种设定的重复次数。[默认：20，quick 时 6]",
     "hypotheses.--residents": "每个城区的成年居民总数。",
+    "map.--out": "存放结果的文件夹。",
+    "map.--quick": "较小的图，配对很少，需数分钟；不是结果。",
+    "map.--residents": "每个城区的成年居民总数。[默认：3200]",
     "odd.--out": "把 odd 与 trace 以 Markdown 与 HTML 写入文件夹。",
     "odd.--trace": "改为输出 TRACE 页：各项质量主张及其测试。",
     "replay.--data": "数据文件夹的新位置（如已移动）。",

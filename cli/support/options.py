@@ -223,8 +223,14 @@ def progress_bar(quiet: bool, unit: str, language: str = "en") -> Iterator[Progr
 
 def _words(language: str) -> dict[str, str]:
     if language == "zh":
-        return {"compile": "编译", "run": "运行", "futures": "各种情形"}
-    return {"compile": "compiling", "run": "running", "futures": "running in futures"}
+        return {
+            "compile": "编译", "run": "运行", "futures": "各种情形", "conditions": "各种条件", "choose": "选取形式",
+            "judge": "判断各格", "telling": "重跑关键格",
+        }  # fmt: skip
+    return {
+        "compile": "compiling", "run": "running", "futures": "running in futures", "conditions": "running under conditions",
+        "choose": "choosing forms", "judge": "judging cells", "telling": "running telling cells again",
+    }  # fmt: skip
 
 
 def _bar(screen: Console, unit: str, language: str) -> Iterator[Progress]:

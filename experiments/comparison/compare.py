@@ -30,8 +30,8 @@ from .paired_run import Run, identities, pack, run_name, run_one, unpack
 from .result import Comparison
 from .transitions import Crossing, cross
 
-DEFAULT = ("top_down", "local_exploration", "co_governance")
-"""What is compared if nothing else is asked for."""
+DEFAULT = ("below", "below_copying", "above_four_pilots", "above_spread")
+"""What is compared if nothing else is asked for: who decides, with the status quo's control and purse; see evidence/contest/declared.py."""
 
 
 def compare(

@@ -19,6 +19,7 @@ from ...runs.settings import Setting, SettingError, replicate_seed
 from ...runs.stopping import Reached
 from .disclosure import Cell, hidden
 from .gains import SMALLEST_CELL, Count, gains_table, sizes_of
+from .moments import Moment, moments, seen_at, when_table
 from .transitions import Crossing, crossed_table, transitions_table
 
 if TYPE_CHECKING:
@@ -183,6 +184,22 @@ class Comparison:
             self.counts, self.names, self.names[self.place(baseline)], lang, origins, communities, self.concealed,
             population is not None, self.compared,
         )  # fmt: skip
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """When outcomes are looked at: quarters after rules began, after a crisis where there is one, and the end."""
+        return moments(self.setting.weeks, int(self.facts[0].environment.get("shock_week", -1)))
+
+    @cached_property
+    def momentary(self) -> np.ndarray:
+        """Every indicator at each of the moments, scenarios x replicates x moments x indicators."""
+        return np.concatenate(
+            [seen_at(self.weekly, self.indicators, self.moments[:-1]), self.summary[:, :, None, :]], axis=2
+        )
+
+    def when(self, baseline: str | None = None) -> pd.DataFrame:
+        """Return paired differences at each of the moments; see `moments.when_table` for the columns."""
+        return when_table(self.momentary, self.names, self.place(baseline), self.indicators, self.moments)
 
     def transitions(self, baseline: str | None = None, lang: str = "en") -> pd.DataFrame:
         """Return how residents change places between thirds of satisfaction; see `crossings.transitions_table`."""

@@ -17,7 +17,7 @@ from ...runs.files.output_files import write_folder
 from ..attribution.attribution import Attribution, of_comparison
 from ..document.ledger import Ledger
 from .futures_figures import FUTURES_FIGURES
-from .report import Cover
+from .report import Addition, Cover
 from .report_files import draw_figure, figure_names, report_files
 from .tables import ledger_of
 
@@ -76,10 +76,11 @@ class Comparison(results.Comparison):
         return write_folder(folder, self.files(lang, word, cover, why)) / "report.html"
 
     def files(
-        self, lang: str | None = None, word: bool = False, cover: Cover | None = None, why: Sequence[Attribution] = ()
-    ) -> dict[str, bytes]:
+        self, lang: str | None = None, word: bool = False, cover: Cover | None = None, why: Sequence[Attribution] = (),
+        addition: Addition | None = None,
+    ) -> dict[str, bytes]:  # fmt: skip
         """Return every file of the report by name."""
-        return report_files(self, self.ledger, lang, word, cover, why)
+        return report_files(self, self.ledger, lang, word, cover, why, addition)
 
 
 @functools.wraps(experiments.compare)

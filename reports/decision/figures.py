@@ -24,6 +24,7 @@ from ..format.words import read_in
 from .findings import titles
 from .key_figure import COLOURS, key
 from .tables import COURSE
+from .when_figure import draw as when
 
 MONEY_COLOURS = ("#4C5A6B", "#8FA0B3", "#E69F00", "#0072B2", "#009E73", "#56B4E9", "#CC79A7", "#F0E442", "#D55E00")
 
@@ -329,6 +330,7 @@ _FROM_RUNS: dict[str, Callable[[Comparison, str], Figure]] = {
     "differences": differences,
     "over_time": over_time,
     "differences_over_time": differences_over_time,
+    "when": when,
     "gains": gains,
     "money": money,
 }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
+
+from matplotlib.figure import Figure
 
 from ...core.versions import version
 from ...experiments.attribution.result import Attribution
@@ -32,7 +35,7 @@ from ..document.blocks import (  # fmt: skip
 )
 from ..document.ledger import Ledger
 from . import findings
-from .sections import basis, causes, costs, futures, results
+from .sections import basis, causes, costs, futures, results, when
 from .sections.first_page import front
 
 
@@ -46,13 +49,30 @@ class Cover:
     question: str | None = None
 
 
+class Addition(Protocol):
+    """What a command may add to the report of a comparison: tables, a section, figures by name."""
+
+    @property
+    def figures(self) -> Mapping[str, Callable[[Comparison, str], Figure]]:
+        """The figures, by the names of their files; each is drawn for a language."""
+        ...
+
+    def enter(self, ledger: Ledger) -> None:
+        """Give the ledger the tables that the section reads."""
+
+    def section(self, comparison: Comparison, ledger: Ledger) -> Section:
+        """Return the section, which stands behind the outcomes."""
+        ...
+
+
 MANY = 4
 """More scenarios than this are not all named in the title."""
 KIND = say("Comparison of scenarios of community micro-governance", "社区微治理方案比较报告")
 
 
 def content(
-    comparison: Comparison, ledger: Ledger, run_set: str, digests: Mapping[str, str], cover: Cover | None = None, attributions: Sequence[Attribution] = ()
+    comparison: Comparison, ledger: Ledger, run_set: str, digests: Mapping[str, str], cover: Cover | None = None,
+    attributions: Sequence[Attribution] = (), addition: Addition | None = None,
 ) -> Report:  # fmt: skip
     """Return the report as content; what attributions and futures hold must be in the ledger.
 
@@ -62,6 +82,7 @@ def content(
     digests : SHA-256 of the files that the numbers come from.
     cover : title, author, date and question in the user's words.
     attributions : why scenarios differ, as far as that was asked for.
+    addition : a further section.
     """
     cover = cover or Cover()
     title = findings.titles(comparison)
@@ -83,8 +104,10 @@ def content(
     command = with_option(comparison, *more)
     parts = [
         results.outcomes(comparison, ledger),
+        *(() if addition is None else (addition.section(comparison, ledger),)),
         results.differences(comparison, ledger),
         results.over_time(comparison, ledger),
+        when.when(comparison, ledger),
         results.gains(comparison, ledger),
         costs.costs(comparison, ledger),
         causes.why(comparison, ledger, attributions, with_option(comparison, "--why")),

@@ -87,6 +87,11 @@ def course(comparison: Comparison) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def when(comparison: Comparison) -> pd.DataFrame:
+    """Return the paired difference of each scenario and the first one at each moment, in every indicator."""
+    return comparison.when()
+
+
 def spending(comparison: Comparison) -> pd.DataFrame:
     """Return what each scenario buys, line by line, in yuan a resident a year; where dated changes move money, also at the end."""
     hours = comparison.facts[0].constants.get("working_hours", CONSTANTS["working_hours"].default)
@@ -165,6 +170,7 @@ TABLES: Mapping[str, tuple[Callable[[Comparison], pd.DataFrame], tuple[str, ...]
     "tables/levels.csv": (levels, ("scenario", "indicator"), ()),
     "tables/differences.csv": (differences, ("scenario", "baseline", "indicator"), ("scenario", "baseline")),
     "tables/differences_over_time.csv": (course, ("scenario", "baseline", "indicator", "week"), ()),
+    "tables/when.csv": (when, ("scenario", "baseline", "since", "quarters", "indicator"), ("scenario", "baseline")),
     "tables/spending.csv": (spending, ("scenario", "time", "item"), ()),
     "tables/levers.csv": (levers, ("scenario", "lever"), ()),
     "tables/assumptions.csv": (assumptions, ("name",), ()),

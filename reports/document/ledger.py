@@ -13,7 +13,7 @@ import pandas as pd
 from ...core.text import Text
 from ...runs.files.output_files import csv_bytes
 from ...runs.intervals import Interval
-from ..format.numbers import MINUS, NOTHING, bounds, change, level, percent, scale_of, signed, whole
+from ..format.numbers import MINUS, NOTHING, bounds, change, decimals_of, level, percent, scale_of, signed, whole
 from .blocks import At, Name, Num, Words, of, say
 
 
@@ -135,6 +135,23 @@ class Ledger:
         places = 0 if abs(value) >= 10 else 1
         text = signed(value, places)
         return self._num(text if text == NOTHING else f"{text}\u00a0%", file, column, row, 100.0)
+
+    def interval(self, file: str, columns: tuple[str, str, str], *row: str, unit: str) -> tuple[Words, Words, Interval]:
+        """Return a difference, its bounds in words, and both as they were read.
+
+        Parameters
+        ----------
+        columns : of the mean and of the bounds; without bounds in the table the words are empty.
+        unit : of the indicator, for the digits.
+        """
+        mean, low, high = (float(self.value(file, column, *row)) for column in columns)
+        found = Interval(mean, low, high, 2 if math.isfinite(low) else 1)
+        places = decimals_of(found, unit)
+        scale = scale_of(unit)
+        difference = self._num(change(mean, places, unit), file, columns[0], row, scale)
+        texts = bounds(found, places, unit)
+        ends = (self._num(text, file, column, row, scale) for text, column in zip(texts, columns[1:]))
+        return difference, between(*ends) if found.count > 1 else of(""), found
 
     def span(self, file: str, columns: tuple[str, str], *row: str, places: int, unit: str = "") -> Words:
         """Return the bounds of an interval in words, signed, as they are read in their unit."""

@@ -20,7 +20,9 @@ def begin(one, weeks=30):
 def test_live_side_by_side(visitor):
     one = visitor()
     page = begin(one)
+    page.select_option("[data-test=scenario-4]", "")
     page.select_option("[data-test=scenario-3]", "")
+    page.select_option("[data-test=scenario-2]", "above_spread")
     page.click("[data-test=make]")
     page.wait_for_function("document.querySelectorAll('.cg-maps canvas').length === 2")
     page.fill("[data-test=until]", "20")
@@ -29,7 +31,7 @@ def test_live_side_by_side(visitor):
     page.wait_for_timeout(500)
     spoken = page.get_attribute("[data-chart=satisfaction]", "aria-label")
     assert len(set(re.findall(r"\d+\.\d+", spoken))) == 2  # two scenarios, two numbers
-    page.select_option("[data-test=scenario-2]", "top_down")
+    page.select_option("[data-test=scenario-2]", "below")
     page.click("[data-test=make]")
     page.wait_for_selector("[data-test=setup-fault]")  # the same one twice is no comparison
 
@@ -39,13 +41,14 @@ def test_ensemble_and_what_is_taken_along(visitor, tmp_path):
     page = begin(one)
     page.fill("[data-test=replicates]", "100")
     page.click("[data-test=ensemble]")
-    page.wait_for_selector("[data-test=ensemble-fault]")  # 300 runs are more than this server allows
+    page.wait_for_selector("[data-test=ensemble-fault]")  # 400 runs are more than this server allows
     assert "60" in page.inner_text("[data-test=ensemble-fault]")
     page.fill("[data-test=replicates]", "3")
     page.click("[data-test=ensemble]")
     page.wait_for_selector("[data-test=differences]", timeout=240_000)
-    assert page.locator("[data-test=differences] tbody tr").count() == 8
-    assert page.locator("[data-test=gains]").count() == 2
+    assert page.locator("[data-test=differences] tbody tr").count() == 12
+    assert page.locator("[data-test=gains]").count() == 3
+    assert page.locator("[data-test=when] tbody tr").count() == 3 * 5
     page.wait_for_selector("[data-chart=frontier] canvas")
 
     def taken(name):
@@ -55,16 +58,16 @@ def test_ensemble_and_what_is_taken_along(visitor, tmp_path):
 
     report = taken("report").decode("utf-8")
     assert "<html" in report
-    assert "社区自主探索" in report
+    assert "社区自主决定" in report
     with zipfile.ZipFile(io.BytesIO(taken("data"))) as archive:
         runs = pd.read_parquet(io.BytesIO(archive.read("runs.parquet")))
         assert {"report.html", "manifest.json", "gains.csv"} <= set(archive.namelist())
-    assert len(runs) == 9
+    assert len(runs) == 12
     with zipfile.ZipFile(io.BytesIO(taken("scenarios"))) as archive:
         archive.extractall(tmp_path)
-    assert read(tmp_path / "scenarios" / "co_governance.yaml").levers["pooling"] == 0.5
+    assert read(tmp_path / "scenarios" / "above_four_pilots.yaml").levers["pilots"] == 4
     command = page.inner_text(".cg-code")
-    assert command.startswith("cogov compare top_down local_exploration co_governance --replicates 3")
+    assert command.startswith("cogov compare below below_copying above_four_pilots above_spread --replicates 3")
     assert "--residents 240" in command
 
 

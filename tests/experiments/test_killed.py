@@ -11,6 +11,7 @@ from cogov.tests.support.study_faults import environment
 
 HOW = {  # phase and number of runs at which it is killed, number of runs that are found again
     "compare": ("run", 7, 5),  # the first replicate of both scenarios is never kept
+    "map": ("judge", 9, 9),
     "futures": ("futures", 5, 5),
     "why": ("run", 6, 6),
     "hypotheses": ("run", 9, 9),

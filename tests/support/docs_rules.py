@@ -53,6 +53,7 @@ NOT_RUN = {
     r"cogov sweep .*--engine local:.*": "starts processes of a cluster; tests/studies does so",
     r"cogov extensions gardens": "wants that extension installed; tests/extension installs one and uses it",
     r"cogov app( .*)?": "serves until it is stopped; tests/app starts it and visits its pages",
+    r"cogov map( .*)?": "thousands of runs; tests/cli/test_map_cli.py makes a tiny map",
     r"cogov reproduce": "all nineteen take minutes; tests/evidence/test_reproduce.py runs them all",
     r"cogov reproduce --out .*": "all nineteen take minutes; tests/cli/test_reproduce_odd_cli.py writes the pages of some",
 }

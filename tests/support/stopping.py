@@ -3,12 +3,17 @@
 import os
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+from cogov.evidence.contest.draw_up import draw_up
+from cogov.evidence.contest.families import MIDDLE
+from cogov.evidence.contest.families import QUICK as QUICK_MAP
 from cogov.evidence.hypotheses.gather import QUICK, gather
 from cogov.experiments.attribution.attribute import why
 from cogov.experiments.comparison.compare import compare
 from cogov.experiments.comparison.comparison_files import data_files
+from cogov.reports.contest.map_files import files as map_files
 from cogov.reports.evidence.hypotheses import files
 from cogov.runs import cache
 from cogov.studies import Study
@@ -54,6 +59,15 @@ def judged(folder, tell):
         return files(gather(["H8"], effort=effort, with_map=False, workers=1, progress=tell, kept=kept), "command")
 
 
+def mapped(folder, tell):
+    """All that a map writes."""
+    grid = replace(
+        QUICK_MAP, similarity=(0.8,), panels=(MIDDLE,), choosing=2, judging=2, telling=2, cells_again=1, residents=60, communities=2
+    )  # fmt: skip
+    with cache.RunCache(folder) as kept:
+        return map_files(draw_up(grid, workers=1, progress=tell, kept=kept), "command")
+
+
 def calibrated(folder, tell):
     """What was found, run by run."""
     folder.mkdir(exist_ok=True)
@@ -68,6 +82,7 @@ def calibrated(folder, tell):
 
 COMMANDS = {
     "compare": compared,
+    "map": mapped,
     "futures": in_futures,
     "why": explained,
     "hypotheses": judged,

@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
             "howto/replay",
             "howto/manifest",
             "howto/report",
+            "howto/contest",
             "howto/why",
             "howto/chain",
             "howto/branch",
@@ -48,6 +49,10 @@ SECTIONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
         (
             "results/evidence",
             "results/hypotheses",
+            "results/map",
+            "results/map-benefit",
+            "results/map-benefit-worst",
+            "results/map-true-resolution",
             "results/assumptions",
             "results/validation",
             "results/reproduce",

@@ -15,13 +15,16 @@ from ...support.options import Assignments, handled, make_setting, options, prog
 from ...support.report_options import check_report, cover_of, explained_by, report_options
 
 if TYPE_CHECKING:
+    from ....evidence.contest.conditions import Conditions
     from ....reports.decision.comparison import Comparison
 
 
 @click.command()
 @click.argument("scenarios", nargs=-1)
 @click.option(
-    "--replicates", type=click.IntRange(min=1), help="Runs of each scenario; one gives no intervals.  [default: 20]"
+    "--replicates",
+    type=click.IntRange(min=1),
+    help="Runs of each scenario; one gives no intervals.  [default: 20; 160 for the contest]",
 )
 @click.option(
     "--precision",
@@ -33,13 +36,21 @@ if TYPE_CHECKING:
 )
 @futures_options
 @report_options
-@options("seed", "weeks", "residents", "communities", "set", "data", "extension", "force")
+@click.option(
+    "--conditions/--no-conditions",
+    "with_conditions",
+    default=None,
+    help="Whether the contest is also run under other control, costs and a crisis, and with its ablations.  [default: yes; no with --data]",
+)
+@options("seed")
+@click.option("--weeks", type=click.IntRange(min=1), help="Length of each run.  [default: 260; 273 for the contest]")
+@options("residents", "communities", "set", "data", "extension", "force")
 @click.option("--out", type=click.Path(), default="out", show_default=True, help="Folder of the results.")
 @click.option("--all", "everything", is_flag=True, help="Show all indicators on the screen, not the main ones.")
 @options("lang", "workers", "quiet", "json")
 @handled
 def compare(
-    scenarios: tuple[str, ...], replicates: int | None, precision: dict[str, float], seed: int, weeks: int,
+    scenarios: tuple[str, ...], replicates: int | None, precision: dict[str, float], with_conditions: bool | None, seed: int, weeks: int | None,
     residents: int | None, communities: int | None, values: dict[str, Any], data: str | None, out: str,
     everything: bool, lang: str | None, workers: int | None, quiet: bool, as_json: bool, futures: int | None,
     over: tuple[str, ...], per_future: int | None, keep: str | None, word: bool, why: tuple[str, ...], why_runs: int | None,
@@ -47,8 +58,12 @@ def compare(
 ) -> None:  # fmt: skip
     """Compare SCENARIOS on common random numbers: what differs, who gains and loses, what is assumed.
 
-    The first scenario is the baseline. Default: top_down local_exploration co_governance. A scenario is a name of the
-    library (see `cogov scenarios list`), a YAML file, or several joined with + (co_governance+funding_cut).
+    The first scenario is the baseline. A scenario is a name of the library (see `cogov scenarios list`), a YAML file, or
+    several joined with + (co_governance+funding_cut, above+low_control+government_purse).
+
+    Without SCENARIOS: the contest of below, below_copying, above_four_pilots and above_spread, who decides at equal control, purse and
+    hours of search. It shows the hours, the mean and the worst-off community, outcomes 1, 2, 4, 8 and 20 quarters after
+    rules began, how the answer changes with control, costs and a crisis, and what decides each outcome.
 
     Writes report.html, figures, indicators.csv, runs.parquet, gains.csv, tables, manifest.json and the scenarios into
     OUT. The report says at first what was found and how sure it is; each of its numbers leads to a row of these tables.
@@ -65,6 +80,7 @@ def compare(
 
     Exit codes: 0 done, 1 a run failed or a precision was not reached, 2 wrong usage or input.
     """  # noqa: D301
+    from ....evidence.contest.declared import REPLICATES, WEEKS
     from ....experiments.comparison.compare import DEFAULT, compare_setting
     from ....model.quantities.indicators import INDICATORS
     from ....reports.decision.comparison import Comparison
@@ -72,6 +88,7 @@ def compare(
     from ....runs.files.output_files import check_folder, write_folder
     from ....runs.settings import check_precision
     from ...support.comparison_summary import show
+    from ...support.contest_options import addition_of, asked_for, conditions_of, names_of
 
     if replicates is not None and precision:
         raise Problem(
@@ -81,16 +98,19 @@ def compare(
             )
         )
     check_precision(precision, INDICATORS)
+    contest = asked_for(bool(scenarios), data is not None, with_conditions)
+    weeks = weeks or (260 if scenarios else WEEKS)
+    runs = replicates or (REPLICATES if contest else 20)
     setting = make_setting(scenarios or DEFAULT, weeks, seed, residents, communities, values, data, lang)
     setting.check()
-    check_report(setting, 20 if replicates is None else replicates, word, why, why_runs)
+    check_report(setting, runs, word, why, why_runs)
     tried = sampled(setting, futures, over, per_future)
-    folder = check_folder(out, file_names(setting.names, tried is not None, why))
+    folder = check_folder(out, file_names(setting.names, tried is not None, why, *names_of(contest)))
     language = lang or "en"
     with progress_bar(quiet or as_json, "runs", language) as progress, kept_runs(tried, keep) as kept:
         found = compare_setting(
             setting,
-            20 if replicates is None else replicates,
+            runs,
             precision=precision,
             workers=workers,
             progress=progress,
@@ -99,15 +119,18 @@ def compare(
             kept=kept,
             whole=keep is not None,
         )
+        conditions = conditions_of(found, contest, workers, progress, kept)
     result = Comparison.of(found)
     with progress_bar(quiet or as_json, "runs", language) as progress:
         reasons = explained_by(result, why, why_runs, keep, workers, progress)
-    files = result.files(lang, word, cover_of(title, author, date, question), reasons)
+    files = result.files(lang, word, cover_of(title, author, date, question), reasons, addition_of(conditions))
     write_folder(folder, files)
     if as_json:
-        click.echo(json.dumps(_as_json(result, folder, files), ensure_ascii=False, indent=2, allow_nan=False))
+        click.echo(
+            json.dumps(_as_json(result, folder, files, conditions), ensure_ascii=False, indent=2, allow_nan=False)
+        )
     elif not quiet:
-        show(result, folder, everything, language)
+        show(result, folder, everything, language, conditions)
     if result.reached is not None and not result.reached.enough:
         n = result.replicates
         raise Failure(
@@ -116,9 +139,12 @@ def compare(
         )  # fmt: skip
 
 
-def _as_json(result: Comparison, folder: Path, files: Mapping[str, bytes]) -> dict[str, Any]:
+def _as_json(
+    result: Comparison, folder: Path, files: Mapping[str, bytes], conditions: Conditions | None
+) -> dict[str, Any]:
     """Return the tables of a comparison for a script."""
     from ....runs.files.manifest import plain
+    from ...support.contest_options import contest_json
 
     manifest = json.loads(files["manifest.json"])
     kept = ("run_set", "command", "baseline", "replicates", "weeks", "seed", "digests", "precision", "futures", "made")
@@ -128,5 +154,7 @@ def _as_json(result: Comparison, folder: Path, files: Mapping[str, bytes]) -> di
         **{name: manifest[name] for name in kept},
         "differences": plain(result.table().to_dict("records")),
         "gains": plain(result.gains().to_dict("records")),
+        "when": plain(result.when().to_dict("records")),
         **futures,
+        **({} if conditions is None else contest_json(conditions)),
     }

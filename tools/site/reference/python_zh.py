@@ -58,6 +58,8 @@ SUMMARIES: dict[str, str] = {
     "Comparison.report": "把报告、图、表、方案与清单写入文件夹，返回报告的路径。",
     "Comparison.files": "按文件名返回报告的全部文件。",
     "Comparison.table": "差值表：每个指标的基准值，以及其他方案的配对差值与 95% 区间。",
+    "Comparison.moments": "查看结果的时点：规则实施后与危机（如有）后的若干季度，以及期末。",
+    "Comparison.when": "各时点与基准的配对差值及区间；各列见 `moments.when_table`。",
     "Comparison.gains": "谁受益、谁受损：同一位居民在两个方案下的对照，按人群列出。",
     "load_scenario": "读取方案库中的方案、YAML 文件，或用 + 连接的多个方案与模块。",
     "scenario_names": "方案库中完整方案的名称，按最便于讲述的次序。",

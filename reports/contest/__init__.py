@@ -1,0 +1,1 @@
+"""The contest of above and below as pages: its part of the report, and the map."""

@@ -173,12 +173,10 @@ def test_user_cache_folder(package: Path) -> None:
     assert len(list((package / "xdg" / "cogov").glob("cogov-kernels-*"))) == 1
 
 
-def test_hash_is_quick_and_stable() -> None:
-    started = time.perf_counter()
+def test_hash_is_stable() -> None:
     again = compiled_module._hash_kernels()
-    assert time.perf_counter() - started < 0.2  # 1 ms measured for 10 files; the margin is for busy machines
     assert len(again) == 64
-    assert len(kernel_hash()) == 64
+    assert again == kernel_hash()
 
 
 def test_function_without_a_file_compiles() -> None:

@@ -87,8 +87,8 @@ def compare(
     from ....reports.decision.report_files import file_names
     from ....runs.files.output_files import check_folder, write_folder
     from ....runs.settings import check_precision
-    from ...support.comparison_summary import show
     from ...support.contest_options import addition_of, asked_for, conditions_of, names_of
+    from ...support.summaries.comparison_summary import show
 
     if replicates is not None and precision:
         raise Problem(

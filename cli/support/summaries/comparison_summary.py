@@ -12,19 +12,19 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ...core.quantity import STATUS_LABELS
-from ...core.text import Text
-from ...evidence.contest.conditions import Conditions
-from ...experiments.comparison.gains import LONG, OUTCOME_LABELS
-from ...model.quantities.indicators import INDICATORS, MAIN
-from ...reports.decision import findings
-from ...reports.decision.comparison import Comparison
-from ...reports.format.numbers import change, decimals_of, decimals_of_levels, level, percent, span
-from ...reports.format.words import DRAWN, read_in
-from ...runs.intervals import Interval
+from ....core.quantity import STATUS_LABELS
+from ....core.text import Text
+from ....evidence.contest.conditions import Conditions
+from ....experiments.comparison.gains import LONG, OUTCOME_LABELS
+from ....model.quantities.indicators import INDICATORS, MAIN
+from ....reports.decision import findings
+from ....reports.decision.comparison import Comparison
+from ....reports.format.numbers import change, decimals_of, decimals_of_levels, level, percent, span
+from ....reports.format.words import DRAWN, read_in
+from ....runs.intervals import Interval
+from ..options import console
 from .contest_summary import show_contest
 from .futures_summary import show_futures
-from .options import console
 
 Say = Callable[[str, str], None]
 

@@ -9,13 +9,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ...core.text import Text
-from ...experiments.futures.result import Futures
-from ...model.quantities.indicators import INDICATORS, MAIN
-from ...reports.decision import findings, futures_text
-from ...reports.decision.comparison import Comparison
-from ...reports.format.numbers import level, percent
-from ...reports.format.words import read_in
+from ....core.text import Text
+from ....experiments.futures.result import Futures
+from ....model.quantities.indicators import INDICATORS, MAIN
+from ....reports.decision import findings, futures_text
+from ....reports.decision.comparison import Comparison
+from ....reports.format.numbers import level, percent
+from ....reports.format.words import read_in
 
 Say = Callable[..., None]
 

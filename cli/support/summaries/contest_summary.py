@@ -10,18 +10,18 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ...core.text import Text
-from ...evidence.contest.conditions import Conditions
-from ...evidence.contest.declared import AS_IT_IS, CONDITIONS, CONTRAST
-from ...experiments.comparison.moments import END, OUTCOMES, SINCE
-from ...model.quantities.indicators import INDICATORS
-from ...reports.contest.contest_section import CONTROLLED, label_of, summary
-from ...reports.decision.comparison import Comparison
-from ...reports.decision.findings import titles
-from ...reports.format.numbers import change, decimals_of, fixed
-from ...reports.format.words import read_in
-from ...runs.intervals import Interval
-from .options import console
+from ....core.text import Text
+from ....evidence.contest.conditions import Conditions
+from ....evidence.contest.declared import AS_IT_IS, CONDITIONS, CONTRAST
+from ....experiments.comparison.moments import END, OUTCOMES, SINCE
+from ....model.quantities.indicators import INDICATORS
+from ....reports.contest.contest_section import CONTROLLED, label_of, summary
+from ....reports.decision.comparison import Comparison
+from ....reports.decision.findings import titles
+from ....reports.format.numbers import change, decimals_of, fixed
+from ....reports.format.words import read_in
+from ....runs.intervals import Interval
+from ..options import console
 
 
 def show_contest(result: Comparison, conditions: Conditions, language: str) -> None:

@@ -36,6 +36,7 @@ def test_titles(visitor, name):
     page.locator("[data-test=scenario-1]").select_option(index=0)
     for field, value in (("residents", 120), ("communities", 2), ("weeks", 10), ("replicates", 2)):
         page.fill(f"[data-test={field}]", str(value))
+    page.select_option("[data-test=scenario-4]", "")
     page.select_option("[data-test=scenario-3]", "")
     page.click("[data-test=ensemble]")
     page.wait_for_selector("[data-test=differences]", timeout=120_000)

@@ -55,6 +55,7 @@ def test_compare(visitor, language):
     one.make(residents=240, communities=2, weeks=30)
     page.select_option("[data-test=scenario-1]", "status_quo")
     page.select_option("[data-test=scenario-2]", "co_governance")
+    page.select_option("[data-test=scenario-4]", "")
     page.select_option("[data-test=scenario-3]", "")
     page.wait_for_selector("[data-test=pending]")
     page.fill("[data-test=replicates]", "3")
@@ -65,7 +66,7 @@ def test_compare(visitor, language):
     assert page.locator(".cg-maps h3").all_inner_texts() == names
     assert page.locator("[data-test=differences] thead th").all_inner_texts()[1:] == names
     made = page.locator("[data-test=made]").all_inner_texts()
-    assert len(made) == 6
+    assert len(made) == 7
     assert len(set(made)) == 1
     for part in (*names, "240", "30", "3 replicates" if language == "en" else "重复 3 次"):
         assert part in made[0]

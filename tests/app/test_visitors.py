@@ -41,6 +41,6 @@ def test_who_leaves_frees_the_model(visitor, server):
     one.page.click("[data-test=play]")
     one.wait_week(3)
     one.turn_to("compare")
-    assert server.lives() == 4  # one district, and three side by side
+    assert server.lives() == 5  # one district, and four side by side
     one.page.goto("about:blank")
     wait_until(lambda: server.lives() == 0)

@@ -117,10 +117,13 @@ def test_a_long_list_costs_as_much_as_it_is_long():
     rng, spent = np.random.default_rng(1), []
     for count in (2_000, 16_000):
         rows = [{"similarity": one, "drift": two} for one, two in rng.random((count, 2)).tolist()]
-        before = time.process_time()
-        Design.read({"method": "list", "points": rows})
-        spent.append(time.process_time() - before)
-    assert spent[1] < 24 * spent[0] + 0.2  # 8 times as many; 64 times as long if all are compared with all
+        tries = []
+        for _ in range(3):  # the quickest: other work on the machine only adds
+            before = time.process_time()
+            Design.read({"method": "list", "points": rows})
+            tries.append(time.process_time() - before)
+        spent.append(min(tries))
+    assert spent[1] < 32 * spent[0] + 0.2  # 8 times as many; 64 times as long if all are compared with all
 
 
 @pytest.mark.parametrize("count", [2, 5, 6, 9, 12])

@@ -93,7 +93,7 @@ class Conditions:
                         rows.append(
                             (
                                 one.name, arm, self.arms[0], moment.since, moment.quarters, outcome, INDICATORS[outcome].unit,
-                                float(np.nanmean(level)), found.mean, found.low, found.high, found.count,
+                                float(np.nanmean(level)) if np.isfinite(level).any() else float("nan"), found.mean, found.low, found.high, found.count,
                             )
                         )  # fmt: skip
         columns = ["condition", "scenario", "reference", "since", "quarters", "indicator", "unit", "level_of_reference", "difference", "low", "high", "replicates"]  # fmt: skip

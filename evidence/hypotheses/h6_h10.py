@@ -28,7 +28,7 @@ _ALONE, _LINKED = {"linkage": 0.0}, {"linkage": 0.7}
 _FORMAL, _PLAIN = {"kpi_power": 0.4, "kpi_alignment": 0.0}, {"kpi_power": 0.0, "kpi_alignment": 0.0}
 _NO_GOSSIP = under(gossip=0.0)
 _OPEN = under(transparency=0.8)
-_NO_MEASURE = {"measure_size": 0.0}
+_NO_MEASURE = {"measure_size": 0.0, "full_control": 0.0}
 
 H6 = Hypothesis(
     "H6",
@@ -87,7 +87,7 @@ H8 = Hypothesis(
         Part(contrast("true_resolution- reporting_gap+", _ALIGNED, _HARD, _SOFT), Role.DESCRIPTIVE),
         Part(contrast("reporting_gap+ satisfaction- trust_government-", _MEASURED, _HARD, _SOFT), Role.DESCRIPTIVE),
     ),
-    (Null(Text("measures have no size", "考核不起作用"), _HARD, _SOFT, _NO_MEASURE),),
+    (Null(Text("measures have no size, and the burden of a mandate does not follow control", "考核不起作用，强制规则的负担也不随考核强度变化"), _HARD, _SOFT, _NO_MEASURE),),
 )  # fmt: skip
 
 H9 = Hypothesis(
@@ -128,7 +128,7 @@ H10 = Hypothesis(
         Part(contrast("participation- organization_survival-", (under(TEN_YEARS),), _FORMAL, _PLAIN), Role.DESCRIPTIVE),
     ),
     (
-        Null(Text("measures have no size", "考核不起作用"), _FORMAL, _PLAIN, _NO_MEASURE),
+        Null(Text("measures have no size, and the burden of a mandate does not follow control", "考核不起作用，强制规则的负担也不随考核强度变化"), _FORMAL, _PLAIN, _NO_MEASURE),
         Null(
             Text("trust never moves", "信任不变"), _FORMAL, _PLAIN, {"trust_up": 0.0, "trust_down": 0.0},
             outcomes=("trust_government", "trust_organizations", "trust_neighbours"),

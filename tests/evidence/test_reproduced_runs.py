@@ -76,7 +76,7 @@ def test_the_walk_finds_what_is_called():
         "mechanisms.participation.decide",
         "mechanisms.belonging.average",
         "cases.queues.serve",
-        "fitness.best_score",
+        "rules.fitness.best_score",
     } <= week
     assert not {"sandbox.tie_lists", "network.graph_view.network_view"} & week
 

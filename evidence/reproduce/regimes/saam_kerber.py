@@ -233,7 +233,7 @@ def run(seed: int, quick: bool) -> Outcome:
 
 
 RESULT = Result(
-    "saam_kerber", Text("The best of many experiments", "多次实验取其最优"), "Saam & Kerber 2013, Journal of Artificial Societies and Social Simulation 16(1) 7; order statistics of normal draws", "design.search (make_candidate, tournament_size), trials.step, capacity",
+    "saam_kerber", Text("The best of many experiments", "多次实验取其最优"), "Saam & Kerber 2013, Journal of Artificial Societies and Social Simulation 16(1) 7; order statistics of normal draws", "design.search (make_candidate, tournament_size), trials.step, capacity.draw_capacity",
     Text("Limit: K = N - 1, where every rule set is a draw of its own; no noise. A tournament is at most half of a quarter's candidates, so flips of the template are tried after it: all rule sets with an odd number of ones are made bad, so these are turned down. Expectations on landscapes and of walks are worked out apart from the model. In a walk of single flips some trials meet what was seen before, so it falls a little short of the best of as many draws (0.564, 1.267, 1.539 of 2, 6, 10).",
          "极限情形：K = N - 1，每套规则都是一次独立抽取；无噪声。竞选至多占一季候选方案的一半，其后仍会试行对模板的单项改动：凡含奇数个 1 的规则一律设为很差，故这些改动都被否决。景观上的期望与逐步试行的期望另行推算，不经过本模型。逐步试行有时会遇到已见过的规则，因此略低于同样次数独立抽取的最优值（2、6、10 次为 0.564、1.267、1.539）。"),
     run,

@@ -73,6 +73,7 @@ PARAMETERS = (
         "copy_reserve",
         0.0,
         bounds=(0, 1),
+        plausible=(0, 1),
         unit="share of the price",
         label=Text("Hours kept for copying", "为复制预留的工时占比"),
         source=Text(

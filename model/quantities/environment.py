@@ -228,6 +228,7 @@ ENVIRONMENT = Opened(
             "shock_week",
             -1,
             bounds=(-1, 100_000),
+            plausible=(0, 208),
             integer=True,
             unit="week",
             label=Text("Week of the crisis", "危机发生周"),
@@ -248,6 +249,7 @@ ENVIRONMENT = Opened(
             "shock_common",
             -1.0,
             bounds=(-1, 1),
+            plausible=(0, 1),
             unit="share of tables",
             label=Text("How common the crisis is", "危机的共同程度"),
             source=Text(

@@ -10,7 +10,9 @@ import re
 import sys
 
 import cogov
-from cogov.model.quantities.indicators import INDICATORS, MAIN
+from cogov.evidence.contest.declared import REPLICATES, WEEKS
+from cogov.experiments.comparison.moments import OUTCOMES
+from cogov.model.quantities.indicators import INDICATORS
 from cogov.reports.format.numbers import change, decimals_of, decimals_of_levels, level, span
 from cogov.reports.format.words import read_in
 from cogov.runs.intervals import Interval
@@ -23,15 +25,15 @@ TABLE = re.compile(HEAD.pattern + r"(?P<rows>(?:\|.*\n)+)")
 
 
 def comparison() -> cogov.Comparison:
-    """Return the comparison that `cogov compare` makes without any option."""
-    return cogov.compare()
+    """Return the comparison that `cogov compare` makes without any option, but for its conditions and ablations."""
+    return cogov.compare(replicates=REPLICATES, weeks=WEEKS)
 
 
 def rows(result: cogov.Comparison, language: str) -> str:
     """Return the rows of the table in one language: the first scenario's level, then paired differences from it."""
     differences = result.table().set_index(["scenario", "indicator"])
     made = []
-    for indicator in MAIN:
+    for indicator in OUTCOMES:
         declared = INDICATORS[indicator]
         found = [
             Interval(row["difference"], row["low"], row["high"], int(row["replicates"]))

@@ -74,7 +74,7 @@ def compare(
 
     \b
     cogov compare status_quo law_first --set similarity=0.3
-    cogov compare --precision satisfaction=0.01 --data my_district
+    cogov compare top_down co_governance --precision satisfaction=0.01 --data my_district
     cogov compare --futures 30 --over similarity --over complexity=0:4
     cogov compare top_down co_governance --lang zh --word --author "Planning office" --why satisfaction
 

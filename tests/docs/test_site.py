@@ -62,10 +62,10 @@ def test_the_site_works_alone_and_switches_languages(address, browser):
     for _ in range(20):  # what is typed before the page's scripts are ready is not searched for
         page.fill("[data-md-component=search-query]", "")
         page.fill("[data-md-component=search-query]", "归属感")
-        page.wait_for_timeout(1_000)
+        page.wait_for_timeout(4_000)
         if page.locator(".md-search-result__item:visible").count():
             break
-    page.wait_for_selector(".md-search-result__item", timeout=1_000)
+    page.wait_for_selector(".md-search-result__item", timeout=20_000)
     page.keyboard.press("Escape")
     page.hover(".md-select button")
     page.click(".md-select__link[hreflang=en]")

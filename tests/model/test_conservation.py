@@ -274,6 +274,9 @@ def faults(model):
     }.items():
         for name in names:
             found += outside(f"{group}.{name}", arrays[group][name], -1e-9, None)
+    found += outside(
+        "trial_hours less what is owed", arrays["communities"]["trial_hours"] + most_owed(model), -1e-9, None
+    )
     found += outside("rules.fit", arrays["rules"]["fit"], None, 1 + 1e-12)
     for group, columns in model.district.arrays.items():
         for name, values in columns.items():

@@ -162,7 +162,7 @@ def _run(words: list[str], debug: bool) -> int:
     from .support.errors import ASKED
 
     language = language_of(words)
-    ASKED.set(language)
+    before = ASKED.set(language)
     try:
         with as_interrupts():
             result: Any = _in(language).main(args=words, prog_name="cogov", standalone_mode=False)
@@ -193,3 +193,5 @@ def _run(words: list[str], debug: bool) -> int:
         unexpected = (f"cogov: unexpected {said}\nThis should not happen; --debug shows where.", f"cogov：意外的 {said}\n这不应发生；--debug 显示出错位置。")  # fmt: skip
         click.echo(unexpected[language == "zh"], err=True)
         return 1
+    finally:
+        ASKED.reset(before)

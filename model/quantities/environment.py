@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...core.quantity import Kind, Status, environment
 from ...core.text import Text
+from ..cases import conditions
 from ..extensions.extension import Opened
 
 ENVIRONMENT = Opened(
@@ -257,47 +258,7 @@ ENVIRONMENT = Opened(
                 "假设推演中的事件：重新抽取的条件中社区与全区相同的部分；小于 0：与危机前相同",
             ),
         ),
-        environment(
-            "cross_tier",
-            0.15,
-            bounds=(0, 1),
-            plausible=(0, 0.4),
-            unit="share of public problems",
-            label=Text("Cases for a higher tier", "需上级解决的问题占比"),
-            source="not measured",
-        ),
-        environment(
-            "problem_rate",
-            40.0,
-            bounds=(0, 2000),
-            plausible=(20, 60),
-            unit="per 10,000 residents a week",
-            label=Text("Public problems", "公共问题发生率"),
-            status=Status.MEASURED,
-            source=Text("Beijing 2020: nearly 4.5 million dispatched cases", "北京 2020 年：派单近 450 万件"),
-        ),
-        environment(
-            "dispute_rate",
-            20.0,
-            bounds=(0, 2000),
-            plausible=(10, 40),
-            unit="per 10,000 residents a week",
-            label=Text("Grievances", "纠纷苗头发生率"),
-            status=Status.CALIBRATED,
-            source=Text(
-                "set so that mediations come near 106 per 10,000 a year (2022): 90 at 8 x 400, 102 at 8 x 4,200 (fifth year at defaults)",
-                "取值使调解量接近每 10,000 人每年 106 件（2022 年）：8 × 400 时为 90，8 × 4,200 时为 102（默认条件下第五年）",
-            ),
-        ),
-        environment(
-            "patience",
-            8.0,
-            bounds=(0.1, 1000),
-            plausible=(4, 16),
-            unit="weeks",
-            label=Text("Patience", "等待耐心"),
-            source="design assumption",
-        ),
+        *conditions.ENVIRONMENT,
         environment(
             "social_weight",
             2.0,

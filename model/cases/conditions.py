@@ -1,0 +1,67 @@
+"""Conditions of cases that no policy sets: how many problems and disputes arise, how patient people are, whether they are called back."""
+
+from __future__ import annotations
+
+from ...core.quantity import Status, environment
+from ...core.text import Text
+
+ENVIRONMENT = (
+    environment(
+        "cross_tier",
+        0.15,
+        bounds=(0, 1),
+        plausible=(0, 0.4),
+        unit="share of public problems",
+        label=Text("Cases for a higher tier", "需上级解决的问题占比"),
+        source="not measured",
+    ),
+    environment(
+        "problem_rate",
+        40.0,
+        bounds=(0, 2000),
+        plausible=(20, 60),
+        unit="per 10,000 residents a week",
+        label=Text("Public problems", "公共问题发生率"),
+        status=Status.MEASURED,
+        source=Text("Beijing 2020: nearly 4.5 million dispatched cases", "北京 2020 年：派单近 450 万件"),
+    ),
+    environment(
+        "dispute_rate",
+        20.0,
+        bounds=(0, 2000),
+        plausible=(10, 40),
+        unit="per 10,000 residents a week",
+        label=Text("Grievances", "纠纷苗头发生率"),
+        status=Status.CALIBRATED,
+        source=Text(
+            "set so that mediations come near 106 per 10,000 a year (2022): 90 at 8 x 400, 102 at 8 x 4,200 (fifth year at defaults)",
+            "取值使调解量接近每 10,000 人每年 106 件（2022 年）：8 × 400 时为 90，8 × 4,200 时为 102（默认条件下第五年）",
+        ),
+    ),
+    environment(
+        "patience",
+        8.0,
+        bounds=(0.1, 1000),
+        plausible=(4, 16),
+        unit="weeks",
+        label=Text("Patience", "等待耐心"),
+        source="design assumption",
+    ),
+    environment(
+        "callback",
+        0.0,
+        bounds=(0, 1),
+        plausible=(0, 1),
+        unit="share of closings",
+        label=Text("Callbacks", "回访率"),
+        meaning=Text(
+            "chance that whoever reported a case is called when it is closed and asked whether it is resolved",
+            "诉求办结时，致电反映人询问是否解决的概率",
+        ),
+        source=Text(
+            "0: nobody is called; in Beijing every closing is rated by the complainant",
+            "0：不回访；北京由诉求人评价每件办结",
+        ),
+    ),
+)
+"""They stand in the catalogue of the environment, see model/quantities/environment.py."""

@@ -31,7 +31,7 @@ COMMANDS = {
         "What the model shows: all scenarios, the claims judged, patterns, five years of every state.",
     ),
     "hypotheses": ("evidence.hypotheses", "H1-H10 as designed experiments, and the map of which regime wins where."),
-    "map": ("evidence.map", "Who leads where, at equal control, purse and hours of search: above, below, or open."),
+    "map": ("evidence.map", "Who leads where, at equal control and purse: above, below, or open."),
     "assumptions": ("evidence.assumptions", "Which conclusions flip when an assumed number is another one."),
     "validate": ("evidence.validate", "The validation table: empirical targets next to the model's values."),
     "reproduce": (
@@ -162,7 +162,7 @@ def _run(words: list[str], debug: bool) -> int:
     from .support.errors import ASKED
 
     language = language_of(words)
-    ASKED.set(language)
+    before = ASKED.set(language)
     try:
         with as_interrupts():
             result: Any = _in(language).main(args=words, prog_name="cogov", standalone_mode=False)
@@ -193,3 +193,5 @@ def _run(words: list[str], debug: bool) -> int:
         unexpected = (f"cogov: unexpected {said}\nThis should not happen; --debug shows where.", f"cogov：意外的 {said}\n这不应发生；--debug 显示出错位置。")  # fmt: skip
         click.echo(unexpected[language == "zh"], err=True)
         return 1
+    finally:
+        ASKED.reset(before)

@@ -1,4 +1,7 @@
-"""`--lang` of commands that have commands below them: `cogov --lang zh study status` speaks as `cogov study status --lang zh` does."""
+"""`--lang` of commands that have commands below them: `cogov --lang zh study status` speaks as `cogov study status --lang zh` does.
+
+Not for a command with arguments of its own: click does not close the context of a command line that it cannot read.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Callbacks: whoever reported a case is called when it is closed; a case that was closed on paper may come back.
+"""Callbacks: residents who reported a case are called when it is closed; a case that was closed on paper may come back.
 
 A known case that an office closes is called back with chance `callback` (q):
 
@@ -12,11 +12,11 @@ which it entered are the same, so that case time counts from the first call and 
 tellers. Closings are counted each time (`recorded_ended`, `recorded_resolved`), cases once (`known_ended`). Residents see the
 true end only.
 
-Called are those who told an office themselves (window, online, telephone, social worker, organisation), with `callback_told` 0
-all known cases. A dispute counts as told by its claimant at the window: one teller, called back like others. Staff reckon
+Called are those who reported it themselves (window, online, telephone, social worker, organisation), with `callback_told` 0
+all known cases. A dispute counts as reported by its claimant at the window: one teller, called back like others. Staff reckon
 with pi = q (1 - e2) whatever the channel of a case (mechanisms/effort.py).
 
-Conservation: calls = residents who chose to tell + disputes escalated + repeats; known_ended = known_true + closed on paper +
+Conservation: calls = residents who chose to report + disputes escalated + repeats; known_ended = known_true + closed on paper +
 given up while known.
 
 Limit, without patience and with e1 = 0: for a race of paper (chance s) against service, P = 1 - pi and
@@ -123,7 +123,7 @@ def _reachable(w, case):
 
 @compiled
 def answer(w, week, case, truly):
-    """Return how a case that is closed is booked: 1 resolved, 0 where whoever reported it is called and denies it."""
+    """Return how a case that is closed is booked: 1 resolved, 0 where the resident who reported it is called and denies it."""
     p, key = w.parameters, w.cases.key[case]
     if p.callback <= 0.0 or not _reachable(w, case):
         return 1

@@ -6,7 +6,7 @@ of response, resolution and satisfaction (响应率、解决率、满意率; as 
 http://subsites.chinadaily.com.cn/beijing/etda/2023-02/22/c_860796.htm). What they mean in the model:
 
 responded        work on the case was begun, by any server; `response_datetime` is when
-resolved         as booked at the last closing: what was closed and not given up, so also what was closed on paper only, unless whoever
+resolved         as booked at the last closing: what was closed and not given up, so also what was closed on paper only, unless a resident who
                  reported it was called back and denied it
 satisfied        of a resident who reported it and still lives there: how the case ended for him or her, the same 1 or 0 by which
                  the resident's record of own cases moves (`case_outcome`, model/cases/lifecycle.py); so good only where it was truly

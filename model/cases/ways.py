@@ -177,7 +177,7 @@ PARAMETERS = (
         bounds=(-20, 20),
         plausible=(-3, 0),
         unit="utility",
-        label=Text("Readiness to tell a social worker", "选择社工反映的倾向"),
+        label=Text("Readiness to go to a social worker", "选择社工反映的倾向"),
         source=Text("0: as ready as for any other way", "0：与其他渠道相同"),
     ),
     constant(

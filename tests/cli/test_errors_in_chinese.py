@@ -1,5 +1,6 @@
 """What commands refuse and what fails is said in Chinese where that is asked for, from the same declaration as the English."""
 
+import os
 import pickle
 import re
 
@@ -177,3 +178,28 @@ def test_faults_of_a_study_are_one_a_line():
     error = StudyError([Text("one", "一"), "two"])
     assert error.faults == ("one", "two")
     assert error.text == Text("one\ntwo", "一\ntwo")
+
+
+def leaves(command, path=()):
+    """Every command that has none below it, with the words that call it."""
+    import click
+
+    if not isinstance(command, click.Group):
+        return [path]
+    context = click.Context(command)
+    below = ((name, command.get_command(context, name)) for name in command.list_commands(context))
+    return [found for name, one in below for found in leaves(one, (*path, name))]
+
+
+def test_a_refused_command_line_leaves_no_language_behind(cogov, monkeypatch):
+    from cogov.cli.main import cli
+
+    monkeypatch.delenv("COGOV_LANG", raising=False)
+    found = leaves(cli)
+    assert ("scenarios", "new") in found
+    for path in found:
+        assert cogov(*path, "--lang", "zh", "--bogus").code == 2, path
+        assert "COGOV_LANG" not in os.environ, path
+    for path in (("scenarios", "new"), ("scenarios", "check"), ("data", "make"), ("study", "status")):
+        assert cogov(*path, "--lang", "zh").code == 2, path
+        assert "COGOV_LANG" not in os.environ, path

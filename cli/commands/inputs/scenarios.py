@@ -202,14 +202,14 @@ def diff(a: str, b: str, lang: str, as_json: bool) -> None:
 
 
 @scenarios.command()
-@language_option
+@_language
 @click.argument("name")
 @click.option("--extends", default="status_quo", show_default=True, help="Scenario to depart from: a name or a file.")
 @click.option("--out", type=click.Path(path_type=Path), help="File to write.  [default: NAME.yaml]")
 @click.option("--force", is_flag=True, help="Write over an existing file.")
 @options("extension")
 @explained()
-def new(name: str, extends: str, out: Path | None, force: bool) -> None:
+def new(name: str, extends: str, out: Path | None, force: bool, lang: str) -> None:
     """Write a scenario file to start from, with every lever and what it allows as comments."""
     from ....core.disk import put
     from ....scenarios.template import template

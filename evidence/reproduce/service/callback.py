@@ -162,7 +162,7 @@ def run(seed: int, quick: bool) -> Outcome:
 
 RESULT = Result(
     "callback", Text("Closings that are called back", "办结后的回访"), "the race is a geometric series; the detection at which paper stops after Becker & Stigler 1974, Journal of Legal Studies 3, 1-18; Baker 2002", "handling.close_on_paper, callback.answer, callback.comes_back, lifecycle.end_case, effort.on_cases",
-    Text("Limit: no patience, no queue, true ends never denied. With s the chance of paper first, P = 1 - pi and R = P repeat + pi reopening: closings 1 / (1 - s R), truly resolved (1 - s) / (1 - s R), booked (1 - s) + s P. Recorded and true rates part, and one rate alone does not tell what the other is.",
+    Text("Limit: no patience, no queue, true ends never denied. With s the chance of paper first, P = 1 - pi and R = P repeat + pi reopening: closings 1 / (1 - s R), truly resolved (1 - s) / (1 - s R), booked (1 - s) + s P. Recorded and true rates part, and neither rate determines the other.",
          "极限情形：耐心无限、无排队、真正解决者不被否认。s 为先虚假办结的概率，P = 1 - π，R = P × 重复来电 + π × 退回重办：办结次数 1/(1 - sR)，真正解决 (1 - s)/(1 - sR)，记录 (1 - s) + sP。两种解决率分离，仅凭其一不能推知另一种。"),
     run,
 )  # fmt: skip

@@ -1,11 +1,11 @@
-"""Conditions of cases that no policy sets: how many problems and disputes arise, how patient people are, whether they are called back."""
+"""Of problems and grievances: how many arise, how many need a higher tier, how long residents wait."""
 
 from __future__ import annotations
 
-from ...core.quantity import Status, environment
-from ...core.text import Text
+from ....core.quantity import Status, environment
+from ....core.text import Text
 
-ENVIRONMENT = (
+PROBLEMS = (
     environment(
         "cross_tier",
         0.15,
@@ -55,7 +55,7 @@ ENVIRONMENT = (
         unit="share of closings",
         label=Text("Callbacks", "回访率"),
         meaning=Text(
-            "chance that whoever reported a case is called when it is closed and asked whether it is resolved",
+            "chance that a resident who reported a case is called when it is closed and asked whether it is resolved",
             "诉求办结时，致电反映人询问是否解决的概率",
         ),
         source=Text(
@@ -64,4 +64,18 @@ ENVIRONMENT = (
         ),
     ),
 )
-"""They stand in the catalogue of the environment, see model/quantities/environment.py."""
+
+COURTS = (
+    environment(
+        "court_standard",
+        0.0,
+        bounds=(-5, 5),
+        plausible=(-1, 1),
+        unit="sd of merit",
+        label=Text("Legal standard", "法律标准"),
+        source=Text(
+            "Y*: merit above which the claimant is in the right (Priest & Klein 1984)",
+            "Y*：是非程度高于此值时主张方有理（Priest & Klein 1984）",
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The environment by subject; `quantities/environment.py` joins the parts."""

@@ -16,6 +16,7 @@ LEVERS = {
     "kpi_alignment": 0.6,
     "pooling": 0.4,
 }
+CONSTANTS = {"callback_told": 1, "repeat_call": 0.3, "callback_e1": 0.1, "phone_reach": 0.8, "online_readiness": -0.2, "window_readiness": 0.1, "worker_readiness": 0.2, "errand_rate": 4.0}  # fmt: skip
 # Eight communities scaled down, and one of full size: sizes in which what is counted by residents and by communities differs.
 SIZES = {"8 x 400": {"residents": 3200, "communities": 8}, "1 x 4,200": {"residents": 4200, "communities": 1}}
 WEEKS = 27
@@ -24,8 +25,8 @@ WEEKS = 27
 @pytest.fixture(scope="module", params=SIZES)
 def run(request):
     model = CommunityModel(
-        scenario=None, rng=11, levers=LEVERS, environment={"dispute_rate": 60.0, "turnover_renters": 0.5}, record_events=True,
-        by_community=True, **SIZES[request.param],
+        scenario=None, rng=11, levers=LEVERS, environment={"dispute_rate": 60.0, "turnover_renters": 0.5, "callback": 0.8}, record_events=True,
+        by_community=True, constants=CONSTANTS, **SIZES[request.param],
     )  # fmt: skip
     watch = Watch(model)
     model.run_for(WEEKS)

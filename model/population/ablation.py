@@ -20,6 +20,7 @@ Source: science review of this model; no published limit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,7 @@ def level(arrays: Mapping[str, Mapping[str, np.ndarray]]) -> None:
     """Replace every levelled column by its mean over those who live in the community, by place."""
     residents, first = arrays["residents"], arrays["communities"]["first"]
     alive = residents["alive"] == 1
-    for low, high in zip(first[:-1].tolist(), first[1:].tolist()):
+    for low, high in pairwise(first.tolist()):
         here = alive[low:high]
         count = int(here.sum())
         for name in LEVELLED if count else ():

@@ -1,5 +1,7 @@
 """Residents who differ less, for experiments: what is levelled, what stays, and that off is off."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from cogov import CommunityModel, Resident
@@ -17,7 +19,7 @@ def made(kind="none", **more):
 
 def means(model, name):
     first, column = model.communities.first, getattr(model.residents, name).astype(float)
-    return np.array([column[low:high].mean() for low, high in zip(first[:-1], first[1:])])
+    return np.array([column[low:high].mean() for low, high in pairwise(first)])
 
 
 def test_every_number_of_a_resident_is_levelled_or_kept():

@@ -25,7 +25,12 @@ def test_the_report_has_the_section_in_both_languages(ablated):
         "以所在社区的均值代替",
     ):
         assert words in page
-    assert files["tables/residents.csv"].decode("utf-8-sig").splitlines()[0].startswith("ablation,scenario,baseline,indicator")
+    assert (
+        files["tables/residents.csv"]
+        .decode("utf-8-sig")
+        .splitlines()[0]
+        .startswith("ablation,scenario,baseline,indicator")
+    )
     assert '"ablations": [' in files["manifest.json"].decode()
 
 

@@ -167,7 +167,7 @@ def sums_of_organizations(w):
         s.initial_organizations[c], s.initial_alive[c] = 0.0, 0.0
     for k in range(w.counters.organizations[0]):
         c = o.community[k]
-        initial = 1.0 if o.founded[k] <= 0 else 0.0
+        initial = 1.0 if o.founded[k] <= 0 and o.identity[k] != 0 else 0.0  # identity 0: ended in the burn-in
         s.initial_organizations[c] += initial
         if o.alive[k] == 1:
             s.organizations[c] += 1.0

@@ -9,6 +9,7 @@ from ...core.quantity import constant
 from ...core.text import Text
 from ..counterfactual import listed
 from ..events import tell
+from ..process import week_number
 from ..quantities.codes import (  # fmt: skip
     EVENT_DISSOLVED,
     EVENT_FOUNDED,
@@ -150,7 +151,7 @@ def found(w, c, alive, key, week):
     if uniform(key, place, 0) >= 1.0 - exp(-rate / WEEKS_A_YEAR):
         return
     founder = founder_of(w, c, key)
-    identity = key_of_organization(w, c, week + 1, 0)
+    identity = key_of_organization(w, c, week_number(week), 0)
     if founder < 0 or listed(w.without.organizations, identity):
         return
     grants = w.levers.organization_grants
@@ -160,7 +161,7 @@ def found(w, c, alive, key, week):
         kind = ORGANIZATION_OUTSIDE
     elif u < 0.1 + 0.9 * grants / (grants + 2.0):
         kind = ORGANIZATION_INCUBATED
-    k = open_organization(w, c, kind, r.occupation[founder], identity, week + 1)
+    k = open_organization(w, c, kind, r.occupation[founder], identity, week_number(week))
     if k < 0:
         return
     if join(w, founder, k):  # unless he or she belongs to as many as one may

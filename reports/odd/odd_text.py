@@ -12,7 +12,7 @@ PREFACE = Text(
 )
 STATUS = Text(
     "Status says how a default is known: **measured** (a source is named), **calibrated** (set so that the model meets a figure that is named), **assumed** (not measured: to be varied before anything is concluded), **policy choice** (a lever).",
-    "状态说明默认值的依据：**实测**（注明来源）、**校准**（调整至满足注明的数字）、**假设**（未经测量，下结论前应予变动）、**政策选择**（政策杠杆）。来源一栏保留英文原文。",
+    "状态说明默认值的依据：**实测**（注明来源）、**校准**（调整至满足注明的数字）、**假定**（未经测量，下结论前应予变动）、**政策选择**（政策杠杆）。来源一栏保留英文原文。",
 )
 ELEMENTS = (
     Text("1. Purpose and patterns", "1. 目的与模式"),
@@ -25,7 +25,7 @@ ELEMENTS = (
 )
 PURPOSE = Text(
     "To compare, for a district of urban communities, top-down design with local exploration and their mixtures: when does which work, for whom, at what cost, for how long. It is a model for understanding and for comparing policies under stated assumptions, not for forecasting a particular place. No result is written in: scenarios differ in the values of levers and in dated changes of them, spend the same money, and use common random numbers; no mechanism depends on which scenario it is in; each has an off setting that is exactly neutral.",
-    "针对一个由若干城市社区组成的区，比较顶层设计、社区探索及其组合：何时何者有效、对谁有效、代价多少、能持续多久。本模型用于在明示的假设下理解机制、比较政策，不用于预测某一具体地方。结果没有预先写入：各方案只在政策杠杆的取值及其有日期的变动上不同，花费相同、使用公共随机数；任何机制都不取决于当前是哪个方案；每个机制都有完全中性的关闭状态。",
+    "针对一个由若干城市社区组成的区，比较顶层设计、社区探索及其组合：何时何者有效、对谁有效、代价多少、能持续多久。本模型用于在明示的假定下理解机制、比较政策，不用于预测某一具体地方。结果没有预先写入：各方案只在政策杠杆的取值及其有日期的变动上不同，花费相同、使用公共随机数；任何机制都不取决于当前是哪个方案；每个机制都有完全中性的关闭状态。",
 )
 PATTERNS = Text("Patterns that the model is held against (measured in [What the model shows](results/evidence.md)):", "用以检验模型的模式（实测结果见[模型显示了什么](results/evidence.zh.md)）：")
 ENTITIES = Text(
@@ -80,8 +80,8 @@ NEIGHBOURS = Text(
     "与本模型相近而未重现者（机制不同）：March 1991（成员与组织准则相互学习；本模型没有向所有人学习的单一准则）与 Siggelkow & Levinthal 2003（部门先分开探索再整合；本模型的社区从不合并）。已重现的发表结果：{results}；见[已发表结果的重现](results/reproduce.zh.md)。",
 )
 INITIALIZATION = Text(
-    "Without data a synthetic district is drawn from the seed: places of equal size, residents by the declared distributions, ties with the declared mean, dispersion and homophily, a few organisations, rules after burn-in trials that give neither side a head start, law and platforms where the budget would hold the status quo. The start depends on the seed and the environment, on no lever. The environment below is set by no policy and is the same for all scenarios of a comparison.",
-    "没有数据时由种子生成一个合成的区：规模相等的地点、按声明分布抽取的居民、具有给定均值、离散度与同质性的联系、少量社会组织、经初始试验而使双方都不占先的规则，以及预算在现状下所能维持的法律与平台水平。初始状态取决于种子与环境，不取决于任何政策杠杆。下列环境参数不由政策决定，在一次比较的所有方案中相同。",
+    "Without data a synthetic district is drawn from the seed: places of equal size, residents by the declared distributions, ties with the declared mean, dispersion and homophily, a few organisations, rules after burn-in trials that give neither side a head start, law and platforms where the budget would hold the status quo. With `burn_in` weeks, the district then runs under the status quo's levers, whatever the scenario, before week 1; what is reported begins with week 1. With data nobody moves in these weeks, and ties, organisations and members that were given stand at week 1 as given. The start depends on the seed and the environment, on no lever. The environment below is set by no policy and is the same for all scenarios of a comparison.",
+    "没有数据时由种子生成一个合成的区：规模相等的地点、按声明分布抽取的居民、具有给定均值、离散度与同质性的联系、少量社会组织、经初始试验而使双方都不占先的规则，以及预算在现状下所能维持的法律与平台水平。设有预热期（`burn_in` 周）时，无论何种方案，该区先按现状政策运行这些周，再进入第 1 周；一切报告自第 1 周起计。使用数据时，预热期内无人迁入迁出，数据给出的联系、社会组织与成员关系在第 1 周保持原样。初始状态取决于种子与环境，不取决于任何政策杠杆。下列环境参数不由政策决定，在一次比较的所有方案中相同。",
 )
 INPUT = Text(
     "The model needs no input data and uses no time series from outside. Where a user gives them, a folder of files (residents, ties, organisations, memberships, communities) or a networkx graph replaces what would be drawn at the start; what is missing is still drawn, and every report states it. Dated changes of levers are part of a scenario.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ...core.compile.compiled import compiled
-from ...core.draws import combine, integer, stream, uniform, whole
+from ...core.draws import combine, integer, normal, stream, uniform, whole
 from ...core.numeric import exp
 from ...core.quantity import constant
 from ...core.text import Text
@@ -255,12 +257,42 @@ def elect(w):
 
 
 @compiled
+def first_members(w, c, key):
+    """Mark who belongs to an organisation of community c at the start (uint8 array over its residents).
+
+    At random, each with probability `initial_members`; with `member_selection` s above 0 that share of those who live there, the ones of
+    least s x threshold + N(0, 1).
+    """
+    r, p = w.residents, w.parameters
+    low, high = w.communities.first[c], w.communities.first[c + 1]
+    chosen = np.zeros(high - low, np.uint8)
+    if p.member_selection <= 0.0:
+        for i in range(low, high):
+            if r.alive[i] == 1 and uniform(key, r.identity[i], 2) < p.initial_members:
+                chosen[i - low] = 1
+        return chosen
+    score, living = np.empty(high - low), 0
+    for i in range(low, high):
+        score[i - low] = p.member_selection * float(r.threshold[i]) + normal(key, r.identity[i], 4)
+        if r.alive[i] == 1:
+            living += 1
+        else:
+            score[i - low] = np.inf
+    wanted = int(p.initial_members * float(living) + 0.5)
+    if wanted > 0:
+        last = np.sort(score)[wanted - 1]
+        for i in range(score.size):
+            chosen[i] = 1 if score[i] <= last else 0
+    return chosen
+
+
+@compiled
 def start(w, enter):
     """Open the initial organisations of every community; where `enter`, draw their members.
 
     Ages are drawn up to ten years, so that they are not all young; funds for half a year are there.
     """
-    r, o, p, c = w.residents, w.organizations, w.parameters, w.communities
+    r, o, c = w.residents, w.organizations, w.communities
     key = stream(w.seed, ORGANISING + 4, 0)
     for k in range(c.key.size):
         for e in range(int(c.target_organizations[k])):
@@ -278,8 +310,9 @@ def start(w, enter):
             here = 0
             while first + here < used and o.community[first + here] == k:
                 here += 1
+            chosen = first_members(w, k, key)
             for i in range(c.first[k], c.first[k + 1]):
-                if here > 0 and r.alive[i] == 1 and uniform(key, r.identity[i], 2) < p.initial_members:
+                if here > 0 and chosen[i - c.first[k]] == 1:
                     row = first + integer(key, r.identity[i], 3, here)
                     if o.alive[row] == 1:
                         join(w, i, row)

@@ -33,7 +33,7 @@ OFF = {
         "environment": {"initial_organizations": 0}, "constants": {"founding_rate": 0, "participation_base": -20},
         "levers": {"social_workers": 0, "organization_grants": 0},
     },
-    "ties": {"constants": dict.fromkeys(("tie_rate", "tie_fade", "tie_growth", "tie_loss"), 0)},
+    "ties": {"constants": dict.fromkeys(("tie_rate", "tie_fade", "tie_growth", "tie_loss", "meeting_tie_loss"), 0)},
     "belonging": {"constants": {"susceptibility": 0, "need_rate": 0}},
     "trust": {"constants": {"trust_up": 0, "trust_down": 0}},
     "learning": {

@@ -20,7 +20,8 @@ FLOWS = (
     "needs", "helped_ties", "helped_organizations", "volunteer_hours", "hours_saved", "hours_open", "hours_organizations", "hours_cases", "hours_meetings", "hours_help", "hours_lapsed", "hours_trials", "hours_design",
     "grants_pool", "grants_paid", "officer_hours",
     "server_hours", "server_hours_used", "coordination_hours", "case_arrivals", "problem_arrivals_work",
-    "trials", "copies", "founded", "dissolved", "moves", "ties_formed", "ties_lost", "spending",
+    "trials", "copies", "founded", "dissolved", "moves", "ties_formed", "ties_lost", "spending", "problem_burden",
+    "satisfaction_from_service", "satisfaction_from_cases", "satisfaction_from_help", "satisfaction_from_influence", "satisfaction_from_relief",
 )  # fmt: skip
 
 OF_RESIDENTS: dict[str, Callable] = {

@@ -36,6 +36,7 @@ from .runtime.district import District
 from .runtime.hand_made import HandMade
 from .runtime.outputs import Outputs, latest
 from .runtime.seeds import Seeded, by_either_name, seed_of, word_of
+from .runtime.weights import whole
 from .schedule import SCHEDULE
 from .week import room_for_week, run_week, run_weeks
 
@@ -94,7 +95,7 @@ class CommunityModel(HandMade, Outputs):
             )
         self.population = given_from_graph(population) if isinstance(population, nx.Graph) else population
         self.environment = self._environment(environment, residents, communities)
-        self.constants = {**CONSTANTS.defaults(), **CONSTANTS.check(constants or {}, "constants")}
+        self.constants = {**CONSTANTS.defaults(), **whole(CONSTANTS.check(constants or {}, "constants"))}
         size.check(self.environment)
         self.week = 0
         self._processes: list[tuple[int, Callable[[CommunityModel], object]]] = []  # plain Python mechanisms, by place

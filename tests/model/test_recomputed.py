@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from cogov.model.model import CommunityModel
 from cogov.model.quantities.indicators import ALL, INDICATORS
+from cogov.tests.support.moved_states import MOVED
 from cogov.tests.support.recomputed import Watch, gini
 from cogov.tests.support.recomputed_formulas import FORMULAS, expected
 
@@ -16,6 +17,7 @@ LEVERS = {
     "kpi_alignment": 0.6,
     "pooling": 0.4,
 }
+CONSTANTS = {**MOVED, "hotline_reads": 0, "satisfaction_service": 0.1, "satisfaction_relief": 0.18}
 # Eight communities scaled down, and one of full size: sizes in which what is counted by residents and by communities differs.
 SIZES = {"8 x 400": {"residents": 3200, "communities": 8}, "1 x 4,200": {"residents": 4200, "communities": 1}}
 WEEKS = 27
@@ -25,7 +27,7 @@ WEEKS = 27
 def run(request):
     model = CommunityModel(
         scenario=None, rng=11, levers=LEVERS, environment={"dispute_rate": 60.0, "turnover_renters": 0.5}, record_events=True,
-        by_community=True, **SIZES[request.param],
+        by_community=True, constants=CONSTANTS, **SIZES[request.param],
     )  # fmt: skip
     watch = Watch(model)
     model.run_for(WEEKS)

@@ -31,7 +31,7 @@ COMMANDS = {
         "What the model shows: all scenarios, the claims judged, patterns, five years of every state.",
     ),
     "hypotheses": ("evidence.hypotheses", "H1-H10 as designed experiments, and the map of which regime wins where."),
-    "map": ("evidence.map", "Who leads where, at equal control, purse and hours of search: above, below, or open."),
+    "map": ("evidence.map", "Who leads where, at equal control and purse: above, below, or open."),
     "assumptions": ("evidence.assumptions", "Which conclusions flip when an assumed number is another one."),
     "validate": ("evidence.validate", "The validation table: empirical targets next to the model's values."),
     "reproduce": (

@@ -1,1 +1,1 @@
-"""The contest of design from above and exploration below: at equal control, purse and hours of search, and where each side leads."""
+"""The contest of design from above and exploration below: at equal control and purse, and where each side leads."""

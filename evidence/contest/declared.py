@@ -5,7 +5,8 @@ a finding reaches other places: by mandate after each of four pilots has tried i
 eight pilots has tried it (*above, spread*), by copying (*below, copying*). Control and purse are the same, and so are the hours
 of search as far as a scenario can set them: a pilot makes no more trials a quarter than a community (`trial_limit`), so two pilots
 cannot use the hours that eight communities save, and four can. What is left comes from residents, who give fewer hours where
-they are served worse. Hours are measured and shown (`search_hours`), not assumed.
+they are served worse: an outcome, not a setting. Hours are measured and shown (`search_hours`), not assumed, and one condition
+(`equal_hours`) has all trials made by social workers, whose hours no outcome changes.
 """
 
 from __future__ import annotations
@@ -70,6 +71,13 @@ FREE = {"hearing_cost": 0.0, "copy_trials": 0.01, "adoption_cost": 0.0, "mandate
 CRISIS = {"shock_week": 8 * WEEKS_A_QUARTER - 1, "shock_size": 1.0}
 """All conditions are drawn again after two years, as common to all places as before."""
 
+EQUAL = Condition(
+    "equal_hours",
+    Text("equal hours: social workers make all trials", "工时相等：全部由社工试行"),
+    values={"trial_volunteer_share": 0.0, "planning_time": 0.4},
+)
+"""Volunteers save no hours for trials, social workers four tenths of theirs: as much as the time that other tasks leave allows."""
+
 CONDITIONS: tuple[Condition, ...] = (
     Condition("no_control", Text("no control (KPI power 0)", "无考核（考核强度 0）"), "no_control"),
     Condition("high_control", Text("high control (KPI power 0.6)", "强考核（考核强度 0.6）"), "high_control"),
@@ -78,9 +86,10 @@ CONDITIONS: tuple[Condition, ...] = (
         Text("costs without a source at zero", "没有来源的成本取零"),
         values=FREE,
     ),
+    EQUAL,
     Condition("crisis", Text("a crisis after two years", "两年后发生危机"), values=CRISIS),
 )
-"""How the answer changes; with the condition as it is (low control) these are the levels of control, costs and crisis."""
+"""How the answer changes; with the condition as it is (low control) these are the levels of control, costs, hours and crisis."""
 
 ABLATIONS: tuple[Condition, ...] = (
     Condition("alike", Text("places alike (similarity 1)", "各社区条件相同（similarity 1）"), values={"similarity": 1.0}),
@@ -91,7 +100,7 @@ ABLATIONS: tuple[Condition, ...] = (
     Condition("no_burden", Text("no burden of mandates (mandate_burden 0)", "强制不占工时（mandate_burden 0）"), values={"mandate_burden": 0.0}),
     Condition("free_adoption", Text("free adoption (adoption_cost 0)", "落实不占工时（adoption_cost 0）"), values={"adoption_cost": 0.0}),
     Condition("no_standard", Text("common rules save no time (standard_saving 0)", "统一规则不省工时（standard_saving 0）"), values={"standard_saving": 0.0}),
-    Condition("same_hours", Text("search paid by social workers alone (trial_volunteer_share 0)", "仅由社工承担试行（trial_volunteer_share 0）"), values={"trial_volunteer_share": 0.0}),
+    EQUAL,
 )  # fmt: skip
 """Candidates for what decides an outcome: each sets one cause at neutral, and nothing else."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.text import Text, text_of
 from .extension import Active, ExtensionFailed, Indicator, Mechanism
 
 
@@ -30,9 +31,12 @@ class Step:
         try:
             self.mechanism.function(model)
         except Exception as error:
+            name, mechanism, week, said = self.entry.name, self.mechanism.name, model.week + 1, text_of(error)
             raise ExtensionFailed(
-                f"extension '{self.entry.name}', mechanism '{self.mechanism.name}', week {model.week + 1}: "
-                f"{type(error).__name__}: {error}"
+                Text(
+                    f"extension '{name}', mechanism '{mechanism}', week {week}: {type(error).__name__}: {said.en}",
+                    f"扩展 '{name}' 的机制 '{mechanism}'，第 {week} 周：{type(error).__name__}: {said.zh}",
+                )
             ) from error
 
 
@@ -67,22 +71,40 @@ class OwnIndicators:
         self.values += (np.array([self._value(model, *one) for one in self.indicators]),)
 
     def _value(self, model: Any, extension: str, one: Indicator) -> float:
-        where = f"extension '{extension}', indicator '{one.name}', week {model.week}: "
+
+        def failure(en: str, zh: str) -> ExtensionFailed:
+            return ExtensionFailed(
+                Text(
+                    f"extension '{extension}', indicator '{one.name}', week {model.week}: {en}",
+                    f"扩展 '{extension}' 的指标 '{one.name}'，第 {model.week} 周：{zh}",
+                )
+            )
+
         try:
             given = one.function(model)
         except Exception as error:
-            raise ExtensionFailed(f"{where}{type(error).__name__}: {error}") from error
+            said = text_of(error)
+            raise failure(f"{type(error).__name__}: {said.en}", f"{type(error).__name__}: {said.zh}") from error
         value = given.item() if isinstance(given, np.generic) else given
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ExtensionFailed(f"{where}returned {given!r} ({type(given).__name__}), not one number")
+            raise failure(
+                f"returned {given!r} ({type(given).__name__}), not one number",
+                f"返回了 {given!r}（{type(given).__name__}），不是一个数",
+            )
         if math.isnan(value):
             if one.missing:
                 return math.nan
-            raise ExtensionFailed(f"{where}returned nan; if there can be nothing to measure, declare missing=True")
-        low, high = -math.inf if one.low is None else one.low, math.inf if one.high is None else one.high
+            raise failure(
+                "returned nan; if there can be nothing to measure, declare missing=True",
+                "返回了 nan；若可能没有可测量的内容，请声明 missing=True",
+            )
+        low, high = one.bounds
+        low, high = -math.inf if low is None else low, math.inf if high is None else high
         if not math.isfinite(value) or not low <= value <= high:
-            raise ExtensionFailed(
-                f"{where}returned {value!r}, which its declaration does not allow: {one.quantity.allowed}"
+            allowed = one.quantity.permitted
+            raise failure(
+                f"returned {value!r}, which its declaration does not allow: {allowed.en}",
+                f"返回了 {value!r}，超出其声明：{allowed.zh}",
             )
         return float(value)
 

@@ -24,7 +24,7 @@ from typing import Any, Self
 from ...core.quantity import Catalogue, Kind, Quantity, QuantityError, nearest
 from ...core.quantity import indicator as declared
 from ...core.rows.columns import Column
-from ...core.text import Text
+from ...core.text import Text, both
 from . import installed
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -35,7 +35,17 @@ class ExtensionError(QuantityError):
 
 
 class ExtensionFailed(RuntimeError):
-    """Code of an extension that went wrong in a run; the message names extension, mechanism or indicator, and week."""
+    """Code of an extension that went wrong in a run; the message names extension, mechanism or indicator, and week.
+
+    It is English; `text` has it in both languages.
+    """
+
+    def __init__(self, words: str | Text) -> None:
+        self.text = both(words)
+        super().__init__(self.text.en)
+
+    def __reduce__(self) -> tuple:
+        return type(self), (self.text,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ class Indicator:
     function : called with the model after every week; returns one number.
     label, unit : in both languages.
     meaning : one sentence in both languages.
-    low, high : bounds; a number outside them is an error.
+    bounds : (low, high), None where there is none; a number outside them is an error.
     better : 1 if more is better, -1 if less is, 0 if neither.
     missing : whether nan is a possible answer (nothing to measure this week); means leave it out.
     """
@@ -82,8 +92,7 @@ class Indicator:
     label: Text
     unit: Text
     meaning: Text = field(default_factory=lambda: Text("", ""))
-    low: float | None = None
-    high: float | None = None
+    bounds: tuple[float | None, float | None] = (None, None)
     better: int = 0
     missing: bool = False
 
@@ -92,7 +101,7 @@ class Indicator:
         """Its declaration, as those of the model's own."""
         return declared(
             self.name,
-            bounds=(self.low, self.high),
+            bounds=self.bounds,
             unit=self.unit,
             label=self.label,
             meaning=self.meaning,

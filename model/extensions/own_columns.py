@@ -19,6 +19,7 @@ from ...core.draws import text_purpose, uniforms
 from ...core.quantity import QuantityError
 from ...core.rows.columns import Column, columns_of
 from ...core.rows.mesa_bridge import RowAgent, RowModel
+from ...core.text import Text, text_of
 from .extension import Active, ExtensionFailed
 
 OWN = "own_"
@@ -60,17 +61,32 @@ def collected(classes: Mapping[str, type[RowAgent]], entries: Iterable[Active]) 
     for group, cls in classes.items():
         base = KINDS[group]
         if not (isinstance(cls, type) and issubclass(cls, base)):
-            raise QuantityError(f"{base.__name__} = {cls!r} is not a subclass of cogov.{base.__name__}")
+            raise QuantityError(
+                Text(
+                    f"{base.__name__} = {cls!r} is not a subclass of cogov.{base.__name__}",
+                    f"{base.__name__} = {cls!r} 不是 cogov.{base.__name__} 的子类",
+                )
+            )
         known = columns_of(base)
         found[group] = {name: column for name, column in columns_of(cls).items() if name not in known}
         for name, column in columns_of(cls).items():
             if name in known and column is not known[name]:
-                raise QuantityError(f"{cls.__name__}.{name} is a column of the model's own; give yours another name")
+                raise QuantityError(
+                    Text(
+                        f"{cls.__name__}.{name} is a column of the model's own; give yours another name",
+                        f"{cls.__name__}.{name} 是模型自有的列，请另取名称",
+                    )
+                )
     for entry in entries:
         for group, columns in entry.extension.columns.items():
             for column in columns:
                 if column.name in found[group]:
-                    raise QuantityError(f"two columns '{column.name}' of {group}, one by extension '{entry.name}'")
+                    raise QuantityError(
+                        Text(
+                            f"two columns '{column.name}' of {group}, one by extension '{entry.name}'",
+                            f"{group} 有两个列 '{column.name}'，其一来自扩展 '{entry.name}'",
+                        )
+                    )
                 found[group][column.name] = column
     return found
 
@@ -142,7 +158,6 @@ class OwnColumns(RowModel):
                 arrays[name][rows] = self._values(group, column, rows, column.start if start else column.newcomers)
 
     def _values(self, group: str, column: Column, rows: np.ndarray, source: Any) -> Any:
-        where = f"column '{column.name}' of {group}, week {self.week}: "
         try:
             values = source(self, rows) if callable(source) else column.default if source is None else source
             values = np.asarray(values)
@@ -150,7 +165,13 @@ class OwnColumns(RowModel):
                 values = values.astype(column.dtype)
             return column.check_many(values, len(rows))
         except Exception as error:
-            raise ExtensionFailed(f"{where}{type(error).__name__}: {error}") from error
+            kind, said = type(error).__name__, text_of(error)
+            raise ExtensionFailed(
+                Text(
+                    f"column '{column.name}' of {group}, week {self.week}: {kind}: {said.en}",
+                    f"{group} 的列 '{column.name}'，第 {self.week} 周：{kind}: {said.zh}",
+                )
+            ) from error
 
     # -- who moves ----------------------------------------------------------------------------------------------------
 
@@ -184,7 +205,13 @@ class OwnColumns(RowModel):
             try:
                 function(moves)
             except Exception as error:
-                raise ExtensionFailed(f"{who}, week {self.week + 1}: {type(error).__name__}: {error}") from error
+                kind, said = type(error).__name__, text_of(error)
+                raise ExtensionFailed(
+                    Text(
+                        f"{who}, week {self.week + 1}: {kind}: {said.en}",
+                        f"{who}，第 {self.week + 1} 周：{kind}: {said.zh}",
+                    )
+                ) from error
         self._note_who_is_there()
 
     def _followers(self) -> Iterator[tuple[str, Callable[[Moves], object]]]:
@@ -215,7 +242,12 @@ class OwnColumns(RowModel):
             One entry for each of `rows`.
         """
         if of not in ("residents", "organizations"):
-            raise QuantityError(f"of = {of!r} is not allowed: residents or organizations")
+            raise QuantityError(
+                Text(
+                    f"of = {of!r} is not allowed: residents or organizations",
+                    f"of = {of!r} 无效：应为 residents 或 organizations",
+                )
+            )
         identity = self.district.arrays[of]["identity"]
         return uniforms(
             self.seed, text_purpose(what), self.week, identity if rows is None else identity[rows], index

@@ -85,8 +85,8 @@ def section(comparison: Comparison, ledger: Ledger, conditions: Conditions) -> S
     """Return the section."""
     title, base = findings.titles(comparison), comparison.names[0]
     intro = say(
-        "Who decides is compared at equal control, purse and hours of search. {base} is the reference: every community searches for itself. Differences are paired, at the end of the run; each condition makes the first pairs of the comparison again.",
-        "在考核、经费与探索工时相同的条件下比较由谁决定。参照为{base}：各社区自行探索。差值为期末的配对差值；每种条件重新运行比较中的前若干对。",
+        "Who decides is compared at equal control and purse. {base} is the reference: every community searches for itself. Hours of search follow from how well residents are served, so they are listed, and one condition makes them equal. Differences are paired, at the end of the run; each condition makes the first pairs of the comparison again.",
+        "在考核与经费相同的条件下比较由谁决定。参照为{base}：各社区自行探索。探索工时取决于居民得到的服务，因此逐项列出，并有一种条件使工时相等。差值为期末的配对差值；每种条件重新运行比较中的前若干对。",
         base=title[base],
     )  # fmt: skip
     blocks: list[Block] = [
@@ -113,7 +113,7 @@ def section(comparison: Comparison, ledger: Ledger, conditions: Conditions) -> S
         ]
     blocks += [Heading(say("What decides it", "决定因素")), *_decides(comparison, ledger, conditions)]
     return Section(
-        "contest", say("Who decides, at equal control, purse and hours", "同等考核、经费与工时下由谁决定"), tuple(blocks), results=True
+        "contest", say("Who decides, at equal control and purse", "同等考核与经费下由谁决定"), tuple(blocks), results=True
     )  # fmt: skip
 
 

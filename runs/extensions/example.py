@@ -68,8 +68,7 @@ extension = Extension(
             label=Text("Gap by garden", "花园差距"),
             unit=Text("share of belonging", "归属感占比"),
             missing=True,  # nan where nobody gardens, or all do
-            low=-1,
-            high=1,
+            bounds=(-1, 1),
         )
     ],
 )

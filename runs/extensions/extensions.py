@@ -28,7 +28,7 @@ from ...core.nearest import meant
 from ...core.text import Text
 from ...model.extensions.extension import Active, Extension, ExtensionError, active, found_by, using
 from ...model.extensions.installed import installed
-from .checks import check, check_together, scenario_names
+from .checks import called, check, check_together, scenario_names
 
 SUFFIX = ".py"
 VARIABLE = "COGOV_EXTENSIONS"
@@ -243,13 +243,13 @@ def _imported(path: Path, name: str) -> ModuleType:
 
 
 def _checked(extension: Extension, asked: str, version: str, root: Path) -> Active:
-    where = f"extension '{extension.name}': "
+    of = called(extension.name)
     try:
-        check(extension, where)
+        check(extension)
         names = scenario_names(extension)
     except (AttributeError, TypeError) as error:
         raise ExtensionError(
-            Text(f"{where}is not declared as it must be: {error}", f"扩展 '{extension.name}'：声明有误：{error}")
+            Text(f"{of.en}is not declared as it must be: {error}", f"{of.zh}声明有误：{error}")
         ) from error
     from ...scenarios.files import library_files
 
@@ -257,8 +257,8 @@ def _checked(extension: Extension, asked: str, version: str, root: Path) -> Acti
         if name in library_files():
             raise ExtensionError(
                 Text(
-                    f"{where}scenario '{name}' is one of the library; give it another name",
-                    f"扩展 '{extension.name}'：方案 '{name}' 与方案库中的重名；请另取名称",
+                    f"{of.en}scenario '{name}' is one of the library; give it another name",
+                    f"{of.zh}方案 '{name}' 与方案库中的重名；请另取名称",
                 )
             )
     return Active(extension, asked, version, digest_of(extension, root))

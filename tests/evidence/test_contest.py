@@ -107,7 +107,7 @@ def test_conditions_are_pairs_of_the_comparison_and_their_numbers_are_those_of_s
     told = []
     seen = c.run_conditions(found, 2, workers=1, progress=lambda *what: told.append(what))
     assert told[-1][0] == "conditions"
-    assert told[-1][1] == told[-1][2] == c.count(found.setting, 2) == 2 * 30
+    assert told[-1][1] == told[-1][2] == c.count(found.setting, 2) == 2 * 32
     table = seen.table.set_index(["condition", "scenario", "since", "quarters", "indicator"])
     assert (
         table.loc[("as_it_is", "above_spread", "end", 0, "benefit"), "difference"]

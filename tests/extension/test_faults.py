@@ -1,6 +1,7 @@
 """What is wrong with an extension is one message: which, where, what would be right."""
 
 import math
+import re
 import sys
 
 import pytest
@@ -38,12 +39,16 @@ NOTHING = "def nothing(model):\n    pass\n"
         (INDICATOR.format(name="replicate", returns=1, more=""), "name of a column"),
         (INDICATOR.format(name="Mine", returns=1, more=""), "small letters"),
         (INDICATOR.format(name="mine", returns=1, more=", better=2"), "-1, 0 or 1"),
+        (INDICATOR.format(name="mine", returns=1, more=", bounds=1"), r"bounds = 1 are not \(low, high\)"),
+        (INDICATOR.format(name="mine", returns=1, more=", bounds=(1, 0)"), "low is above high"),
         ("e = Extension('mine', indicators=[Indicator('mine', lambda m: 1, label=T, unit='share')])\n", "unit of indicator 'mine' is needed in both"),
     ],
 )  # fmt: skip
 def test_declarations(write, text, said):
-    with pytest.raises(ExtensionError, match=said):
+    with pytest.raises(ExtensionError, match=said) as refused:
         find(write(text))
+    assert re.search(r"[\u4e00-\u9fff]", refused.value.text.zh)
+    assert refused.value.text.zh != refused.value.text.en
 
 
 def test_names(gardens):
@@ -129,7 +134,7 @@ def test_a_mechanism_that_raises_is_named_with_its_week(write):
         ("np.ones(3)", "", "not one number"),
         ("True", "", "not one number"),
         ("float('inf')", "", "does not allow"),
-        ("2", ", high=1", "returned 2, which its declaration does not allow: from -inf to 1"),
+        ("2", ", bounds=(None, 1)", "returned 2, which its declaration does not allow: from -inf to 1"),
         ("1 / 0", "", "ZeroDivisionError"),
     ],
 )

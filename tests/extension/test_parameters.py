@@ -35,7 +35,7 @@ extension = Extension(
     ],
     residents=[column("heard", 0, bounds=(0, 1), unit="share", label=Text("Heard", "已听说"), dtype=np.uint8, start=lambda m, rows: m.draw("first", rows) < m.environment["rumour_start"], newcomers=0)],
     mechanisms=[Mechanism(spread, after="ties", label=T)],
-    indicators=[Indicator("heard_share", share, label=T, unit=T, low=0, high=1)],
+    indicators=[Indicator("heard_share", share, label=T, unit=T, bounds=(0, 1))],
 )
 """
 SMALL = {"residents": 60, "communities": 1}

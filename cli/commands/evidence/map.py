@@ -22,7 +22,7 @@ from ...support.options import handled, options, progress_bar
 def map(
     quick: bool, residents: int | None, seed: int, out: str, keep: str, lang: str | None, workers: int | None, quiet: bool, as_json: bool
 ) -> None:  # fmt: skip
-    """Map who leads at equal control, purse and hours of search.
+    """Map who leads at equal control and purse.
 
     Similarity of communities by time since rules began or since a crisis, in panels of control and spillover, at two
     prices of copying. Each side takes part in its best form, chosen on other seeds. A cell is coloured only where the

@@ -61,9 +61,9 @@ def compare(
     The first scenario is the baseline. A scenario is a name of the library (see `cogov scenarios list`), a YAML file, or
     several joined with + (co_governance+funding_cut, above+low_control+government_purse).
 
-    Without SCENARIOS: the contest of below, below_copying, above_four_pilots and above_spread, who decides at equal control, purse and
-    hours of search. It shows the hours, the mean and the worst-off community, outcomes 1, 2, 4, 8 and 20 quarters after
-    rules began, how the answer changes with control, costs and a crisis, and what decides each outcome.
+    Without SCENARIOS: the contest of below, below_copying, above_four_pilots and above_spread, who decides at equal control and
+    purse. It shows the hours of search, the mean and the worst-off community, outcomes 1, 2, 4, 8 and 20 quarters after
+    rules began, how the answer changes with control, costs, equal hours and a crisis, and what decides each outcome.
 
     Writes report.html, figures, indicators.csv, runs.parquet, gains.csv, tables, manifest.json and the scenarios into
     OUT. The report says at first what was found and how sure it is; each of its numbers leads to a row of these tables.

@@ -33,11 +33,11 @@ def show_contest(result: Comparison, conditions: Conditions, language: str) -> N
 
     base = title[conditions.arms[0]]
     screen.print()
-    say("Who decides, at equal control, purse and hours of search", "同等考核、经费与探索工时下由谁决定")
+    say("Who decides, at equal control and purse", "同等考核与经费下由谁决定")
     _hours(screen, conditions, title, language)
     say(
-        f"Differences from {base.en} at the end, by control, costs and crisis; * the 95 % interval leaves zero out",
-        f"期末与{base.zh}之差，按考核、成本与危机列出；* 表示 95 % 区间不含零",
+        f"Differences from {base.en} at the end, by control, costs, hours and crisis; * the 95 % interval leaves zero out",
+        f"期末与{base.zh}之差，按考核、成本、工时与危机列出；* 表示 95 % 区间不含零",
     )
     _answers(screen, conditions, title, language)
     say(f"When: differences from {base.en} by quarter, low control", f"何时：各季度与{base.zh}之差，弱考核")

@@ -208,7 +208,7 @@ def toward(x, goal, rate):
 
 @compiled
 def ties_pull(ties, half):
-    """Return the anchor to which so many ties pull: k / (k + kappa), `half` being kappa."""
+    """Return the anchor to which this number of ties pulls: k / (k + kappa), `half` being kappa."""
     return ties / (ties + half)
 
 

@@ -149,13 +149,13 @@ def years_lived(u, yearly):
 
 @compiled
 def missing(start, years, fades):
-    """Return which share of the anchor is still missing after so many years; `start` of a newcomer's, fading `fades` a week."""
+    """Return which share of the anchor is still missing after some years; `start` of a newcomer's, fading `fades` a week."""
     return (1.0 - start) * exp(-WEEKS_A_YEAR * years * fades)
 
 
 @compiled
 def start_anchor(w, i, years):
-    """Let resident i, who has lived there for so many years, begin with what he or she has come to belong by now."""
+    """Let resident i, who has lived there for some years, begin with what he or she has come to belong by now."""
     r, p = w.residents, w.parameters
     short = missing(p.newcomer_start, years, p.anchor_return + p.anchor_ties)
     r.anchor[i] = float(r.anchor_arrival[i]) * (1.0 - short)
@@ -172,7 +172,7 @@ def draw_years(w, i):
 
 @compiled
 def start_anchors(w, years):
-    """Put the anchors of all first residents at what they are after so many years (float64 array, nan: to be drawn)."""
+    """Put the anchors of all first residents at what they are after their years there (float64 array, nan: to be drawn)."""
     if w.parameters.newcomer_start < 1.0:
         for i in range(years.size):
             known = not np.isnan(years[i])

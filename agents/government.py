@@ -33,6 +33,7 @@ class Government(RowAgent):
     data_sharing = share("data_sharing", 0.0, label=Text("Data sharing built up", "数据共享程度"))
     effort_true = share("effort_true", 0.6, label=Text("True effort", "实际努力"))
     effort_report = share("effort_report", 0.0, label=Text("Report effort", "报表努力"))
+    effort_cases = share("effort_cases", 0.0, label=Text("Report effort on cases", "办件上的报表努力"))
     template_fit = number(
         "template_fit", 0.0, unit="fit", label=Text("Fit of the template as reported by pilots", "试点汇报的模板适配度")
     )

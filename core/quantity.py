@@ -43,7 +43,7 @@ class Status(StrEnum):
 STATUS_LABELS = {
     Status.MEASURED: Text("measured", "实测"),
     Status.CALIBRATED: Text("calibrated", "校准"),
-    Status.ASSUMED: Text("assumed", "假设"),
+    Status.ASSUMED: Text("assumed", "假定"),
     Status.POLICY: Text("policy choice", "政策选择"),
     Status.COMPUTED: Text("computed", "计算得出"),
 }

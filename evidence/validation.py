@@ -102,12 +102,12 @@ class Card:
 
 
 _FACTS: dict[str, tuple[Text, Use, bool, Text]] = {
-    "active": (Text("assumed range, no survey of monthly activity", "假设范围，无月度参与调查"), Use.HELD_OUT, False, Text("", "")),
+    "active": (Text("assumed range, no survey of monthly activity", "假定范围，无月度参与调查"), Use.HELD_OUT, False, Text("", "")),
     "alone": (Text("Shanghai survey: 23.5 % never talk with neighbours", "上海调查：23.5 % 从不与邻居交谈"), Use.HELD_OUT, True, Text("", "")),
-    "reports": (Text("official rates near 0.97 under targets; the size of the gap is assumed", "考核下官方数值接近 0.97；差距大小为假设"), Use.HELD_OUT, False, Text("false_closing is fitted to reported rates, true ones are not fitted", "false_closing 据上报数值校准，真实值未经校准")),
+    "reports": (Text("official rates near 0.97 under targets; the size of the gap is assumed", "考核下官方数值接近 0.97；差距大小为假定"), Use.HELD_OUT, False, Text("false_closing is fitted to reported rates, true ones are not fitted", "false_closing 据上报数值校准，真实值未经校准")),
     "queues": (Text("queueing theory; trust as the condition is the essay's", "排队论；以信任为条件系原文主张"), Use.HELD_OUT, False, Text("", "")),
-    "homophily": (Text("assumed index of 0.3", "假设指数 0.3"), Use.INPUT, False, Text("", "")),
-    "deaths": (Text("liability of newness; the hazards put in are assumed", "新组织的脆弱性；输入的死亡率为假设"), Use.INPUT, False, Text("", "")),
+    "homophily": (Text("assumed index of 0.3", "假定指数 0.3"), Use.INPUT, False, Text("", "")),
+    "deaths": (Text("liability of newness; the hazards put in are assumed", "新组织的脆弱性；输入的死亡率为假定"), Use.INPUT, False, Text("", "")),
     "pilots": (Text("Wang & Yang: 80 % of pilots in richer places", "Wang 与 Yang：80 % 的试点在较富裕地区"), Use.HELD_OUT, True, Text("direction only", "仅比较方向")),
     "influence": (Text("MASS/housing, Copenhagen: high satisfaction 28/40/58 % by influence", "MASS/housing（哥本哈根）：高满意度按影响力为 28/40/58 %"), Use.HELD_OUT, True, Text("gradient between residents, not an effect; direction only", "居民间的横截面梯度，并非效应；仅比较方向")),
     "numbers": (Text("", ""), Use.CALIBRATED, True, Text("", "")),
@@ -123,7 +123,7 @@ _BY_CHECK: dict[tuple[str, int], tuple[Text, Use, bool, Text]] = {
 
 LEFT = (
     Left(Text("Reported satisfaction 0.646 to 0.969", "上报满意度 0.646 至 0.969"), Text("Beijing 12345", "北京 12345"), Text("the model's satisfaction is what residents feel, not what a hotline records", "模型的满意度是居民的真实感受，而非热线记录")),
-    Left(Text("Reported success of mediation 0.95 and more", "上报调解成功率 0.95 以上"), Text("several cities", "若干城市"), Text("the model has no reported rate of mediation; its true one (0.65) is assumed", "模型没有上报的调解成功率；真实值（0.65）为假设")),
+    Left(Text("Reported success of mediation 0.95 and more", "上报调解成功率 0.95 以上"), Text("several cities", "若干城市"), Text("the model has no reported rate of mediation; its true one (0.65) is assumed", "模型没有上报的调解成功率；真实值（0.65）为假定")),
     Left(Text("Dispatched cases, 40 per 10,000 a week", "派发诉求每周每万人 40 件"), Text("Beijing 2020", "北京 2020"), Text("put in as problem_rate; nothing to find", "作为 problem_rate 输入，无可检验")),
     Left(Text("Turnout of 47.9 %, by age 13.8 to 77.7 %", "选举参与 47.9 %，按年龄 13.8 至 77.7 %"), Text("survey, n = 6,581", "调查，n = 6581"), Text("elections are not modelled", "模型不含选举")),
     Left(Text("Online services used by 55 %", "55 % 使用网上政务服务"), Text("internet statistics 2020-2021", "互联网统计 2020-2021"), Text("put in as digital skill", "作为数字技能输入")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from . import budget, collect
-from .cases import lifecycle, staffing
+from .cases import callback, lifecycle, staffing
 from .network import generator
 from .organizations import lifespan
 from .population import attributes
@@ -25,6 +25,7 @@ FOUNDATIONS: dict[str, ModuleType] = {
     "budget": budget,
     "staffing": staffing,
     "cases": lifecycle,
+    "callbacks": callback,
     "organization_life": lifespan,
     "collect": collect,
 }

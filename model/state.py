@@ -195,7 +195,11 @@ Cases = struct(
         "begun": float64_1d,  # time (weeks) at which work on it began, nan: never
         "ended": float64_1d,  # time (weeks) at which it ended
         "ended_in": int32_1d,  # week in which it was ended, -1: open
-        "how": uint8_1d,  # END_... of cases.py
+        "how": uint8_1d,  # END_... of lifecycle.py
+        "booked": uint8_1d,  # 1: its last closing was recorded as resolved
+        "tellers": int32_1d,  # residents who reported it when it arose; a dispute has one
+        "by_hotline": int32_1d,  # those of them who did so online or by telephone
+        "calls": int32_1d,  # all calls so far: tellers, and as many for each time it came back
     },
     __name__,
 )

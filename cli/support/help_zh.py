@@ -13,7 +13,7 @@ COMMANDS: dict[str, str] = {
         "退出码：0 完成，1 失败，2 用法或输入有误。"
     ),
     "compare": (
-        "用公共随机数比较各方案：差别在哪里，谁受益、谁受损，依据哪些假设。\n\n"
+        "用公共随机数比较各方案：差别在哪里，谁受益、谁受损，依据哪些假定。\n\n"
         "第一个方案是基准。方案可以是方案库中的名称（见 `cogov scenarios list`）、YAML 文件，或用 + 连接的多个方案（co_governance+funding_cut、above+low_control+government_purse）。\n\n"
         "不指定方案时为默认比较：below、below_copying、above_four_pilots 与 above_spread，在考核与经费相同的条件下比较由谁决定。显示探索工时、平均与境况最差的社区、规则实施后第 1、2、4、8、20 季度的结果、结论如何随考核、成本、工时与危机变化，以及每项结果由什么决定。\n\n"
         "向 OUT 写入 report.html、图、indicators.csv、runs.parquet、gains.csv、各表、manifest.json 与各方案文件。报告首先说明发现了什么、有多大把握；其中每个数字都指向这些表的某一行。\n\n"
@@ -80,8 +80,8 @@ COMMANDS: dict[str, str] = {
         "首先显示所需的运行次数与时间。完成的运行保存在 KEEP 中：中断后从原处继续。向 OUT 写入两种语言的页面、图、全部各格与清单。"
     ),
     "assumptions": (
-        "改变每一个假设的数值，先逐个改变，再全部同时改变（Morris），找出哪些结论在何处反转。\n\n"
-        "不指定名称则包括所有状态为“假设”的数值。结论事先声明：方案之间的差别与每条假设的主要对比。完成的运行与 `cogov hypotheses` 一样保存在 KEEP 中。"
+        "改变每一个假定的数值，先逐个改变，再全部同时改变（Morris），找出哪些结论在何处反转。\n\n"
+        "不指定名称则包括所有状态为“假定”的数值。结论事先声明：方案之间的差别与每条假设的主要对比。完成的运行与 `cogov hypotheses` 一样保存在 KEEP 中。"
     ),
     "validate": (
         "填写验证表：每个经验目标、来源、模型的取值、是否符合。\n\n"

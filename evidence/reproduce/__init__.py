@@ -24,6 +24,7 @@ from . import (
 from .regimes import bardhan_mookherjee, besley_coate, crisis, pilot_effort, pooled, saam_kerber, spillover_switch
 from .residents import burden, mean_belonging, trust_trait
 from .result import LEVEL, VERDICTS, Check, Line, Outcome, Panel, Reproduced, Result, Verdict
+from .service import audits, callback, errands
 
 RESULTS: dict[str, Result] = {
     result.name: result
@@ -50,6 +51,9 @@ RESULTS: dict[str, Result] = {
         pilot_effort.RESULT,
         crisis.RESULT,
         pooled.RESULT,
+        callback.RESULT,
+        audits.RESULT,
+        errands.RESULT,
     )
 }
 """Every result that is reproduced, by name, in the order in which they are shown."""

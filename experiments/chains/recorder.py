@@ -21,7 +21,7 @@ from .subject import Subject, identity
 CASES = ("resolved", "falsely_closed", "abandoned")
 DISPUTES = ("settled", "mediated", "escalated")
 OF_PLACE = ("mandated", "trial_kept", "copied", "lapsed", "founded", "dissolved")
-CHANNELS = ("none", "window", "online", "worker", "organization", "found", "relay")
+CHANNELS = ("none", "window", "online", "worker", "organization", "found", "relay", "phone")
 STATES = {
     "resident": ("satisfaction", "belonging", "trust_neighbours", "trust_organizations", "trust_government", "awareness", "fatigue"),
     "organization": ("members", "capability", "legitimacy", "funds", "hours"),

@@ -1,7 +1,7 @@
 """What the mechanisms of cases share: opening and ending a case, rows to reuse, and telling those whom it concerned.
 
-A case ends in one of three ways: truly resolved, closed on paper, or given up. Residents see the true end, not the
-record. Those affected learn of it if they still live where they lived when it arose: a good end is a good experience of
+A case ends in one of three ways: truly resolved, closed on paper, or given up. The record books the first two as resolved unless
+a callback says otherwise (callback.py). Residents see the true end, not the record. Those affected learn of it if they still live where they lived when it arose: a good end is a good experience of
 government (and of the organisation that carried it), the others are bad ones. A problem that nobody ever reported
 moves no trust in government, which never knew of it, but it does move the record of own cases, the anchor of belonging and
 the burden; influence is moved by cases that an office knew of (mechanism `records`).
@@ -29,6 +29,7 @@ from ..quantities.codes import (  # fmt: skip
     EVENT_RESOLVED,
 )
 from ..rules.spillover import gained
+from .callback import answer
 
 ABOUT = Text(
     "Opening and ending a case, and telling those whom it concerned of the true end.",
@@ -125,6 +126,10 @@ def open_case(cases, counters):
     cases.ended[row] = NOT_YET
     cases.ended_in[row] = -1
     cases.how[row] = 0
+    cases.booked[row] = 0
+    cases.tellers[row] = 0
+    cases.by_hotline[row] = 0
+    cases.calls[row] = 0
     counters.open_cases[0] += 1
     return row
 
@@ -181,7 +186,19 @@ def _tell_resident(w, i, case, good, felt, share):
 
 @compiled
 def end_case(w, week, case, how, time):
-    """End a case at a time (weeks): count it, notify those affected; its row is free once no part of it stands in a queue."""
+    """End a case at a time (weeks) as `book_case` does; one that was truly resolved may be denied when it is called back."""
+    booked = 0 if how == END_ABANDONED else 1
+    if how == END_TRUE and int(w.cases.state[case]) != CASE_LATENT:
+        booked = answer(w, week, case, True)
+    book_case(w, week, case, how, time, booked)
+
+
+@compiled
+def book_case(w, week, case, how, time, booked):
+    """End a case at a time (weeks): count it, notify those affected; its row is free once no part of it stands in a queue.
+
+    `booked` is what the record says: 1 resolved, 0 not.
+    """
     cases, tally = w.cases, w.tally
     c = int(cases.community[case])
     known = int(cases.state[case]) != CASE_LATENT
@@ -196,8 +213,9 @@ def end_case(w, week, case, how, time):
         kind = EVENT_ABANDONED
     if known:
         tally.recorded_ended[c] += 1.0
-        if how != END_ABANDONED:
-            tally.recorded_resolved[c] += 1.0
+        tally.recorded_resolved[c] += float(booked)
+        tally.known_ended[c] += 1.0
+        tally.known_true[c] += 1.0 if how == END_TRUE else 0.0
         if how != END_FALSE:
             tally.case_time[c] += time - cases.entered[case]
             tally.case_ended[c] += 1.0
@@ -214,6 +232,7 @@ def end_case(w, week, case, how, time):
             _tell_resident(w, i, case, good, felt, share)
     tell(w, week, kind, c, first, int(cases.kind[case]), time)
     cases.how[case] = how
+    cases.booked[case] = booked
     cases.ended[case] = time
     cases.ended_in[case] = week
     cases.alive[case] = 0

@@ -6,12 +6,14 @@ of response, resolution and satisfaction (响应率、解决率、满意率; as 
 http://subsites.chinadaily.com.cn/beijing/etda/2023-02/22/c_860796.htm). What they mean in the model:
 
 responded        work on the case was begun, by any server; `response_datetime` is when
-resolved         as recorded: everything that was closed and not given up, so also what was closed on paper only
+resolved         as booked at the last closing: what was closed and not given up, so also what was closed on paper only, unless a resident who
+                 reported it was called back and denied it
 satisfied        of a resident who reported it and still lives there: how the case ended for him or her, the same 1 or 0 by which
                  the resident's record of own cases moves (`case_outcome`, model/cases/lifecycle.py); so good only where it was truly
-                 resolved. Empty where nobody reported it (found by staff or social workers), the reporter has moved away, or
+                 resolved and not denied when called back. Empty where nobody reported it (found by staff or social workers), the reporter has moved away, or
                  it is open. The model knows no other satisfaction with a single case.
 truly_resolved   what no record of an office has: whether it really was
+calls            of residents about it so far: those who reported it, and as many for each time it came back; 0 where staff found it
 
 Problems that nobody reported and nobody found are in no record. Rows of `Cases` are used again once a case has ended, so
 ended cases are copied week by week; this reads the state and changes nothing.
@@ -27,14 +29,21 @@ import pandas as pd
 
 from ...core.quantity import QuantityError
 from ...core.text import Text
-from ..quantities.codes import CHANNEL_ONLINE, CHANNEL_ORGANIZATION, CHANNEL_WINDOW, CHANNEL_WORKER, DISPUTE
-from .lifecycle import END_ABANDONED, END_TRUE, lived_there
+from ..quantities.codes import (
+    CHANNEL_ONLINE,
+    CHANNEL_ORGANIZATION,
+    CHANNEL_PHONE,
+    CHANNEL_WINDOW,
+    CHANNEL_WORKER,
+    DISPUTE,
+)
+from .lifecycle import END_TRUE, lived_there
 
 FIELDS = (
     "key", "kind", "topic", "community", "grid", "other_grid", "tier", "visible", "channel", "affected", "arose", "entered",
-    "queue", "begun", "ended", "how",
+    "queue", "begun", "ended", "how", "booked", "calls",
 )  # fmt: skip
-TOLD = (CHANNEL_WINDOW, CHANNEL_ONLINE, CHANNEL_WORKER, CHANNEL_ORGANIZATION)
+TOLD = (CHANNEL_WINDOW, CHANNEL_ONLINE, CHANNEL_WORKER, CHANNEL_ORGANIZATION, CHANNEL_PHONE)
 OPEN = 255  # `how` of a case that has not ended
 START = "2025-01-06"
 """First day of week 1 unless another is named: a Monday."""
@@ -58,12 +67,13 @@ COLUMNS: dict[str, Text] = {
     "resolved": Text("resolved", "解决"),
     "satisfied": Text("satisfied", "满意"),
     "truly_resolved": Text("truly_resolved", "实际解决"),
+    "calls": Text("calls", "来电次数"),
 }
 """Columns of the table, in order, with their headers."""
 
 CHANNELS = (
     Text("not reported", "未反映"), Text("window", "窗口"), Text("online", "线上"), Text("social worker", "社工"),
-    Text("organisation", "社会组织"), Text("patrol", "巡查发现"), Text("relay", "社工传递"),
+    Text("organisation", "社会组织"), Text("patrol", "巡查发现"), Text("relay", "社工传递"), Text("telephone", "电话"),
 )  # fmt: skip
 YES, NO = Text("yes", "是"), Text("no", "否")
 STATUS = {True: Text("open", "办理中"), False: Text("closed", "已办结")}
@@ -117,7 +127,7 @@ def _copied(model: Any, rows: np.ndarray) -> dict[str, np.ndarray]:
     who = np.where(part["kind"] == DISPUTE, cases.party[rows], cases.first_affected[rows])
     there = lived_there(residents.arrived[who], part["arose"])
     asked = np.isin(part["channel"], TOLD) & there & (residents.alive[who] == 1)
-    part["satisfied"] = np.where(asked, part["how"] == END_TRUE, np.nan)
+    part["satisfied"] = np.where(asked, (part["how"] == END_TRUE) & (part["booked"] == 1), np.nan)
     return part
 
 
@@ -187,9 +197,10 @@ def frame(model: Any, records: CaseRecords, language: str = "en", start: str | d
         "description": _described(c, problem, language),
         "affected": np.where(problem, c["affected"], 2),
         "responded": _worded(np.where(~still | ~np.isnan(c["begun"]), ~np.isnan(c["begun"]), np.nan), language),
-        "resolved": _worded(np.where(still, np.nan, c["how"] != END_ABANDONED), language),
+        "resolved": _worded(np.where(still, np.nan, c["booked"]), language),
         "satisfied": _worded(np.where(still, np.nan, c["satisfied"]), language),
         "truly_resolved": _worded(np.where(still, np.nan, c["how"] == END_TRUE), language),
+        "calls": c["calls"],
     }
     return pd.DataFrame({COLUMNS[name][language]: column for name, column in values.items()})
 

@@ -37,6 +37,18 @@ PARAMETERS = (
         ),
     ),
     constant(
+        "staff_factor",
+        1.0,
+        bounds=(0, 10),
+        plausible=(1, 2),
+        unit="ratio",
+        label=Text("Factor of posts for cases", "办件岗位倍数"),
+        source=Text(
+            "1: as declared; multiplies posts for cases of grid workers, community staff and street offices, which the budget does not pay for",
+            "取 1：按设定值；为网格员、社区工作者与街道办件岗位的倍数，增加部分不计入预算",
+        ),
+    ),
+    constant(
         "case_share",
         0.5,
         bounds=(0, 1),
@@ -147,9 +159,13 @@ def staff(w):
     for c in range(communities):
         n = float(int(places.first[c + 1]) - int(places.first[c]))
         speed = w.governments.effort_true[office(w, c)]
-        fte = p.case_posts * (
-            levers.grid_staff * n / levers.grid_size
-            + max(0.0, places.staff_hours[c] - places.staff_charge[c]) / p.working_hours
+        fte = (
+            p.staff_factor
+            * p.case_posts
+            * (
+                levers.grid_staff * n / levers.grid_size
+                + max(0.0, places.staff_hours[c] - places.staff_charge[c]) / p.working_hours
+            )
         )
         for g in range(int(places.first_grid[c]), int(places.first_grid[c + 1])):
             own = fte * (1.0 - shares[c]) * float(int(grids.first[g + 1]) - int(grids.first[g])) / max(n, 1.0)
@@ -158,9 +174,11 @@ def staff(w):
         man(queues, grids.key.size + c, common, common * week_hours * speed + helping[c])
         tally.server_hours[c] += fte * week_hours * speed + helping[c]
         # What a street office has is counted for its communities by residents.
-        tally.server_hours[c] += p.street_staff * n / 10000.0 * p.working_hours * p.street_share * speed
+        tally.server_hours[c] += (
+            p.staff_factor * p.street_staff * n / 10000.0 * p.working_hours * p.street_share * speed
+        )
     for s in range(streets):
-        fte = p.street_staff * street_residents[s] / 10000.0
+        fte = p.staff_factor * p.street_staff * street_residents[s] / 10000.0
         speed = w.governments.effort_true[min(s + 1, w.governments.effort_true.size - 1)]
         man(queues, grids.key.size + communities + s, fte, fte * p.working_hours * p.street_share * speed)
 

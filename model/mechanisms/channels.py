@@ -1,18 +1,22 @@
 """Channels: who reports a problem to an office, through which channel, at what cost, and who stays silent.
 
-When a problem arises each resident affected chooses once, by a logit over hours (C20, H5):
+When a problem arises each resident affected chooses once, by a logit over hours (C20, H5; model/cases/ways.py):
 
     weight = reach x exp(voice - cost_weight x hours); silence: reach 1, voice 0, hours silence_hours
-    voice  = voice_base + voice_awareness (awareness - 0.35) + voice_trust (trust in who listens - 0.6)
+    voice  = voice_base + voice_awareness (awareness - 0.35) + voice_trust (trust in who listens - 0.6) + readiness of the way
     window        reach 1; hours = trips x trip_hours x (1 - trip_saving x data sharing) + wait
     online        reach = level built up; hours = online_hours + trips as above x (1 - level) + unskilled_hours (1 - skill) (1 - assistance) + wait
     social worker reach 1 - exp(-h relaying per 1,000 residents / worker_reach); hours = worker_talk + wait
     organisation  reach 1 for members, `organization_reach` where one is alive in the community, else 0; hours = organization_talk + wait
+    telephone     reach `phone_reach`, 0 where there is none; hours = phone_hours + wait
     wait = waiting_hours x weeks that cases lately took in the community
 
-Trust is that in organisations for an organisation, else in government. Hours are counted for each resident affected,
+Trust is that in organisations for an organisation, for the hotline that in the government which `hotline_reads` names, else
+that in local government. Hours are counted for each resident affected,
 silence included, whether or not another was first. The first to speak (by a keyed draw, not by row) decides the channel
-of the problem.
+of the problem; all who spoke are its tellers, each a call (model/cases/callback.py). Calls to the hotline are those online
+and by telephone. The readiness of a way (`online_readiness`, `window_readiness`, `worker_readiness`) is its constant in the logit.
+The telephone stands last in the running sum of weights, so that without it every draw is what it was.
 
 What nobody reports is latent. Grid staff find visible problems by walking, with probability 1 - exp(-walk_finds x
 hours of walking per 1,000 residents) a week; social workers who relay find any, with 1 - exp(-relay_finds x hours
@@ -28,9 +32,9 @@ Without weight on hours, all ways within reach and readiness 0, each is as likel
 
 >>> import numpy as np
 >>> cumulative = np.empty(WAYS)
->>> weigh(0.0, 0.0, 0.0, np.ones(WAYS), np.zeros(WAYS), cumulative)
+>>> weigh(0.0, np.zeros(WAYS), np.ones(WAYS), np.zeros(WAYS), cumulative)
 >>> cumulative.tolist()
-[1.0, 2.0, 3.0, 4.0, 5.0]
+[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
 """
 
 from __future__ import annotations
@@ -40,9 +44,12 @@ import numpy as np
 from ...core.compile.compiled import compiled
 from ...core.draws import choice, combine, stream, uniform
 from ...core.numeric import exp
-from ...core.quantity import Status, constant
+from ...core.quantity import constant
 from ...core.text import Text
+from ..cases import ways
+from ..cases.callback import enter_calls
 from ..cases.lifecycle import END_ABANDONED, end_case
+from ..cases.ways import PHONE, WAYS, channel_of, hours_of, voices_of, weigh
 from ..process import WEEKLY, Process
 from ..quantities.codes import (  # fmt: skip
     CASE_LATENT,
@@ -51,149 +58,14 @@ from ..quantities.codes import (  # fmt: skip
     CHANNEL_ONLINE,
     CHANNEL_ORGANIZATION,
     CHANNEL_RELAY,
-    CHANNEL_WINDOW,
     CHANNEL_WORKER,
 )
 from ..quantities.streams import CHANNELS
 from .problems import moment
+from .trust import trust_of_hotline
 
 PARAMETERS = (
-    constant(
-        "trips",
-        2.0,
-        bounds=(0, 100),
-        plausible=(1, 4),
-        unit="trips",
-        label=Text("Trips to the window", "跑窗口次数"),
-        source="not measured",
-    ),
-    constant(
-        "trip_hours",
-        1.0,
-        bounds=(0, 100),
-        plausible=(0.5, 2),
-        unit="h",
-        label=Text("Hours of a trip", "每趟耗时"),
-        source="not measured",
-    ),
-    constant(
-        "trip_saving",
-        0.5,
-        bounds=(0, 1),
-        unit="share",
-        label=Text("Trips saved by data sharing", "数据共享减少的跑腿"),
-        source="design assumption",
-    ),
-    constant(
-        "online_hours",
-        0.3,
-        bounds=(0, 100),
-        plausible=(0.1, 1),
-        unit="h",
-        label=Text("Hours of a request online", "网上办理耗时"),
-        source="not measured",
-    ),
-    constant(
-        "unskilled_hours",
-        2.0,
-        bounds=(0, 100),
-        plausible=(0.5, 4),
-        unit="h",
-        label=Text("Hours lost online without skill", "缺乏数字技能的额外耗时"),
-        source="not measured",
-    ),
-    constant(
-        "worker_talk",
-        0.5,
-        bounds=(0, 100),
-        plausible=(0.2, 1),
-        unit="h",
-        label=Text("Hours of telling a social worker", "向社工反映耗时"),
-        source="not measured",
-    ),
-    constant(
-        "organization_talk",
-        0.5,
-        bounds=(0, 100),
-        plausible=(0.2, 1),
-        unit="h",
-        label=Text("Hours of telling an organisation", "向社会组织反映耗时"),
-        source="not measured",
-    ),
-    constant(
-        "waiting_hours",
-        0.1,
-        bounds=(0, 10),
-        plausible=(0, 0.3),
-        unit="h a week",
-        label=Text("Trouble of waiting", "等待的额外负担"),
-        source="not measured",
-    ),
-    constant(
-        "silence_hours",
-        1.0,
-        bounds=(0, 100),
-        plausible=(0.3, 3),
-        unit="h",
-        label=Text("Trouble of silence", "沉默承受的负担"),
-        source=Text("not measured: living with a problem that was not reported", "未见实测：带着未反映的问题生活"),
-    ),
-    constant(
-        "cost_weight",
-        1.0,
-        bounds=(0, 20),
-        plausible=(0.3, 2),
-        unit="1 / h",
-        label=Text("Weight of hours", "时间成本权重"),
-        source="not measured",
-    ),
-    constant(
-        "voice_base",
-        -2.5,
-        bounds=(-20, 20),
-        plausible=(-4, -1),
-        unit="utility",
-        label=Text("Readiness to speak", "发声倾向"),
-        status=Status.CALIBRATED,
-        source=Text(
-            "set so that more than half of all problems are reported when they arise: 0.54 at 8 x 400, 0.62 at 8 x 4,200 (fifth year at defaults)",
-            "取值使半数以上的问题在发生时即被反映：8 × 400 时为 0.54，8 × 4,200 时为 0.62（默认条件下第五年）",
-        ),
-    ),
-    constant(
-        "voice_awareness",
-        2.0,
-        bounds=(-20, 20),
-        plausible=(0, 4),
-        unit="utility",
-        label=Text("Effect of awareness", "自治意识对发声的作用"),
-        source="not measured",
-    ),
-    constant(
-        "voice_trust",
-        1.0,
-        bounds=(-20, 20),
-        plausible=(0, 3),
-        unit="utility",
-        label=Text("Effect of trust", "信任对发声的作用"),
-        source="not measured",
-    ),
-    constant(
-        "worker_reach",
-        5.0,
-        bounds=(0.01, 1000),
-        unit="h per 1,000 residents a week",
-        label=Text("Hours at which social workers are within reach", "社工可及性尺度"),
-        source="not measured",
-    ),
-    constant(
-        "organization_reach",
-        0.3,
-        bounds=(0, 1),
-        unit="share",
-        label=Text("Reach of organisations beyond members", "组织对非成员的可及性"),
-        source="not measured",
-    ),
+    *ways.PARAMETERS,
     constant(
         "walk_finds",
         0.018,
@@ -227,30 +99,6 @@ PARAMETERS = (
 
 CHOICE, FINDING = CHANNELS + 0, CHANNELS + 1
 SKILLED = 0.5
-WAYS = 5  # silence, window, online, worker, organisation: as CHANNEL_NONE ... CHANNEL_ORGANIZATION
-
-
-@compiled
-def hours_of(p, skill, assistance, online, data_sharing, waited, hours):
-    """Fill in the hours that each way costs a resident, silence first."""
-    errands = p.trips * p.trip_hours * (1.0 - p.trip_saving * data_sharing)
-    wait = p.waiting_hours * waited
-    hours[CHANNEL_NONE] = p.silence_hours
-    hours[CHANNEL_WINDOW] = errands + wait
-    hours[CHANNEL_ONLINE] = (
-        p.online_hours + errands * (1.0 - online) + p.unskilled_hours * (1.0 - skill) * (1.0 - assistance) + wait
-    )
-    hours[CHANNEL_WORKER] = p.worker_talk + wait
-    hours[CHANNEL_ORGANIZATION] = p.organization_talk + wait
-
-
-@compiled
-def weigh(cost_weight, voice, voice_organization, reach, hours, cumulative):
-    """Fill in the running sums of the logit's weights, silence first."""
-    cumulative[0] = exp(-cost_weight * hours[0])
-    for k in range(1, WAYS):
-        told = voice_organization if k == CHANNEL_ORGANIZATION else voice
-        cumulative[k] = cumulative[k - 1] + reach[k] * exp(told - cost_weight * hours[k])
 
 
 @compiled
@@ -285,12 +133,16 @@ def _is_member(w, i, c):
 
 @compiled
 def _count_cost(w, c, i, way, cost):
-    """Count one resident affected, and what the way he or she took costs."""
+    """Count one resident affected, and what the way he or she took costs; of those who report it, also how."""
     tally = w.tally
     tally.affected[c] += 1.0
     tally.transaction_cost[c] += cost
     if way == CHANNEL_NONE:
         tally.silent[c] += 1.0
+    else:
+        tally.compliance[c] += cost
+        tally.told_phone[c] += 1.0 if way == PHONE else 0.0
+        tally.told_online[c] += 1.0 if way == CHANNEL_ONLINE else 0.0
     if w.residents.skill[i] >= SKILLED:
         tally.affected_skilled[c] += 1.0
         tally.cost_skilled[c] += cost
@@ -300,32 +152,33 @@ def _count_cost(w, c, i, way, cost):
 
 
 @compiled
-def _ask_affected(w, case, key, reach, member_reach, hours, cumulative):
+def _ask_affected(w, case, key, reach, member_reach, hours, voices, cumulative):
     """Let those affected by a new problem choose; return the channel of the one who is first, CHANNEL_NONE if all are
-    silent.
+    silent, and how many report it, in all and to the hotline.
     """
     p, r, cases = w.parameters, w.residents, w.cases
     c = int(cases.community[case])
     online, data_sharing = w.governments.online[0], w.governments.data_sharing[0]
-    soonest, channel = 2.0, CHANNEL_NONE
+    soonest, channel, tellers, by_hotline = 2.0, CHANNEL_NONE, 0, 0
     first = int(cases.first_affected[case])
     for i in range(first, first + int(cases.affected[case])):
         voice = p.voice_base + p.voice_awareness * (r.awareness[i] - 0.35)
         hours_of(p, r.skill[i], w.levers.digital_assistance, online, data_sharing, w.queues.waiting[c], hours)
         reach[CHANNEL_ORGANIZATION] = 1.0 if _is_member(w, i, c) else member_reach
-        heard, heard_by_members = (
-            p.voice_trust * (r.trust_government[i] - 0.6),
-            p.voice_trust * (r.trust_organizations[i] - 0.6),
-        )
-        weigh(p.cost_weight, voice + heard, voice + heard_by_members, reach, hours, cumulative)
+        offices = p.voice_trust * (r.trust_government[i] - 0.6)
+        hotline = p.voice_trust * (trust_of_hotline(w, i) - 0.6)
+        voices_of(p, voice, offices, hotline, p.voice_trust * (r.trust_organizations[i] - 0.6), voices)
+        weigh(p.cost_weight, voices, reach, hours, cumulative)
         who = combine(r.identity[i], cases.key[case])
         way = choice(key, who, 0, cumulative)
         _count_cost(w, c, i, way, hours[way])
         if way != CHANNEL_NONE:
+            tellers += 1
+            by_hotline += 1 if way in (PHONE, CHANNEL_ONLINE) else 0
             when = uniform(key, who, 1)
             if when < soonest:
-                soonest, channel = when, way
-    return channel
+                soonest, channel = when, channel_of(way)
+    return channel, tellers, by_hotline
 
 
 @compiled
@@ -355,8 +208,9 @@ def step(w, week):
     relay, present = _survey(w)
     chosen, found = stream(w.seed, CHOICE, week), stream(w.seed, FINDING, week)
     walk = levers.grid_staff / levers.grid_size * 1000.0 * p.working_hours * p.walk_share
-    reach, hours, cumulative = np.ones(WAYS), np.zeros(WAYS), np.zeros(WAYS)
+    reach, hours, voices, cumulative = np.ones(WAYS), np.zeros(WAYS), np.zeros(WAYS), np.zeros(WAYS)
     reach[CHANNEL_ONLINE] = w.governments.online[0]
+    reach[PHONE] = p.phone_reach
     for case in range(int(w.counters.cases[0])):
         if (
             int(cases.alive[case]) == 0
@@ -367,9 +221,12 @@ def step(w, week):
         c = int(cases.community[case])
         if int(cases.arose[case]) == week:
             reach[CHANNEL_WORKER] = 1.0 - exp(-relay[c] / p.worker_reach)
-            channel = _ask_affected(w, case, chosen, reach, p.organization_reach * present[c], hours, cumulative)
+            channel, tellers, by_hotline = _ask_affected(
+                w, case, chosen, reach, p.organization_reach * present[c], hours, voices, cumulative
+            )
             if channel != CHANNEL_NONE:
                 cases.channel[case] = channel
+                enter_calls(w, case, tellers, by_hotline)
                 cases.entered[case] = float(week) + moment(w.seed, cases.key[case], week)
                 w.tally.reported[c] += 1.0
                 continue
@@ -383,7 +240,7 @@ PROCESS = Process(
     every=WEEKLY,
     label=Text("Channels", "诉求渠道"),
     about=Text(
-        "Each resident affected by a problem chooses between silence and four ways of reporting it to an office, by a logit over hours; grid staff on their rounds and social workers who relay find what nobody reports.",
-        "受问题影响的每位居民按时间成本的 logit 模型在沉默、窗口、网上、社工、社会组织之间选择；信任与自治意识提高发声倾向，数字技能低者网上办理更费时。无人反映的问题可能被巡查的网格员看到，或由社工在走访中得知；耐心耗尽即被放弃。",
+        "Each resident affected by a problem chooses between silence and the ways of reporting it to an office, by a logit over hours; grid staff on their rounds and social workers who relay find what nobody reports.",
+        "受问题影响的每位居民按时间成本的 logit 模型在沉默、窗口、网上、社工、社会组织、电话之间选择；信任与自治意识提高发声倾向，数字技能低者网上办理更费时。无人反映的问题可能被巡查的网格员看到，或由社工在走访中得知；耐心耗尽即被放弃。",
     ),
 )

@@ -23,7 +23,7 @@ queues, half the work in each, and ends with the later half; in the common queue
 costs linkage_hours x linkage a case.
 
 **Closing on paper.** A known open case is closed falsely with probability 1 - exp(-false_closing r) a week, r the
-report effort (C24, H8). At 3, as first designed, half of all open cases vanish in a week at defaults, and no queue ever builds
+report effort on cases (C24, H8); it may be refused and come back (model/cases/callback.py). At 3, as first designed, half of all open cases vanish in a week at defaults, and no queue ever builds
 up, so that nothing could show in H4; hence 1.
 
 Limit: one queue, exponential work and patience is Erlang A (Palm 1957; Garnett, Mandelbaum & Reiman 2002), without
@@ -56,8 +56,9 @@ from ...core.draws import stream, uniform
 from ...core.numeric import exp
 from ...core.quantity import Status, constant
 from ...core.text import Text
-from ..cases import lifecycle, resolution_rates, staffing
-from ..cases.lifecycle import CASE_ENDED, END_ABANDONED, END_FALSE, END_TRUE, end_case, free_case, office
+from ..cases import callback, lifecycle, resolution_rates, staffing
+from ..cases.callback import answer, comes_back, send_back
+from ..cases.lifecycle import CASE_ENDED, END_ABANDONED, END_FALSE, END_TRUE, book_case, end_case, free_case, office
 from ..cases.queues import ABANDONED, BEGUN, append, enqueue, new_task, release, serve, take_head  # fmt: skip
 from ..cases.resolution_rates import expect_at_start, update_rates
 from ..cases.staffing import carries, count_hours, staff
@@ -126,6 +127,7 @@ PARAMETERS = (
             "取值使考核像在北京那样提高上报的解决率（0.531 → 0.965）：8 × 400 时由 0.52 升至 0.80，8 × 4,200 时由 0.60 升至 0.81（第五年，kpi_power 为 0 时与默认条件下）",
         ),
     ),
+    *callback.PARAMETERS,
     *lifecycle.PARAMETERS,
     *resolution_rates.PARAMETERS,
 )
@@ -289,15 +291,19 @@ def _work(w, week):
 
 
 @compiled
-def _close_on_paper(w, week):
-    """Close known open cases falsely, as report effort goes."""
+def close_on_paper(w, week):
+    """Close known open cases falsely, as report effort goes; those that come back stay where they are."""
     cases, p = w.cases, w.parameters
     key = stream(w.seed, CLOSE, week)
     for case in range(int(w.counters.cases[0])):
         if int(cases.alive[case]) == 1 and int(cases.state[case]) != CASE_LATENT:
-            report = w.governments.effort_report[office(w, int(cases.community[case]))]
+            report = w.governments.effort_cases[office(w, int(cases.community[case]))]
             if report > 0.0 and uniform(key, cases.key[case], 0) < 1.0 - exp(-p.false_closing * report):
-                end_case(w, week, case, END_FALSE, float(week + 1))
+                booked = answer(w, week, case, False)
+                if comes_back(w, week, case, booked):
+                    send_back(w, case, booked)
+                else:
+                    book_case(w, week, case, END_FALSE, float(week + 1), booked)
 
 
 @compiled
@@ -347,7 +353,7 @@ def step(w, week):
     _hand_back_common(w, last)
     _admit(w, week, last)
     _work(w, week)
-    _close_on_paper(w, week)
+    close_on_paper(w, week)
     _sweep(w, week)
     count_hours(w)
     update_rates(w)

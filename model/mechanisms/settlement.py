@@ -43,6 +43,7 @@ from ...core.draws import combine, exponential, integer, normal, poisson, stream
 from ...core.numeric import exp, log, logistic, normal_cdf
 from ...core.quantity import Status, constant
 from ...core.text import Text
+from ..cases.callback import enter_calls
 from ..cases.lifecycle import open_case
 from ..events import tell
 from ..experience import NEIGHBOURS_DOWN, NEIGHBOURS_UP, note
@@ -266,6 +267,7 @@ def _escalate(w, week, c, i, j, kind, merit, case_key, traits):
     cases.arose_at[case] = cases.entered[case]
     cases.work[case] = p.case_work * exponential(traits, case_key, WORK)
     cases.deadline[case] = cases.entered[case] + p.patience * exponential(traits, case_key, PATIENCE)
+    enter_calls(w, case, 1, 0)
     w.tally.escalated[c] += 1.0
     w.tally.escalated_plaintiff_won[c] += 1.0 if merit > p.court_standard else 0.0
     anchor = w.residents.anchor

@@ -71,6 +71,16 @@ def reported_resolution(s: Sums) -> NDArray[np.float64]:
     return ratio(s("recorded_resolved"), s("recorded_ended"))
 
 
+def resolution_known(s: Sums) -> NDArray[np.float64]:
+    """Ended cases that an office knew of and that were truly resolved, as a share; each case once."""
+    return ratio(s("known_true"), s("known_ended"))
+
+
+def weekly(name: str, per: float) -> Callable[[Sums], NDArray]:
+    """Make the formula: a flow a week, for each `per` residents."""
+    return lambda s: ratio(per * s(name), s("residents"))
+
+
 def yearly(name: str, per: float) -> Callable[[Sums], NDArray]:
     """Make the formula: a flow a year, for each `per` residents."""
     return lambda s: ratio(per * WEEKS_A_YEAR * s(name), s("residents"))

@@ -69,7 +69,7 @@ KINDS = {
 _NAMES = {
     "problem": Text("the problem", "该问题"), "dispute": Text("the dispute", "该纠纷"), "window": Text("at the window", "窗口"),
     "online": Text("online", "网上"), "worker": Text("through a social worker", "社工"), "organization": Text("through an organisation", "社会组织"),
-    "found": Text("found by grid staff", "网格员巡查发现"), "relay": Text("relayed by a social worker", "社工转达"), "none": Text("unknown", "不详"),
+    "found": Text("found by grid staff", "网格员巡查发现"), "relay": Text("relayed by a social worker", "社工转达"), "phone": Text("by telephone", "电话"), "none": Text("unknown", "不详"),
 }  # fmt: skip
 
 COUNTS = {

@@ -63,11 +63,11 @@ def assumed(ledger: Ledger) -> Words:
         for status in (Status.ASSUMED, Status.CALIBRATED)
     }
     parts = {
-        Status.ASSUMED: say("{n} are assumed", "{n} 个为假设", n=counts[Status.ASSUMED] or ""),
+        Status.ASSUMED: say("{n} are assumed", "{n} 个为假定", n=counts[Status.ASSUMED] or ""),
         Status.CALIBRATED: say("{n} calibrated", "{n} 个经校准", n=counts[Status.CALIBRATED] or ""),
     }
     return say(
         "Assumptions: of the numbers in the model, {parts}; the intervals cover neither them nor what the model leaves out.",
-        "假设：模型数值中 {parts}；区间既不反映这些数值的不确定性，也不反映模型未涵盖的因素。",
+        "假定：模型数值中 {parts}；区间既不反映这些数值的不确定性，也不反映模型未涵盖的因素。",
         parts=listed([words for status, words in parts.items() if counts[status]]) or say("none", "无"),
     )

@@ -101,7 +101,7 @@ def document(found: Assumptions, command: str, language: str) -> str:
 def _head(found: Assumptions, command: str) -> Lines:
     effort, size = found.effort, found.effort.size
     own = sum(not one.declared for one in found.swept)
-    yield Text("# What conclusions owe to assumptions", "# 结论对假设的依赖")
+    yield Text("# What conclusions owe to assumptions", "# 结论对假定的依赖")
     yield ""
     if found.quick:
         yield Text(
@@ -114,7 +114,7 @@ def _head(found: Assumptions, command: str) -> Lines:
         f"one at a time: the declared plausible range, or for the {own} without one half to twice the default within what is permitted (residents and communities in proportion to the size used here). Districts of {size.residents:,} residents in {size.communities} communities over {size.weeks} weeks, "
         f"{effort.replicates} replicates on the same seeds. A conclusion is the sign that a difference has at the defaults. It *holds* where the 95 % interval stays on that side, is *lost* where it includes zero, and *flips* where it lies on the other; "
         "a flip is sure where it also stands with 95 % shared by all settings (the others include some that are chance). A conclusion whose interval includes zero at the defaults is none, and cannot flip.",
-        f"由 `{command}` 生成，模型代码 `{found.kernel[:12]}`。环境与机制中状态为*假设*的全部 {len(found.swept)} 个量逐一取其范围的低端与高端：已声明合理范围者用该范围，未声明的 {own} 个取默认值的一半至两倍（不超出允许范围；居民数与社区数按此处规模同比变化）。"
+        f"由 `{command}` 生成，模型代码 `{found.kernel[:12]}`。环境与机制中状态为*假定*的全部 {len(found.swept)} 个量逐一取其范围的低端与高端：已声明合理范围者用该范围，未声明的 {own} 个取默认值的一半至两倍（不超出允许范围；居民数与社区数按此处规模同比变化）。"
         f"城区 {size.residents:,} 名居民、{size.communities} 个社区、{size.weeks} 周，相同种子重复 {effort.replicates} 次。结论指默认条件下差值的符号：95 % 区间仍在同侧为*成立*，含零为*不再明显*，位于另一侧为*反转*；"
         "若全部设定共享 95 % 时仍如此，则为确定的反转（其余反转中有些纯属偶然）。默认条件下区间含零者不构成结论，无所谓反转。",
     )
@@ -146,7 +146,7 @@ def _overview(found: Assumptions, language: str) -> Lines:
             names = [Text("no conclusion at this size", "此规模下不构成结论")[language], ""]
         rows.append([one.conclusion.title[language], base, *counts, *names, share])
     yield from table([cell[language] for cell in head], rows, right=1)
-    yield image_line("assumptions", Text("Largest effects of single assumptions", "单项假设的最大影响"), language)
+    yield image_line("assumptions", Text("Largest effects of single assumptions", "单项假定的最大影响"), language)
 
 
 def _names(one: Tried, fate: Fate, language: str) -> str:
@@ -175,7 +175,7 @@ def _flips(found: Assumptions, language: str) -> Lines:
         yield ""
         return
     head = [
-        Text("Assumption", "假设"), Text("default", "默认"), Text("here", "此处"), Text("difference [95 %]", "差值 [95 %]"), Text("sure", "确定"),
+        Text("Assumption", "假定"), Text("default", "默认"), Text("here", "此处"), Text("difference [95 %]", "差值 [95 %]"), Text("sure", "确定"),
     ]  # fmt: skip
     for one in flipping:
         words = unit(OUTCOMES[one.conclusion.outcome].unit)
@@ -195,7 +195,7 @@ def _joint(found: Assumptions, language: str) -> Lines:
     if not any(one.effects for one in found.tried):
         return
     points = len(found.tried[0].joint)
-    yield Text("## All assumptions at once (Morris)", "## 全部假设同时变动（Morris）")
+    yield Text("## All assumptions at once (Morris)", "## 全部假定同时变动（Morris）")
     yield ""
     yield Text(
         f"{found.effort.trajectories} trajectories of {len(found.swept) + 1} joint settings ({points} in all), {found.effort.joint_replicates} replicate(s) each on common random numbers. mu* is the mean absolute elementary effect: how far the difference moves for the whole range of one quantity (from steps of two thirds of it) "

@@ -32,7 +32,7 @@ def section(evidence: Evidence, language: str) -> Lines:
         "**no clear effect**: none leaves zero out. A contradiction is a result about this model, with the numbers it assumes.",
         "每项主张事先写成对照（`evidence/claims/c1_c13.py`、`c14_c26.py`）：两种设定仅在所列之处不同，并写明指标、主张所含的方向以及重复检验的条件。"
         "同一主张的各区间共享 95 % 置信度（Bonferroni）。**得到支持**：全部区间都在主张一侧；**与之相反**：全部在另一侧；**视条件而定**：有正有反或仅部分明显；"
-        "**无明显作用**：所有区间都包含零。出现相反结果，是本模型在其假设数值下的结果。",
+        "**无明显作用**：所有区间都包含零。出现相反结果，是本模型在其假定数值下的结果。",
     )
     yield ""
     head = [

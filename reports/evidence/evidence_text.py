@@ -64,7 +64,7 @@ def _head(evidence: Evidence, language: str) -> Lines:
         f"每个城区 {size.communities} 个社区、{size.residents:,} 名居民，运行 {size.weeks} 周；完整规模为 {large.residents:,} 名居民。"
         f"各方案与各规律重复 {evidence.replicates} 次，对照中的每一设定重复 {evidence.contrast_replicates} 次"
         f"（完整规模 {large.replicates(evidence.contrast_replicates)} 次）。所有设定使用相同的随机种子与相同的经费，逐次配对比较。"
-        "区间均为 95 %，只反映模型内的随机性，不包括模型未涵盖的因素，也不包括诸多假设数值的不确定性。",
+        "区间均为 95 %，只反映模型内的随机性，不包括模型未涵盖的因素，也不包括诸多假定数值的不确定性。",
     )
     yield ""
     yield Text(

@@ -49,8 +49,8 @@ def _head(found: Hypotheses, command: str) -> Lines:
         "(see the page on assumptions). A refuted hypothesis is a result about this model.",
         f"由 `{command}` 生成，模型代码 `{found.kernel[:12]}`；以下数字均可由此重现。城区为 {size.communities} 个社区、{size.residents:,} 名居民、{size.weeks} 周；"
         f"完整规模为 {large.communities} 个社区、{large.residents:,} 名居民、{large.weeks} 周。每一设定重复 {effort.replicates} 次（完整规模 {large.replicates(effort.replicates)} 次），"
-        "使用相同的随机种子与相同经费，逐次配对比较。同一假设的检验与对照共享 95 % 置信度（Bonferroni）。区间只反映模型内的随机性，不含模型未涵盖的因素与假设数值的不确定性"
-        "（见关于假设数值的页面）。被否定的假设，是关于本模型的结果。",
+        "使用相同的随机种子与相同经费，逐次配对比较。同一假设的检验与对照共享 95 % 置信度（Bonferroni）。区间只反映模型内的随机性，不含模型未涵盖的因素与假定数值的不确定性"
+        "（见关于假定数值的页面）。被否定的假设，是关于本模型的结果。",
     )
     yield ""
     yield Text(

@@ -72,7 +72,7 @@ def _lines(card: Card, command: str, language: str) -> Lines:
         "Met: the whole 95 % interval lies in the wanted range; not met: all of it outside; undecided: it straddles a bound. *Input*: put in, so finding it shows only that it is kept. *Calibrated*: a parameter was fitted to it. "
         "*Held out*: no parameter is declared as fitted to it; only these can speak for the model, and only where the target was measured and not assumed itself. Reported rates are compared with reported rates only; gradients between people are compared as gradients and are no effects.",
         f"由 `{command}` 生成，模型代码 `{card.kernel[:12]}`：除另有说明外为现状方案，{size.residents:,} 名居民、{size.weeks} 周（8 x 4200 为 {large.residents:,} 名居民），重复 {card.replicates} 次。"
-        "符合：整个 95 % 区间在目标范围内；不符合：全部在外；未定：跨越边界。*输入*：直接给定，再现只说明其得以保持。*校准*：曾据此拟合参数。*留作检验*：没有参数声明据此拟合，只有这些能为模型作证，且仅限目标为实测而非假设者。"
+        "符合：整个 95 % 区间在目标范围内；不符合：全部在外；未定：跨越边界。*输入*：直接给定，再现只说明其得以保持。*校准*：曾据此拟合参数。*留作检验*：没有参数声明据此拟合，只有这些能为模型作证，且仅限目标为实测而非假定者。"
         "上报数值只与上报数值比较；人群之间的梯度只作为梯度比较，并非效应。",
     )
     yield ""
@@ -83,7 +83,7 @@ def _lines(card: Card, command: str, language: str) -> Lines:
         Text("not met", "不符合"),
         Text("undecided", "未定"),
     ]
-    kinds = ((True, Text("measured", "实测")), (False, Text("assumed", "假设")))
+    kinds = ((True, Text("measured", "实测")), (False, Text("assumed", "假定")))
     rows = [
         [
             USE_LABELS[use][language],
@@ -98,7 +98,7 @@ def _lines(card: Card, command: str, language: str) -> Lines:
         Text("Measured", "测量"), Text("wanted", "目标"), Text("model [95 %]", "模型 [95 %]"), Text("result", "结果"),
         Text("use", "用途"), Text("source of the target", "目标来源"), Text("note", "说明"),
     ]  # fmt: skip
-    assumed = Text(" (target assumed)", "（目标为假设）")[language]
+    assumed = Text(" (target assumed)", "（目标为假定）")[language]
     rows = [
         [
             f"{row.check.label[language]} ({unit(row.check.unit)[language]})", wanted(row), with_interval(row.check.found, row.check.unit),

@@ -97,8 +97,9 @@ def use_style(language: str = "en") -> str:
 
 def settled(figure: Figure) -> Figure:
     """Lay a figure out once and for all, inside `style`; return it."""
-    for _ in range(2):  # the first pass learns how long the labels are
-        figure.draw_without_rendering()
+    if (engine := figure.get_layout_engine()) is not None:
+        for _ in range(2):  # the first pass learns how long the labels are
+            engine.execute(figure)
     figure.set_layout_engine("none")
     return figure
 

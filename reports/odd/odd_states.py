@@ -115,6 +115,10 @@ CASES: Described = {
     "ended": ("weeks", Text("time it ended, for the record", "了结时间（诉求记录用）")),
     "ended_in": ("week", Text("week in which it was ended, for the record", "了结的周（诉求记录用）")),
     "how": ("state", Text("truly resolved, closed on paper, given up; for the record", "实际解决、虚假办结、放弃（诉求记录用）")),
+    "booked": ("0 or 1", Text("its last closing was recorded as resolved", "最近一次办结是否记为解决")),
+    "tellers": ("residents", Text("residents who reported it when it arose", "出现时反映该问题的居民数")),
+    "by_hotline": ("residents", Text("those of them who did so online or by telephone", "其中通过网上或电话反映的居民数")),
+    "calls": ("calls", Text("calls so far: tellers, and as many for each time it came back", "累计来电：首次反映人数，每次退回再计相同数目")),
 }
 QUEUES: Described = {
     "head": ("row", Text("first waiting task", "队首任务")),

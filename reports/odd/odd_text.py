@@ -12,7 +12,7 @@ PREFACE = Text(
 )
 STATUS = Text(
     "Status says how a default is known: **measured** (a source is named), **calibrated** (set so that the model meets a figure that is named), **assumed** (not measured: to be varied before anything is concluded), **policy choice** (a lever).",
-    "状态说明默认值的依据：**实测**（注明来源）、**校准**（调整至满足注明的数字）、**假设**（未经测量，下结论前应予变动）、**政策选择**（政策杠杆）。来源一栏保留英文原文。",
+    "状态说明默认值的依据：**实测**（注明来源）、**校准**（调整至满足注明的数字）、**假定**（未经测量，下结论前应予变动）、**政策选择**（政策杠杆）。来源一栏保留英文原文。",
 )
 ELEMENTS = (
     Text("1. Purpose and patterns", "1. 目的与模式"),
@@ -25,7 +25,7 @@ ELEMENTS = (
 )
 PURPOSE = Text(
     "To compare, for a district of urban communities, top-down design with local exploration and their mixtures: when does which work, for whom, at what cost, for how long. It is a model for understanding and for comparing policies under stated assumptions, not for forecasting a particular place. No result is written in: scenarios differ in the values of levers and in dated changes of them, spend the same money, and use common random numbers; no mechanism depends on which scenario it is in; each has an off setting that is exactly neutral.",
-    "针对一个由若干城市社区组成的区，比较顶层设计、社区探索及其组合：何时何者有效、对谁有效、代价多少、能持续多久。本模型用于在明示的假设下理解机制、比较政策，不用于预测某一具体地方。结果没有预先写入：各方案只在政策杠杆的取值及其有日期的变动上不同，花费相同、使用公共随机数；任何机制都不取决于当前是哪个方案；每个机制都有完全中性的关闭状态。",
+    "针对一个由若干城市社区组成的区，比较顶层设计、社区探索及其组合：何时何者有效、对谁有效、代价多少、能持续多久。本模型用于在明示的假定下理解机制、比较政策，不用于预测某一具体地方。结果没有预先写入：各方案只在政策杠杆的取值及其有日期的变动上不同，花费相同、使用公共随机数；任何机制都不取决于当前是哪个方案；每个机制都有完全中性的关闭状态。",
 )
 PATTERNS = Text("Patterns that the model is held against (measured in [What the model shows](results/evidence.md)):", "用以检验模型的模式（实测结果见[模型显示了什么](results/evidence.zh.md)）：")
 ENTITIES = Text(

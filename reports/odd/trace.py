@@ -56,15 +56,15 @@ ELEMENTS: tuple[Element, ...] = (
     Element(
         Text("3. Data evaluation", "3. 数据评估"),
         Text("Few numbers are measured; most are assumptions and are marked as such. Official rates of resolution and mediation are reported outcomes under targets and are compared with reported indicators only.",
-             "实测的数字很少，大多是假设并如实标明。官方的解决率与调解率是考核之下的上报结果，只与上报指标比较。"),
+             "实测的数字很少，大多是假定并如实标明。官方的解决率与调解率是考核之下的上报结果，只与上报指标比较。"),
         (
-            Claim(Text("Every assumption in use is listed with its value in reports", "报告列出所用的每一项假设及其取值"), ("model/test_model.py::test_assumptions_are_listed_with_the_values_in_use",), ("odd",)),
+            Claim(Text("Every assumption in use is listed with its value in reports", "报告列出所用的每一项假定及其取值"), ("model/test_model.py::test_assumptions_are_listed_with_the_values_in_use",), ("odd",)),
             Claim(Text("User data stay what they are; what is missing is drawn and said so", "用户数据保持原样，缺失部分抽取补足并予以说明"), ("model/test_data_population.py::test_what_is_given_stays_and_what_is_missing_is_drawn", "data/test_errors.py::test_bad_input_is_named")),
             Claim(Text("Survey records used for checks are loaded as published", "用于检验的调查记录按发表原样载入"), ("data/test_make.py::test_social_insure_is_the_survey", "data/test_make.py::test_social_insure_says_what_it_is")),
         )),
     Element(
         Text("4. Conceptual model evaluation", "4. 概念模型评估"),
-        Text("Rules are published rules where there are any; each says in which limit it is the published one. Other forms are assumptions.", "凡有已发表的规则便采用之，并说明在何种极限下即为该规则；其余形式为假设。"),
+        Text("Rules are published rules where there are any; each says in which limit it is the published one. Other forms are assumptions.", "凡有已发表的规则便采用之，并说明在何种极限下即为该规则；其余形式为假定。"),
         (
             Claim(Text("Nineteen published results and limits come out of the model's own rules, within stated tolerances", "十九项已发表结果与极限情形由模型自身规则重现，容差明示"), ("evidence/test_reproduce.py::test_published_results", "evidence/test_reproduce.py::test_on_other_seeds"), ("reproduce",)),
             Claim(Text("The same rules agree with theory in settings that no paper names", "同样的规则在论文未涉及的设定下也与理论一致"), (
@@ -111,9 +111,9 @@ ELEMENTS: tuple[Element, ...] = (
 )
 NOT_FOR_TITLE = Text("What the model must not be used for", "模型不可用于")
 NOT_FOR = (
-    Text("To forecast what will happen in a named community, street or district: most numbers are assumptions, and nothing was fitted to a particular place.", "预测某一具体社区、街道或城区将会发生什么：多数数字是假设，没有针对任何具体地方拟合。"),
+    Text("To forecast what will happen in a named community, street or district: most numbers are assumptions, and nothing was fitted to a particular place.", "预测某一具体社区、街道或城区将会发生什么：多数数字是假定，没有针对任何具体地方拟合。"),
     Text("To judge real organisations, offices or persons, or to rank communities: agents are drawn, not observed.", "评判真实的组织、部门或个人，或给社区排名：主体是抽取的，不是观察到的。"),
-    Text("To cut services or funding on the ground of a single comparison: a conclusion counts as far as it holds over the environments and assumptions that were varied.", "仅凭一次比较就削减服务或经费：结论只在所变动的环境与假设范围内成立。"),
+    Text("To cut services or funding on the ground of a single comparison: a conclusion counts as far as it holds over the environments and assumptions that were varied.", "仅凭一次比较就削减服务或经费：结论只在所变动的环境与假定范围内成立。"),
     Text("To take reported rates for true ones, or cross-sectional patterns for causal effects.", "把上报的比率当作真实的比率，或把横截面的模式当作因果效应。"),
     Text("To set staff levels or queue lengths: queues are scaled, and one class of case stands for many.", "据以确定人员编制或排队时长：队列按比例缩小，一类案件代表多类。"),
     Text("To monitor or target individuals, with one's own data or otherwise: results on residents are for studying distributions, and small cells are suppressed.", "监控或针对个人，无论是否使用自有数据：居民层面的结果只用于研究分布，小样本单元不予显示。"),

@@ -229,7 +229,7 @@ def _check_parameter(one: Quantity, of: Text) -> None:
         _refuse(
             what,
             ": its source is needed: where the default comes from, or why it is assumed",
-            "：须写明来源：默认值取自何处，或为何作此假设",
+            "：须写明来源：默认值取自何处，或为何作此假定",
         )
 
 

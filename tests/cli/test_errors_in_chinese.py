@@ -55,7 +55,7 @@ SMALL = ("--residents", "60", "--communities", "2", "--weeks", "2", "--quiet")
         (("replay", "nowhere"), "cannot be read", "无法读取"),
         (("reproduce", "bakr"), "did you mean 'baker'?", "是否指“baker”？"),
         (("hypotheses", "H99"), "unknown hypothesis", "没有假设"),
-        (("assumptions", "nothing"), "is not an assumed quantity", "不是可以改变的假设值"),
+        (("assumptions", "nothing"), "is not an assumed quantity", "不是可以改变的假定值"),
     ],
 )
 def test_what_is_refused(cogov, tmp_path, monkeypatch, words, en, zh):

@@ -7,18 +7,27 @@ import numpy as np
 import pytest
 from cogov.core.quantity import QuantityError
 from cogov.model.cases.lifecycle import END_ABANDONED, END_FALSE, END_TRUE
-from cogov.model.cases.records import COLUMNS, OPEN
+from cogov.model.cases.records import COLUMNS, OPEN, TOLD
 from cogov.model.model import CommunityModel
 from cogov.model.quantities.codes import CHANNEL_FOUND, CHANNEL_RELAY, DISPUTE
 
-BUSY = {"problem_rate": 200.0, "dispute_rate": 200.0, "turnover_renters": 0.5}
+BUSY = {"problem_rate": 200.0, "dispute_rate": 200.0, "turnover_renters": 0.5, "callback": 0.8}
+CONSTANTS = {"phone_reach": 1.0, "repeat_call": 0.3, "reopening": 0.6, "callback_e2": 0.5, "callback_e1": 0.1}
 LEVERS = {"pooling": 0.6, "linkage": 0.4, "kpi_power": 0.6, "relay_time": 0.2, "legislation": 0.1}
 WEEKS = 60
 
 
 def made(**more):
     return CommunityModel(
-        scenario=None, rng=11, residents=800, communities=2, levers=LEVERS, environment=BUSY, by_community=True, **more
+        constants=CONSTANTS,
+        scenario=None,
+        rng=11,
+        residents=800,
+        communities=2,
+        levers=LEVERS,
+        environment=BUSY,
+        by_community=True,
+        **more,
     )
 
 
@@ -48,14 +57,43 @@ def test_counts_of_every_week_are_those_of_the_model(model, cases):
     np.testing.assert_array_equal(np.bincount(week_in, minlength=WEEKS), model.measures.case_arrivals)
     over = cases["how"] != OPEN
     week_out = np.ceil(cases["ended"][over]).astype(int) - 1
-    np.testing.assert_array_equal(np.bincount(week_out, minlength=WEEKS), model.measures.recorded_ended)
-    resolved = cases["how"][over] != END_ABANDONED
-    np.testing.assert_array_equal(np.bincount(week_out, resolved, minlength=WEEKS), model.measures.recorded_resolved)
+    np.testing.assert_array_equal(np.bincount(week_out, minlength=WEEKS), model.measures.known_ended)
+    true = cases["how"][over] == END_TRUE
+    np.testing.assert_array_equal(np.bincount(week_out, true, minlength=WEEKS), model.measures.known_true)
+    assert cases["calls"].sum() == model.measures.calls.sum()
+    assert model.measures.returned.sum() > 0
     assert len(np.unique(cases["key"])) == len(cases["key"])
     disputes = cases["kind"] == DISPUTE
     assert disputes.sum() == model.measures.escalated.sum() > 0
     known_open = int(((model.cases.alive == 1) & ~np.isnan(model.cases.entered)).sum())
     assert (~over).sum() == known_open > 0
+
+
+def test_what_is_booked(model, cases):
+    """Given up is never booked as resolved; of the others what nobody denied, the found ones always."""
+    over, how, booked = cases["how"] != OPEN, cases["how"], cases["booked"]
+    assert (booked[how == END_ABANDONED] == 0).all()
+    found = over & ~np.isin(cases["channel"], TOLD)
+    assert (booked[found & (how != END_ABANDONED)] == 1).all()
+    for one in (END_TRUE, END_FALSE):
+        told = over & ~found & (how == one)
+        assert 0 < booked[told].mean() < 1
+    last = booked[over].sum()
+    assert last <= model.measures.recorded_resolved.sum() <= last + model.measures.returned.sum()
+
+
+def test_without_callbacks_all_that_was_closed_is_booked():
+    model = CommunityModel(
+        scenario=None, rng=11, residents=400, communities=1, levers=LEVERS, environment=BUSY | {"callback": 0.0},
+        constants=CONSTANTS | {"repeat_call": 0.0}, record_cases=True,
+    )  # fmt: skip
+    model.run_for(30)
+    cases, flows = model.case_records.all(model), model.measures.sum()
+    over = cases["how"] != OPEN
+    np.testing.assert_array_equal(cases["booked"][over] == 1, cases["how"][over] != END_ABANDONED)
+    assert (flows.callbacks, flows.refusals, flows.returned, flows.repeats) == (0, 0, 0, 0)
+    assert cases["booked"][over].sum() == flows.recorded_resolved
+    assert over.sum() == flows.recorded_ended
 
 
 def test_times_are_in_order(cases):
@@ -83,7 +121,8 @@ def test_satisfied_is_who_told_and_stayed_and_got_it_solved(cases):
     told = ~np.isin(cases["channel"], (CHANNEL_FOUND, CHANNEL_RELAY))
     assert np.isnan(said[over & ~told]).all()
     answered = over & ~np.isnan(said)
-    np.testing.assert_array_equal(said[answered] == 1, cases["how"][answered] == END_TRUE)
+    well = (cases["how"] == END_TRUE) & (cases["booked"] == 1)
+    np.testing.assert_array_equal(said[answered] == 1, well[answered])
     assert np.isnan(said[over & told]).any()  # some have moved away
     assert answered.sum() > 0.5 * (over & told).sum()
 
@@ -95,7 +134,11 @@ def test_frame(model, cases):
     weeks = (frame["受理时间"].to_numpy() - np.datetime64("2024-12-30")) // np.timedelta64(7, "D")
     np.testing.assert_array_equal(weeks, np.floor(cases["entered"]))
     false = cases["how"] == END_FALSE
-    assert (frame["解决"][false] == "是").all()
+    over = cases["how"] != OPEN
+    np.testing.assert_array_equal(frame["解决"][over] == "是", cases["booked"][over] == 1)
+    assert set(frame["解决"][false]) == {"是", "否"}
+    np.testing.assert_array_equal(frame["来电次数"], cases["calls"])
+    assert "电话" in set(frame["来源渠道"])
     assert (frame["实际解决"][false] == "否").all()
     assert (frame["状态"] == "办理中").sum() == (cases["how"] == OPEN).sum()
     assert set(frame["承办单位"]) >= {"网格员", "社区共同队列", "街道办事处1"}

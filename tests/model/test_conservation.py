@@ -80,7 +80,13 @@ def cases(model):
     assert flows.problems + flows.escalated == ended + alive
     assert counters["open_cases"][0] == alive == model.measures.open_cases.iloc[-1]
     assert counters["no_room"][0] == 0
-    assert flows.recorded_ended <= ended
+    assert flows.known_ended == flows.case_ended + flows.resolved_false <= ended
+    assert flows.recorded_ended == flows.known_ended + flows.returned
+    assert flows.known_true == flows.resolved_true
+    assert flows.refusals <= flows.callbacks <= flows.recorded_ended
+    assert flows.calls == flows.affected - flows.silent + flows.escalated + flows.repeats
+    assert flows.told_phone + flows.told_online <= flows.calls_hotline <= flows.calls
+    assert flows.errands_undone <= flows.errands
     assert flows.lumped + flows.settled_direct + flows.mediated + flows.escalated == flows.grievances
 
 
@@ -190,10 +196,11 @@ BUSY = {
     },
     "environment": {
         "turnover_owners": 0.5, "turnover_renters": 0.9, "problem_rate": 200.0, "dispute_rate": 200.0, "budget": 1000.0,
-        "initial_organizations": 4, "similarity": 0.3, "complexity": 4,
+        "initial_organizations": 4, "similarity": 0.3, "complexity": 4, "callback": 0.8,
     },
     "constants": {
         "participation_base": -0.5, "founding_rate": 2.0, "copy_trials": 1, "mortality_old": 0.4, "mortality_young": 0.8, "trial_cost": 0.03,
+        "repeat_call": 0.3, "callback_e1": 0.1, "phone_reach": 1.0, "errand_rate": 10.0,
     },
 }  # fmt: skip
 

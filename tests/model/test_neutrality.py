@@ -17,7 +17,7 @@ LIVELY = {  # so that every mechanism has something to do
         "legislation": 0.9,
     },
     "environment": {"drift": 0.6, "similarity": 0.3, "complexity": 4},
-    "constants": {"trial_cost": 0.02, "participation_base": -1.0},
+    "constants": {"trial_cost": 0.02, "participation_base": -1.0, "errand_rate": 20.0},
 }
 
 # The off setting that each docstring names; the mechanisms without one can only be switched off.
@@ -26,6 +26,7 @@ OFF = {
     "problems": {"environment": {"problem_rate": 0}},
     "settlement": {"environment": {"dispute_rate": 0}},
     "effort": {},  # "effort stays what it was": set at the start, by the same levers
+    "errands": {"constants": {"errand_rate": 0}},
     "mutual_help": {"constants": {"need_rate": 0}},
     "participation": {"constants": {"participation_base": -20}},
     "organising": {

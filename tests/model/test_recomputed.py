@@ -17,7 +17,7 @@ LEVERS = {
     "kpi_alignment": 0.6,
     "pooling": 0.4,
 }
-CONSTANTS = {**MOVED, "hotline_reads": 0, "satisfaction_service": 0.1, "satisfaction_relief": 0.18}
+CONSTANTS = {**MOVED, "satisfaction_service": 0.1, "satisfaction_relief": 0.18, "callback_told": 1, "repeat_call": 0.3, "callback_e1": 0.1, "phone_reach": 0.8, "online_readiness": -0.2, "window_readiness": 0.1, "worker_readiness": 0.2, "errand_rate": 4.0}  # fmt: skip
 # Eight communities scaled down, and one of full size: sizes in which what is counted by residents and by communities differs.
 SIZES = {"8 x 400": {"residents": 3200, "communities": 8}, "1 x 4,200": {"residents": 4200, "communities": 1}}
 WEEKS = 27
@@ -26,7 +26,7 @@ WEEKS = 27
 @pytest.fixture(scope="module", params=SIZES)
 def run(request):
     model = CommunityModel(
-        scenario=None, rng=11, levers=LEVERS, environment={"dispute_rate": 60.0, "turnover_renters": 0.5}, record_events=True,
+        scenario=None, rng=11, levers=LEVERS, environment={"dispute_rate": 60.0, "turnover_renters": 0.5, "callback": 0.8}, record_events=True,
         by_community=True, constants=CONSTANTS, **SIZES[request.param],
     )  # fmt: skip
     watch = Watch(model)

@@ -80,3 +80,18 @@ def test_volunteers_hours_are_used_as_far_as_there_was_work():
     np.testing.assert_allclose(w.tally.hours_cases, [0.5 * w.queues.offered[0], 0.0])
     np.testing.assert_allclose(w.organizations.hours_left, before * (1 - np.array([0.5, 0.0]) * shares * w.parameters.volunteer_share))  # fmt: skip
     np.testing.assert_allclose(w.tally.server_hours_used, [0.1 + 0.2 + 0.5 * able[0] + 0.3, 0.3 + 0.4 + 0.3])
+
+
+@pytest.mark.parametrize("factor", [0.5, 1.0, 2.0])
+def test_the_factor_is_of_posts_for_cases_and_not_of_helpers(factor):
+    """Grids, what staff bring to the common queue, and the street office; not social workers' and volunteers' hours."""
+    given, one, none = (world(pooling=0.5, social_workers=20.0) for _ in range(3))
+    for w, value in ((given, factor), (one, 1.0), (none, 0.0)):
+        w.parameters.staff_factor = value
+        staffing.staff(w)
+    hours = [w.queues.speed * w.queues.servers for w in (given, one, none)]
+    np.testing.assert_allclose(hours[0][[0, 1, 2, 3, 6]], factor * hours[1][[0, 1, 2, 3, 6]], rtol=1e-9)
+    for c in (4, 5):
+        assert hours[0][c] - hours[2][c] == pytest.approx(factor * (hours[1][c] - hours[2][c]), rel=1e-9)
+        assert hours[2][c] > 0
+    np.testing.assert_array_equal(given.queues.offered, one.queues.offered)

@@ -81,7 +81,7 @@ def test_it_fades():
 # What is written by hand, besides the two files above: after which words of which file, and what.
 LINES = {
     "model/schedule.py": {"    problems,\n": "    pride,\n", "    drift.PROCESS,\n": "    pride.PROCESS,\n"},
-    "model/quantities/streams.py": {"DESIGN = 16 * 26\n": "PRIDE = 16 * 27\n"},
+    "model/quantities/streams.py": {"LANDSCAPE = 16 * 22\n": "PRIDE = 16 * 99\n"},
     "agents/resident.py": {
         'responsibility = share("responsibility", 0.4, label=Text("Responsibility", "责任心"))\n': '    pride = share("pride", 0.0, label=Text("Pride", "自豪感"))\n'
     },

@@ -8,11 +8,11 @@ a resident chose to speak or to be silent.
 import math
 
 import numpy as np
-from cogov.core.draws import combine, poisson, python_stream, uniform
+from cogov.core.draws import combine, normal, poisson, python_stream, uniform
 from cogov.model.quantities.codes import DISPUTE, PROBLEM
-from cogov.model.quantities.streams import CHANNELS, PROBLEMS, SETTLEMENT
+from cogov.model.quantities.streams import CALLBACK, CHANNELS, ERRANDS, PROBLEMS, SETTLEMENT
 
-RELAYED = 6
+RELAYED, FOUND, ONLINE, PHONE = 6, 5, 2, 5
 TRUE, FALSE, GIVEN_UP = 0, 1, 2
 
 
@@ -45,9 +45,18 @@ class Watch:
         self.unequal, self.unequal_within = [], []
         self.places = len(model.communities.key)
         self.fit, self.spent, self.searched = {}, 0.0, np.zeros(self.places)
-        for name in ("settlement", "mutual_help", "organising", "trials"):
+        for name in ("settlement", "handling", "mutual_help", "organising", "trials"):
             model.add_process(getattr(self, f"before_{name}"), before=name)
-        for name in ("settlement", "channels", "handling", "mutual_help", "participation", "satisfaction", "trials"):
+        for name in (
+            "settlement",
+            "channels",
+            "handling",
+            "errands",
+            "mutual_help",
+            "participation",
+            "satisfaction",
+            "trials",
+        ):
             model.add_process(getattr(self, f"after_{name}"), after=name)
         model.add_observer(self.end_of_week)
 
@@ -75,6 +84,7 @@ class Watch:
                 self.add("grievances", c, poisson(self.key(SETTLEMENT), key, 0, rate * people))
         new = (cases.alive == 1) & (cases.kind == DISPUTE) & (cases.arose == model.week)
         self.add("escalated", cases.community[new])
+        self.add("calls", cases.community[new])
 
     # --- who speaks, and how problems become known ---
 
@@ -86,7 +96,11 @@ class Watch:
         for k in rows[(cases.kind[rows] == PROBLEM) & (cases.arose[rows] == week)].tolist():
             c, first = int(cases.community[k]), int(cases.first_affected[k])
             for i in range(first, first + int(cases.affected[k])):
-                silent, cost = self.way(model, c, i, cases.key[k])
+                way, cost = self.way(model, c, i, cases.key[k])
+                silent = way == 0
+                if not silent:
+                    for name, value in (("calls", 1), ("hotline", way in (ONLINE, PHONE)), ("phone", way == PHONE), ("online", way == ONLINE), ("told", 1), ("telling", cost)):  # fmt: skip
+                        self.add(name, c, value)
                 skilled = "skilled" if model.residents.skill[i] >= 0.5 else "unskilled"
                 for name, value in (("affected", 1), ("cost", cost), ("silent", silent)):
                     self.add(name, c, value)
@@ -99,7 +113,7 @@ class Watch:
             self.add("relay_delay", cases.community[k], cases.entered[k] - began)
 
     def way(self, model, c, i, case_key):
-        """Whether resident i is silent about a problem, and what it costs in hours (docstring of mechanisms/channels.py)."""
+        """The way that resident i takes with a problem, 0 silence, and what it costs in hours (docstring of mechanisms/channels.py)."""
         p, r, w = model.constants, model.residents, model.district.world
         lever, office = w.levers, w.governments
         s = model.social_workers
@@ -117,7 +131,7 @@ class Watch:
         wait = p["waiting_hours"] * w.queues.waiting[c]
         hours = [
             p["silence_hours"], errands + wait, p["online_hours"] + errands * (1 - office.online[0]) + unable + wait,
-            p["worker_talk"] + wait, p["organization_talk"] + wait,
+            p["worker_talk"] + wait, p["organization_talk"] + wait, p["phone_hours"] + wait,
         ]  # fmt: skip
         reach = [
             1,
@@ -125,18 +139,58 @@ class Watch:
             office.online[0],
             1 - math.exp(-relaying / p["worker_reach"]),
             1 if own else p["organization_reach"] * there,
+            p["phone_reach"],
         ]
         voice = p["voice_base"] + p["voice_awareness"] * (float(r.awareness[i]) - 0.35)
-        government, organizations = (
-            p["voice_trust"] * (float(x[i]) - 0.6) for x in (r.trust_government, r.trust_organizations)
+        read = r.trust_central if p["hotline_reads"] else r.trust_government
+        government, hotline, organizations = (
+            p["voice_trust"] * (float(x[i]) - 0.6) for x in (r.trust_government, read, r.trust_organizations)
         )
-        voices = [0, *[voice + government] * 3, voice + organizations]
+        ready = (p["window_readiness"], p["online_readiness"], p["worker_readiness"])
+        offices = (government, hotline, government)
+        voices = [0, *(voice + one + more for one, more in zip(offices, ready)), voice + organizations, voice + hotline]
         weights = np.cumsum([a * math.exp(v - p["cost_weight"] * h) for a, v, h in zip(reach, voices, hours)])
         who = np.uint64(combine(r.identity[i], case_key))
         chosen = int(np.searchsorted(weights, uniform(self.key(CHANNELS), who, 0) * weights[-1], side="right"))
-        return chosen == 0, hours[chosen]
+        return chosen, hours[chosen]
 
     # --- what becomes of cases ---
+
+    def before_handling(self, model):
+        self.called = model.cases.calls.copy()  # who first told of a case has done so by now
+
+    def called_back(self, model, rows, agrees):
+        """Count callbacks about cases closed this week; return which of them are booked as resolved."""
+        cases, p, booked = model.cases, model.environment["callback"], np.ones(len(rows))
+        for at, k in enumerate(rows.tolist()):
+            if cases.channel[k] in (0, FOUND, RELAYED) or not uniform(self.key(CALLBACK), cases.key[k], 0) < p:
+                continue
+            booked[at] = uniform(self.key(CALLBACK), cases.key[k], 1) < agrees
+            self.add("callbacks", cases.community[k])
+            self.add("refusals", cases.community[k], 1 - booked[at])
+        return booked
+
+    def after_errands(self, model):
+        """Errands that arise, how each is done, and what it is worth (docstring of mechanisms/errands.py)."""
+        p, r, w = model.constants, model.residents, model.district.world
+        online, luck = w.governments.online[0], self.key(ERRANDS)
+        window = p["trips"] * p["trip_hours"] * (1 - p["trip_saving"] * w.governments.data_sharing[0])
+        reach = np.array([1.0, 1 - p["window_closure"] * online, online])
+        for i in np.flatnonzero(r.alive == 1).tolist():
+            if uniform(luck, r.identity[i], 0) >= 1 - math.exp(-p["errand_rate"] / 52):
+                continue
+            worth = p["errand_benefit"] * math.exp(p["errand_spread"] * normal(luck, r.identity[i], 1))
+            unable = p["unskilled_hours"] * (1 - float(r.skill[i])) * (1 - w.levers.digital_assistance)
+            hours = np.array([0.0, window, p["online_hours"] + window * (1 - online) + unable])
+            weights = np.cumsum(reach * np.exp(p["cost_weight"] * (np.array([0.0, worth, worth]) - hours)))
+            way = int(np.searchsorted(weights, uniform(luck, r.identity[i], 2) * weights[-1], side="right"))
+            surplus = math.log(weights[-1]) / p["cost_weight"]
+            for group in ("", "_unskilled") if r.skill[i] < 0.5 else ("",):
+                self.add(f"errands{group}", r.community[i])
+                self.add(f"surplus{group}", r.community[i], surplus)
+            self.add("undone", r.community[i], way == 0)
+            self.add("done", r.community[i], way > 0)
+            self.add("doing", r.community[i], hours[way])
 
     def after_handling(self, model):
         cases, week = model.cases, model.week
@@ -145,8 +199,23 @@ class Watch:
         known, how, c = ~np.isnan(cases.entered), cases.how, cases.community
         for name, one in (("true", TRUE), ("false", FALSE), ("given_up", GIVEN_UP)):
             self.add(name, c[ended & (how == one)])
-        self.add("recorded", c[ended & known])
-        self.add("recorded_resolved", c[ended & known & (how != GIVEN_UP)])
+        p = model.constants
+        for one, agrees in ((TRUE, 1 - p["callback_e1"]), (FALSE, p["callback_e2"])):
+            rows = np.flatnonzero(ended & known & (how == one))
+            self.add("recorded", c[rows])
+            self.add("recorded_resolved", c[rows], self.called_back(model, rows, agrees))
+        self.add("recorded", c[ended & known & (how == GIVEN_UP)])
+        back = np.flatnonzero(
+            used & (cases.calls > self.called)
+        )  # brought here by a resident, closed on paper, and still open
+        self.add("back", c[back])
+        self.add("repeats", c[back], (cases.calls - self.called)[back])
+        self.add("calls", c[back], (cases.calls - self.called)[back])
+        self.add("hotline", c[back], cases.by_hotline[back])
+        self.add("recorded", c[back])
+        self.add("recorded_resolved", c[back], self.called_back(model, back, p["callback_e2"]))
+        self.add("known", c[ended & known])
+        self.add("known_true", c[ended & known & (how == TRUE)])
         timed = ended & known & (how != FALSE)
         self.add("timed", c[timed])
         self.add("case_time", c[timed], (cases.ended - cases.entered)[timed])

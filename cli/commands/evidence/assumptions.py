@@ -67,7 +67,7 @@ def assumptions(
             raise QuantityError(
                 Text(
                     f"'{name}' is not an assumed quantity that can be swept{suggestion(name, known).en}",
-                    f"'{name}' 不是可以改变的假设值{suggestion(name, known).zh}",
+                    f"'{name}' 不是可以改变的假定值{suggestion(name, known).zh}",
                 )
             )
     effort = QUICK if quick else FULL

@@ -47,6 +47,22 @@ PROBLEMS = (
         label=Text("Patience", "等待耐心"),
         source="design assumption",
     ),
+    environment(
+        "callback",
+        0.0,
+        bounds=(0, 1),
+        plausible=(0, 1),
+        unit="share of closings",
+        label=Text("Callbacks", "回访率"),
+        meaning=Text(
+            "chance that a resident who reported a case is called when it is closed and asked whether it is resolved",
+            "诉求办结时，致电反映人询问是否解决的概率",
+        ),
+        source=Text(
+            "0: nobody is called; in Beijing every closing is rated by the complainant",
+            "0：不回访；北京由诉求人评价每件办结",
+        ),
+    ),
 )
 
 COURTS = (

@@ -40,7 +40,7 @@ def assumptions(comparison: Comparison, ledger: Ledger) -> Section:
     blocks: list[Block] = [Para(assumed(ledger)), _numbers(comparison, ledger)]
     blocks.append(Heading(say("What was data and what was drawn", "哪些来自数据，哪些为随机生成")))
     blocks += _data(comparison)
-    return Section("assumptions", say("What is assumed", "模型假设"), tuple(blocks))
+    return Section("assumptions", say("What is assumed", "模型假定"), tuple(blocks))
 
 
 def _numbers(comparison: Comparison, ledger: Ledger) -> Table:
@@ -73,7 +73,7 @@ def _numbers(comparison: Comparison, ledger: Ledger) -> Table:
         say("Quantity", "数值"), (say("Value", "取值"),), say("Unit", "单位"), (say("Plausible", "合理范围"),),
         say("Status", "依据"), say("Source", "来源"),
     )  # fmt: skip
-    fold = say("Table of all assumed and calibrated numbers", "全部假设与校准数值")
+    fold = say("Table of all assumed and calibrated numbers", "全部假定与校准数值")
     return Table(columns, tuple(rows), NOTHING, fold, "tight page", (0.3, 0.1, 0.17, 0.12, 0.1, 0.21))
 
 
@@ -241,6 +241,6 @@ def limits() -> Section:
         say("To rate or rank real communities, officials, organisations or residents.", "对真实的社区、干部、组织或居民进行评价或排名。"),
         say("To decide anything about a single person: residents here are drawn, or stand for groups of a survey.", "对任何个人作出决定：这里的居民是随机生成的，或仅代表调查中的群体。"),
         say("As proof that a policy works. A comparison shows what follows from these mechanisms and these numbers; whether they hold has to be seen in the field.", "作为某项政策有效的证明。比较只说明由这些机制和数值推出的结果；其是否成立，须由实地检验。"),
-        say("To quote a number without its interval and without the assumptions it rests on.", "脱离区间与前提假设单独引用某个数字。"),
+        say("To quote a number without its interval and without the assumptions it rests on.", "脱离区间与前提假定单独引用某个数字。"),
     )  # fmt: skip
     return Section("limits", say("What this must not be used for", "不得用于以下用途"), (Bullets(items),))

@@ -103,5 +103,5 @@ def _plan(comparison: Comparison, ledger: Ledger) -> Table:
     rows.append(Row((Cell(say("Share of purchases that could be paid", "申请经费的满足比例")), *paid)))
     staff = [Cell(ledger.fixed(SPENDING, "value", name, time, "community staff", places=1), True) for name, time, _ in plans]  # fmt: skip
     rows.append(Row((Cell(say("Community staff", "社区工作者"), below=of(unit("FTE per 10,000 residents"))), *staff)))
-    caption = say("Prices are assumptions; they are listed among them.", "单价均为假设，见假设一节。")
+    caption = say("Prices are assumptions; they are listed among them.", "单价均为假定，见假定一节。")
     return Table(tuple(columns), tuple(rows), caption, say("Plan of spending, line by line", "支出计划明细"), "tight")

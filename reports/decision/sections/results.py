@@ -234,7 +234,7 @@ def gains(comparison: Comparison, ledger: Ledger) -> Section:
         ),
         say(
             "The same residents under two scenarios. Better or worse off: mean satisfaction of the last {window} weeks differs by more than {margin} (assumed). Groups of fewer than {smallest} residents are not shown. Positions in the network are those of the start, the same under all scenarios; {compared} of residents are there in every run and compared.",
-            "同一居民在两种方案下的比较。受益或受损：最后 {window} 周平均满意度相差超过 {margin}（假设值）。少于 {smallest} 人的群体不显示。网络位置取初始状态，各方案相同；{compared} 的居民在各次运行中均在场并参与比较。",
+            "同一居民在两种方案下的比较。受益或受损：最后 {window} 周平均满意度相差超过 {margin}（假定值）。少于 {smallest} 人的群体不显示。网络位置取初始状态，各方案相同；{compared} 的居民在各次运行中均在场并参与比较。",
             window=_window(ledger), margin=ledger.setting("gain_margin"), smallest=ledger.setting("smallest_cell"),
             compared=ledger.percent(GAINS, "compared", comparison.names[1], base, "all", comparison.gains()["category"].iloc[0]),
         ),

@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from cogov.model.cases import ways
+from cogov.model.cases.ways import WAYS
 from cogov.model.mechanisms import channels, problems
-from cogov.model.quantities.codes import CHANNEL_NONE, CHANNEL_ORGANIZATION
+from cogov.model.quantities.codes import CHANNEL_NONE, CHANNEL_ORGANIZATION, CHANNEL_PHONE
 from cogov.tests.support.case_worlds import case_world
 
 QUIET = {"voice_base": -20.0, "problem_rate": 2000.0, "patience": 1000.0, "visible_share": 0.5}
@@ -107,18 +109,19 @@ def test_each_affected_is_counted_in_the_community_and_by_skill():
 
 def test_ways_are_taken_as_the_logit_says():
     """Frequencies of the ways of single residents against the weights, each within 4 standard errors."""
-    w = case_world(communities=1, residents=200, cases=2000, organizations=1, parameters={"problem_rate": 1000.0, "affected_mean": 0.0, "voice_base": -1.0})  # fmt: skip
+    w = case_world(communities=1, residents=200, cases=2000, organizations=1, parameters={"problem_rate": 1000.0, "affected_mean": 0.0, "voice_base": -1.0, "phone_reach": 0.5, "online_readiness": 0.4, "window_readiness": 0.3, "worker_readiness": -0.5})  # fmt: skip
     r, p = w.residents, w.parameters
     r.skill[:], r.awareness[:], r.trust_government[:], r.trust_organizations[:] = 0.3, 0.5, 0.7, 0.4
     w.member_of[:] = -1
     w.queues.waiting[:] = 2.0
-    reach, hours, cumulative = np.ones(5), np.zeros(5), np.zeros(5)
-    reach[2:] = w.governments.online[0], 1 - np.exp(-6.6 * 40 / 10 * 0.1 / p.worker_reach), p.organization_reach
-    channels.hours_of(
+    reach, hours, voices, cumulative = np.ones(WAYS), np.zeros(WAYS), np.zeros(WAYS), np.zeros(WAYS)
+    reach[2:] = w.governments.online[0], 1 - np.exp(-6.6 * 40 / 10 * 0.1 / p.worker_reach), p.organization_reach, 0.5
+    ways.hours_of(
         p, 0.3, w.levers.digital_assistance, w.governments.online[0], w.governments.data_sharing[0], 2.0, hours
     )
     heard = p.voice_base + p.voice_awareness * 0.15
-    channels.weigh(p.cost_weight, heard + p.voice_trust * 0.1, heard - p.voice_trust * 0.2, reach, hours, cumulative)
+    voices[1:] = heard + p.voice_trust * np.array([0.1, 0.1, 0.1, -0.2, 0.1]) + [0.3, 0.4, -0.5, 0.0, 0.0]
+    ways.weigh(p.cost_weight, voices, reach, hours, cumulative)
     share = np.diff(cumulative, prepend=0) / cumulative[-1]
     for week in range(30):
         problems.step(w, week)
@@ -127,6 +130,6 @@ def test_ways_are_taken_as_the_logit_says():
     told = w.tally.affected[0] - w.tally.silent[0]
     assert n > 400
     assert abs(told / n - (1 - share[CHANNEL_NONE])) < 4 * np.sqrt(share[0] * (1 - share[0]) / n)
-    ways = np.bincount(w.cases.channel[: int(w.counters.cases[0])], minlength=8)
-    for way in range(1, CHANNEL_ORGANIZATION + 1):
-        assert abs(ways[way] / n - share[way]) < 4 * np.sqrt(share[way] * (1 - share[way]) / n) + 0.005
+    taken = np.bincount(w.cases.channel[: int(w.counters.cases[0])], minlength=8)
+    for way, channel in enumerate((*range(1, CHANNEL_ORGANIZATION + 1), CHANNEL_PHONE), 1):
+        assert abs(taken[channel] / n - share[way]) < 4 * np.sqrt(share[way] * (1 - share[way]) / n) + 0.005

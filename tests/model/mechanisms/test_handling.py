@@ -130,10 +130,10 @@ share = st.floats(0, 1)
 @settings(max_examples=60)
 @given(
     seed=st.integers(0, 2**32), pooling=share, linkage=share, kpi_power=st.floats(0, 1.5), grid_staff=st.floats(0, 4), spans=share, tier=share,
-    rate=st.sampled_from([0.0, 40.0, 400.0]), patience=st.floats(0.1, 30), trust=share, volunteers=st.integers(0, 2),
+    rate=st.sampled_from([0.0, 40.0, 400.0]), patience=st.floats(0.1, 30), trust=share, volunteers=st.integers(0, 2), called=share, again=share,
 )  # fmt: skip
 def test_nothing_appears_or_vanishes(
-    seed, pooling, linkage, kpi_power, grid_staff, spans, tier, rate, patience, trust, volunteers
+    seed, pooling, linkage, kpi_power, grid_staff, spans, tier, rate, patience, trust, volunteers, called, again
 ):
     levers = {"pooling": pooling, "linkage": linkage, "kpi_power": kpi_power, "grid_staff": grid_staff}
     parameters = {
@@ -142,6 +142,9 @@ def test_nothing_appears_or_vanishes(
         "patience": patience,
         "spans_share": spans,
         "cross_tier": tier,
+        "callback": called,
+        "repeat_call": again,
+        "callback_e1": 0.1,
     }
     w = case_world(seed=seed, cases=1500, organizations=volunteers, levers=levers, parameters=parameters, room=3)
     w.residents.trust_government[:] = trust
@@ -156,7 +159,8 @@ def test_nothing_appears_or_vanishes(
         ended += sums["resolved_true"] + sums["resolved_false"] + sums["abandoned"]
         assert opened == ended + w.counters.open_cases[0]
         assert sums["server_hours_used"] <= sums["server_hours"] * (1 + 1e-9)
-        assert sums["recorded_resolved"] >= sums["resolved_true"]
+        assert sums["recorded_resolved"] + sums["refusals"] >= sums["resolved_true"]
+        assert sums["recorded_ended"] == sums["known_ended"] + sums["returned"]
         hours -= sums["hours_cases"]
         check_books(w)
     assert w.organizations.hours_left.sum() == pytest.approx(hours, abs=1e-9)

@@ -47,7 +47,7 @@ METHOD: tuple[tuple[Text, Text], ...] = (
     (Text("Replicate", "重复"), Text("One run of every scenario on the same seed; other replicates have other seeds.", "同一种子下每个方案各运行一次；不同重复使用不同种子。")),
     (Text("Common random numbers", "公共随机数"), Text("The same random numbers under every scenario: replicate k has the same residents and, wherever the scenarios do not differ, the same events. Differences between scenarios are then due to policy, and paired comparison needs far fewer runs.", "各方案使用同样的随机数：第 k 次重复在每个方案下居民相同，凡方案差别未触及之处，随机事件也相同。这样，方案之间的差异出自政策，配对比较所需的运行次数也少得多。")),
     (Text("Paired difference", "配对差值"), Text("The difference of two scenarios within a replicate; chance that both share falls out.", "同一次重复内两个方案之差；两者共有的偶然因素由此抵消。")),
-    (Text("95 % interval", "95% 区间"), Text("A range made so that in 95 of 100 such studies it holds the model's true mean. It covers random variation, not wrong assumptions.", "按此方法构造的区间，100 次同样的研究中约有 95 次包含模型的真实均值。它只涵盖随机性，不涵盖假设的错误。")),
+    (Text("95 % interval", "95% 区间"), Text("A range made so that in 95 of 100 such studies it holds the model's true mean. It covers random variation, not wrong assumptions.", "按此方法构造的区间，100 次同样的研究中约有 95 次包含模型的真实均值。它只涵盖随机性，不涵盖假定的错误。")),
     (Text("Shared confidence (Bonferroni)", "共享置信度（Bonferroni）"), Text("Several intervals judged together are each made wider, so that all of them hold at once with 95 %.", "多个区间一并判断时各自放宽，使它们以 95% 的把握同时成立。")),
     (Text("Who gains", "谁受益"), Text("The same resident under two scenarios: better off, worse off, or much the same.", "同一位居民在两个方案下的对照：变好、变差或大致相同。")),
     (Text("Fit", "适配度"), Text("How well a community's rules suit its conditions, from 0 to 1, on a rugged landscape.", "社区规则与当地条件相合的程度，0 到 1，定义在崎岖的适应度景观上。")),

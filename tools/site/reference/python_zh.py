@@ -35,7 +35,7 @@ SUMMARIES: dict[str, str] = {
     "CommunityModel.residents_frame": "现有全部居民，一人一行；使用数据时 `id` 为用户的编号，迁入者为空。",
     "CommunityModel.network": "此刻由四类主体构成的社会网络：只读的 networkx.Graph（`.copy()` 得到普通的图）。",
     "CommunityModel.drawn": "由模型默认分布抽取、而非取自数据的部分。",
-    "CommunityModel.assumptions": "所依据的假设数值及其取值。",
+    "CommunityModel.assumptions": "所依据的假定数值及其取值。",
     "Resident": "住在社区某栋楼里的成年人；所有占比在 0 到 1 之间。",
     "Organization": "有所在社区的社会组织；成员记在居民的成员关系中。",
     "SocialWorker": "社工；`hours` 为每周工时（缩小的社区只占一名社工的一部分）。",

@@ -24,7 +24,7 @@ INTRODUCTION = Text(
     "**policy choice**: a lever. Which conclusions hang on which assumption: [assumptions](../results/assumptions.md).",
     "本页列出所有可以设定或读取的数值，由模型运行所用的声明自动生成（`make docs`；有测试保证本页与代码一致）。前三张表中的名称都可以写在 "
     "`--set` 之后，或作为研究文件中的因素；超出允许范围的值会被拒绝并说明理由。“合理区间”供扫描时使用。**实测**：注明来源；**校准**：调整到满足"
-    "注明的数字；**假设**：未经测量，下结论之前应予变动；**政策选择**：政策杠杆。哪些结论依赖哪些假设，见[假设](../results/assumptions.zh.md)。来源一栏保留英文原文。",
+    "注明的数字；**假定**：未经测量，下结论之前应予变动；**政策选择**：政策杠杆。哪些结论依赖哪些假定，见[假定](../results/assumptions.zh.md)。来源一栏保留英文原文。",
 )
 HEADINGS = {
     "levers": Text("Levers: what a policy decides", "政策杠杆：政策所决定的"),

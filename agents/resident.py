@@ -54,8 +54,8 @@ class Resident(RowAgent):
         unit="week",
         label=Text("Arrived", "入住周"),
         meaning=Text(
-            "week of arrival, the first week of the run being 1; 0: there at the start, since when is not known; below 0: weeks before the start, by the records",
-            "迁入的周次，模拟第一周为 1；0 表示初始居民、入住时间不详；负数表示据记录在开始前多少周入住",
+            "week of arrival, the first week of the run being 1; 0: there at the start, since when is not known; below 0: weeks before the start, by the records or in the burn-in",
+            "迁入的周次，模拟第一周为 1；0 表示初始居民、入住时间不详；负数表示在开始前多少周入住（据记录，或在预热期内迁入）",
         ),
     )
     skill = share("skill", 0.5, label=Text("Digital skill", "数字技能"))

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..core.text import Text
 from ..model.model import CommunityModel
+from ..model.quantities.levers import LEVERS
 from ..model.runtime import size as memory
 from ..runs.cache import RunCache, run_id
 from ..runs.execute import Runs, Work
@@ -126,6 +127,11 @@ def _largest(arms: Iterable[Arm]) -> Setting:
     return max((setting_of(arm, 1) for arm in arms), key=lambda one: memory.bytes_needed(one.place, one.weeks))
 
 
+def _district(arm: Arm) -> tuple:
+    """Return what arms have in common that start from the same district."""
+    return arm.size.residents, arm.size.communities, arm.off, tuple(one for one in arm.values if one[0] not in LEVERS)
+
+
 def run_job(common: tuple[int, Sequence[Job]], task: tuple[int, int]) -> Any:
     """Run one replicate of one job; what worker processes do."""
     seed, jobs = common
@@ -179,7 +185,9 @@ def run_jobs(
     def largest(tasks: Sequence[tuple[int, int]]) -> Setting:
         return _largest(unique[place].arm for place in {place for place, _ in tasks})
 
-    work = Work(run_job, job_name, (seed, unique), identities)
+    work = Work(
+        run_job, job_name, (seed, unique), identities, start=lambda task: (task[1], _district(unique[task[0]].arm))
+    )
     with Runs(work, largest, workers=workers, progress=progress, kept=kept, phase=phase) as runs:
         for (place, k), result in runs.as_they_come(tasks):
             seen[unique[place].arm, unique[place].probe][k] = result

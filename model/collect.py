@@ -14,7 +14,7 @@ from ..core.draws import whole, word
 from ..core.sums import number_of, sum_of_numbers, sum_of_shares
 from ..core.text import Text
 from .measures import OF_RESIDENTS, OF_TIES, SPECIALS
-from .quantities.codes import TIE_BUILDING, WEEKS_A_QUARTER, WEEKS_A_YEAR
+from .quantities.codes import TIE_ACTIVITY, TIE_BUILDING, WEEKS_A_QUARTER, WEEKS_A_YEAR
 
 ABOUT = Text(
     "Sums over the residents of every community, from which all indicators are made.",
@@ -134,10 +134,7 @@ def sums_of_residents(w, c, week):
     for i in range(mask.size):
         mask[i] = alive[i] if (recent[i] & 15) != 0 else 0
     s.active_month[c] = number_of(mask)
-    members = 0
-    for i in range(low, high):
-        members += 1 if w.member_of[i, 0] >= 0 else 0
-    s.members[c] = members
+    sums_of_members(w, c)
     s.given[c] = sum_of_numbers(r.given[low:high], alive)
     tenure, age, arrived = r.tenure[low:high], r.age_band[low:high], r.arrived[low:high]
     for i in range(mask.size):
@@ -167,7 +164,7 @@ def sums_of_organizations(w):
         s.initial_organizations[c], s.initial_alive[c] = 0.0, 0.0
     for k in range(w.counters.organizations[0]):
         c = o.community[k]
-        initial = 1.0 if o.founded[k] <= 0 else 0.0
+        initial = 1.0 if o.founded[k] <= 0 and o.identity[k] != 0 else 0.0  # identity 0: ended in the burn-in
         s.initial_organizations[c] += initial
         if o.alive[k] == 1:
             s.organizations[c] += 1.0
@@ -191,8 +188,22 @@ def sums_of_cases(w):
 
 
 @compiled
+def sums_of_members(w, c):
+    """Count who belongs to an organisation, who of them is active, and the ties of the active, in community c."""
+    r, s, member_of, degree = w.residents, w.sums, w.member_of, w.ties.degree
+    members, active_members, ties = 0, 0, 0
+    for i in range(w.communities.first[c], w.communities.first[c + 1]):
+        member = 1 if member_of[i, 0] >= 0 else 0
+        members += member
+        if r.active[i] == 1:
+            active_members += member
+            ties += whole(degree[i])
+    s.members[c], s.active_members[c], s.ties_active[c] = float(members), float(active_members), float(ties)
+
+
+@compiled
 def sums_of_ties(w, c):
-    """Count the ends of ties of community c: all, across groups, to neighbours in the building; and residents without such a neighbour."""
+    """Count the ends of ties of community c: all, across groups, to neighbours in the building (also met in an activity); and residents without such a neighbour."""
     r, t, s = w.residents, w.ties, w.sums
     ends, cross, near, alone = 0, 0, 0, 0
     for i in range(w.communities.first[c], w.communities.first[c + 1]):
@@ -202,7 +213,10 @@ def sums_of_ties(w, c):
         for slot in range(low, low + word(t.degree[i])):
             ends += 1
             cross += 1 if r.origin[t.neighbour[slot]] != own else 0
-            near += 1 if t.kind[slot] == TIE_BUILDING else 0
+            if t.kind[slot] == TIE_BUILDING or (
+                t.kind[slot] == TIE_ACTIVITY and r.building[t.neighbour[slot]] == r.building[i]
+            ):
+                near += 1
         alone += 1 if near == before else 0
     s.ties[c], s.ties_cross[c] = float(ends), float(cross)
     s.ties_building[c], s.isolated[c] = float(near), float(alone)

@@ -45,7 +45,7 @@ from .quantities.streams import ORGANISING
 KINDS = ("organization", "rule", "social_worker")
 FORMS = "organization:NUMBER, organization:COMMUNITY/WEEK, rule:ELEMENT, rule:ELEMENT@community:NUMBER, social_worker:NUMBER"
 _SHAPE = re.compile(
-    r"organization:(?P<organization>\d+)(/(?P<week>\d+))?|rule:(?P<rule>\d+)(@community:(?P<place>\d+))?|social_worker:(?P<social_worker>\d+)"
+    r"organization:(?P<organization>\d+)(/(?P<week>-?\d+))?|rule:(?P<rule>\d+)(@community:(?P<place>\d+))?|social_worker:(?P<social_worker>\d+)"
 )
 
 
@@ -58,7 +58,7 @@ class Cause:
     kind : one of `KINDS`.
     number : of the organisation there at the start, of the element or of the post; of the community with a `week`.
     place : community in which a rule is not mandated; None for all.
-    week : week in which an organisation is founded, from 1; None for one there at the start.
+    week : week in which an organisation is founded, from 1, or from -1 down in the burn-in; None for one that the district began with.
     """
 
     kind: str
@@ -106,11 +106,12 @@ def read_causes(texts: Iterable[str | Cause]) -> tuple[Cause, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a district has that may be left out: `initial` organisations by community, elements of rules, posts in all."""
+    """What a district has that may be left out: `initial` organisations by community, elements of rules, posts in all; weeks of burn-in."""
 
     initial: tuple[int, ...]
     elements: int
     posts: int
+    burn_in: int = 0
 
     def check(self, cause: Cause) -> None:
         """Raise `QuantityError` for a number that the district does not have."""
@@ -126,8 +127,11 @@ class Known:
             _within(cause, cause.number, sum(self.initial), "the organisations at the start are", later)
         else:
             _within(cause, cause.number, places, "the communities are")
-            if cause.week < 1:
-                raise QuantityError(f"without: {cause}: nothing is founded in week {cause.week}: weeks count from 1")
+            if cause.week == 0 or cause.week < -self.burn_in:
+                before = f", those of the burn-in from -{self.burn_in} to -1" if self.burn_in else ""
+                raise QuantityError(
+                    f"without: {cause}: nothing is founded in week {cause.week}: weeks count from 1{before}"
+                )
 
     def place_of(self, organization: int) -> tuple[int, int]:
         """Return community and index there of an organisation that is there at the start."""

@@ -36,7 +36,7 @@ OF_TIES = ("ties", "ties_cross", "ties_building", "isolated")
 """Counted once a quarter; other weeks have the counts of the last quarter. They stand last."""
 
 SUMS = (
-    "residents", *OF_RESIDENTS, "active", "active_month", "members", "given",
+    "residents", *OF_RESIDENTS, "active", "active_month", "members", "active_members", "ties_active", "given",
     "owners", "satisfaction_owners", "renters", "satisfaction_renters",
     "newcomers", "satisfaction_newcomers", "settled", "satisfaction_settled",
     "young", "satisfaction_young", "old", "satisfaction_old",

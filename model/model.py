@@ -29,7 +29,7 @@ from .quantities.indicators import INDICATORS
 from .quantities.levers import LEVERS
 from .quantities.parameters import CONSTANTS, ENVIRONMENT
 from .quantities.prices import PRICES
-from .runtime import branching, column_checks, size
+from .runtime import branching, burn_in, column_checks, size
 from .runtime import build as building
 from .runtime.arguments import check_levers, crew_of, dated
 from .runtime.district import District
@@ -120,17 +120,14 @@ class CommunityModel(HandMade, Outputs):
         """Take these arrays as the state, or build them, and make all that follows from them."""
         self._crew = crew_of(threads, self._layout.residents)
         self.district = District(word_of(self.seed), self._codes())
-        self._plan_for(self.levers)
         made = arrays is None
-        district = self.district
-        district.arrays = arrays or building.build(
-            district.seed, self.environment, district.parameters, self.population, self._order, self._layout, district.bind,
-            self.without,
-        )  # fmt: skip
-        if made:
+        if arrays is None:
+            burn_in.begin(self, off)
             self._make_own()
-        self._switch_off(off)
-        district.rebind()
+        else:
+            self.district.arrays = arrays
+            self._plan_for(self.levers)
+        self.district.rebind()
         self._add_stores()
         self._start_own(made)
         self.datacollector = mesa.DataCollector(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
+from ..core.compile.compiled import compiled
 from ..core.text import Text
 from .quantities.codes import WEEKS_A_QUARTER, WEEKS_A_YEAR
 
@@ -38,6 +39,24 @@ class Process:
     def due(self, week: int) -> bool:
         """Return whether it runs in a week, counted from 0."""
         return (week + 1) % self.every == 0
+
+
+@compiled
+def week_number(week):
+    """Return the number by which columns and keys name a week: 1 for the first week of a run, -1 for the last of the burn-in.
+
+    There is no week 0: it stands for who and what was there when the district was built.
+
+    Parameters
+    ----------
+    week : counted from 0; below 0 in the burn-in (model/runtime/burn_in.py).
+
+    Examples
+    --------
+    >>> week_number(0), week_number(-1)
+    (1, -1)
+    """
+    return week + 1 if week >= 0 else week
 
 
 def shared(phase: Any) -> bool:

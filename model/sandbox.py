@@ -89,7 +89,7 @@ def district(
     residents: int | nx.Graph = 60, *, seed: int = 1, communities: int = 1, levers: Mapping[str, Any] | None = None,
     environment: Mapping[str, Any] | None = None, constants: Mapping[str, Any] | None = None, **columns: ArrayLike,
 ) -> Any:  # fmt: skip
-    """Return a district at week 0, on which `step(district, week)` of any mechanism can be called by itself.
+    """Return a district as it is built, without a burn-in unless one is asked for; `step(district, week)` of any mechanism can be called on it by itself.
 
     Parameters
     ----------
@@ -121,7 +121,12 @@ def district(
         else {"residents": residents, "communities": communities}
     )
     model = CommunityModel(
-        scenario=None, rng=seed, levers=levers, environment=environment, constants=constants, **about
+        scenario=None,
+        rng=seed,
+        levers=levers,
+        environment={"burn_in": 0, **(environment or {})},
+        constants=constants,
+        **about,
     )
     if not room_for_week(model.district.world):
         model._make_room()

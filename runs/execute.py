@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import zip_longest
 from typing import Any, Self
 
 from ..core.machine.processors import worker_count
@@ -36,6 +37,8 @@ class Work:
     identities : the digests that the runs of some tasks are kept by (`cache.run_id`); a run without one is not kept.
     pack : what is kept of a result: an array, or a mapping of arrays and numbers.
     unpack : the result of a task again, from what is kept of it.
+    start : what tasks have in common that start from the same district (seed and all but levers), so that each worker can compute
+        it once (model/runtime/burn_in.py); None: nothing is known of it.
     """
 
     do: Callable[[Any, Any], Any]
@@ -44,6 +47,7 @@ class Work:
     identities: Callable[[Sequence[Any]], Mapping[Any, str]] | None = None
     pack: Callable[[Any], Any] = lambda result: result
     unpack: Callable[[Any, Any], Any] = lambda _, seen: seen
+    start: Callable[[Any], Any] | None = None
 
 
 class Runs:
@@ -134,7 +138,7 @@ class Runs:
         self._tell(self.phase, self.done, total)
         if not todo:
             return
-        for task, result in self._workers().do(todo):
+        for task, result in self._workers().do(side_by_side(todo, work.start, self.count)):
             if kept is not None and task in names:
                 kept.add(names[task], work.pack(result))
             self.made += 1
@@ -156,6 +160,26 @@ class Runs:
             pool = Workers(doing, work.common, self.count, lambda task: work.name(work.common, task))
             self._pool = self._stack.enter_context(pool)
         return self._pool
+
+
+def side_by_side(tasks: Sequence[Any], start: Callable[[Any], Any] | None, workers: int) -> list[Any]:
+    """Return tasks in an order in which workers that take turns each stay at one start.
+
+    Examples
+    --------
+    >>> side_by_side(["a1", "b1", "a2", "b2", "a3", "b3"], lambda task: task[1], 2)
+    ['a1', 'a2', 'b1', 'b2', 'a3', 'b3']
+    """
+    if start is None:
+        return list(tasks)
+    groups: dict[Any, list[Any]] = {}
+    for task in tasks:
+        groups.setdefault(start(task), []).append(task)
+    every, ordered = list(groups.values()), []
+    for first in range(0, len(every), workers):
+        for row in zip_longest(*every[first : first + workers]):
+            ordered += [task for task in row if task is not None]
+    return ordered
 
 
 def _one(do: Callable[[Any, Any], Any], name: Callable[[Any, Any], Text], used: Any, common: Any, task: Any) -> Any:

@@ -13,6 +13,7 @@ from ...agents.organization import ORGANIZATION_KINDS
 from ...agents.resident import AGE_BANDS, RESOURCES, TENURES
 from ...core.rows.columns import columns_of
 from ...core.text import Text
+from ...model.network.graph_view import ADMINISTRATION, MEMBERSHIP, SERVICE
 from ...model.quantities.codes import CASE_LATENT, CASE_RISING, CASE_SERVED, CASE_WAITING, DISPUTE
 from ...reports.format.numbers import scale_of
 from ...reports.format.words import read_in
@@ -27,6 +28,7 @@ TIE_LABELS = (
     Text("household", "家庭"),
     Text("same building", "同楼"),
     Text("acquaintance", "熟人"),
+    Text("activity", "活动"),
     Text("membership", "成员"),
     Text("service", "服务"),
     Text("administration", "行政"),
@@ -182,31 +184,31 @@ def _ties(model: Any, kind: str, row: int) -> Iterator[tuple[str, int, int, floa
             yield "resident", int(ties.neighbour[slot]), int(ties.kind[slot]), float(ties.strength[slot])
         for k in model.memberships[row]:
             if k >= 0:
-                yield "organization", int(k), 3, 1.0
+                yield "organization", int(k), MEMBERSHIP, 1.0
     elif kind == "organization":
         for resident in np.flatnonzero((model.memberships == row).any(axis=1)):
-            yield "resident", int(resident), 3, 1.0
+            yield "resident", int(resident), MEMBERSHIP, 1.0
         yield from _in_community(model, "worker", int(model.organizations.community[row]))
-        yield "government", _office(model, int(model.organizations.community[row])), 5, 1.0
+        yield "government", _office(model, int(model.organizations.community[row])), ADMINISTRATION, 1.0
     elif kind == "worker":
         yield from _in_community(model, "organization", int(model.social_workers.community[row]))
-        yield "government", _office(model, int(model.social_workers.community[row])), 5, 1.0
+        yield "government", _office(model, int(model.social_workers.community[row])), ADMINISTRATION, 1.0
     elif row == 0:
         for office in range(1, len(model.governments.alive)):
-            yield "government", office, 5, 1.0
+            yield "government", office, ADMINISTRATION, 1.0
     else:
-        yield "government", 0, 5, 1.0
+        yield "government", 0, ADMINISTRATION, 1.0
         for name in ("organization", "worker"):
             columns = columns_by_kind(model, name)
             for k in np.flatnonzero(columns.alive):
                 if _office(model, int(columns.community[k])) == row:
-                    yield name, int(k), 5, 1.0
+                    yield name, int(k), ADMINISTRATION, 1.0
 
 
 def _in_community(model: Any, kind: str, community: int) -> Iterator[tuple[str, int, int, float]]:
     columns = columns_by_kind(model, kind)
     for k in np.flatnonzero(np.asarray(columns.alive) & (np.asarray(columns.community) == community)):
-        yield kind, int(k), 4, 1.0
+        yield kind, int(k), SERVICE, 1.0
 
 
 def _office(model: Any, community: int) -> int:
@@ -216,7 +218,7 @@ def _office(model: Any, community: int) -> int:
 
 def _tie(tie: tuple[str, int, int, float], language: str) -> dict[str, Any]:
     kind, row, what, strength = tie
-    more = f"{strength:.2f}" if what < 3 else ""
+    more = f"{strength:.2f}" if what < MEMBERSHIP else ""
     return {
         "kind": kind,
         "row": row,

@@ -15,7 +15,7 @@ from ...core.text import Text
 from ...model.population.cell_words import MISSING as MISSING
 from ...model.population.cell_words import tidy as tidy
 from ...model.population.given import SEXES
-from ...model.quantities.codes import TIE_ACQUAINTANCE, TIE_BUILDING, TIE_HOUSEHOLD
+from ...model.quantities.codes import TIE_ACQUAINTANCE, TIE_ACTIVITY, TIE_BUILDING, TIE_HOUSEHOLD
 
 FILES: dict[str, tuple[str, ...]] = {
     "residents": ("residents", "居民", "居民表"),
@@ -237,10 +237,12 @@ TIE_KIND = table(
         TIE_HOUSEHOLD: ("household", "family", "spouse", "家庭", "家人", "同户", "亲属"),
         TIE_BUILDING: ("building", "neighbour", "neighbor", "邻里", "邻居", "楼栋", "同楼"),
         TIE_ACQUAINTANCE: ("acquaintance", "friend", "colleague", "熟人", "朋友", "同事", "相识"),
+        TIE_ACTIVITY: ("activity", "meeting", "活动", "社区活动"),
     }
 )
 TIE_KIND_ALLOWED = Text(
-    "household, building or acquaintance (家庭, 邻里, 熟人)", "家庭、邻里、熟人（household, building, acquaintance）"
+    "household, building, acquaintance or activity (家庭, 邻里, 熟人, 活动)",
+    "家庭、邻里、熟人、活动（household, building, acquaintance, activity）",
 )
 
 ORGANIZATION_KIND = table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -137,7 +138,9 @@ def make_runs(
     """Make all runs of a scheme that are neither known nor kept; return every value by task, and seconds and processes."""
     tasks = [(chosen, k) for k, coalitions in enumerate(wanted.coalitions) for chosen in coalitions]
     values = {task: known[task] for task in tasks if task in known} if known else {}
-    work = Work(run_mixture, run_name, (setting, players), lambda tasks: _identities(setting, players, tasks))
+    work = Work(
+        run_mixture, run_name, (setting, players), lambda tasks: _identities(setting, players, tasks), start=itemgetter(1)
+    )  # fmt: skip
     with Runs(work, lambda _: setting, workers=workers, progress=tell, kept=kept, done=len(values)) as runs:
         values.update(runs.as_they_come([task for task in tasks if task not in values]))
     return values, {"runs": len(tasks), "runs_made": runs.made, "workers": runs.count}

@@ -16,7 +16,7 @@ from ...model.cases.lifecycle import lived_there
 from ...model.events import EVENT_LABELS
 from ...model.model import CommunityModel
 from ...model.quantities.codes import DISPUTE
-from .subject import Subject, identity
+from .subject import Subject, identity, initial_organizations
 
 CASES = ("resolved", "falsely_closed", "abandoned")
 DISPUTES = ("settled", "mediated", "escalated")
@@ -49,7 +49,7 @@ class Happening:
 
 
 def organization_name(model: CommunityModel, row: int, initial: int) -> str:
-    """Return the name of an organisation that is the same in every scenario: number at the start, or place and week."""
+    """Return the name of an organisation that is the same in every scenario: its number if the district began with it, or place and week."""
     if row < initial:
         return str(row)
     o = model.organizations
@@ -80,7 +80,7 @@ class Watch:
         self.happenings: list[Happening] = []
         self.states: list[list[float]] = []
         self.suspects: dict[str, int] = {}
-        self.initial = int(model.district.arrays["counters"]["organizations"][0])
+        self.initial = initial_organizations(model)
         self._key = identity(model, subject) if subject.kind in STATES else np.uint64(0)
         self._told = 0
         self._members: set[Any] = set()

@@ -3,7 +3,7 @@
 Numbers are those of `cogov run` (column `who` of the events). A home has one number, and who lives there at the start is
 named by it; who moved in later is named by home and week, ``57/104``. An organisation that is there at the start is named by its
 number, one founded later by community and week, ``3/104``: the order in which organisations are founded differs from scenario to
-scenario, the place and the week do not. With data, residents, organisations and communities go by their own ids too.
+scenario, the place and the week do not. Weeks of the burn-in count from -1 down: ``3/-17``. With data, residents, organisations and communities go by their own ids too.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from ...model.population.attributes import home_key
 from ...runs.settings import Setting, SettingError
 
 KINDS = ("resident", "organization", "community", "district")
-_NUMBER = re.compile(r"(\d+)(?:/(\d+))?")
+_NUMBER = re.compile(r"(\d+)(?:/(-?\d+))?")
 _FORMS = {
     "resident": Text("a number, or HOME/WEEK for who moved in later", "编号；后来迁入的居民写作 住房/周次"),
     "community": Text("a number", "编号"),
@@ -108,7 +108,7 @@ def organization(model: CommunityModel, text: str, founded: Sequence[tuple[int, 
     model : at week 0.
     founded : (community, week) of those founded later in the first scenario, in the order of their numbers.
     """
-    initial = int(model.district.arrays["counters"]["organizations"][0])
+    initial = initial_organizations(model)
     own = _own_ids(model, "organization")
     found = _NUMBER.fullmatch(text)
     if found and text not in own:
@@ -129,6 +129,18 @@ def organization(model: CommunityModel, text: str, founded: Sequence[tuple[int, 
     place = int(model.organizations.community[row])
     label = Text(f"organisation {text} (community {place})", f"社会组织 {text}（社区 {place}）")
     return Subject("organization", row, 0, place, text, label, is_own)
+
+
+def initial_organizations(model: CommunityModel) -> int:
+    """Return how many organisations the district was built with: these go by their number, all others by place and week.
+
+    Parameters
+    ----------
+    model : at week 0; those founded in the burn-in stand behind the first ones.
+    """
+    count = int(model.district.arrays["counters"]["organizations"][0])
+    later = np.flatnonzero(model.organizations.founded[:count] < 0)
+    return int(later[0]) if len(later) else count
 
 
 def _founded(place: int, week: int) -> Subject:

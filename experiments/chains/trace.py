@@ -202,7 +202,7 @@ def _subject(setting: Setting, replicate: int, resident: Any, community: Any, or
         return chain_subject.community(model, str(community))
     if organization is None:
         return chain_subject.district()
-    initial = int(model.district.arrays["counters"]["organizations"][0])
+    initial = chain_subject.initial_organizations(model)
     founded: list[tuple[int, int]] = []
     if str(organization).isdecimal() and int(organization) >= initial:  # numbered as in the first scenario's history
         o = model.organizations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Mapping
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +146,7 @@ def compare_setting(
     wanted = next_look(0) if precision else replicates
     results = _Results(setting)
     reached = None
-    work = Work(run_one, run_name, setting, partial(identities, setting), pack, unpack)
+    work = Work(run_one, run_name, setting, partial(identities, setting), pack, unpack, start=itemgetter(1))
     own = kept if whole else None
     with Runs(work, lambda _: setting, workers=workers, progress=progress, kept=own) as runs:
         while True:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,9 @@ def run_futures(
     shape = len(setting.scenarios), len(points), sampling.replicates
     tasks: list[Task] = [(s, f, r) for f in range(shape[1]) for r in range(shape[2]) for s in range(shape[0])]
     values = np.full((*shape, len(INDICATORS)), np.nan)
-    work = Work(run_future, task_name, (setting, points), lambda tasks: _identities(setting, points, tasks))
+    work = Work(
+        run_future, task_name, (setting, points), lambda tasks: _identities(setting, points, tasks), start=itemgetter(1, 2)
+    )  # fmt: skip
     with Runs(
         work, lambda _: setting, workers=workers, progress=progress, kept=kept, phase="futures", compiled=True
     ) as runs:

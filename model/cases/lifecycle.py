@@ -142,11 +142,11 @@ def free_case(cases, counters, case):
 
 
 def lived_there(arrived, arose):
-    """Return whether who came in week `arrived` (1 is the first week, see agents/resident.py) lived there when a case arose.
+    """Return whether who came in week `arrived` (see agents/resident.py; 0: there from the beginning) lived there when a case arose.
 
-    Weeks in which cases arise count from 0, and people move in before the problems of the week arise.
+    Weeks in which cases arise count from 0, those of the burn-in from -1 down, and people move in before the problems of the week arise.
     """
-    return arrived <= arose + 1
+    return (arrived == 0) | (arrived <= arose + (arose >= 0))
 
 
 _lived_there = compiled(lived_there)

@@ -104,16 +104,16 @@ class CaseRecords:
         rows = np.arange(int(model.district.arrays["counters"]["cases"][0]))
         week = model.week - 1
         ended = rows[(cases.ended_in[rows] == week) & (cases.alive[rows] == 0)]
-        ended = ended[~np.isnan(cases.entered[ended])]
+        ended = ended[cases.entered[ended] >= 0]  # nan: nobody came to know of it; below 0: registered in the burn-in
         if len(ended):
             part = _copied(model, ended)
             part["ended"] = np.maximum(part["ended"], week + 1e-5)  # patience that ended while nobody looked
             self.parts += (part,)
 
     def all(self, model: Any) -> dict[str, np.ndarray]:
-        """Return the fields of all cases known so far, the open ones included, by time of entry."""
+        """Return the fields of all cases that became known from week 1 on, the open ones included, by time of entry."""
         cases = model.cases
-        alive = np.flatnonzero((cases.alive == 1) & ~np.isnan(cases.entered))
+        alive = np.flatnonzero((cases.alive == 1) & (cases.entered >= 0))
         parts = (*self.parts, {**_copied(model, alive), "how": np.full(len(alive), OPEN, np.uint8)})
         joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0] | parts[-1]}
         order = np.lexsort((joined["key"], joined["entered"]))

@@ -140,6 +140,7 @@ PARAMETERS = (
         "phone_reach",
         0.0,
         bounds=(0, 1),
+        plausible=(0, 1),
         unit="share",
         label=Text("Reach of the telephone", "电话可及性"),
         source=Text("0: no hotline", "0：没有热线"),

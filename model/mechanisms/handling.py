@@ -272,7 +272,8 @@ def _note(w, week, task, what, time):
     if not ended and what == ABANDONED:
         end_case(w, week, case, END_ABANDONED, time)
     elif not ended:
-        cases.finished[case] = max(cases.finished[case], time)
+        before = cases.finished[case]  # 0: no part finished yet; times of the burn-in lie below 0
+        cases.finished[case] = time if before == 0.0 else max(before, time)
         if int(cases.parts_left[case]) == 1:
             end_case(w, week, case, END_TRUE, cases.finished[case])
     _drop_part(w, task)

@@ -6,8 +6,10 @@ its hours on meetings and keeps the others for one week to help and to handle ca
 Meetings. Every hour met or spent in an open activity brings one pair of participants together; with the social workers' bridging
 hours added to the number of encounters, and the partner then drawn from another group; bonding hours likewise from the same group;
 otherwise anyone. An encounter makes a tie with probability 0.15 within a group and 0.08 across groups, or uses the tie there is.
-Members. The active join at `join_rate`; members inactive for 24 weeks leave at `leave_rate`; officers are, each quarter, the three
-members who have given most hours.
+Members. The active join at `join_rate`. Who belongs to no organisation joins one of the n in the community, active or not, with
+probability join_open x n / max(1, target); every membership ends with probability `membership_lapse`. Members inactive for 24 weeks leave
+at `leave_rate`; officers are, each quarter, the three members who have given most hours. Without the two in the middle only the active
+enter and no active member leaves, and with the ties that meetings keep, participation never comes to rest (see `meeting_tie_loss`).
 Founding and mortality (density dependence after Hannan & Freeman 1989, "Organizational Ecology"): a community with n
 organisations and target m founds at the yearly rate f m d / (1 + n / m), d the volunteer hours a resident over their baseline; an
 organisation dies at the yearly rate (old + (young - old) exp(-age / 3 y)) x (1 + poverty x share of its upkeep it cannot pay) x (1 + crowding (n / m - 1)).
@@ -285,6 +287,35 @@ def connect(w, open_hours, key, week):
 
 
 @compiled
+def join_open(w, key):
+    """Let residents who belong to no organisation join one of their community, active or not: more easily where there are more."""
+    r, chance = w.residents, w.parameters.join_open
+    if chance <= 0.0:
+        return
+    first, rows = by_community(w)
+    for c in range(w.communities.key.size):
+        here = first[c + 1] - first[c]
+        within = chance * float(here) / max(1.0, w.communities.target_organizations[c])
+        if here == 0:
+            continue
+        for i in range(w.communities.first[c], w.communities.first[c + 1]):
+            if w.member_of[i, 0] < 0 and r.alive[i] == 1 and uniform(key, r.identity[i], 0) < within:
+                join(w, i, rows[first[c] + integer(key, r.identity[i], 1, int(here))])
+
+
+@compiled
+def lapse(w, key):
+    """Let memberships end, of the active and the others alike."""
+    chance, member_of = w.parameters.membership_lapse, w.member_of
+    if chance <= 0.0:
+        return
+    for i in range(member_of.shape[0]):
+        for slot in range(memberships(w, i) - 1, -1, -1):
+            if uniform(key, w.residents.identity[i], slot) < chance:
+                leave(w, i, slot)
+
+
+@compiled
 def recruit(w, active, key):
     """The active join an organisation of their community; those long inactive leave."""
     r, p, member_of = w.residents, w.parameters, w.member_of
@@ -310,6 +341,8 @@ def step(w, week):
     connect(w, share_hours(w, active), key, week)
     meet(w, active, key, week)
     recruit(w, active, stream(w.seed, ORGANISING + 1, week))
+    join_open(w, stream(w.seed, ORGANISING + 6, week))
+    lapse(w, stream(w.seed, ORGANISING + 7, week))
     alive = np.zeros(places)
     for k in range(w.counters.organizations[0]):
         alive[w.organizations.community[k]] += w.organizations.alive[k]

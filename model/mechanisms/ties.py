@@ -4,10 +4,12 @@ In each building `tie_rate` x residents x (mean_ties / 6) chances a week arise; 
 probability `homophily` within the home-region group (for 1 of 60 the two are the same person: nothing happens). A tie is made,
 or used again. Once a quarter each tie outside the household is looked at: used in the last 13 weeks it grows stronger,
 s += tie_growth (1 - s), unused it fades, s -= tie_fade s, and it is lost with probability tie_loss (1 - s). Ties also arise in
-activities and help, and end when somebody moves.
+activities and help, and end when somebody moves. One that arose so and was not used in the last 13 weeks is lost with probability
+max(tie_loss (1 - s), meeting_tie_loss): who met in an activity that neither attends any more has little to meet by. While
+meeting_tie_loss is 0 such ties are like the others, and recorded as ties in the building or acquaintances.
 
 The rates are set so that the mean of 6 ties to neighbours nearly lasts at defaults, turnover included (see tie_rate); the gamma distribution of
-sociability then keeps the negative binomial shape. Claims C11, C14. Off: tie_rate, tie_fade, tie_growth and tie_loss 0.
+sociability then keeps the negative binomial shape. Claims C11, C14. Off: tie_rate, tie_fade, tie_growth, tie_loss and meeting_tie_loss 0.
 
 Examples
 --------
@@ -33,7 +35,7 @@ from ...core.text import Text
 from ..network.generator import add, strengthen
 from ..network.tie_lists import set_strength, take_out
 from ..process import WEEKLY, Process
-from ..quantities.codes import TIE_BUILDING, TIE_HOUSEHOLD, WEEKS_A_QUARTER
+from ..quantities.codes import TIE_ACTIVITY, TIE_BUILDING, TIE_HOUSEHOLD, WEEKS_A_QUARTER
 from ..quantities.streams import TIES
 
 PARAMETERS = (
@@ -59,6 +61,18 @@ PARAMETERS = (
         label=Text("Loss of ties", "联系流失率"),
         status=Status.CALIBRATED,
         source=Text("set with tie_rate, so that mean ties last", "与 tie_rate 一并取值，使平均邻里联系数得以保持"),
+    ),
+    constant(
+        "meeting_tie_loss",
+        0.0,
+        bounds=(0, 1),
+        plausible=(0.05, 0.25),
+        unit="a quarter",
+        label=Text("Loss of unused ties from activities", "活动中结识而未再往来的联系流失率"),
+        source=Text(
+            "design assumption: contacts that are not kept up fade within months (Roberts & Dunbar 2011); nine of ten bridging ties were gone after a year (Burt 2002), which would be 0.44",
+            "设计假定：不维护的联系在数月内淡化（Roberts & Dunbar 2011）；十个桥接联系中有九个一年后消失（Burt 2002），相当于 0.44",
+        ),
     ),
     constant(
         "tie_fade",
@@ -145,11 +159,15 @@ def fade_list(w, i, key, week):
         if t.kind[slot] != TIE_HOUSEHOLD:
             j = whole(t.neighbour[slot])
             s = float(t.strength[slot])
-            if uniform(key, pair(r.identity[i], r.identity[j]), 0) < p.tie_loss * (1.0 - s):
+            used = week - t.used[slot] < WEEKS_A_QUARTER
+            loss = p.tie_loss * (1.0 - s)
+            if t.kind[slot] == TIE_ACTIVITY and not used:
+                loss = max(loss, p.meeting_tie_loss)
+            if uniform(key, pair(r.identity[i], r.identity[j]), 0) < loss:
                 take_out(t, i, slot)
                 if i < j:
                     w.tally.ties_lost[r.community[i]] += 1.0
-            elif week - t.used[slot] < WEEKS_A_QUARTER:
+            elif used:
                 set_strength(t, i, slot, s + p.tie_growth * (1.0 - s))
             else:
                 set_strength(t, i, slot, s - p.tie_fade * s)

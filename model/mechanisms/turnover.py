@@ -28,7 +28,7 @@ from ..events import tell
 from ..network.generator import drop_all_but_household
 from ..organizations.membership import leave_all
 from ..population.attributes import draw_resident, home_key
-from ..process import WEEKLY, Process
+from ..process import WEEKLY, Process, week_number
 from ..quantities.codes import EVENT_MOVED_IN, WEEKS_A_YEAR
 from ..quantities.streams import TURNOVER
 
@@ -68,9 +68,9 @@ def replace(w, week):
         if leaves[i] == 1:
             drop_all_but_household(w.ties, i)
             leave_all(w, i)
-            r.identity[i] = combine(home_key(w, i), week + 1)
+            r.identity[i] = combine(home_key(w, i), week_number(week))
             r.unique_id[i] = 0  # a new Mesa agent: numbered when Python next looks
-            draw_resident(w, i, week + 1)
+            draw_resident(w, i, week_number(week))
             w.tally.moves[r.community[i]] += 1.0
             tell(w, week, EVENT_MOVED_IN, r.community[i], i, 0, 0.0)
 

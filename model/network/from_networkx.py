@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from ...core.text import Text
 from ..population.cell_words import MISSING, CellError, Codes, cell, tidy
 from ..population.given import Notice, natural
+from .graph_view import TIE_KINDS
 
 PLACES = ("community", "grid", "building", "household")
-KINDS = {"household": 0, "building": 1, "acquaintance": 2}  # TIE_...
+KINDS = {name: code for code, name in enumerate(TIE_KINDS)}  # TIE_...
 STRENGTHS = ("strength", "weight")  # the first that any edge has is read
 NONE = Codes({})
 SHOWN = 3  # nodes or edges named in one message
@@ -210,7 +211,7 @@ def from_graph(graph: Any) -> GraphPopulation:
 
     Directions and parallel edges are collapsed (the strongest counts), self loops left out; `warnings` has a notice of each.
     A value is missing as None, NaN, NA, NaT or an empty word. A place may be a label or, at every node, the set of nodes of its
-    group. Edge attributes: `kind` (household, building, acquaintance) and `strength`, or `weight` where no edge has a strength.
+    group. Edge attributes: `kind` (household, building, acquaintance, activity) and `strength`, or `weight` where no edge has a strength.
 
     Raises
     ------

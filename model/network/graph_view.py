@@ -7,7 +7,7 @@ graph. One pair of nodes has one edge; where two relations meet, the tie comes b
 Nodes are the `unique_id` of the agents who are alive. Node attributes: `kind` (resident, organization, social_worker, government), `community`
 (not for governments), `level` (governments: 0 district, 1 street office). Edge attributes: `kind`, and `weight` (strength of ties, else 1):
 
-- household, building, acquaintance: between residents;
+- household, building, acquaintance, activity: between residents;
 - membership: resident and organisation;
 - service: social worker and each organisation of his or her community;
 - administration: district and street offices; street office and the organisations and social workers of its communities.
@@ -23,8 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 NODE_KINDS = ("resident", "organization", "social_worker", "government")
-EDGE_KINDS = ("household", "building", "acquaintance", "membership", "service", "administration")
-MEMBERSHIP, SERVICE, ADMINISTRATION = 3, 4, 5
+TIE_KINDS = ("household", "building", "acquaintance", "activity")  # TIE_...
+EDGE_KINDS = (*TIE_KINDS, "membership", "service", "administration")
+MEMBERSHIP, SERVICE, ADMINISTRATION = range(len(TIE_KINDS), len(EDGE_KINDS))
 _GROUPS = ("residents", "organizations", "workers", "governments")
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ...core.compile.compiled import compiled
 from ...core.draws import whole
-from ..quantities.codes import TIE_ACQUAINTANCE, TIE_BUILDING, TIE_HOUSEHOLD
+from ..quantities.codes import TIE_ACQUAINTANCE, TIE_ACTIVITY, TIE_BUILDING, TIE_HOUSEHOLD
 from .tie_lists import find
 
 
@@ -17,7 +17,7 @@ from .tie_lists import find
 class TieStatistics:
     """Measures of a network of residents at one moment."""
 
-    mean_degree: dict[str, float]  # by kind of tie: household, building, acquaintance
+    mean_degree: dict[str, float]  # by kind of tie: household, building, acquaintance, activity
     degrees: NDArray[np.int64]  # number of residents with 0, 1, 2 ... building ties
     isolates: float  # share of residents without a building tie
     coleman: float  # of building ties
@@ -67,7 +67,12 @@ def statistics(ties: object, community: NDArray, origin: NDArray) -> TieStatisti
     n = len(community)
     resident, slot = ends(ties)
     partner, kind = ties.neighbour[slot], ties.kind[slot]  # type: ignore[attr-defined]
-    names = {"household": TIE_HOUSEHOLD, "building": TIE_BUILDING, "acquaintance": TIE_ACQUAINTANCE}
+    names = {
+        "household": TIE_HOUSEHOLD,
+        "building": TIE_BUILDING,
+        "acquaintance": TIE_ACQUAINTANCE,
+        "activity": TIE_ACTIVITY,
+    }
     near = kind == TIE_BUILDING
     far = kind == TIE_ACQUAINTANCE
     degrees = np.bincount(np.bincount(resident[near], minlength=n))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ...core.compile.compiled import compiled
-from ...core.draws import combine, integer, stream, uniform, whole
+from ...core.draws import combine, integer, normal, stream, uniform, whole
 from ...core.numeric import exp
 from ...core.quantity import constant
 from ...core.text import Text
 from ..counterfactual import listed
 from ..events import tell
+from ..process import week_number
 from ..quantities.codes import (  # fmt: skip
     EVENT_DISSOLVED,
     EVENT_FOUNDED,
@@ -150,7 +153,7 @@ def found(w, c, alive, key, week):
     if uniform(key, place, 0) >= 1.0 - exp(-rate / WEEKS_A_YEAR):
         return
     founder = founder_of(w, c, key)
-    identity = key_of_organization(w, c, week + 1, 0)
+    identity = key_of_organization(w, c, week_number(week), 0)
     if founder < 0 or listed(w.without.organizations, identity):
         return
     grants = w.levers.organization_grants
@@ -160,7 +163,7 @@ def found(w, c, alive, key, week):
         kind = ORGANIZATION_OUTSIDE
     elif u < 0.1 + 0.9 * grants / (grants + 2.0):
         kind = ORGANIZATION_INCUBATED
-    k = open_organization(w, c, kind, r.occupation[founder], identity, week + 1)
+    k = open_organization(w, c, kind, r.occupation[founder], identity, week_number(week))
     if k < 0:
         return
     if join(w, founder, k):  # unless he or she belongs to as many as one may
@@ -254,12 +257,42 @@ def elect(w):
 
 
 @compiled
+def first_members(w, c, key):
+    """Mark who belongs to an organisation of community c at the start (uint8 array over its residents).
+
+    At random, each with probability `initial_members`; with `member_selection` s above 0 that share of those who live there, the ones of
+    least s x threshold + N(0, 1).
+    """
+    r, p = w.residents, w.parameters
+    low, high = w.communities.first[c], w.communities.first[c + 1]
+    chosen = np.zeros(high - low, np.uint8)
+    if p.member_selection <= 0.0:
+        for i in range(low, high):
+            if r.alive[i] == 1 and uniform(key, r.identity[i], 2) < p.initial_members:
+                chosen[i - low] = 1
+        return chosen
+    score, living = np.empty(high - low), 0
+    for i in range(low, high):
+        score[i - low] = p.member_selection * float(r.threshold[i]) + normal(key, r.identity[i], 4)
+        if r.alive[i] == 1:
+            living += 1
+        else:
+            score[i - low] = np.inf
+    wanted = int(p.initial_members * float(living) + 0.5)
+    if wanted > 0:
+        last = np.sort(score)[wanted - 1]
+        for i in range(score.size):
+            chosen[i] = 1 if score[i] <= last else 0
+    return chosen
+
+
+@compiled
 def start(w, enter):
     """Open the initial organisations of every community; where `enter`, draw their members.
 
     Ages are drawn up to ten years, so that they are not all young; funds for half a year are there.
     """
-    r, o, p, c = w.residents, w.organizations, w.parameters, w.communities
+    r, o, c = w.residents, w.organizations, w.communities
     key = stream(w.seed, ORGANISING + 4, 0)
     for k in range(c.key.size):
         for e in range(int(c.target_organizations[k])):
@@ -277,8 +310,9 @@ def start(w, enter):
             here = 0
             while first + here < used and o.community[first + here] == k:
                 here += 1
+            chosen = first_members(w, k, key)
             for i in range(c.first[k], c.first[k + 1]):
-                if here > 0 and r.alive[i] == 1 and uniform(key, r.identity[i], 2) < p.initial_members:
+                if here > 0 and chosen[i - c.first[k]] == 1:
                     row = first + integer(key, r.identity[i], 3, here)
                     if o.alive[row] == 1:
                         join(w, i, row)

@@ -19,6 +19,42 @@ PARAMETERS = (
         source="not measured",
     ),
     constant(
+        "member_selection",
+        0.0,
+        bounds=(0, 100),
+        plausible=(0.5, 3.3),
+        unit="weight of the threshold against chance",
+        label=Text("Selection of the first members", "初始成员的选择程度"),
+        source=Text(
+            "set so that participation does not climb for years while members and ties sort; 0: members are drawn at random",
+            "取值使参与率不因成员与联系的缓慢分选而多年上升；0：初始成员随机产生",
+        ),
+    ),
+    constant(
+        "join_open",
+        0.0,
+        bounds=(0, 1),
+        plausible=(0.001, 0.004),
+        unit="a week at the target of organisations",
+        label=Text("Joining without taking part", "未参与活动者加入组织的概率"),
+        source=Text(
+            "set so that a tenth to a seventh of residents are members; no value found",
+            "取值使一成到七分之一的居民为成员；未找到实测值",
+        ),
+    ),
+    constant(
+        "membership_lapse",
+        0.0,
+        bounds=(0, 1),
+        plausible=(0.004, 0.012),
+        unit="a week",
+        label=Text("Memberships that lapse", "成员资格到期未续的概率"),
+        source=Text(
+            "0.008 is a third a year, about the volunteers who do not return (Eisner et al. 2009; turnover of members: McPherson, Popielarz & Drobnic 1992); not measured here",
+            "0.008 相当于每年三分之一，约为次年不再参加的志愿者比例（Eisner 等 2009；成员更替见 McPherson、Popielarz & Drobnic 1992）；本地未见实测",
+        ),
+    ),
+    constant(
         "join_rate",
         0.05,
         bounds=(0, 1),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...core.text import Text
-from .formulas import QUARTER, declare, ei_index, mean, of_district, ratio, yearly
+from .formulas import QUARTER, declare, ei_index, mean, of_district, ratio, share, yearly
 
 DECLARED = (
     declare(
@@ -68,11 +68,39 @@ DECLARED = (
         "participation",
         bounds=(0, 1),
         unit="share",
-        label=Text("Participation", "参与率"),
+        label=Text("Participation within four weeks", "四周内参与率"),
         meaning=Text("residents active in at least one of the last four weeks", "近四周至少参与一次的居民比例"),
         formula=mean("active_month"),
         better=1,
         claims=("C3", "C15"),
+    ),
+    declare(
+        "participation_members",
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Members active in a week", "成员周参与率"),
+        meaning=Text(
+            "of those who belong to an organisation, who is active in the week", "有组织的居民中当周参与者的比例"
+        ),
+        formula=share("active_members", "members"),
+    ),
+    declare(
+        "participation_others",
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Others active in a week", "非成员周参与率"),
+        meaning=Text(
+            "of those who belong to no organisation, who is active in the week", "未加入组织的居民中当周参与者的比例"
+        ),
+        formula=lambda s: ratio(s("active") - s("active_members"), s("residents") - s("members")),
+    ),
+    declare(
+        "ties_of_active",
+        bounds=(0, None),
+        unit="ties a resident",
+        label=Text("Ties of the active", "参与者的联系数"),
+        meaning=Text("mean number of ties, of all kinds, of who is active in the week", "当周参与者的各类联系平均数"),
+        formula=share("ties_active", "active"),
     ),
     declare(
         "participation_gini",

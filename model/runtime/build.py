@@ -142,7 +142,7 @@ def known_causes(environment: Mapping[str, Any], places: Layout, given: Given | 
     if given is not None and given.organizations is not None and len(given.organizations["community"]):
         targets = np.bincount(given.organizations["community"], minlength=places.communities)
     posts = places.communities * money.room(int(np.diff(places.first_community).max()))
-    return Known(tuple(targets.tolist()), int(environment["elements"]), posts)
+    return Known(tuple(targets.tolist()), int(environment["elements"]), posts, int(environment["burn_in"]))
 
 
 @compiled
@@ -244,7 +244,7 @@ def build(
     seed: int, environment: dict[str, Any], parameters: dict[str, float], given: Given | None, order: np.ndarray | None,
     places: Layout, bind: Any, without: Iterable[Cause] = (),
 ) -> dict[str, Arrays]:  # fmt: skip
-    """Return all arrays of a district at week 0.
+    """Return all arrays of a district at its beginning: week 0, or the first week of the burn-in.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ from ...runs.files.manifest import run_set
 from ..document.markdown import table
 from ..format.numbers import decimals_of
 from ..format.style import image, style
-from ..format.words import unit
+from ..format.words import read_in
 from .attribution_text import amount, check_words, notes, sentences, switch_words, titles
 from .waterfall import waterfall
 
@@ -71,7 +71,7 @@ def markdown(result: Attribution, language: str, runs: str) -> str:
     lines = [f"# {head[language]}", ""]
     for indicator in result.asked:
         declared = INDICATORS[indicator]
-        lines += [f"## {declared.label[language]} ({unit(declared.unit)[language]})", ""]
+        lines += [f"## {declared.label[language]} ({read_in(declared.unit)[language]})", ""]
         lines += [one[language] for one in sentences(result, indicator)]
         lines += ["", f"![{declared.label[language]}](figures/{figure_name(indicator, language)}.png)", ""]
         shares = (row(result, one, indicator, language) for one in result.largest(indicator))

@@ -17,8 +17,8 @@ from ...experiments.attribution.result import Attribution, Pair, Share
 from ...model.quantities.indicators import INDICATORS
 from ...model.quantities.levers import TIME_LEVERS
 from ...runs.intervals import Interval
-from ..format.numbers import decimals_of, decimals_of_levels, fixed, percent, signed, span
-from ..format.words import shown
+from ..format.numbers import change, decimals_of, decimals_of_levels, level, percent, scale_of, span
+from ..format.words import points, shown
 
 NAMED = 3
 """Shares listed one by one on each side."""
@@ -53,15 +53,20 @@ def shortly(parts: Sequence[Text], most: int = 6) -> Text:
 
 
 def amount(found: Interval, unit: str, most: int | None = None) -> Text:
-    """Return a share in words: `+0.021 (+0.018 to +0.024)`; with at most that many decimals, unless it is clearly not zero."""
+    """Return a contribution in words: `+2.1 percentage points (+1.8 to +2.4)`.
+
+    With `most`, as in a table: without the word, and with at most that many decimals unless it is clearly not zero.
+    """
     places = decimals_of(found, unit)
     if most is not None and not found.clear:
         places = min(places, most)
-    value = signed(found.mean, places)
+    number = change(found.mean, places, unit)
+    behind = points(unit) if most is None else Text("", "")
+    value = Text(f"{number}{behind.en}", f"{number}{behind.zh}")
     if not math.isfinite(found.low):
-        return Text(value, value)
-    bounds = span(found, places)
-    return Text(f"{value} ({bounds.en})", f"{value}（{bounds.zh}）")
+        return value
+    bounds = span(found, places, unit)
+    return Text(f"{value.en} ({bounds.en})", f"{value.zh}（{bounds.zh}）")
 
 
 def path_words(path: Path) -> Text:
@@ -111,7 +116,8 @@ def _level(result: Attribution, name: str, whole: Interval) -> Text:
     a, b = titles(result)
     label, unit = INDICATORS[name].label, INDICATORS[name].unit
     places = decimals_of_levels(decimals_of(whole, unit), unit)
-    before, after = (fixed(value, places) for value in result.levels(name))
+    sign = " %" if scale_of(unit) != 1 else ""
+    before, after = (level(value, places, unit) + sign for value in result.levels(name))
     if whole.count > 1 and whole.half_width <= result.rounding(name) and abs(whole.mean) <= result.rounding(name):
         return Text(
             f"{label.en}: {before} under both, no difference at all.",
@@ -248,8 +254,9 @@ def check_words(result: Attribution, indicator: str | None = None) -> Text:
     """Say whether the shares sum to the difference."""
     name = result.indicators[result.place(indicator)]
     check = result.check(name)
-    places = min(9, decimals_of(result.difference(name), INDICATORS[name].unit) + 3)
-    total, difference = (signed(value, places) for value in (check.total, check.difference))
+    unit = INDICATORS[name].unit
+    places = min(9, decimals_of(result.difference(name), unit) + 3)
+    total, difference = (change(value, places, unit) for value in (check.total, check.difference))
     verdict = Text("holds", "成立") if check.holds else Text("FAILS", "不成立")
     return Text(
         f"Sum of the shares {total}, difference {difference}: {verdict.en} in every replicate (largest deviation {check.gap:.1g}).",

@@ -149,7 +149,7 @@ TIES: Described = {
     "home": ("row", Text("first slot of each 128 lists, as first laid out", "每 128 份联系表最初的起点")),
     "neighbour": ("row", Text("the other end", "另一端")),
     "strength": ("share", Text("strength", "强度")),
-    "kind": ("household, building, acquaintance", Text("kind", "类别")),
+    "kind": ("household, building, acquaintance, activity", Text("kind", "类别")),
     "used": ("week", Text("week of last use", "最近使用的周")),
     "end": ("row", Text("slots from here on belong to nobody", "其后的位置未被占用")),
     "full": ("0 or 1", Text("lists need room", "需要扩展")),

@@ -21,7 +21,7 @@ from cogov.evidence.reproduce.trust import simulate as simulate_trust
 from cogov.evidence.reproduce.watts import GLOBAL, most_vulnerable, reach, window
 from cogov.evidence.reproduce.watts import simulate as simulate_cascades
 
-NOT_SETTLED = {"granovetter_normal": 1, "centola_macy": 2, "csaszar_siggelkow": 2, "olken": 3}
+NOT_SETTLED = {"granovetter_normal": 1, "centola_macy": 2, "participation": 1, "csaszar_siggelkow": 2, "olken": 3}
 CHEAP = [
     "granovetter",
     "priest_klein",
@@ -34,6 +34,7 @@ CHEAP = [
     "baker",
     "nk_similarity",
     "lazer_friedman",
+    "participation",
     "callback",
     "olken",
     "small_rosen",

@@ -42,7 +42,9 @@ def test_every_part_of_every_range_is_met_once():
 def test_whole_numbers_and_words_have_equal_room():
     points = sampling(setting(), 70, ["complexity", "threshold_kind"]).points(setting())
     assert np.unique([point["complexity"] for point in points], return_counts=True)[1].tolist() == [10] * 7
-    assert sum(point["threshold_kind"] == "count" for point in points) == 35
+    kinds = [point["threshold_kind"] for point in points]
+    found = {kind: kinds.count(kind) for kind in ENVIRONMENT["threshold_kind"].choices}
+    assert found == {"fraction": 23, "count": 24, "log": 23}
 
 
 def test_points_follow_from_the_seed():

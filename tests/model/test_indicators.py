@@ -116,6 +116,9 @@ def test_sums_of_residents(model):
     assert last.residents == 240
     assert last.active_month == np.count_nonzero(r.recent & 0b1111)
     assert last.members == np.count_nonzero((model.district.arrays["lists"]["member_of"] >= 0).any(axis=1))
+    member = (model.district.arrays["lists"]["member_of"] >= 0).any(axis=1)
+    assert last.active_members == (member & (r.active == 1)).sum() > 0
+    assert last.ties_active == model.district.arrays["ties"]["degree"][r.active == 1].sum() > 0
     new = (r.arrived != 0) & (week - r.arrived < 52)
     groups = {
         "owners": r.tenure == 0,
@@ -204,6 +207,9 @@ RATIOS = {
     "cross_group_ties": ({"ties_cross": 2500}, 2.5),
     "ei_index": ({"ties_cross": 30, "ties": 80}, -0.25),
     "participation": ({"active_month": 130}, 0.13),
+    "participation_members": ({"active_members": 30, "members": 120}, 0.25),
+    "participation_others": ({"active": 74, "active_members": 30, "members": 120}, 0.05),
+    "ties_of_active": ({"ties_active": 740, "active": 74}, 10.0),
     "volunteer_hours": ({"volunteer_hours": 50}, 2.6),
     "legitimacy": ({"legitimacy": 3, "organizations": 5}, 0.6),
     "capability": ({"capability": 2, "organizations": 5}, 0.4),

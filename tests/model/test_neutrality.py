@@ -33,7 +33,7 @@ OFF = {
         "environment": {"initial_organizations": 0}, "constants": {"founding_rate": 0, "participation_base": -20},
         "levers": {"social_workers": 0, "organization_grants": 0},
     },
-    "ties": {"constants": dict.fromkeys(("tie_rate", "tie_fade", "tie_growth", "tie_loss"), 0)},
+    "ties": {"constants": dict.fromkeys(("tie_rate", "tie_fade", "tie_growth", "tie_loss", "meeting_tie_loss"), 0)},
     "belonging": {
         "constants": dict.fromkeys(
             ("susceptibility", "need_rate", "anchor_ties", "anchor_success", "anchor_failure", "anchor_dispute", "anchor_case"), 0

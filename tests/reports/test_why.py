@@ -47,14 +47,14 @@ def test_names_the_largest_in_both_directions(made):
     labels = [player.label for player in result.players]
     assert [label.en for label in labels] == ["Grid staff", "Pooling", "Mandated share", "Breadth of copying"]
     text = said(result)
-    assert re.search(r"It comes from Mandated share \+0\.05\d* \(.*\) and Grid staff \+0\.03", text)
+    assert re.search(r"It comes from Mandated share \+5\.0\d* percentage points \(.*\) and Grid staff \+3\.0", text)
     assert "together 133\u00a0% of the difference" in text
-    assert "Against it: Pooling \u22120.02" in text
+    assert "Against it: Pooling \u22122.0" in text
     assert "Exactly nothing in every replicate: Breadth of copying." in text
     assert "C17 Grid management is costly" in text
     assert "no proof" in text
     chinese = said(result, "zh")
-    assert "来自强制比例 +0.05" in chinese
+    assert "来自强制比例 +5.0" in chinese
     assert "起相反作用的是资源整合" in chinese
     assert "恰为零：复制范围" in chinese
     assert not re.search("[A-Za-z]{4,}", chinese.replace("status_quo", "").replace("freer", ""))
@@ -89,7 +89,7 @@ def test_intervals_hold_together(made):
 def test_says_what_depends_on_the_rest(made):
     strong, weak = [(0.05, 0.001)] * 4, [(0.001, 0.0001)] * 4
     text = said(shaped(made, [(0.03, 0.001)] * 4, alone=strong, out=weak))
-    assert "depends on what else is switched: alone in A it changes +0.05" in text
+    assert "depends on what else is switched: alone in A it changes +5.0" in text
     assert "depends" not in said(shaped(made, [(0.03, 0.001)] * 4))
 
 

@@ -134,7 +134,7 @@ def weighed(constants):
 @st.composite
 def conditions(draw):
     """All that a small district may be given, as options of `district`."""
-    environment = draw(some_of(ENVIRONMENT, ("communities", "residents", "complexity")))
+    environment = draw(some_of(ENVIRONMENT, ("communities", "residents", "complexity", "burn_in")))
     environment["complexity"] = draw(st.integers(0, environment.setdefault("elements", 6) - 1))
     unlimited = [n for n, q in CONSTANTS.items() if n in PRICES or (q.high > 1 and not q.plausible)]
     return {

@@ -314,7 +314,13 @@ class Watch:
         ):  # fmt: skip
             self.add(name, c[there], getattr(r, name)[there].astype(float))
         self.add("active_month", c[there & (r.recent & 0b1111 != 0)])
-        self.add("members", c[(model.memberships >= 0).any(axis=1)])
+        member, active, ties = (model.memberships >= 0).any(axis=1), r.active == 1, np.asarray(model.ties.degree)
+        self.add("members", c[member])
+        self.add("active", c[active])
+        self.add("active_members", c[active & member])
+        self.add("active_others", c[active & ~member])
+        self.add("others", c[there & ~member])
+        self.add("ties_active", c[active], ties[active].astype(float))
         new = (r.arrived != 0) & (model.week - r.arrived < 52)
         groups = {
             "owners": r.tenure == 0,
@@ -343,8 +349,8 @@ class Watch:
             self.count_ties(model)
         for name, row in self.ties.items():
             self.add(name, at, row)
-        active = np.array([int(bits).bit_count() for bits in (r.recent & 0xFFFFFF)])
-        ginis = lambda who: (gini(r.belonging[who], 512), gini(active[who]))  # noqa: E731
+        weeks = np.array([int(bits).bit_count() for bits in (r.recent & 0xFFFFFF)])
+        ginis = lambda who: (gini(r.belonging[who], 512), gini(weeks[who]))  # noqa: E731
         rules = model.rules.elements
         unlike = [np.mean(rules[a] != rules[b]) for a in at for b in range(a)]
         fits = np.array([self.fit_of(model.rules, k) for k in at.tolist()])  # nothing spills over in these runs

@@ -287,12 +287,14 @@ def _overview(result: Attribution, language: str) -> None:
 
     from ....core.text import Text
     from ....model.quantities.indicators import INDICATORS
-    from ....reports.format.numbers import decimals_of, signed
+    from ....reports.format.numbers import change, decimals_of
+    from ....reports.format.words import read_in
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column(Text("Lever", "杠杆")[language])
     for name in result.asked:
-        table.add_column(escape(INDICATORS[name].label[language]), justify="right", overflow="fold")
+        head = f"{INDICATORS[name].label[language]} · {read_in(INDICATORS[name].unit)[language]}"
+        table.add_column(escape(head), justify="right", overflow="fold")
     shares = {name: result.shares(name) for name in result.asked}
     most = {name: decimals_of(result.difference(name), INDICATORS[name].unit) + 2 for name in result.asked}
     for k, player in enumerate(result.players):
@@ -300,7 +302,7 @@ def _overview(result: Attribution, language: str) -> None:
         for name in result.asked:
             found = shares[name][k].found
             places = decimals_of(found, INDICATORS[name].unit)
-            text = signed(found.mean, places if found.clear else min(places, most[name]))
+            text = change(found.mean, places if found.clear else min(places, most[name]), INDICATORS[name].unit)
             cells.append(f"[bold]{text}[/bold]" if found.clear else f"[dim]{text}[/dim]")
         table.add_row(escape(player.label[language]), *cells)
     console().print(table)

@@ -154,4 +154,17 @@ DISTRICT = (
         label=Text("Move-out of renters", "租户年迁出率"),
         source="design assumption",
     ),
+    environment(
+        "burn_in",
+        0,
+        bounds=(0, 1040),
+        plausible=(0, 208),
+        integer=True,
+        unit="weeks",
+        label=Text("Burn-in", "预热期"),
+        source=Text(
+            "weeks before week 1 under the status quo's levers, in every scenario; 0: none. With 104 satisfaction rests: it moves by .002 from then to week 260",
+            "第 1 周之前按现状政策运行的周数，各方案相同；0：无。设为 104 时满意度已趋稳定：此后至第 260 周仅变动 0.002",
+        ),
+    ),
 )

@@ -13,6 +13,10 @@ RESIDENTS = (
         plausible=(0, 6),
         unit="utility",
         label=Text("Social weight", "社会影响权重"),
+        meaning=Text(
+            "what it adds to taking part that all ties (threshold kind fraction) or one tie (count) are active; nothing with kind log",
+            "阈值类型为 fraction 时全部联系都参与、为 count 时一个联系参与所增加的参与效用；类型为 log 时不起作用",
+        ),
         source=Text("a weight of 4 without fatigue is bistable", "没有疲劳时，权重为 4 会出现双稳态"),
     ),
     environment(
@@ -27,12 +31,28 @@ RESIDENTS = (
     environment(
         "threshold_kind",
         "fraction",
-        choices=("fraction", "count"),
+        choices=("fraction", "count", "log"),
         unit="choice",
         label=Text("Kind of threshold", "阈值类型"),
         source=Text(
-            "share or number of active ties (Granovetter 1978, Watts 2002; Centola & Macy 2007)",
-            "按有联系的参与者的占比或人数（Granovetter 1978、Watts 2002；Centola & Macy 2007）",
+            "share or number of active ties (Granovetter 1978, Watts 2002; Centola & Macy 2007), or doublings of their number and of the groups they come from (Ugander et al. 2012)",
+            "按有联系的参与者的占比或人数（Granovetter 1978、Watts 2002；Centola & Macy 2007），或按其人数及所属群体数的倍增次数（Ugander 等 2012）",
+        ),
+    ),
+    environment(
+        "social_weight_log",
+        0.3,
+        bounds=(0, 6),
+        plausible=(0.1, 0.4),
+        unit="utility a doubling",
+        label=Text("Social weight of a doubling", "倍增的社会影响权重"),
+        meaning=Text(
+            "what each doubling of one plus the active ties adds to taking part; counts with threshold kind log alone",
+            "（1 + 参与的联系数）每增加一倍所增加的参与效用；仅在阈值类型为 log 时起作用",
+        ),
+        source=Text(
+            "three diffusion studies give 0.53 (s.e. 0.21) on the logit of ln(1 + m); above 0.4 participation comes to no rest",
+            "三项扩散研究给出 ln(1 + m) 的 logit 系数 0.53（标准误 0.21）；高于 0.4 时参与率不会稳定",
         ),
     ),
     environment(

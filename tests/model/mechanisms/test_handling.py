@@ -257,9 +257,13 @@ PROGRAM = """
 import warnings
 warnings.simplefilter("error", RuntimeWarning)
 from cogov.tests.support.case_worlds import case_world, run
+from cogov.model.mechanisms import errands
 from cogov.tests.support.worlds import digest
-w = case_world(residents=60, cases=500, organizations=1, levers={"pooling": 0.5, "linkage": 0.8}, parameters={"problem_rate": 300.0, "dispute_rate": 300.0})
+w = case_world(residents=60, cases=500, organizations=1, levers={"pooling": 0.5, "linkage": 0.8, "kpi_power": 0.8}, parameters={"problem_rate": 300.0, "dispute_rate": 300.0, "callback": 0.9, "repeat_call": 0.3, "callback_e1": 0.05, "phone_reach": 0.9, "errand_rate": 30.0})
 sums = run(w, 12)
+for week in range(12):
+    errands.step(w, week)
+sums.update({name: float(getattr(w.tally, name).sum()) for name in ("errands", "errand_surplus", "errand_hours", "errands_undone")})
 print(digest(w.residents, w.cases, w.queues, w.communities, w.organizations, w.workers, w.counters), sorted(sums.items()))
 """
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .errors import Failure, Problem, explained, language_asked, said
+from .size_option import asked, size_option, sized, tell_shortfall
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -122,6 +123,7 @@ _OPTIONS: dict[str, Callable] = {
     "seed": click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Random seed; the same seed gives the same runs."),
     "weeks": click.option("--weeks", type=click.IntRange(min=1), default=260, show_default=True, help="Length of each run."),
     "residents": click.option("--residents", type=click.IntRange(min=1), help="Adults in all.  [default: 3200]"),
+    "size": size_option,
     "communities": click.option("--communities", type=click.IntRange(min=1), help="Communities.  [default: 8]"),
     "set": click.option("--set", "values", type=Assignments(), multiple=True, callback=unique, metavar="NAME=VALUE", help="A lever, environment parameter or constant, the same in every scenario; may be repeated; @FILE reads them from a file like best.yaml."),
     "data": click.option("--data", type=click.Path(), metavar="FOLDER", help="Residents, ties and organisations from a data folder."),
@@ -192,7 +194,10 @@ def make_setting(
                     )
                 )
             size[name] = environment.pop(name)
+    scale = asked()
+    sized(scale, size, environment, data)
     chosen = tuple(load(name) for name in scenarios)
+    tell_shortfall(scale, chosen, levers, language)
     population = load_data(data) if data is not None else None
     for notice in population.warnings if population is not None else ():
         click.echo(f"{data}：{notice.public.zh}" if language == "zh" else f"{data}: {notice.public.en}", err=True)

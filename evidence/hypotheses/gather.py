@@ -14,6 +14,7 @@ from ...core.nearest import suggestion
 from ...core.quantity import QuantityError
 from ...core.text import Text
 from ...runs.cache import RunCache
+from ...runs.scale import Scale, named, shortfall
 from ...runs.settings import Progress, replicate_seed
 from ..claims.claim_terms import under
 from ..contrasts import Condition
@@ -36,6 +37,7 @@ class Effort:
     ----------
     replicates : of each setting of a contrast; map and optimisation have their own.
     sizes : by name, as conditions ask for them.
+    scale : name of the size of all of them, or empty: as they were declared.
     """
 
     replicates: int
@@ -46,6 +48,13 @@ class Effort:
     candidates: int
     test_replicates: int
     optimised_under: tuple[Condition, ...]
+    scale: str = ""
+
+    def of_scale(self, name: str) -> Effort:
+        """Return the same in districts of a named size (`runs.scale`); the map, which has places of its own, stays as it is."""
+        scale = named(name)
+        sizes = {key: _of_scale(size, scale) for key, size in self.sizes.items()}
+        return replace(self, sizes=sizes, scale=name)
 
     def resized(self, residents: int | None, weeks: int | None, replicates: int | None) -> Effort:
         """Return the same with another number of residents, weeks or replicates everywhere (the map has its share)."""
@@ -89,6 +98,38 @@ QUICK = Effort(
     },
     regions.QUICK_GRID, Size(640, 8, 130), 4, 12, 6, _CONDITIONS[:3],
 )  # fmt: skip
+
+
+def _of_scale(size: Size, scale: Scale) -> Size:
+    values = tuple(sorted({**dict(size.values), "grids": scale.grids}.items()))
+    return replace(size, residents=scale.residents, communities=scale.communities, values=values)
+
+
+def to_scale(names: Sequence[str], effort: Effort, asked: bool) -> list[str]:
+    """Return the numbers of hypotheses that can be tried in districts of the size that was asked for by name.
+
+    Parameters
+    ----------
+    names : numbers of hypotheses.
+    asked : whether they were named: then one that cannot be tried is refused, else it is left out.
+
+    Raises
+    ------
+    QuantityError
+        For one that was named and hangs on pooling, in districts in which pooling is not to scale.
+    """
+    words = shortfall(named(effort.scale).values) if effort.scale else None
+    if words is None:
+        return list(names)
+    refused = [name for name in names if HYPOTHESES[name].pools]
+    if refused and asked:
+        raise QuantityError(
+            Text(
+                f"{', '.join(refused)} cannot be tried with --size {effort.scale}: {words.en}",
+                f"--size {effort.scale} 不能检验 {'、'.join(refused)}：{words.zh}",
+            )
+        )
+    return [name for name in names if name not in refused]
 
 
 @dataclass(frozen=True)
@@ -158,7 +199,7 @@ def gather(
     kept : folder of finished runs.
     """
     effort = effort or (QUICK if quick else FULL)
-    chosen = [HYPOTHESES[name] for name in choose(names)]
+    chosen = [HYPOTHESES[name] for name in to_scale(choose(names), effort, bool(names))]
 
     def run(wanted: Sequence[Job], start: int) -> Mapping[tuple[Arm, str], list[Any]]:
         return run_jobs(wanted, start, workers, progress, kept)

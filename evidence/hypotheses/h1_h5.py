@@ -120,6 +120,7 @@ H4 = Hypothesis(
     ),
     (Null(Text("handling is switched off: nobody works cases", "关闭办理机制"), {"pooling": 0.5}, {"pooling": 0.0}, off=("handling",)),),
     together=True,
+    pools=True,
 )  # fmt: skip
 
 H5 = Hypothesis(

@@ -132,6 +132,7 @@ class Hypothesis:
     nulls : null runs.
     anywhere : whether one clear failure anywhere refutes it.
     together : whether the comparisons of one outcome under one condition make one test.
+    pools : whether it hangs on how staff are pooled, which small districts do not have to scale.
     """
 
     number: str
@@ -142,6 +143,7 @@ class Hypothesis:
     nulls: Sequence[Null]
     anywhere: bool = False
     together: bool = False
+    pools: bool = False
 
     @property
     def claim(self) -> Claim:

@@ -6,13 +6,15 @@ import math
 
 from ...core.text import Text
 from ...evidence.contrasts import described
-from ...evidence.hypotheses.gather import Hypotheses
-from ...evidence.hypotheses.judge import Seen, Verdict
+from ...evidence.hypotheses.gather import Effort, Hypotheses
+from ...evidence.hypotheses.judge import HYPOTHESES, Seen, Verdict
 from ...evidence.hypotheses.optimised import FIRST, FREE, REGIMES, SECOND, TARGET
 from ...evidence.hypotheses.regions import CRITERIA, FAVOURITES, TRIES, Regions, Trial
 from ...evidence.hypotheses.terms import OUTCOME_LABELS, ROLE_LABELS, SIDE_LABELS, Role, Side
 from ...evidence.outcomes import OUTCOMES
+from ...model.quantities.environment import ENVIRONMENT
 from ...runs.intervals import interval
+from ...runs.scale import SCALES, shortfall
 from ...scenarios import load
 from ..document.documents import image_line
 from ..document.markdown import Lines, table, unit, with_interval
@@ -41,6 +43,7 @@ def _head(found: Hypotheses, command: str) -> Lines:
             "**快速模式：规模小、次数少，仅用于检查流程；多数区间过宽，不足以下结论。**",
         )
         yield ""
+    yield from _left_out(found)
     yield Text(
         f"Made by `{command}` on model code `{found.kernel[:12]}`; every number below is remade by it. Districts of {size.communities} communities and "
         f"{size.residents:,} residents over {size.weeks} weeks, at full size {large.communities} communities and {large.residents:,} residents over {large.weeks} weeks; "
@@ -79,6 +82,18 @@ def _head(found: Hypotheses, command: str) -> Lines:
         ),
     )
     yield ""
+
+
+def _left_out(found: Hypotheses) -> Lines:
+    """Say which hypotheses could not be tried in districts of a named size."""
+    scale, tried = found.effort.scale, {one.hypothesis.number for one in found.verdicts}
+    words = shortfall(SCALES[scale].values) if scale else None
+    missing = [number for number, one in HYPOTHESES.items() if one.pools and number not in tried]
+    if words is not None and missing:
+        yield Text(
+            f"**Left out: {', '.join(missing)}; {words.en}.**", f"**未检验：{'、'.join(missing)}；{words.zh}。**"
+        )
+        yield ""
 
 
 def sentence(verdict: Verdict) -> Text:
@@ -270,15 +285,26 @@ def _details(found: Hypotheses, language: str) -> Lines:
     yield Text("## Every test, control and null run", "## 全部检验、对照与零效应运行")
     yield ""
     for verdict in found.verdicts:
-        yield from _hypothesis(verdict, language)
+        yield from _hypothesis(verdict, found.effort, language)
 
 
-def _hypothesis(verdict: Verdict, language: str) -> Lines:
-    one = verdict.hypothesis
+def short_of(verdict: Verdict, effort: Effort) -> Text | None:
+    """Return why the usual districts of an effort are not to scale for a hypothesis, or None where they are."""
+    size = effort.sizes["default"]
+    values = {"grids": ENVIRONMENT["grids"].default, **dict(size.values)}
+    place = {**values, "residents": size.residents, "communities": size.communities}
+    return shortfall(place) if verdict.hypothesis.pools else None
+
+
+def _hypothesis(verdict: Verdict, effort: Effort, language: str) -> Lines:
+    one, short = verdict.hypothesis, short_of(verdict, effort)
     yield f"<details><summary><b>{one.number}</b> {one.title[language]}{COLON[language]}{OUTCOME_LABELS[verdict.outcome][language]}</summary>"
     yield ""
     yield Text(f"Refuted if: {one.refuted_if.en}. Control: {one.control.en}.", f"否定条件：{one.refuted_if.zh}。对照：{one.control.zh}。")  # fmt: skip
     yield ""
+    if short is not None:
+        yield Text(f"**In the usual districts {short.en}.**", f"**在常用城区中，{short.zh}。**")
+        yield ""
     for null in verdict.nulls:
         fine = Text(
             f"all {null.compared} outcomes of {null.replicates} runs equal bit for bit",

@@ -11,6 +11,7 @@ import click
 from ...support.errors import Failure, Problem, explained, said
 from ...support.language_option import language_option
 from ...support.options import options
+from ...support.size_option import asked, sized, tell_shortfall
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -227,6 +228,7 @@ def new(name: str, extends: str, out: Path | None, force: bool, lang: str) -> No
 
 @scenarios.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@options("size")
 @click.option("--residents", type=click.IntRange(min=1), default=3200, show_default=True, help="Adults in all.")
 @click.option("--communities", type=click.IntRange(min=1), default=8, show_default=True, help="Communities.")
 @click.option(
@@ -241,12 +243,22 @@ def check(files: tuple[str, ...], residents: int, communities: int, budget: floa
     from ....model.budget import plan
     from ....scenarios import ScenarioError, load
 
+    scale, source = asked(), click.get_current_context().get_parameter_source
+    if scale is not None:
+        given = {"residents": residents, "communities": communities}
+        size = {
+            name: value if source(name) is click.core.ParameterSource.COMMANDLINE else None
+            for name, value in given.items()
+        }
+        sized(scale, size, {}, None)
+        residents, communities = scale.residents, scale.communities
     found, faults = [], []
     for file in files:
         try:
             found.append(load(file))
         except ScenarioError as error:
             faults += error.texts
+    tell_shortfall(scale, found, {}, lang)
     results = [
         (scenario, week, plan(scenario.at(week), residents, communities, budget))
         for scenario in found

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 )
 @options("seed")
 @click.option("--weeks", type=click.IntRange(min=1), help="Length of each run.  [default: 260; 273 for the contest]")
-@options("residents", "communities", "set", "data", "extension", "force")
+@options("size", "residents", "communities", "set", "data", "extension", "force")
 @click.option("--out", type=click.Path(), default="out", show_default=True, help="Folder of the results.")
 @click.option("--all", "everything", is_flag=True, help="Show all indicators on the screen, not the main ones.")
 @options("lang", "workers", "quiet", "json")

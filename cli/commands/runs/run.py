@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("scenario", required=False)
-@options("seed", "weeks", "residents", "communities", "set", "data", "extension", "force")
+@options("seed", "weeks", "size", "residents", "communities", "set", "data", "extension", "force")
 @click.option("--cases", is_flag=True, help="Also write cases.csv: every case as a hotline would record it, with Chinese headers under --lang zh.")  # fmt: skip
 @click.option("--start", metavar="DATE", help="Monday on which week 1 begins, for --cases.  [default: 2025-01-06]")
 @click.option(

@@ -32,7 +32,7 @@ def subject_options(function: Callable, hidden: bool = False) -> Callable:
 @click.argument("b", required=False)
 @subject_options
 @click.option("--replicates", type=click.IntRange(min=1), default=1, show_default=True, help="Histories to replay; one gives no intervals.")  # fmt: skip
-@options("seed", "weeks", "residents", "communities", "set", "data", "extension", "force")
+@options("seed", "weeks", "size", "residents", "communities", "set", "data", "extension", "force")
 @click.option("--out", type=click.Path(), help="Folder of the results.  [default: out/trace-...]")
 @options("lang", "workers", "quiet", "json")
 @handled

@@ -88,7 +88,7 @@ _of_trace = partial(subject_options, hidden=True)
 )
 @click.option("--exact/--sampled", default=None, help="Every mixture, whatever that takes; or orders in any case.")
 @_of_trace
-@options("seed", "weeks", "residents", "communities", "set", "data", "extension", "force")
+@options("seed", "weeks", "size", "residents", "communities", "set", "data", "extension", "force")
 @click.option("--out", type=click.Path(), help="Folder of the results.  [default: out/why]")
 @keep_option
 @options("lang", "workers", "quiet", "json")

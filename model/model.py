@@ -37,6 +37,7 @@ from .runtime.district import District
 from .runtime.hand_made import HandMade
 from .runtime.outputs import Outputs, latest
 from .runtime.seeds import Seeded, by_either_name, seed_of, word_of
+from .runtime.weights import whole
 from .schedule import SCHEDULE
 from .week import room_for_week, run_week, run_weeks
 
@@ -95,7 +96,7 @@ class CommunityModel(HandMade, Outputs):
             )
         self.population = given_from_graph(population) if isinstance(population, nx.Graph) else population
         self.environment = self._environment(environment, residents, communities)
-        self.constants = {**CONSTANTS.defaults(), **CONSTANTS.check(constants or {}, "constants")}
+        self.constants = {**CONSTANTS.defaults(), **whole(CONSTANTS.check(constants or {}, "constants"))}
         alone = self.environment["ablate"]
         self.environment, self.constants = (without_others(one, alone) for one in (self.environment, self.constants))
         size.check(self.environment)

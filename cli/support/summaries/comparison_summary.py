@@ -102,12 +102,14 @@ def _show_differences(screen: Console, result: Comparison, everything: bool, lan
     title = findings.titles(result)
     table = _table(Text("Indicator", "指标")[language], *(title[name][language] for name in result.names))
     differences = result.table().set_index(["scenario", "indicator"])
-    for indicator in result.indicators if everything else MAIN:
+    below = {part: main for main in MAIN for part in findings.parts(result, main)}
+    first = [one for main in MAIN for one in (main, *(part for part in below if below[part] == main))]
+    for indicator in (*first, *(one for one in result.indicators if one not in first)) if everything else first:
         declared = INDICATORS[indicator]
         rows = [differences.loc[(name, indicator)] for name in others]
         intervals = [Interval(row["difference"], row["low"], row["high"], int(row["replicates"])) for row in rows]
         places = [decimals_of(found, declared.unit) for found in intervals]
-        label = f"{escape(declared.label[language])} [dim]· {escape(read_in(declared.unit)[language])}[/dim]"
+        label = f"{'  ' if indicator in below else ''}{escape(declared.label[language])} [dim]· {escape(read_in(declared.unit)[language])}[/dim]"
         base = level(rows[0]["baseline"], decimals_of_levels(min(places), declared.unit), declared.unit)
         better = declared.extra["better"]
         cells = (_cell(found, place, better, declared.unit, language) for found, place in zip(intervals, places))

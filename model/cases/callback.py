@@ -86,7 +86,7 @@ PARAMETERS = (
     ),
     constant(
         "repeat_call",
-        0.0,
+        0.3,
         bounds=(0, 1),
         plausible=(0, 0.6),
         unit="probability",

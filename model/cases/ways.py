@@ -107,7 +107,7 @@ PARAMETERS = (
     ),
     constant(
         "voice_base",
-        -2.5,
+        -2.85,
         bounds=(-20, 20),
         plausible=(-4, -1),
         unit="utility",
@@ -138,7 +138,7 @@ PARAMETERS = (
     ),
     constant(
         "phone_reach",
-        0.0,
+        1.0,
         bounds=(0, 1),
         plausible=(0, 1),
         unit="share",
@@ -156,7 +156,7 @@ PARAMETERS = (
     ),
     constant(
         "online_readiness",
-        0.0,
+        -1.2,
         bounds=(-20, 20),
         plausible=(-3, 0),
         unit="utility",
@@ -165,7 +165,7 @@ PARAMETERS = (
     ),
     constant(
         "window_readiness",
-        0.0,
+        -1.0,
         bounds=(-20, 20),
         plausible=(-3, 0),
         unit="utility",
@@ -174,7 +174,7 @@ PARAMETERS = (
     ),
     constant(
         "worker_readiness",
-        0.0,
+        -1.0,
         bounds=(-20, 20),
         plausible=(-3, 0),
         unit="utility",

@@ -35,7 +35,7 @@ from ..process import WEEKLY, Process
 PARAMETERS = (
     constant(
         "susceptibility",
-        0.6,
+        0.3,
         bounds=(0, 1),
         plausible=(0.3, 0.9),
         unit="share",

@@ -41,7 +41,7 @@ from ..quantities.streams import ERRANDS
 PARAMETERS = (
     constant(
         "errand_rate",
-        0.0,
+        3.0,
         bounds=(0, 100),
         plausible=(0, 6),
         unit="a resident a year",

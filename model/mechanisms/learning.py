@@ -107,7 +107,7 @@ PARAMETERS = (
     ),
     constant(
         "common_neighbours",
-        0.0,
+        0.25,
         bounds=(0, 1),
         plausible=(0, 1),
         unit="probability",

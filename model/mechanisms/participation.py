@@ -55,7 +55,7 @@ from ..quantities.streams import PARTICIPATION
 PARAMETERS = (
     constant(
         "group_diversity",
-        0.0,
+        0.2,
         bounds=(-1, 1),
         plausible=(-0.5, 0.8),
         unit="share",
@@ -67,7 +67,7 @@ PARAMETERS = (
     ),
     constant(
         "participation_base",
-        -2.0,
+        -2.25,
         bounds=(-20, 20),
         plausible=(-2.5, -1.5),
         unit="utility",
@@ -112,7 +112,7 @@ PARAMETERS = (
     ),
     constant(
         "participation_invited",
-        0.7,
+        0.35,
         bounds=(-10, 10),
         plausible=(0, 1.5),
         unit="utility",

@@ -59,7 +59,7 @@ PARAMETERS = (
     ),
     constant(
         "anchor_ties",
-        0.0,
+        0.002,
         bounds=(0, 1),
         plausible=(0, 0.006),
         unit="a week",
@@ -80,7 +80,7 @@ PARAMETERS = (
     ),
     constant(
         "anchor_success",
-        0.0,
+        0.02,
         bounds=(0, 1),
         plausible=(0, 0.05),
         unit="share",
@@ -92,7 +92,7 @@ PARAMETERS = (
     ),
     constant(
         "anchor_failure",
-        0.0,
+        0.02,
         bounds=(0, 1),
         plausible=(0, 0.05),
         unit="share",
@@ -101,7 +101,7 @@ PARAMETERS = (
     ),
     constant(
         "anchor_dispute",
-        0.0,
+        0.1,
         bounds=(0, 1),
         plausible=(0, 0.3),
         unit="share",
@@ -110,7 +110,7 @@ PARAMETERS = (
     ),
     constant(
         "anchor_case",
-        0.0,
+        0.02,
         bounds=(0, 1),
         plausible=(0, 0.05),
         unit="share",
@@ -140,7 +140,7 @@ PARAMETERS = (
     ),
     constant(
         "influence_step",
-        0.0,
+        0.1,
         bounds=(0, 1),
         plausible=(0.03, 0.3),
         unit="share",
@@ -149,7 +149,7 @@ PARAMETERS = (
     ),
     constant(
         "influence_case",
-        0.0,
+        0.15,
         bounds=(0, 1),
         plausible=(0, 0.3),
         unit="share",
@@ -176,7 +176,7 @@ PARAMETERS = (
     ),
     constant(
         "trust_return",
-        0.0,
+        0.005,
         bounds=(0, 1),
         plausible=(0.003, 0.01),
         unit="a week",
@@ -188,7 +188,7 @@ PARAMETERS = (
     ),
     constant(
         "trust_return_others",
-        0.0,
+        0.01,
         bounds=(0, 1),
         plausible=(0.003, 0.03),
         unit="a week",

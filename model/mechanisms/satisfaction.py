@@ -50,7 +50,7 @@ PARAMETERS = (
     ),
     constant(
         "satisfaction_service",
-        0.5,
+        0.0,
         bounds=(0, 1),
         plausible=(0.3, 0.7),
         unit="weight",
@@ -59,7 +59,7 @@ PARAMETERS = (
     ),
     constant(
         "satisfaction_cases",
-        0.3,
+        0.28,
         bounds=(0, 1),
         plausible=(0.1, 0.5),
         unit="weight",
@@ -68,7 +68,7 @@ PARAMETERS = (
     ),
     constant(
         "satisfaction_help",
-        0.2,
+        0.08,
         bounds=(0, 1),
         plausible=(0.1, 0.4),
         unit="weight",
@@ -77,7 +77,7 @@ PARAMETERS = (
     ),
     constant(
         "satisfaction_influence",
-        0.0,
+        0.36,
         bounds=(0, 1),
         plausible=(0.2, 0.5),
         unit="weight",
@@ -89,7 +89,7 @@ PARAMETERS = (
     ),
     constant(
         "satisfaction_relief",
-        0.0,
+        0.28,
         bounds=(0, 1),
         plausible=(0.1, 0.5),
         unit="weight",
@@ -125,7 +125,7 @@ PARAMETERS = (
     ),
     constant(
         "satisfaction_at_target",
-        0,
+        1,
         bounds=(0, 1),
         integer=True,
         unit="0 or 1",

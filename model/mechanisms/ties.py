@@ -64,7 +64,7 @@ PARAMETERS = (
     ),
     constant(
         "meeting_tie_loss",
-        0.0,
+        0.1,
         bounds=(0, 1),
         plausible=(0.05, 0.25),
         unit="a quarter",

@@ -61,7 +61,7 @@ PARAMETERS = (
     ),
     constant(
         "trust_down_government",
-        0.0,
+        0.12,
         bounds=(0, 1),
         plausible=(0.1, 0.2),
         unit="share",
@@ -76,7 +76,7 @@ PARAMETERS = (
     ),
     constant(
         "attribution",
-        1.0,
+        0.5,
         bounds=(0, 1),
         plausible=(0.3, 0.9),
         unit="share",
@@ -88,7 +88,7 @@ PARAMETERS = (
     ),
     constant(
         "hotline_reads",
-        0,
+        1,
         bounds=(0, 1),
         integer=True,
         unit="0 local, 1 central government",

@@ -41,7 +41,7 @@ PARAMETERS = (
     ),
     constant(
         "hours_baseline",
-        0.05,
+        0.025,
         bounds=(1e-6, 10),
         unit="h a resident a week",
         label=Text("Baseline of volunteer hours", "志愿时间基准"),

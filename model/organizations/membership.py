@@ -20,7 +20,7 @@ PARAMETERS = (
     ),
     constant(
         "member_selection",
-        0.0,
+        2.0,
         bounds=(0, 100),
         plausible=(0.5, 3.3),
         unit="weight of the threshold against chance",
@@ -32,7 +32,7 @@ PARAMETERS = (
     ),
     constant(
         "join_open",
-        0.0,
+        0.003,
         bounds=(0, 1),
         plausible=(0.001, 0.004),
         unit="a week at the target of organisations",
@@ -44,7 +44,7 @@ PARAMETERS = (
     ),
     constant(
         "membership_lapse",
-        0.0,
+        0.008,
         bounds=(0, 1),
         plausible=(0.004, 0.012),
         unit="a week",
@@ -56,7 +56,7 @@ PARAMETERS = (
     ),
     constant(
         "join_rate",
-        0.05,
+        0.007,
         bounds=(0, 1),
         unit="a week",
         label=Text("Joining by the active", "参与者加入组织的概率"),

@@ -27,7 +27,7 @@ from .distributions import SMALLEST, bounded_share
 PARAMETERS = (
     constant(
         "attitude_sd",
-        0.8,
+        1.2,
         bounds=(0, 5),
         plausible=(0.3, 1.5),
         unit="sd of the logit",
@@ -36,7 +36,7 @@ PARAMETERS = (
     ),
     constant(
         "trust_sd",
-        0.0,
+        1.5,
         bounds=(0, 5),
         plausible=(1, 2),
         unit="sd of the logit",
@@ -70,7 +70,7 @@ PARAMETERS = (
     ),
     constant(
         "newcomer_start",
-        1.0,
+        0.7,
         bounds=(0, 1),
         plausible=(0.5, 1),
         unit="share",

@@ -17,7 +17,54 @@ from cogov.tests.model.test_golden import SCENARIOS
 PLACE = Path(__file__).with_name("earlier")
 KNOWN = {name: json.loads((PLACE / f"{name}.json").read_text(encoding="utf-8")) for name in ("first", "second")}
 
-SECOND = {}
+SECOND = {
+    "burn_in": 0,
+    "callback": 0.0,
+    "repeat_call": 0.0,
+    "phone_reach": 0.0,
+    "online_readiness": 0.0,
+    "window_readiness": 0.0,
+    "worker_readiness": 0.0,
+    "voice_base": -2.5,
+    "problem_rate": 40.0,
+    "hotline_reads": 0,
+    "errand_rate": 0.0,
+    "dispute_rate": 20.0,
+    "initial_trust_government": 0.64,
+    "trust_sd": 0.0,
+    "trust_return": 0.0,
+    "trust_return_others": 0.0,
+    "trust_down_government": 0.0,
+    "attribution": 1.0,
+    "common_neighbours": 0.0,
+    "attitude_sd": 0.8,
+    "susceptibility": 0.6,
+    "anchor_ties": 0.0,
+    "anchor_success": 0.0,
+    "anchor_failure": 0.0,
+    "anchor_dispute": 0.0,
+    "anchor_case": 0.0,
+    "newcomer_start": 1.0,
+    "satisfaction_service": 0.5,
+    "satisfaction_cases": 0.3,
+    "satisfaction_relief": 0.0,
+    "satisfaction_influence": 0.0,
+    "satisfaction_help": 0.2,
+    "influence_step": 0.0,
+    "influence_case": 0.0,
+    "satisfaction_at_target": 0,
+    "threshold_kind": "fraction",
+    "group_diversity": 0.0,
+    "participation_base": -2.0,
+    "participation_noise": 0.5,
+    "participation_invited": 0.7,
+    "join_rate": 0.05,
+    "join_open": 0.0,
+    "membership_lapse": 0.0,
+    "meeting_tie_loss": 0.0,
+    "hours_baseline": 0.05,
+    "member_selection": 0.0,
+}
 """Settings whose defaults are not those of the second version (before residents could be moved)."""
 
 FIRST = {"copy_ahead": 1.0, "copy_reserve": 1.0, "adoption_cost": 0.0, "full_control": 0.0}
@@ -75,9 +122,14 @@ def test_an_earlier_version_to_the_last_bit(version, name, threads):
 def test_each_later_cost_changes_something(constant):
     later = {name: value for name, value in FIRST.items() if name != constant}
     levers = {"copying": "adapted", "mandate_share": 0.5, "legal_status": 1.0, "planning_time": 0.3}
+    before = {name: value for name, value in SECOND.items() if name in CONSTANTS}
+    around = {name: value for name, value in SECOND.items() if name not in CONSTANTS}
     runs = []
     for constants in (FIRST, later):
-        model = CommunityModel(scenario=None, levers=levers, residents=400, communities=4, rng=3, constants=constants)
+        model = CommunityModel(
+            scenario=None, levers=levers, residents=400, communities=4, rng=3, environment=around,
+            constants=before | constants,
+        )  # fmt: skip
         model.run_for(104)
         runs.append(digest_of_district(model))
     assert runs[0] != runs[1]

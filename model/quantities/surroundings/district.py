@@ -156,7 +156,7 @@ DISTRICT = (
     ),
     environment(
         "burn_in",
-        0,
+        104,
         bounds=(0, 1040),
         plausible=(0, 208),
         integer=True,

@@ -17,7 +17,7 @@ PROBLEMS = (
     ),
     environment(
         "problem_rate",
-        40.0,
+        36.0,
         bounds=(0, 2000),
         plausible=(20, 60),
         unit="per 10,000 residents a week",
@@ -27,7 +27,7 @@ PROBLEMS = (
     ),
     environment(
         "dispute_rate",
-        20.0,
+        11.5,
         bounds=(0, 2000),
         plausible=(10, 40),
         unit="per 10,000 residents a week",
@@ -49,7 +49,7 @@ PROBLEMS = (
     ),
     environment(
         "callback",
-        0.0,
+        1.0,
         bounds=(0, 1),
         plausible=(0, 1),
         unit="share of closings",

@@ -21,7 +21,7 @@ RESIDENTS = (
     ),
     environment(
         "participation_noise",
-        0.5,
+        0.75,
         bounds=(0, 10),
         plausible=(0, 1),
         unit="utility",
@@ -30,7 +30,7 @@ RESIDENTS = (
     ),
     environment(
         "threshold_kind",
-        "fraction",
+        "log",
         choices=("fraction", "count", "log"),
         unit="choice",
         label=Text("Kind of threshold", "阈值类型"),
@@ -57,7 +57,7 @@ RESIDENTS = (
     ),
     environment(
         "initial_trust_government",
-        0.64,
+        0.55,
         bounds=(0, 1),
         plausible=(0.52, 0.65),
         unit="share",

@@ -143,7 +143,7 @@ PARAMETERS = (
         plausible=(0, 1),
         unit="share",
         label=Text("Reach of the telephone", "电话可及性"),
-        source=Text("0: no hotline", "0：没有热线"),
+        source=Text("the hotline is open to all; 0: no hotline", "热线对所有人开放；0：没有热线"),
     ),
     constant(
         "phone_hours",
@@ -161,7 +161,10 @@ PARAMETERS = (
         plausible=(-3, 0),
         unit="utility",
         label=Text("Readiness to go online", "选择网上反映的倾向"),
-        source=Text("0: as ready as for any other way", "0：与其他渠道相同"),
+        source=Text(
+            "set so that nine in ten contacts of the hotline are by telephone (Beijing 2020: 0.907; Yichun 2023: 0.907)",
+            "取值使热线诉求约九成来自电话（北京 2020 年 0.907；宜春 2023 年 0.907）",
+        ),
     ),
     constant(
         "window_readiness",
@@ -170,7 +173,7 @@ PARAMETERS = (
         plausible=(-3, 0),
         unit="utility",
         label=Text("Readiness to go to the window", "选择窗口反映的倾向"),
-        source=Text("0: as ready as for any other way", "0：与其他渠道相同"),
+        source=Text("not measured; 0: as ready as for any other way", "未实测；0：与其他渠道相同"),
     ),
     constant(
         "worker_readiness",
@@ -179,7 +182,7 @@ PARAMETERS = (
         plausible=(-3, 0),
         unit="utility",
         label=Text("Readiness to go to a social worker", "选择社工反映的倾向"),
-        source=Text("0: as ready as for any other way", "0：与其他渠道相同"),
+        source=Text("not measured; 0: as ready as for any other way", "未实测；0：与其他渠道相同"),
     ),
     constant(
         "worker_reach",

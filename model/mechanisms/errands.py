@@ -46,7 +46,7 @@ PARAMETERS = (
         plausible=(0, 6),
         unit="a resident a year",
         label=Text("Errands", "办事次数"),
-        source=Text("0: none are counted", "0：不计办事"),
+        source=Text("not measured; 0: none are counted", "未实测；0：不计办事"),
     ),
     constant(
         "errand_benefit",

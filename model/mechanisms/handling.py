@@ -54,7 +54,7 @@ import numpy as np
 from ...core.compile.compiled import compiled
 from ...core.draws import stream, uniform
 from ...core.numeric import exp
-from ...core.quantity import Status, constant
+from ...core.quantity import constant
 from ...core.text import Text
 from ..cases import callback, lifecycle, resolution_rates, staffing
 from ..cases.callback import answer, comes_back, send_back
@@ -121,10 +121,9 @@ PARAMETERS = (
         plausible=(0.3, 3),
         unit="a week at full report effort",
         label=Text("Closing on paper", "虚假办结率"),
-        status=Status.CALIBRATED,
         source=Text(
-            "set so that measurement raises recorded resolution as in Beijing (0.531 -> 0.965): 0.52 to 0.80 at 8 x 400, 0.60 to 0.81 at 8 x 4,200 (fifth year at kpi_power 0 and at defaults)",
-            "取值使考核像在北京那样提高上报的解决率（0.531 → 0.965）：8 × 400 时由 0.52 升至 0.80，8 × 4,200 时由 0.60 升至 0.81（第五年，kpi_power 为 0 时与默认条件下）",
+            "assumed: recorded resolution can rise by effort as well as on paper, and records do not tell which (Beijing: 0.531 -> 0.965)",
+            "假定：上报的解决率可因实际努力而升，也可因虚假办结而升，记录无法区分（北京：0.531 → 0.965）",
         ),
     ),
     *callback.PARAMETERS,

@@ -16,6 +16,7 @@ CHOICES: Mapping[str, Text] = {
     "mechanical": Text("mechanical", "机械照搬"),
     "adapted": Text("adapted", "复制后调整"),
     "fraction": Text("share of ties", "占比"),
+    "log": Text("doublings of active ties", "活跃联系的倍增数"),
     "count": Text("number of ties", "数量"),
 }
 

@@ -153,7 +153,7 @@ def _check_indicator(one: Indicator, of: Text) -> None:
             f"：better = {one.better!r} 无效，应为 -1、0 或 1",
         )
     if not (isinstance(one.bounds, tuple | list) and len(one.bounds) == 2):
-        _refuse(what, f": bounds = {one.bounds!r} are not (low, high)", f"：bounds = {one.bounds!r} 不是（下限, 上限）")
+        _refuse(what, f": bounds = {one.bounds!r} are not (low, high)", f"：bounds = {one.bounds!r} 不是（下限，上限）")
     low, high = one.bounds
     if low is not None and high is not None and low > high:
         _refuse(what, f": bounds = {one.bounds}: low is above high", f"：bounds = {one.bounds} 中下限大于上限")
@@ -202,7 +202,7 @@ def _check_range(one: Quantity, what: Text) -> None:
         _refuse(
             what,
             f": plausible = {one.plausible} is no range: (low, high)",
-            f"：plausible = {one.plausible} 不是区间（下限, 上限）",
+            f"：plausible = {one.plausible} 不是区间（下限，上限）",
         )
 
 

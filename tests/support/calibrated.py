@@ -18,7 +18,6 @@ FIGURE = re.compile(r"(\d[\d.]*(?: (?:to|and) \d[\d.]*)?) at (8 x 400|8 x 4,200)
 # Constant or condition: the figures of its note, in their order.
 NOTES = {
     "voice_base": ("told",),
-    "false_closing": ("reported_resolution without", "reported_resolution"),
     "learning_everyday": ("awareness", "clarity"),
     "help_base": ("trust_neighbours",),
     "case_posts": ("utilisation",),

@@ -163,8 +163,8 @@ DISTRICT = (
         unit="weeks",
         label=Text("Burn-in", "预热期"),
         source=Text(
-            "weeks before week 1 under the status quo's levers, in every scenario; 0: none. With 104 satisfaction rests: it moves by .002 from then to week 260",
-            "第 1 周之前按现状政策运行的周数，各方案相同；0：无。设为 104 时满意度已趋稳定：此后至第 260 周仅变动 0.002",
+            "set so that states rest when scenarios part: weeks before week 1 under the status quo's levers, the same in every scenario; 0: none",
+            "取值使各状态在方案分开时已趋稳定：第 1 周之前按现状政策运行的周数，各方案相同；0：无",
         ),
     ),
 )

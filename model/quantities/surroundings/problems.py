@@ -59,8 +59,8 @@ PROBLEMS = (
             "诉求办结时，致电反映人询问是否解决的概率",
         ),
         source=Text(
-            "0: nobody is called; in Beijing every closing is rated by the complainant",
-            "0：不回访；北京由诉求人评价每件办结",
+            "Beijing: every closing is rated by the complainant; 0: nobody is called",
+            "北京由诉求人评价每件办结；0：不回访",
         ),
     ),
 )

@@ -162,16 +162,16 @@ def gather(
     """
     size = (TINY if quick else SIZES)["default"]
 
-    def means(arms: Sequence[Arm], phase: str) -> list[Mapping[str, float]]:
+    def means(arms: Sequence[Arm]) -> list[Mapping[str, float]]:
         jobs = [Job(arm, "felt", replicates) for arm in arms]
-        seen = run_jobs(jobs, seed, workers, progress, kept, phase)
+        seen = run_jobs(jobs, seed, workers, progress, kept)
         runs = [seen[arm, "felt"] for arm in arms]
         return [{name: float(np.mean([run[name] for run in one])) for name in one[0]} for one in runs]
 
     points = [point for point in lever_points() if levers is None or point[0] in levers]
     arms = [Arm.of(name, {}, size) for name in SCENARIOS]
     arms += [Arm.of(BASE, together({name: value}), size) for name, value in points]
-    found = means(arms, "levers")
+    found = means(arms)
     scenarios, single = found[: len(SCENARIOS)], found[len(SCENARIOS) :]
     base = scenarios[SCENARIOS.index(BASE)]
     names = [name for name in FELT if name in base]
@@ -180,11 +180,14 @@ def gather(
         effects = {point: one[name] - base[name] for point, one in zip(points, single, strict=True)}
         pairs[name] = [Arm.of(BASE, together(values), size) for values in combinations(effects)]
     ends = dict.fromkeys(arm for pair in pairs.values() for arm in pair)
-    ended = dict(zip(ends, means(list(ends), "combinations"), strict=True))
+    ended = dict(zip(ends, means(list(ends)), strict=True))
     rows = []
     for name in names:
         values = [(base[name], ""), *((one[name], point[0]) for point, one in zip(points, single, strict=True))]
-        low, high = min(values), max(values)
+        low, high = (
+            min(values, key=_mean),
+            max(values, key=_mean),
+        )  # the status quo, which is first, where nothing moves it
         down, up = (ended[arm][name] for arm in pairs[name])
         rows.append(
             Movable(
@@ -197,6 +200,10 @@ def gather(
         for name in BY_CASES
     }
     return Movability(seed, replicates, size, quick, len(points), tuple(rows), explained, kernel_hash())
+
+
+def _mean(one: tuple[float, str]) -> float:
+    return round(one[0], 6)  # 32-bit columns
 
 
 def r_squared(x: Sequence[float], y: Sequence[float]) -> float:

@@ -77,17 +77,17 @@ def _lines(found: Movability, command: str, language: str) -> Lines:
     yield ""
     titles = [load(name).title[language] for name in SCENARIOS]
     head = [
-        Text("State", "状态"), Text("sd between residents", "居民间标准差"), Text("one lever", "单项杠杆"), Text("lowered most by", "降低最多的杠杆"),
+        Text("State", "状态"), Text("sd between residents", "居民间标准差"), Text("range, one lever", "变动范围（单项）"), Text("one lever", "单项杠杆"), Text("lowered most by", "降低最多的杠杆"),
         Text("raised most by", "升高最多的杠杆"), Text("all levers", "全部杠杆"),
     ]  # fmt: skip
     rows = [
         [
-            row.label[language], _number(row.sd, 3), _number(row.by_sd[0]), _lever(row.movers[0], language),
+            row.label[language], _number(row.sd, 3), _number(row.single[1] - row.single[0], 3), _number(row.by_sd[0]), _lever(row.movers[0], language),
             _lever(row.movers[1], language), _number(row.by_sd[1]),
         ]
         for row in found.rows
     ]  # fmt: skip
-    yield from table([one[language] for one in head], rows, right=(1, 2, 5))
+    yield from table([one[language] for one in head], rows, right=(1, 2, 3, 6))
     head = [Text("State", "状态"), *titles, Text("margin", "边际"), Text("range in margins", "变动范围（边际数）"), Text("result", "结果")]  # fmt: skip
     rows = [
         [

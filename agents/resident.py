@@ -73,13 +73,52 @@ class Resident(RowAgent):
         "anchor",
         0.5,
         label=Text("Anchor of belonging", "归属感锚点"),
-        meaning=Text("own view of belonging, moved by help given or refused", "个人固有的归属感，受互助经历影响"),
+        meaning=Text("own view of belonging, moved by what one goes through", "个人固有的归属感，随经历变化"),
     )
     anchor_arrival = share("anchor_arrival", 0.5, label=Text("Anchor at arrival", "初始锚点"))
     belonging = share("belonging", 0.5, label=Text("Belonging", "归属感"))
     trust_neighbours = share("trust_neighbours", 0.7, label=Text("Trust in neighbours", "邻里信任"))
     trust_organizations = share("trust_organizations", 0.6, label=Text("Trust in organisations", "组织信任"))
     trust_government = share("trust_government", 0.64, label=Text("Trust in government", "政府信任"))
+    trust_central = share("trust_central", 0.75, label=Text("Trust in the central government", "中央政府信任"))
+    trust_trait = share(
+        "trust_trait",
+        0.64,
+        label=Text("Trust in government at arrival", "初始政府信任水平"),
+        meaning=Text("to which trust in government returns", "政府信任回归的水平"),
+    )
+    central_trait = share(
+        "central_trait",
+        0.75,
+        label=Text("Trust in the central government at arrival", "初始中央政府信任水平"),
+        meaning=Text("to which trust in the central government returns", "中央政府信任回归的水平"),
+    )
+    neighbours_trait = share(
+        "neighbours_trait",
+        0.7,
+        label=Text("Trust in neighbours at arrival", "初始邻里信任水平"),
+        meaning=Text("to which trust in neighbours returns", "邻里信任回归的水平"),
+    )
+    organizations_trait = share(
+        "organizations_trait",
+        0.6,
+        label=Text("Trust in organisations at arrival", "初始组织信任水平"),
+        meaning=Text("to which trust in organisations returns", "组织信任回归的水平"),
+    )
+    influence = share(
+        "influence",
+        0.36,
+        label=Text("Influence felt", "影响力感受"),
+        meaning=Text("how far one feels able to bring something about", "认为自己能促成改变的程度"),
+    )
+    burden = number(
+        "burden",
+        0.25,
+        bounds=(0.0, None),
+        unit="problems",
+        label=Text("Burden", "问题负担"),
+        meaning=Text("problems one lived with lately, weighted by how long ago", "近期承受的问题，按时间远近加权"),
+    )
     clarity = share(
         "clarity",
         0.35,

@@ -38,6 +38,7 @@ class Status(StrEnum):
     ASSUMED = "assumed"
     POLICY = "policy"
     COMPUTED = "computed"
+    EXPERIMENT = "experiment"
 
 
 STATUS_LABELS = {
@@ -46,6 +47,7 @@ STATUS_LABELS = {
     Status.ASSUMED: Text("assumed", "假定"),
     Status.POLICY: Text("policy choice", "政策选择"),
     Status.COMPUTED: Text("computed", "计算得出"),
+    Status.EXPERIMENT: Text("switch of an experiment", "实验开关"),
 }
 
 

@@ -123,6 +123,9 @@ _CHINESE = {
     # of states only
     "5 h of volunteering": "5 小时志愿服务",
     "share x weeks": "占比 × 周",
+    "problems": "个问题",
+    "problem-weeks a resident a year": "问题周/居民/年",
+    "0 local, 1 central government": "0 地方政府，1 中央政府",
     "yuan a week": "元/周",
     "0 district, 1 street office": "0 区，1 街道",
     "0 or 1": "0 或 1",

@@ -23,7 +23,8 @@ FLOWS = (
     "known_true", "known_ended", "returned", "callbacks", "refusals", "calls", "repeats", "calls_hotline",
     "told_phone", "told_online", "compliance",
     "errands", "errands_undone", "errand_hours", "errand_surplus", "errands_unskilled", "errands_undone_unskilled", "errand_surplus_unskilled",
-    "trials", "copies", "founded", "dissolved", "moves", "ties_formed", "ties_lost", "spending",
+    "trials", "copies", "founded", "dissolved", "moves", "ties_formed", "ties_lost", "spending", "problem_burden",
+    "satisfaction_from_service", "satisfaction_from_cases", "satisfaction_from_help", "satisfaction_from_influence", "satisfaction_from_relief",
 )  # fmt: skip
 
 OF_RESIDENTS: dict[str, Callable] = {

@@ -23,6 +23,7 @@ from .extensions.attached import attach
 from .extensions.extension import active, using
 from .extensions.own_columns import KINDS
 from .mechanisms import money
+from .population.ablation import switched_off, without_others
 from .population.from_graph import given_from_graph
 from .population.given import Given
 from .quantities.indicators import INDICATORS
@@ -36,6 +37,7 @@ from .runtime.district import District
 from .runtime.hand_made import HandMade
 from .runtime.outputs import Outputs, latest
 from .runtime.seeds import Seeded, by_either_name, seed_of, word_of
+from .runtime.weights import whole
 from .schedule import SCHEDULE
 from .week import room_for_week, run_week, run_weeks
 
@@ -94,7 +96,9 @@ class CommunityModel(HandMade, Outputs):
             )
         self.population = given_from_graph(population) if isinstance(population, nx.Graph) else population
         self.environment = self._environment(environment, residents, communities)
-        self.constants = {**CONSTANTS.defaults(), **CONSTANTS.check(constants or {}, "constants")}
+        self.constants = {**CONSTANTS.defaults(), **whole(CONSTANTS.check(constants or {}, "constants"))}
+        alone = self.environment["ablate"]
+        self.environment, self.constants = (without_others(one, alone) for one in (self.environment, self.constants))
         size.check(self.environment)
         self.week = 0
         self._processes: list[tuple[int, Callable[[CommunityModel], object]]] = []  # plain Python mechanisms, by place
@@ -108,7 +112,7 @@ class CommunityModel(HandMade, Outputs):
         if self.case_records is not None:
             self.add_observer(self.case_records)
         self.own_indicators = attach(self)
-        self._begin(None, threads, off)
+        self._begin(None, threads, switched_off(self.environment, off))
         self._due_changes()
 
     # -- making -----------------------------------------------------------------------------------------------------

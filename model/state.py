@@ -184,6 +184,7 @@ Cases = struct(
         "party": int32_1d,  # dispute: claimant's row, else -1
         "opponent": int32_1d,  # dispute: the other's row, else -1
         "arose": int32_1d,  # week
+        "arose_at": float64_1d,  # time (weeks) at which it arose
         "entered": float64_1d,  # time (weeks) at which it became known; nan while latent
         "deadline": float64_1d,  # time at which patience ends
         "work": float64_1d,  # h, total work asked of a server (without coordination)

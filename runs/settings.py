@@ -17,6 +17,7 @@ from ..model.quantities.levers import LEVERS
 from ..model.quantities.parameters import ALL, CONSTANTS, declared
 from ..model.runtime import size as memory
 from ..model.runtime.seeds import whole_seed
+from ..model.runtime.weights import whole
 from ..scenarios.scenario import hours_fault
 from .extensions.extensions import facts_now
 from .values import plain
@@ -117,7 +118,7 @@ class Setting:
         whole_seed(self.seed)
         LEVERS.check(self.levers)
         ENVIRONMENT.check(self.environment)
-        CONSTANTS.check(self.constants)
+        whole(CONSTANTS.check(self.constants))
         for scenario in self.scenarios:
             for week in (-1, *scenario.weeks):
                 if fault := hours_fault({**scenario.at(-1), **self.levers, **_dated(scenario, week)}):

@@ -36,8 +36,8 @@ TIE_LABELS = (
 
 _SHOWN: dict[str, tuple[str, ...]] = {
     "resident": (
-        "satisfaction", "belonging", "trust_neighbours", "trust_organizations", "trust_government", "awareness", "clarity",
-        "responsibility", "fatigue", "hours", "sociability", "skill", "given_total", "case_outcome", "help_outcome",
+        "satisfaction", "belonging", "trust_neighbours", "trust_organizations", "trust_government", "trust_central", "awareness", "clarity",
+        "responsibility", "fatigue", "hours", "sociability", "skill", "given_total", "case_outcome", "help_outcome", "influence", "burden",
     ),
     "organization": ("members", "age", "capability", "legitimacy", "hours", "funds", "grants", "dues", "donations", "contracts", "spent"),
     "worker": ("expertise", "hours", "mediating", "bridging", "bonding", "educating", "relaying", "planning"),

@@ -173,6 +173,7 @@ OPTIONS: dict[str, str] = {
     "calibrate.--example": "输出一个示例目标文件。",
     "calibrate.--out": "保存运行结果的研究文件夹。[默认：out/文件名]",
     "calibrate.--workers": "本机的进程数；0：只用当前进程。结果与之无关。[默认：处理器数]",
+    "compare.--ablate": "另以差异较小的居民重新比较，报告居民对各差值的贡献：means（以所在社区的均值代替）、frozen（归属感、信任、学习与疲劳不变）或 alone（互不影响）；可重复。",
     "compare.--author": "作者，写在封面上。",
     "compare.--conditions": "默认比较是否还在其他考核、成本与危机下运行，并做消融。[默认：是；使用 --data 时否]",
     "compare.--date": "写在报告上的日期；不指定则不写。",

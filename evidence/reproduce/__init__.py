@@ -23,6 +23,7 @@ from . import (
     watts,
 )
 from .regimes import bardhan_mookherjee, besley_coate, crisis, pilot_effort, pooled, saam_kerber, spillover_switch
+from .residents import burden, mean_belonging, trust_trait
 from .result import LEVEL, VERDICTS, Check, Line, Outcome, Panel, Reproduced, Result, Verdict
 from .service import audits, callback, errands
 
@@ -39,7 +40,10 @@ RESULTS: dict[str, Result] = {
         priest_klein.RESULT,
         friedkin_johnsen.RESULT,
         erlang.RESULT,
+        mean_belonging.RESULT,
         trust.RESULT,
+        trust_trait.RESULT,
+        burden.RESULT,
         baker.RESULT,
         similarity.RESULT,
         besley_coate.RESULT,

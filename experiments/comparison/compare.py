@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
@@ -26,6 +26,7 @@ from ...runs.workers.limits import as_long_as
 from ...scenarios import Scenario, load
 from ..futures.run import run_futures
 from ..futures.sampling import REPLICATES, Sampling, sampling
+from .ablation import Ablated, ablated, ablations_of
 from .gains import Count, count_gains, found_in_all
 from .paired_run import Run, identities, pack, run_name, run_one, unpack
 from .result import Comparison
@@ -54,6 +55,7 @@ def compare(
     over: Iterable[str] | Mapping[str, Any] = (),
     per_future: int = REPLICATES,
     keep: str | Path | None = None,
+    ablate: str | Iterable[str] = (),
     extensions: Iterable[str | Path] | None = None,
     time_limit: float | None = None,
 ) -> Comparison:
@@ -76,6 +78,8 @@ def compare(
     per_future : runs of each scenario in each future.
     keep : folder of finished runs; those it holds are not run again. The first replicate always is, and so are runs of
         residents who are your own, of whom nothing is kept.
+    ablate : kinds of ablation of residents, "means", "frozen" or "alone" (model/population/ablation.py), under which the comparison is run
+        again: what residents contribute to each difference (`Comparison.residents`).
     extensions : names or files of extensions to use (docs/extending.md); those in use already if none are named.
     time_limit : seconds that one run may take before it counts as hung and has failed; 0: as long as it likes. By default an
         hour, or what `runs.limits.limited` says.
@@ -93,7 +97,7 @@ def compare(
             return compare(
                 scenarios, replicates=replicates, weeks=weeks, seed=seed, residents=residents, communities=communities,
                 levers=levers, environment=environment, constants=constants, population=population, precision=precision,
-                workers=workers, progress=progress, futures=futures, over=over, per_future=per_future, keep=keep,
+                workers=workers, progress=progress, futures=futures, over=over, per_future=per_future, keep=keep, ablate=ablate,
             )  # fmt: skip
     replicates, precision, workers, futures, over, per_future = (
         plain(one) for one in (replicates, precision, workers, futures, over, per_future)
@@ -113,12 +117,13 @@ def compare(
                 "over 仅在有 futures 时有意义：请给出未来情形的个数",
             )
         )
+    kinds = ablations_of(setting, ablate)
     setting.check()
     chosen_futures = None if futures is None else sampling(setting, futures, over, per_future)
     with contextlib.nullcontext() if keep is None else RunCache(keep) as kept:
         return compare_setting(
             setting, replicates, precision=precision, workers=workers, progress=progress, source=source,
-            futures=chosen_futures, kept=kept, whole=True,
+            futures=chosen_futures, kept=kept, whole=True, ablate=kinds,
         )  # fmt: skip
 
 
@@ -133,10 +138,11 @@ def compare_setting(
     futures: Sampling | None = None,
     kept: RunCache | None = None,
     whole: bool = False,
+    ablate: Sequence[str] = (),
 ) -> Comparison:
     """Compare the scenarios of a setting; see `compare`.
 
-    `source` is where its population was read, `kept` for runs in futures, and with `whole` for those of the comparison itself.
+    `source` is where its population was read, `kept` for runs in futures, and with `whole` for those of the comparison itself and of ablations.
     """
     setting.check()
     at_least_one("replicates", replicates)
@@ -163,6 +169,11 @@ def compare_setting(
     if futures is not None:
         found.futures = run_futures(setting, futures, found.summary, workers=workers, progress=progress, kept=kept)
         found.timing = {**found.timing, **found.futures.timing}
+    for kind in ablate:
+        without = compare_setting(
+            ablated(setting, kind), found.replicates, workers=workers, progress=progress, kept=kept, whole=whole
+        )
+        found.ablations += (Ablated(kind, without.summary),)
     return found
 
 

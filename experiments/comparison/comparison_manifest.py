@@ -35,6 +35,8 @@ def compare_command(comparison: Comparison) -> str:
         words += ["--futures", str(sampling.count), "--per-future", str(sampling.replicates)]
         for one in sampling.over:
             words += ["--over", one.text]
+    for ablation in comparison.ablations:
+        words += ["--ablate", ablation.kind]
     return shlex.join([*words, *setting_options(setting)])
 
 
@@ -51,6 +53,7 @@ def comparison_manifest(comparison: Comparison, files: Mapping[str, bytes], cont
         "seeds": list(comparison.seeds),
         "precision": plain({"asked": reached.asked, "widest": reached.widest, "enough": reached.enough}) if reached else None,
         "futures": futures_facts(comparison),
+        **({"ablations": [one.kind for one in comparison.ablations]} if comparison.ablations else {}),
         "digests": {**{name: sha256(files[name]) for name in DIGESTED if name in files}, "values of runs.parquet": content},
         "made": made(comparison.timing),
     }  # fmt: skip

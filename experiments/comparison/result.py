@@ -17,6 +17,7 @@ from ...runs.factory import Facts
 from ...runs.intervals import LEVEL, Interval, band, interval, same_sign
 from ...runs.settings import Setting, SettingError, replicate_seed
 from ...runs.stopping import Reached
+from .ablation import Ablated, contribution_table
 from .disclosure import Cell, hidden
 from .gains import SMALLEST_CELL, Count, gains_table, sizes_of
 from .moments import Moment, moments, seen_at, when_table
@@ -43,6 +44,7 @@ class Comparison:
     source : folder of the data that the population came from, or None.
     futures : the comparison over sampled futures, or None.
     crossings : who gains in one scenario and loses in another, for each replicate.
+    ablations : the same runs with residents who differ less; see `ablation.Ablated`.
     """
 
     setting: Setting
@@ -56,6 +58,7 @@ class Comparison:
     source: str | None = None
     futures: Futures | None = None
     crossings: Sequence[Crossing] = ()
+    ablations: tuple[Ablated, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -200,6 +203,10 @@ class Comparison:
     def when(self, baseline: str | None = None) -> pd.DataFrame:
         """Return paired differences at each of the moments; see `moments.when_table` for the columns."""
         return when_table(self.momentary, self.names, self.place(baseline), self.indicators, self.moments)
+
+    def residents(self, baseline: str | None = None, lang: str = "en") -> pd.DataFrame:
+        """Return what residents contribute to each difference: full less ablated; see `ablation.contribution_table`."""
+        return contribution_table(self.ablations, self.summary, self.names, self.place(baseline), self.indicators, lang)
 
     def transitions(self, baseline: str | None = None, lang: str = "en") -> pd.DataFrame:
         """Return how residents change places between thirds of satisfaction; see `crossings.transitions_table`."""

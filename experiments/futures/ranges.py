@@ -13,6 +13,7 @@ from typing import Any
 from ...core.quantity import Quantity, Status
 from ...model.quantities.environment import ENVIRONMENT
 from ...model.quantities.parameters import CONSTANTS
+from ...model.runtime.weights import scaled
 
 OWN_RANGES: Mapping[str, tuple[float, float]] = {
     "elements": (8, 14),  # all 2^N rule sets are searched for the best
@@ -77,4 +78,4 @@ def settled(values: Mapping[str, Any]) -> dict[str, Any]:
     low, high = (found.get(name, CONSTANTS[name].default) for name in ("initial_strength_low", "initial_strength_high"))
     if low > high:
         found["initial_strength_low"] = high
-    return found
+    return scaled(found)

@@ -3,7 +3,8 @@
 A case ends in one of three ways: truly resolved, closed on paper, or given up. The record books the first two as resolved unless
 a callback says otherwise (callback.py). Residents see the true end, not the record. Those affected learn of it if they still live where they lived when it arose: a good end is a good experience of
 government (and of the organisation that carried it), the others are bad ones. A problem that nobody ever reported
-moves no trust in government, which never knew of it, but it does move the record of own cases.
+moves no trust in government, which never knew of it, but it does move the record of own cases, the anchor of belonging and
+the burden; influence is moved by cases that an office knew of (mechanism `records`).
 
 Conservation: problems arisen + disputes escalated = resolved + closed on paper + given up + open, in every week.
 """
@@ -18,6 +19,7 @@ from ...core.quantity import constant
 from ...core.text import Text
 from ..events import tell
 from ..experience import GOVERNMENT_DOWN, GOVERNMENT_UP, ORGANIZATIONS_DOWN, ORGANIZATIONS_UP, note
+from ..mechanisms.records import toward
 from ..quantities.codes import (  # fmt: skip
     CASE_LATENT,
     CHANNEL_ORGANIZATION,
@@ -50,6 +52,7 @@ CASE_ENDED = (
     4  # a state besides those of codes.py: ended, but parts of it still stand in a queue until the week is over
 )
 END_TRUE, END_FALSE, END_ABANDONED = 0, 1, 2
+LOG_2 = 0.6931471805599453
 NOT_YET = float("nan")
 
 
@@ -115,6 +118,7 @@ def open_case(cases, counters):
     cases.party[row] = -1
     cases.opponent[row] = -1
     cases.entered[row] = NOT_YET
+    cases.arose_at[row] = 0.0
     cases.finished[row] = 0.0
     cases.parts_left[row] = 0
     cases.queue[row] = -1
@@ -149,15 +153,32 @@ _lived_there = compiled(lived_there)
 
 
 @compiled
-def _tell_resident(w, i, case, good):
-    """Let one resident see how a case ended, unless the home changed hands since it arose."""
-    r, cases = w.residents, w.cases
+def lasting(good, weeks, adaptation):
+    """Return for how long a problem weighed on those affected, in weeks as felt.
+
+    One gets used to it: tau (1 - exp(-T / tau)) where it was truly resolved after T `weeks`, and tau where it never was;
+    tau is `adaptation`.
+    """
+    return adaptation * (1.0 - exp(-max(0.0, weeks) / adaptation)) if good else adaptation
+
+
+@compiled
+def _tell_resident(w, i, case, good, felt, share):
+    """Let one resident see how a case ended, unless the home changed hands since it arose.
+
+    `felt` is how long it weighed on him or her (`lasting`), `share` what of it is added to the burden.
+    """
+    r, p, cases = w.residents, w.parameters, w.cases
     if not _lived_there(int(r.arrived[i]), int(cases.arose[case])):
         return
-    outcome = r.case_outcome
-    outcome[i] += w.parameters.case_outcome_step * ((1.0 if good else 0.0) - outcome[i])
+    end = 1.0 if good else 0.0
+    r.case_outcome[i] = toward(float(r.case_outcome[i]), end, p.case_outcome_step)
+    r.anchor[i] = toward(float(r.anchor[i]), end, p.anchor_case)
+    r.burden[i] += share * felt
+    w.tally.problem_burden[int(cases.community[case])] += felt
     if int(cases.state[case]) == CASE_LATENT:
         return
+    r.influence[i] = toward(float(r.influence[i]), end, p.influence_case)
     note(w.experience.felt, i, GOVERNMENT_UP if good else GOVERNMENT_DOWN)
     if int(cases.channel[case]) == CHANNEL_ORGANIZATION:
         note(w.experience.felt, i, ORGANIZATIONS_UP if good else ORGANIZATIONS_DOWN)
@@ -199,14 +220,16 @@ def book_case(w, week, case, how, time, booked):
             tally.case_time[c] += time - cases.entered[case]
             tally.case_ended[c] += 1.0
     good = how == END_TRUE
+    felt = lasting(good, time - cases.arose_at[case], w.parameters.adaptation)
+    share = 1.0 - exp(-LOG_2 / w.parameters.burden_half_life)
     first = int(cases.first_affected[case])
     if int(cases.kind[case]) == DISPUTE:
         first = int(cases.party[case])
-        _tell_resident(w, first, case, good)
-        _tell_resident(w, int(cases.opponent[case]), case, good)
+        _tell_resident(w, first, case, good, felt, share)
+        _tell_resident(w, int(cases.opponent[case]), case, good, felt, share)
     else:
         for i in range(first, first + int(cases.affected[case])):
-            _tell_resident(w, i, case, good)
+            _tell_resident(w, i, case, good, felt, share)
     tell(w, week, kind, c, first, int(cases.kind[case]), time)
     cases.how[case] = how
     cases.booked[case] = booked

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ...core.text import Text, text_of
+from ..population.ablation import Levelled
 from .extension import Active, ExtensionFailed, Indicator, Mechanism
 
 
@@ -124,7 +125,12 @@ class OwnIndicators:
 
 
 def attach(model: Any) -> OwnIndicators:
-    """Put the mechanisms and indicators of the extensions of a new model into it; return the holder of the indicators."""
+    """Put the mechanisms and indicators of the extensions of a new model into it; return the holder of the indicators.
+
+    An experiment that levels residents (model/population/ablation.py) is put in as well.
+    """
+    if model.environment["ablate"] == "means":
+        model.add_process(Levelled(), after="turnover")
     moves = model.follows_moves
     if model.own_columns["residents"] or moves:
         model.add_process(Arrivals(moves), after="turnover")
@@ -141,4 +147,4 @@ def attach(model: Any) -> OwnIndicators:
 
 def is_own(process: Callable[..., object]) -> bool:
     """Return whether a process was put in by `attach`, so that it need not be given again."""
-    return isinstance(process, Step | Arrivals)
+    return isinstance(process, Step | Arrivals | Levelled)

@@ -11,7 +11,8 @@ When a problem arises each resident affected chooses once, by a logit over hours
     telephone     reach `phone_reach`, 0 where there is none; hours = phone_hours + wait
     wait = waiting_hours x weeks that cases lately took in the community
 
-Trust is that in organisations for an organisation, else in government. Hours are counted for each resident affected,
+Trust is that in organisations for an organisation, for the hotline that in the government which `hotline_reads` names, else
+that in local government. Hours are counted for each resident affected,
 silence included, whether or not another was first. The first to speak (by a keyed draw, not by row) decides the channel
 of the problem; all who spoke are its tellers, each a call (model/cases/callback.py). Calls to the hotline are those online
 and by telephone. The readiness of a way (`online_readiness`, `window_readiness`, `worker_readiness`) is its constant in the logit.
@@ -61,6 +62,7 @@ from ..quantities.codes import (  # fmt: skip
 )
 from ..quantities.streams import CHANNELS
 from .problems import moment
+from .trust import trust_of_hotline
 
 PARAMETERS = (
     *ways.PARAMETERS,
@@ -164,7 +166,8 @@ def _ask_affected(w, case, key, reach, member_reach, hours, voices, cumulative):
         hours_of(p, r.skill[i], w.levers.digital_assistance, online, data_sharing, w.queues.waiting[c], hours)
         reach[CHANNEL_ORGANIZATION] = 1.0 if _is_member(w, i, c) else member_reach
         offices = p.voice_trust * (r.trust_government[i] - 0.6)
-        voices_of(p, voice, offices, offices, p.voice_trust * (r.trust_organizations[i] - 0.6), voices)
+        hotline = p.voice_trust * (trust_of_hotline(w, i) - 0.6)
+        voices_of(p, voice, offices, hotline, p.voice_trust * (r.trust_organizations[i] - 0.6), voices)
         weigh(p.cost_weight, voices, reach, hours, cumulative)
         who = combine(r.identity[i], cases.key[case])
         way = choice(key, who, 0, cumulative)

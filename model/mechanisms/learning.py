@@ -8,7 +8,10 @@ success (probability: the community's `efficacy`, the moving share of concerns t
 `learning_success` to awareness and responsibility, failure `learning_failure` to their loss. Taking part in vain teaches that
 it is in vain: so the sign of the effect of participation is not decided in advance (C9, C12, C16, C22f).
 
-Off: all rates 0.
+Success and failure also move the anchor of belonging and the influence felt (see `records`), and with probability
+`common_neighbours` they are a good or bad experience of neighbours (see `trust`).
+
+Off: all rates 0, also those of `records` that taking part moves, and `common_neighbours`.
 
 Examples
 --------
@@ -31,8 +34,10 @@ from ...core.draws import stream, uniform
 from ...core.quantity import constant
 from ...core.sums import sum_of_shares
 from ...core.text import Text
+from ..experience import NEIGHBOURS_DOWN, NEIGHBOURS_UP, note
 from ..process import WEEKLY, Process
 from ..quantities.streams import LEARNING
+from .records import toward
 
 PARAMETERS = (
     constant(
@@ -100,6 +105,18 @@ PARAMETERS = (
         label=Text("Unlearning by failure", "参与失败的消退效果"),
         source=Text("not measured; as strong as success", "未见实测；与参与成功的作用同样大"),
     ),
+    constant(
+        "common_neighbours",
+        0.0,
+        bounds=(0, 1),
+        plausible=(0, 1),
+        unit="probability",
+        label=Text("Common action as an experience of neighbours", "共同行动成为邻里经历的概率"),
+        source=Text(
+            "assumed, not from data: without it no policy can move trust in neighbours; the sign is that of success less failure",
+            "假定，并无数据：否则任何政策都无法改变邻里信任；方向取决于成功与失败之差",
+        ),
+    ),
 )
 
 
@@ -125,17 +142,31 @@ def education_hours(w, low, high):
 
 @compiled
 def outcomes(w, key, k, gain, loss):
-    """Fill in what those who took part in community k learn by success (`gain`) and failure (`loss`), 0 for the others."""
+    """Fill in what those who took part in community k learn by success (`gain`) and failure (`loss`), 0 for the others.
+
+    Success and failure also move their anchors of belonging and their influence (`records`), and with probability
+    `common_neighbours` each is an experience of one's neighbours, which trust counts in the coming week.
+    """
     r, p, begin = w.residents, w.parameters, w.communities.first[k]
     active, identity = r.active[begin : begin + gain.size], r.identity[begin : begin + gain.size]
+    anchor, influence = r.anchor[begin : begin + gain.size], r.influence[begin : begin + gain.size]
     gain[:] = 0.0
     loss[:] = 0.0
     for i in range(active.size):
         if active[i] == 1:
+            shared = p.common_neighbours > 0.0 and uniform(key, identity[i], 1) < p.common_neighbours
             if uniform(key, identity[i], 0) < w.communities.efficacy[k]:
                 gain[i] = p.learning_success
+                anchor[i] = toward(float(anchor[i]), 1.0, p.anchor_success)
+                influence[i] = toward(float(influence[i]), 1.0, p.influence_step)
+                if shared:
+                    note(w.experience.felt, begin + i, NEIGHBOURS_UP)
             else:
                 loss[i] = p.learning_failure
+                anchor[i] = toward(float(anchor[i]), 0.0, p.anchor_failure)
+                influence[i] = toward(float(influence[i]), 0.0, p.influence_step)
+                if shared:
+                    note(w.experience.felt, begin + i, NEIGHBOURS_DOWN)
 
 
 @compiled

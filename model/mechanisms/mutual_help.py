@@ -6,10 +6,10 @@ sqrt(1 - rho))). A resource is held by an occupation. Ties that hold it are aske
 an hour to spare this week helps (all in need look for help in an order drawn again every week) with probability base + slope x strength x trust in neighbours, and who has none is excused. Failing that, an organisation
 is asked (one's own, else, with probability trust in organisations, one of the community with that focus); if it has a volunteer
 hour left it takes the case on and succeeds with probability `capability`. Then
-anchor += a (1 - anchor) if helped, anchor -= a anchor if not, and always anchor += back (anchor at arrival - anchor).
+anchor += a (1 - anchor) if helped, anchor -= a anchor if not (what else moves the anchor, and its return: mechanism `records`).
 
 Source: form assumed; the shocks' correlation after the one-factor model of Vasicek 2002 as a device only. Claims C11, C13-C15;
-hypothesis H2. Off: need_rate 0 (the anchor then only returns to where it was at arrival).
+hypothesis H2. Off: need_rate 0.
 
 Examples
 --------
@@ -119,14 +119,6 @@ PARAMETERS = (
         bounds=(0, 1),
         unit="share",
         label=Text("Step of the anchor", "归属锚点变化幅度"),
-        source="design assumption",
-    ),
-    constant(
-        "anchor_return",
-        0.005,
-        bounds=(0, 1),
-        unit="a week",
-        label=Text("Return of the anchor", "归属锚点回归速度"),
         source="design assumption",
     ),
     constant(
@@ -261,12 +253,11 @@ def seek_help(w, i, key, first, rows, week):
 
 @compiled
 def needs(w, week, low, high):
-    """Let needs arise in communities low ... high - 1, and anchors return; the hours given this week are counted again from here."""
+    """Let needs arise in communities low ... high - 1; the hours given this week are counted again from here."""
     r, p, c = w.residents, w.parameters, w.communities
     cut = normal_quantile(1.0 - p.need_rate) if p.need_rate > 0.0 else 40.0
     key_shock, key = stream(w.seed, MUTUAL_HELP, week), stream(w.seed, MUTUAL_HELP + 1, week)
     chance = np.zeros(int(p.groups))
-    back = p.anchor_return
     for k in range(low, high):
         if p.need_rate > 0.0:
             for g in range(chance.size):
@@ -274,15 +265,12 @@ def needs(w, week, low, high):
                 chance[g] = need_probability(shock, cut, p.need_correlation)
         begin, end = c.first[k], c.first[k + 1]
         r.given[begin:end] = 0.0
-        anchor, arrival = r.anchor[begin:end], r.anchor_arrival[begin:end]
         in_need, alive, identity, origin = (
             w.scratch.flag[begin:end],
             r.alive[begin:end],
             r.identity[begin:end],
             r.origin[begin:end],
         )
-        for i in range(anchor.size):
-            anchor[i] += back * (float(arrival[i]) - anchor[i])
         drawn = np.empty(in_need.size)
         for i in range(drawn.size):
             drawn[i] = uniform(key, identity[i], 0)
@@ -317,7 +305,7 @@ PROCESS = Process(
     label=Text("Mutual help", "互助"),
     about=Text(
         "Residents in need ask their ties, strongest first, then an organisation; help given or refused moves the anchor of belonging.",
-        "居民不时需要某种资源，群体内的需求彼此相关。先向掌握该资源的熟人求助（关系强者优先），再向社会组织求助；得到帮助则归属感锚点上升，落空则下降，并缓慢回归迁入时的水平。",
+        "居民不时需要某种资源，群体内的需求彼此相关。先向掌握该资源的熟人求助（关系强者优先），再向社会组织求助；得到帮助则归属感锚点上升，落空则下降。",
     ),
     phases=(
         needs,

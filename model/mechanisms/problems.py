@@ -150,6 +150,7 @@ def _arise(w, week, g, c, case_key, traits, saving):
     cases.first_affected[case] = start
     cases.affected[case] = count
     cases.arose[case] = week
+    cases.arose_at[case] = float(week) + uniform(traits, case_key, MOMENT)
     cases.work[case] = p.case_work * exponential(traits, case_key, WORK) * (1.0 - saving)
     cases.deadline[case] = (
         float(week) + uniform(traits, case_key, MOMENT) + p.patience * exponential(traits, case_key, PATIENCE)

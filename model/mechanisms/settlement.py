@@ -17,7 +17,7 @@ costs it: 0 without a tie (C11). Then, after Felstiner, Abel & Sarat (1980):
 So clarity raises claims and eases settling, and nothing says which is more (C10, C12, H1). `settled_direct` and
 `settled_early` count the same settlements, one to be seen as a share of grievances, the other of claims; what is
 lumped counts in neither. Ends among neighbours are experiences of neighbours, ends at an office those of government
-(model/cases/lifecycle.py).
+(model/cases/lifecycle.py). A dispute that is escalated lowers the anchor of belonging of both parties (`records`).
 
 Limit: R = 0, all grievances recognised, sigma -> 0 is Priest & Klein (1984, *Journal of Legal Studies* 13, 1-55): the
 claimants' share of the decided goes to one half and fewer are decided. Off: no disputes arise.
@@ -51,6 +51,7 @@ from ..network.tie_lists import find
 from ..process import WEEKLY, Process
 from ..quantities.codes import CHANNEL_WINDOW, DISPUTE, EVENT_ESCALATED, EVENT_MEDIATED, EVENT_SETTLED
 from ..quantities.streams import SETTLEMENT
+from .records import toward
 
 PARAMETERS = (
     constant(
@@ -263,11 +264,15 @@ def _escalate(w, week, c, i, j, kind, merit, case_key, traits):
     cases.opponent[case] = j
     cases.arose[case] = week
     cases.entered[case] = float(week) + uniform(traits, case_key, MOMENT)
+    cases.arose_at[case] = cases.entered[case]
     cases.work[case] = p.case_work * exponential(traits, case_key, WORK)
     cases.deadline[case] = cases.entered[case] + p.patience * exponential(traits, case_key, PATIENCE)
     enter_calls(w, case, 1, 0)
     w.tally.escalated[c] += 1.0
     w.tally.escalated_plaintiff_won[c] += 1.0 if merit > p.court_standard else 0.0
+    anchor = w.residents.anchor
+    anchor[i] = toward(float(anchor[i]), 0.0, p.anchor_dispute)
+    anchor[j] = toward(float(anchor[j]), 0.0, p.anchor_dispute)
 
 
 @compiled

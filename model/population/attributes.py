@@ -5,20 +5,21 @@ gives one row a new person; the same rule makes the first residents and every ne
 
 Shares follow a logistic-normal distribution, whose mean is the declared one and which never touches 0 or 1. Sociability is gamma with
 shape `tie_dispersion` and mean 1, so that numbers of ties are negative binomial. Draws follow the person's key, or the home's for
-what stays with the home. Better-off communities (affluence, uniform in 0-1) start with slightly higher anchors and trust.
+what stays with the home. Belonging, trust and knowledge: attitudes.py.
 """
 
 from __future__ import annotations
 
-import math
-
 from ...core.compile.compiled import compiled
 from ...core.draws import choice, combine, integer, normal, stream, uniform
-from ...core.numeric import exp, log, logistic
 from ...core.quantity import Status, constant
 from ...core.text import Text
+from ..mechanisms.satisfaction import settle
 from ..network.generator import PARAMETERS as NETWORK_PARAMETERS
 from ..quantities.streams import POPULATION
+from .attitudes import PARAMETERS as ATTITUDES
+from .attitudes import draw_attitudes, start_anchors
+from .distributions import SMALLEST, bounded_share, gamma
 from .layout import Layout, layout, layout_from
 
 ABOUT = Text(
@@ -29,14 +30,17 @@ ABOUT = Text(
 __all__ = [
     "PARAMETERS",
     "Layout",
+    "bounded_share",
     "draw_communities",
     "draw_resident",
     "draw_residents",
     "draw_skill",
     "draw_tenure",
+    "gamma",
     "home_key",
     "layout",
     "layout_from",
+    "start_anchors",
 ]  # fmt: skip
 
 PARAMETERS = (
@@ -134,63 +138,6 @@ PARAMETERS = (
         source=Text("design assumption: sd 1 between residents", "设计假定：居民之间标准差为 1"),
     ),
     constant(
-        "attitude_sd",
-        0.8,
-        bounds=(0, 5),
-        plausible=(0.3, 1.5),
-        unit="sd of the logit",
-        label=Text("Differences in belonging and trust", "归属与信任差异"),
-        source="assumed",
-    ),
-    constant(
-        "knowledge_sd",
-        0.8,
-        bounds=(0, 5),
-        plausible=(0.3, 1.5),
-        unit="sd of the logit",
-        label=Text("Differences in knowledge and responsibility", "认知与责任心差异"),
-        source="assumed",
-    ),
-    constant(
-        "initial_clarity",
-        0.35,
-        bounds=(0, 1),
-        plausible=(0.2, 0.5),
-        unit="share",
-        label=Text("Initial clarity about the law", "初始法律认知"),
-        source="assumed",
-    ),
-    constant(
-        "initial_awareness",
-        0.35,
-        bounds=(0, 1),
-        plausible=(0.2, 0.5),
-        unit="share",
-        label=Text("Initial awareness", "初始自治意识"),
-        source="assumed",
-    ),
-    constant(
-        "initial_responsibility",
-        0.40,
-        bounds=(0, 1),
-        plausible=(0.2, 0.6),
-        unit="share",
-        label=Text("Initial responsibility", "初始责任心"),
-        source="assumed",
-    ),
-    constant(
-        "affluence_effect",
-        0.10,
-        bounds=(0, 1),
-        plausible=(0, 0.2),
-        unit="share",
-        label=Text("Advantage of better-off communities", "富裕社区优势"),
-        source=Text(
-            "assumed: anchors and trust of the richest above those of the poorest community, so that favourable pilots promise more",
-            "假定：最富裕社区的归属锚点和信任高于最不富裕的社区，因此选条件好的社区作试点，成效看起来更好",
-        ),
-    ),
-    constant(
         "group_evenness",
         20.0,
         bounds=(0.1, 10_000),
@@ -202,56 +149,16 @@ PARAMETERS = (
             "假定：占比为 0.25 时，社区之间相差约 0.05",
         ),
     ),
+    *ATTITUDES,
     *NETWORK_PARAMETERS,
 )
 
 PERSON, HOME, COMMUNITY = POPULATION, POPULATION + 1, POPULATION + 2
 
-# Which draw of a person is for what.
-(
-    DRAW_ORIGIN, DRAW_OCCUPATION, DRAW_AGE, DRAW_SKILL, DRAW_HOURS, DRAW_THRESHOLD, DRAW_ANCHOR, DRAW_TRUST_NEIGHBOURS,
-    DRAW_TRUST_ORGANIZATIONS, DRAW_TRUST_GOVERNMENT, DRAW_CLARITY, DRAW_AWARENESS, DRAW_RESPONSIBILITY,
-) = range(13)  # fmt: skip
+# Which draw of a person is for what; attitudes have the others below 32.
+DRAW_ORIGIN, DRAW_OCCUPATION, DRAW_AGE, DRAW_SKILL, DRAW_HOURS, DRAW_THRESHOLD = range(6)
 DRAW_SOCIABILITY = 32  # and those after it
 OCCUPATIONS = 6
-_WIDENING = 0.42  # see bounded_share
-_SMALLEST = 1e-300
-
-
-@compiled
-def bounded_share(z, mean, sd):
-    """Return a logistic-normal share with (nearly) this mean: logistic(m + sd z), z standard normal, sd of the logit.
-
-    m = logit(mean) sqrt(1 + 0.42 sd**2): the form follows from taking the logistic for a normal distribution function, the factor was
-    chosen by quadrature. For sd up to 1 and means of 0.2-0.8 the mean is met within 0.002, for means of 0.05-0.95 within 0.006.
-    """
-    if mean <= 0.0 or mean >= 1.0:
-        return min(max(mean, 0.0), 1.0)
-    return logistic(log(mean / (1.0 - mean)) * math.sqrt(1.0 + _WIDENING * sd * sd) + sd * z)
-
-
-@compiled
-def gamma(key, entity, index, shape):
-    """Return a gamma number of this shape (positive) and scale 1, a pure function of its arguments; uses draws `index` and up.
-
-    Marsaglia and Tsang (2000, *ACM Transactions on Mathematical Software* 26, 363-372); below shape 1 by their factor U**(1/shape).
-    """
-    large = shape if shape >= 1.0 else shape + 1.0
-    d = large - 1.0 / 3.0
-    c = 1.0 / math.sqrt(9.0 * d)
-    value = d
-    for attempt in range(100):  # the chance of a refusal is below 0.05
-        z = normal(key, entity, index + 1 + 2 * attempt)
-        v = 1.0 + c * z
-        if v > 0.0:
-            v = v * v * v
-            u = uniform(key, entity, index + 2 + 2 * attempt)
-            if log(max(u, _SMALLEST)) < 0.5 * z * z + d - d * v + d * log(v):
-                value = d * v
-                break
-    if shape < 1.0:
-        value *= exp(log(max(uniform(key, entity, index), _SMALLEST)) / shape)
-    return value
 
 
 @compiled
@@ -299,26 +206,7 @@ def draw_resident(w, i, week):
     r.sociability[i] = gamma(key, person, DRAW_SOCIABILITY, p.tie_dispersion) / p.tie_dispersion
     r.threshold[i] = p.threshold_sd * normal(key, person, DRAW_THRESHOLD)
 
-    better = p.affluence_effect * (w.communities.affluence[community] - 0.5)
-    sd = p.attitude_sd
-    anchor = bounded_share(normal(key, person, DRAW_ANCHOR), p.initial_belonging + better, sd)
-    r.anchor[i] = anchor
-    r.anchor_arrival[i] = anchor
-    r.belonging[i] = anchor
-    r.trust_neighbours[i] = bounded_share(
-        normal(key, person, DRAW_TRUST_NEIGHBOURS), p.initial_trust_neighbours + better, sd
-    )
-    r.trust_organizations[i] = bounded_share(
-        normal(key, person, DRAW_TRUST_ORGANIZATIONS), p.initial_trust_organizations + better, sd
-    )
-    r.trust_government[i] = bounded_share(
-        normal(key, person, DRAW_TRUST_GOVERNMENT), p.initial_trust_government + better, sd
-    )
-    sd = p.knowledge_sd
-    r.clarity[i] = bounded_share(normal(key, person, DRAW_CLARITY), p.initial_clarity, sd)
-    r.awareness[i] = bounded_share(normal(key, person, DRAW_AWARENESS), p.initial_awareness, sd)
-    r.responsibility[i] = bounded_share(normal(key, person, DRAW_RESPONSIBILITY), p.initial_responsibility, sd)
-
+    draw_attitudes(w, i, week, key)
     r.fatigue[i] = 0.0
     r.active[i] = 0
     r.recent[i] = 0
@@ -327,8 +215,13 @@ def draw_resident(w, i, week):
     r.given_total[i] = 0.0
     r.case_outcome[i] = 0.5
     r.help_outcome[i] = 0.5
+    r.influence[i] = p.influence_start
+    r.burden[i] = p.burden_start
     r.satisfaction[i] = 0.5
+    if p.satisfaction_at_target > 0.0:
+        settle(w, i)
     r.satisfaction_sum[i] = 0.0
+    w.experience.felt[i] = 0
 
 
 @compiled
@@ -358,7 +251,7 @@ def draw_communities(seed, community_key, evenness, affluence, group_share):
         affluence[c] = uniform(key, community_key[c], 0)
         total = 0.0
         for g in range(groups):
-            total += gamma(key, combine(community_key[c], g), 1, evenness) + _SMALLEST
+            total += gamma(key, combine(community_key[c], g), 1, evenness) + SMALLEST
             group_share[c, g] = total
         for g in range(groups):
             group_share[c, g] = group_share[c, g] / total

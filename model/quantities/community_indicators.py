@@ -78,6 +78,61 @@ DECLARED = (
         claims=("C1",),
     ),
     declare(
+        "satisfaction_from_service",
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Satisfaction from service", "满意度：服务"),
+        meaning=Text(
+            "part of what satisfaction moves to: weight times the mean of fit of the rules that are practised",
+            "满意度目标值的组成部分：权重乘以实行规则的适配度的平均值",
+        ),
+        formula=mean("satisfaction_from_service"),
+    ),
+    declare(
+        "satisfaction_from_cases",
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Satisfaction from own cases", "满意度：本人诉求"),
+        meaning=Text(
+            "part of what satisfaction moves to: weight times the mean of what became of one's own cases",
+            "满意度目标值的组成部分：权重乘以本人诉求的结果的平均值",
+        ),
+        formula=mean("satisfaction_from_cases"),
+    ),
+    declare(
+        "satisfaction_from_help",
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Satisfaction from help", "满意度：互助"),
+        meaning=Text(
+            "part of what satisfaction moves to: weight times the mean of help in need",
+            "满意度目标值的组成部分：权重乘以求助结果的平均值",
+        ),
+        formula=mean("satisfaction_from_help"),
+    ),
+    declare(
+        "satisfaction_from_influence",
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Satisfaction from influence", "满意度：影响力"),
+        meaning=Text(
+            "part of what satisfaction moves to: weight times the mean of influence felt",
+            "满意度目标值的组成部分：权重乘以影响力感受的平均值",
+        ),
+        formula=mean("satisfaction_from_influence"),
+    ),
+    declare(
+        "satisfaction_from_relief",
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Satisfaction from freedom from problems", "满意度：无问题负担"),
+        meaning=Text(
+            "part of what satisfaction moves to: weight times the mean of freedom from problems",
+            "满意度目标值的组成部分：权重乘以无问题负担的程度的平均值",
+        ),
+        formula=mean("satisfaction_from_relief"),
+    ),
+    declare(
         "satisfaction_gap",
         bounds=(0, 1),
         unit="share",

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from ...core.quantity import Kind
 from ..extensions.extension import Opened
+from ..population.ablation import ABLATE
 from .surroundings.district import DISTRICT
 from .surroundings.problems import COURTS, PROBLEMS
 from .surroundings.residents import RESIDENTS
 from .surroundings.rules import RULES
 
-ENVIRONMENT = Opened([*DISTRICT, *RULES, *PROBLEMS, *RESIDENTS, *COURTS], "environment parameter", Kind.ENVIRONMENT)
+ENVIRONMENT = Opened(
+    [*DISTRICT, *RULES, *PROBLEMS, *RESIDENTS, *COURTS, ABLATE], "environment parameter", Kind.ENVIRONMENT
+)

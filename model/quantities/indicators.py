@@ -74,3 +74,11 @@ def summary(series: NDArray, columns: list[str]) -> dict[str, float]:
 
 MAIN = ("satisfaction", "true_resolution", "belonging", "participation", "rule_fit", "escalation", "transaction_cost")
 """The outcomes that a report speaks about first."""
+
+PARTS = {
+    "satisfaction": (
+        "satisfaction_from_service", "satisfaction_from_cases", "satisfaction_from_help", "satisfaction_from_influence",
+        "satisfaction_from_relief",
+    ),
+}  # fmt: skip
+"""What an outcome is made of: shown below it in every table."""

@@ -221,4 +221,17 @@ DECLARED = (
         better=1,
         claims=("C12",),
     ),
+    declare(
+        "problem_burden",
+        bounds=(0, None),
+        unit="problem-weeks a resident a year",
+        label=Text("Burden of problems", "问题负担"),
+        meaning=Text(
+            "weeks for which ended public problems and cases weighed on those affected, reported or not; less and less as one gets used to them",
+            "已结束的公共问题与案件使受影响居民承受负担的周数，不论是否反映；居民逐渐适应，负担随之减轻",
+        ),
+        formula=yearly("problem_burden", 1.0),
+        window=QUARTER,
+        better=-1,
+    ),
 )

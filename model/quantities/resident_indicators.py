@@ -154,6 +154,26 @@ DECLARED = (
         claims=("C18",),
     ),
     declare(
+        "trust_central",
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Trust in the central government", "中央政府信任"),
+        meaning=Text("mean over residents", "居民平均"),
+        formula=mean("trust_central"),
+        better=1,
+    ),
+    declare(
+        "influence",
+        bounds=(0, 1),
+        unit="share",
+        label=Text("Influence felt", "影响力感受"),
+        meaning=Text(
+            "how far residents feel able to bring something about, mean", "居民认为自己能促成改变的程度，平均值"
+        ),
+        formula=mean("influence"),
+        better=1,
+    ),
+    declare(
         "awareness",
         bounds=(0, 1),
         unit="share",

@@ -15,11 +15,11 @@ from ...core.rows.columns import columns_of
 from .. import state
 from ..counterfactual import Cause, Known, barred
 from ..measures import COLUMNS, FLOWS
-from ..mechanisms import effort, handling, money
+from ..mechanisms import effort, handling, money, satisfaction
 from ..network.generator import build as build_ties
 from ..network.generator import from_edges
 from ..organizations import lifespan
-from ..population.attributes import draw_communities, draw_residents, draw_skill
+from ..population.attributes import draw_communities, draw_residents, draw_skill, start_anchors
 from ..population.given import Given, order_of_ids
 from ..population.layout import Layout, layout, layout_from
 from ..quantities.codes import FULL_SIZE, FULL_TARGET
@@ -176,6 +176,7 @@ def overwrite(w: Any, residents: Arrays, given: Given, order: np.ndarray) -> Non
     residents["skill"][~np.isnan(skill)] = skill[~np.isnan(skill)]
     years = g["years"][order]
     # 0 stands for who was there at the start, nobody knows for how long
+    start_anchors(w, years)
     residents["arrived"][~np.isnan(years)] = -np.maximum(1, np.round(52.0 * years[~np.isnan(years)])).astype(np.int32)
     weight = g["weight"][order]
     residents["weight"][~np.isnan(weight)] = weight[~np.isnan(weight)]
@@ -313,6 +314,7 @@ def build(
     effort.start(w)
     handling.start(w)
     rules.build(w)
+    satisfaction.begin(w)
     money.employ(w)
     arrays["communities"]["baseline_hours"][:] = parameters["hours_baseline"]
     return arrays

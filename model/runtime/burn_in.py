@@ -25,8 +25,8 @@ import threading
 from collections.abc import Hashable, Iterable
 from typing import Any
 
-from ...core.threads import Crew
 from ..mechanisms import money
+from ..population.ablation import Levelled
 from ..quantities.levers import LEVERS
 from ..week import room_for_week, run_week, run_weeks
 from . import build as building
@@ -152,7 +152,7 @@ def _run(model: Any, weeks: int) -> None:
     district.make_series(weeks + 1, begun=False, by_community=False)  # week -1 is the last row, and none is read
     week = -weeks
     while week < 0:
-        reached = _advance(district.world, week, model._crew)
+        reached = _advance(model, week)
         if reached == week:
             district.make_room(model._lengthen, events=False)
         week = reached
@@ -184,12 +184,19 @@ def _restore(arrays: State, kept: State) -> None:
         )
 
 
-def _advance(world: Any, week: int, crew: Crew | None) -> int:
-    if crew is None:
+def _advance(model: Any, week: int) -> int:
+    """Run on until there is no more room, or week 0; of Python functions only the ablation belongs to the burn-in."""
+    world, own = model.district.world, [one for one in model._processes if isinstance(one[1], Levelled)]
+    if model._crew is None and not own:
         return int(run_weeks(world, week, 0))
     if not room_for_week(world):
         return week
-    run_week(world, week, crew, lambda _: None)
+
+    def between(place: int) -> None:
+        for _, function in (one for one in own if one[0] == place):
+            function(model)
+
+    run_week(world, week, model._crew, between)
     return week + 1
 
 

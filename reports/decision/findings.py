@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ...core.text import Text
 from ...experiments.comparison.result import Comparison
-from ...model.quantities.indicators import INDICATORS, MAIN
+from ...model.quantities.indicators import INDICATORS, MAIN, PARTS
 from ...runs.intervals import Interval
 from ..document.blocks import Words, joined, listed, of, say
 from ..document.ledger import Ledger
@@ -61,6 +61,36 @@ def titles(comparison: Comparison) -> dict[str, Text]:
 def outcomes(comparison: Comparison, ledger: Ledger) -> list[Finding]:
     """Return the findings on the main outcomes."""
     return [finding(comparison, ledger, indicator) for indicator in MAIN]
+
+
+def parts(comparison: Comparison, indicator: str) -> tuple[str, ...]:
+    """Return the parts of an outcome that are there in the comparison: those that are not zero in every run."""
+    there = (
+        one
+        for one in PARTS.get(indicator, ())
+        if one in comparison.indicators and any(comparison.values(name, one).any() for name in comparison.names)
+    )
+    return tuple(there)
+
+
+def part(comparison: Comparison, ledger: Ledger, indicator: str) -> tuple[dict[str, Words], Words]:
+    """Return the mean of each scenario in a part of an outcome, and in words the paired differences from the baseline."""
+    declared, base = INDICATORS[indicator], comparison.names[0]
+    found = {name: comparison.difference(name, indicator) for name in comparison.names[1:]}
+    places = decimals_of_levels(min(decimals_of(one, declared.unit) for one in found.values()), declared.unit)
+    means = {
+        name: ledger.fixed(LEVELS, "mean", name, indicator, places=places, unit=declared.unit)
+        for name in comparison.names
+    }
+    title, said = titles(comparison), []
+    for name, one in found.items():
+        value, bounds = difference(ledger, indicator, one, name, base)
+        value = joined([value, of(points(declared.unit))])
+        if bounds:
+            value = say("{value} ({bounds})", "{value}（{bounds}）", value=value, bounds=bounds)
+        said.append(say("{name} {value}", "{name} {value}", name=title[name], value=value))
+    against = say("against {base}: {said}", "与{base}相比：{said}", base=title[base], said=joined(said, "; ", "；"))
+    return means, against
 
 
 def finding(comparison: Comparison, ledger: Ledger, indicator: str) -> Finding:

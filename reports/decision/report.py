@@ -35,7 +35,7 @@ from ..document.blocks import (  # fmt: skip
 )
 from ..document.ledger import Ledger
 from . import findings
-from .sections import basis, causes, costs, futures, results, when
+from .sections import basis, causes, costs, futures, residents, results, when
 from .sections.first_page import front
 
 
@@ -105,6 +105,7 @@ def content(
     parts = [
         results.outcomes(comparison, ledger),
         *(() if addition is None else (addition.section(comparison, ledger),)),
+        *residents.residents(comparison, ledger),
         results.differences(comparison, ledger),
         results.over_time(comparison, ledger),
         when.when(comparison, ledger),

@@ -21,7 +21,7 @@ from ..format.style import image, style
 from .figures import FIGURES, draw
 from .futures_figures import FUTURES_FIGURES, draw_futures
 from .report import Addition, Cover, content
-from .sections import causes
+from .sections import causes, residents
 from .sections import futures as futures_section
 from .tables import TABLES
 
@@ -57,6 +57,7 @@ def enter(comparison: Comparison, ledger: Ledger, files: Mapping[str, bytes], wh
     """Give the ledger the tables that not every comparison has."""
     if why:
         causes.enter(ledger, why)
+    residents.enter(ledger, comparison)
     if comparison.futures is not None:
         futures_section.enter(ledger, comparison.futures, files)
 
@@ -103,12 +104,13 @@ def word_name(lang: str | None, language: str) -> str:
 
 
 def file_names(
-    scenarios: Sequence[str], futures: bool = False, why: Sequence[str] = (), more: Sequence[str] = (), figures: Sequence[str] = ()
+    scenarios: Sequence[str], futures: bool = False, why: Sequence[str] = (), more: Sequence[str] = (), figures: Sequence[str] = (),
+    ablate: bool = False,
 ) -> list[str]:  # fmt: skip
     """Return the names of all files that a report may write, to see before running whether they can be.
 
     `futures`: whether futures are tried; `why`: the indicators whose differences are to be explained; `more` and `figures`: tables and
-    names of figures of an addition.
+    names of figures of an addition; `ablate`: whether residents are ablated.
     """
     shown = [*FIGURES, *figures, *(FUTURES_FIGURES if futures else ())]
     shown += [f"why_{name}_{indicator}" for name in scenarios[1:] for indicator in why]
@@ -116,5 +118,6 @@ def file_names(
     fixed = ["report.html", "report.docx", *(word_name(None, language) for language in LANGUAGES)]
     fixed += ["indicators.csv", "runs.parquet", "gains.csv", *CROSSINGS_FILES, "manifest.json"]
     fixed += (*FUTURES_FILES, *futures_section.FILES) if futures else ()
+    fixed += (residents.RESIDENTS,) if ablate else ()
     fixed += (*causes.FILES, *(f"why/{name}.parquet" for name in scenarios[1:])) if why else ()
     return [*fixed, *TABLES, *more, *files, *(f"scenarios/{name}.yaml" for name in scenarios)]

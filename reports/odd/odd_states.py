@@ -104,6 +104,7 @@ CASES: Described = {
     "party": ("row", Text("claimant of a dispute", "纠纷主张者")),
     "opponent": ("row", Text("the other party", "对方")),
     "arose": ("week", Text("week it arose", "出现的周")),
+    "arose_at": ("weeks", Text("time it arose", "出现时间")),
     "entered": ("weeks", Text("time it became known", "受理时间")),
     "deadline": ("weeks", Text("time at which patience ends", "耐心终止时间")),
     "work": ("h", Text("work it asks of a server", "所需工时")),

@@ -3,17 +3,20 @@
 import numpy as np
 import pytest
 from cogov.model.cases import lifecycle as rules
+from cogov.model.mechanisms import problems
 from cogov.model.quantities.codes import CASE_LATENT, CHANNEL_ORGANIZATION, DISPUTE, PROBLEM
 from cogov.tests.support.case_worlds import case_world
+from cogov.tests.support.moved_states import STILL
 from cogov.tests.support.worlds import felt, snapshot
 
-KNOWN, ENTERED, TIME = CASE_LATENT + 1, 4.5, 6.0
+KNOWN, AROSE, ENTERED, TIME = CASE_LATENT + 1, 4.25, 4.5, 6.0
 
 
-def ended(how, known=True, kind=PROBLEM, channel=0, arrived=0, parts=0):
+def ended(how, known=True, kind=PROBLEM, channel=0, arrived=0, parts=0, **parameters):
     """A world of two communities in which one case of the second has ended; three are affected, or two parties."""
-    w = case_world(parameters={"case_outcome_step": 0.2})
-    w.residents.case_outcome[:] = 0.5
+    w = case_world(parameters={**STILL, "case_outcome_step": 0.2, **parameters})
+    w.residents.case_outcome[:] = w.residents.anchor[:] = w.residents.influence[:] = 0.5
+    w.residents.burden[:] = 0.25
     w.residents.arrived[101] = arrived
     rules.open_case(w.cases, w.counters)
     case = rules.open_case(w.cases, w.counters)
@@ -21,7 +24,7 @@ def ended(how, known=True, kind=PROBLEM, channel=0, arrived=0, parts=0):
     for name, value in values.items():
         getattr(w.cases, name)[case] = value
     w.cases.state[case] = KNOWN if known else CASE_LATENT
-    w.cases.entered[case] = ENTERED
+    w.cases.entered[case], w.cases.arose_at[case] = ENTERED, AROSE
     rules.end_case(w, 6, case, how, TIME)
     return w
 
@@ -83,6 +86,57 @@ def test_what_nobody_reported_moves_no_trust():
     w = ended(rules.END_ABANDONED, known=False)
     assert not w.experience.felt.any()
     np.testing.assert_allclose(w.residents.case_outcome[100:103], 0.4, rtol=1e-6)
+
+
+@pytest.mark.parametrize("how", [rules.END_TRUE, rules.END_FALSE, rules.END_ABANDONED])
+@pytest.mark.parametrize("known", [True, False])
+def test_what_a_case_leaves_with_those_affected(how, known):
+    """Burden and anchor whoever knew of it, influence only by what an office knew of."""
+    w = ended(how, known, anchor_case=0.1, influence_case=0.3, adaptation=13.0, burden_half_life=26.0)
+    good = how == rules.END_TRUE
+    weighs = 13 * (1 - np.exp(-1.75 / 13)) if good else 13.0
+    told = np.zeros(200)
+    told[[100, 101, 102]] = 1
+    r = w.residents
+    np.testing.assert_allclose(r.anchor, 0.5 + told * (0.05 if good else -0.05), rtol=1e-6)
+    np.testing.assert_allclose(r.burden, 0.25 + told * weighs * (1 - 2 ** (-1 / 26)), rtol=1e-6)
+    np.testing.assert_allclose(r.influence, 0.5 + known * told * (0.15 if good else -0.15), rtol=1e-6)
+    np.testing.assert_allclose(w.tally.problem_burden, [0.0, 3 * weighs], rtol=1e-12)
+
+
+def test_newcomers_carry_nothing_of_it():
+    w = ended(rules.END_FALSE, arrived=6, anchor_case=0.1, influence_case=0.3)
+    assert (w.residents.burden[101], w.residents.anchor[101], w.residents.influence[101]) == (0.25, 0.5, 0.5)
+    assert w.tally.problem_burden[1] == pytest.approx(2 * w.parameters.adaptation)
+
+
+@pytest.mark.parametrize(("mu", "theta", "tau"), [(0.4, 8.0, 13.0), (0.15, 4.0, 4.0), (0.4, 1e9, 13.0)])
+def test_how_long_a_problem_weighs(mu, theta, tau):
+    """Resolved at rate mu, given up after an exponential patience of mean theta: tau [1 - mu / (mu + 1/theta + 1/tau)].
+
+    Without end of patience tau / (1 + mu tau).
+    """
+    random, n = np.random.default_rng(int(100 * mu)), 40_000
+    resolved, patience = random.exponential(1 / mu, n), random.exponential(theta, n)
+    found = np.array(
+        [rules.lasting(t < limit, min(t, limit), tau) for t, limit in zip(resolved, patience, strict=True)]
+    )
+    wanted = tau * (1 - mu / (mu + 1 / theta + 1 / tau))
+    if theta > 1e6:
+        assert wanted == pytest.approx(tau / (1 + mu * tau), rel=1e-6)
+    assert abs(found.mean() - wanted) < 4 * found.std() / np.sqrt(n)
+
+
+def test_the_time_within_the_week_is_kept():
+    """As `channels.moment` works it out, and before a case is entered."""
+    w = case_world(parameters={"problem_rate": 2000.0})
+    problems.step(w, 3)
+    used = int(w.counters.cases[0])
+    at, keys = np.asarray(w.cases.arose_at[:used]), w.cases.key[:used]
+    assert used > 10
+    assert ((at >= 3) & (at < 4)).all()
+    assert [problems.moment(w.seed, key, 3) for key in keys] == pytest.approx((at - 3).tolist(), abs=1e-12)
+    assert (at <= w.cases.deadline[:used]).all()
 
 
 def test_rows_are_free_once_no_part_is_left():

@@ -8,7 +8,7 @@ import pytest
 from cogov.agents import Organization
 from cogov.model import collect, measures
 from cogov.model.quantities import indicators
-from cogov.model.quantities.indicators import ALL, INDICATORS
+from cogov.model.quantities.indicators import ALL, INDICATORS, PARTS
 from cogov.tests.support.districts import district, tie_list
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -252,6 +252,7 @@ RATIOS = {
     "benefit_worst": ({"benefit_worst": -0.1}, -0.1),
     "benefit_spread": ({"benefit_spread": 0.2}, 0.2),
     "satisfaction_worst": ({"satisfaction_worst": 0.4}, 0.4),
+    "problem_burden": ({"problem_burden": 40}, 2.08),
     "belonging_gini": ({"belonging_gini": 0.2}, 0.2),
     "participation_gini": ({"participation_gini": 0.7}, 0.7),
 }  # fmt: skip
@@ -271,6 +272,9 @@ def test_every_indicator_is_tried():
         "trust_neighbours",
         "trust_organizations",
         "trust_government",
+        "trust_central",
+        "influence",
+        *PARTS["satisfaction"],
         "awareness",
         "responsibility",
         "clarity",

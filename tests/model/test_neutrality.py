@@ -34,12 +34,24 @@ OFF = {
         "levers": {"social_workers": 0, "organization_grants": 0},
     },
     "ties": {"constants": dict.fromkeys(("tie_rate", "tie_fade", "tie_growth", "tie_loss", "meeting_tie_loss"), 0)},
-    "belonging": {"constants": {"susceptibility": 0, "need_rate": 0}},
-    "trust": {"constants": {"trust_up": 0, "trust_down": 0}},
+    "belonging": {
+        "constants": dict.fromkeys(
+            ("susceptibility", "need_rate", "anchor_ties", "anchor_success", "anchor_failure", "anchor_dispute", "anchor_case"), 0
+        )
+        | {"newcomer_start": 1}
+    },
+    "trust": {"constants": {"trust_up": 0, "trust_down": 0, "trust_down_government": 0}},
+    "records": {
+        "constants": {
+            **dict.fromkeys(("anchor_return", "anchor_ties", "influence_return", "trust_return", "trust_return_others"), 0),
+            "burden_half_life": 1e9,
+        }
+    },
     "learning": {
         "constants": {
             "forgetting": 0,
             **{f"learning_{name}": 0 for name in ("everyday", "civic", "taught", "interpretation", "success", "failure")},
+            **dict.fromkeys(("anchor_success", "anchor_failure", "influence_step", "common_neighbours"), 0),
         }
     },
     "fatigue": {"constants": {"fatigue_relief": 1}, "levers": {"volunteer_support": 1}},
@@ -94,7 +106,9 @@ def test_off_settings_matter(name):
 
 # Settings that only their mechanism reads: the others' own are shared with mechanisms that go on (hours saved for trials are taken from
 # what organisations get, a budget pays for everything).
-OWN_SETTINGS = sorted({*OFF} - {"effort", "organising", "belonging", "fatigue", "saving", "trials", "spending"})
+OWN_SETTINGS = sorted(
+    {*OFF} - {"effort", "organising", "belonging", "fatigue", "saving", "trials", "spending", "records"}
+)
 SCARCE = {"constants": {"trial_cost": 0.3}}  # hours for trials: what is left for a copy is missed
 
 
@@ -139,7 +153,7 @@ def still_writers():
 # So that the test below is not true for want of arrays.
 EXCLUSIVE = {
     "problems": "cases.key", "settlement": "workers.mediation_left", "channels": "communities.feedback",
-    "handling": "queues.waiting", "mutual_help": "residents.anchor", "participation": "residents.active",
+    "handling": "queues.waiting", "mutual_help": "residents.help_outcome", "participation": "residents.active",
     "organising": "organizations.capability", "belonging": "residents.belonging", "trust": "residents.trust_neighbours",
     "learning": "residents.awareness", "fatigue": "residents.fatigue", "satisfaction": "residents.satisfaction",
     "saving": "rules.hours_saved", "drift": "rules.table", "trials": "rules.trials", "imitation": "rules.copies",

@@ -27,10 +27,12 @@ from cogov.model.network import generator
 from cogov.model.population import attributes
 from cogov.model.population.layout import layout, layout_from
 from cogov.model.quantities.environment import ENVIRONMENT
+from cogov.model.quantities.parameters import CONSTANTS
+from cogov.model.state import Experience
 from hypothesis import given
 from hypothesis import strategies as st
 
-DEFAULTS = {q.name: q.code(q.default) for q in (*ENVIRONMENT.values(), *attributes.PARAMETERS)}
+DEFAULTS = {q.name: q.code(q.default) for q in (*ENVIRONMENT.values(), *CONSTANTS.values())}
 COLUMNS = columns_of(Resident)
 COLUMNS = {name: column for name, column in COLUMNS.items() if name not in {"alive", "unique_id"}}
 KINDS = {"f8": float64_1d, "f4": float32_1d, "i4": int32_1d, "u1": uint8_1d, "u8": uint64_1d}
@@ -38,10 +40,14 @@ KINDS = {"f8": float64_1d, "f4": float32_1d, "i4": int32_1d, "u1": uint8_1d, "u8
 Residents = struct("Residents", {k: KINDS[c.dtype.str[1:]] for k, c in COLUMNS.items()}, __name__)
 Buildings = struct("Buildings", {"key": uint64_1d, "first": int64_1d}, __name__)
 Communities = struct("Communities", {"affluence": float64_1d, "group_share": float64_2d}, __name__)
+Rules = struct("Rules", {"benefit": float64_1d}, __name__)
 Parameters = struct("Parameters", dict.fromkeys(DEFAULTS, float64), __name__)
 World = struct(
     "World",
-    {"seed": uint64, "residents": Residents, "buildings": Buildings, "communities": Communities, "parameters": Parameters},
+    {
+        "seed": uint64, "residents": Residents, "buildings": Buildings, "communities": Communities, "rules": Rules,
+        "experience": Experience, "parameters": Parameters,
+    },
     __name__,
 )  # fmt: skip
 PLACES = ("community", "grid", "building", "household")
@@ -62,6 +68,8 @@ def settle(seed=1, places=None, **environment):
         residents=Residents(**columns),
         buildings=Buildings(key=places.building_key, first=places.first_building),
         communities=Communities(affluence=affluence, group_share=share),
+        rules=Rules(benefit=np.zeros(places.communities)),
+        experience=Experience(felt=np.zeros(places.residents, np.int64)),
         parameters=Parameters(**{name: float(value) for name, value in settings.items()}),
     )
     attributes.draw_residents(world)
@@ -192,7 +200,12 @@ def test_people_have_the_distributions_asked_for():
     assert np.bincount(c["origin"]) / 40_000 == pytest.approx(np.full(4, 0.25), abs=0.02)
     assert (c["threshold"].mean(), c["threshold"].std()) == pytest.approx((0, 1), abs=0.02)
     for name, column in COLUMNS.items():
-        if column.quantity.unit == "share" and name not in {"satisfaction", "case_outcome", "help_outcome"}:
+        if column.quantity.unit == "share" and name not in {
+            "satisfaction",
+            "case_outcome",
+            "help_outcome",
+            "influence",
+        }:
             # kept in 24 bits: of 40,000 some 50 pairs fall on the same number
             assert len(np.unique(c[name])) > 39_800 or name == "weight", name
             assert 0 < c[name].min() < c[name].max() < 1

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from cogov.model.model import CommunityModel
 from cogov.model.quantities.indicators import ALL, INDICATORS
+from cogov.tests.support.moved_states import MOVED
 from cogov.tests.support.recomputed import Watch, gini
 from cogov.tests.support.recomputed_formulas import FORMULAS, expected
 
@@ -16,7 +17,7 @@ LEVERS = {
     "kpi_alignment": 0.6,
     "pooling": 0.4,
 }
-CONSTANTS = {"callback_told": 1, "repeat_call": 0.3, "callback_e1": 0.1, "phone_reach": 0.8, "online_readiness": -0.2, "window_readiness": 0.1, "worker_readiness": 0.2, "errand_rate": 4.0}  # fmt: skip
+CONSTANTS = {**MOVED, "satisfaction_service": 0.1, "satisfaction_relief": 0.18, "callback_told": 1, "repeat_call": 0.3, "callback_e1": 0.1, "phone_reach": 0.8, "online_readiness": -0.2, "window_readiness": 0.1, "worker_readiness": 0.2, "errand_rate": 4.0}  # fmt: skip
 # Eight communities scaled down, and one of full size: sizes in which what is counted by residents and by communities differs.
 SIZES = {"8 x 400": {"residents": 3200, "communities": 8}, "1 x 4,200": {"residents": 4200, "communities": 1}}
 WEEKS = 27

@@ -1,11 +1,14 @@
 """Findings in plain words say what the intervals show and no more."""
 
+import re
+
 import numpy as np
 import pytest
-from cogov.model.quantities.indicators import INDICATORS, MAIN
+from cogov.model.quantities.indicators import INDICATORS, MAIN, PARTS
 from cogov.reports.decision import findings
 from cogov.reports.decision import ranking as leads
 from cogov.reports.decision.comparison import Comparison
+from cogov.reports.decision.sections import results
 from cogov.reports.decision.sections.first_page import front
 from cogov.reports.document.blocks import Bullets, say
 
@@ -174,3 +177,47 @@ def test_the_front_page_says_so_where_nothing_is_worse():
 
     made = comparison(Comparison, ("top_down", "co_governance"), change=equal)
     assert "No indicator is clearly worse" in front_text(made)
+
+
+def without_service(summary, place):
+    """Service has no weight, and the parts of the second scenario are higher."""
+    summary[:, :, place["satisfaction_from_service"]] = 0.0
+    for name in PARTS["satisfaction"][1:]:
+        summary[1, :, place[name]] = summary[0, :, place[name]] + 0.05
+
+
+def test_parts_stand_below_satisfaction_where_they_are_there():
+    made = comparison(Comparison, ("top_down", "co_governance"), change=without_service)
+    shown = findings.parts(made, "satisfaction")
+    assert shown == PARTS["satisfaction"][1:]
+    assert findings.parts(made, "belonging") == ()
+    (table,) = (one for one in results.outcomes(made, made.ledger).blocks if hasattr(one, "rows"))
+    names = [row.name for row in table.rows]
+    assert names == ["satisfaction", *shown, *MAIN[1:]]
+    assert [row.style for row in table.rows].count("part") == len(shown)
+    whole = [block for block in results.differences(made, made.ledger).blocks if hasattr(block, "rows")]
+    names = [row.name for row in whole[0].rows if row.name]
+    assert names[: len(shown) + 2] == ["satisfaction", *shown, MAIN[1]]
+    assert sorted(names) == sorted(INDICATORS)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_paired_differences_of_parts_are_in_words(language):
+    made = comparison(Comparison, ("top_down", "co_governance"), change=without_service)
+    means, against = findings.part(made, made.ledger, "satisfaction_from_cases")
+    assert set(means) == {"top_down", "co_governance"}
+    points = "percentage points" if language == "en" else "个百分点"
+    assert re.search(rf"\+5\.0+ {points}", against[language])
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_the_screen_shows_parts_below_satisfaction(everything, capsys):
+    from cogov.cli.support.summaries.comparison_summary import _show_differences, console
+
+    made = comparison(Comparison, ("top_down", "co_governance"), change=without_service)
+    _show_differences(console(), made, everything, "en")
+    lines = capsys.readouterr().out.splitlines()
+    shown = [line for line in lines if "Satisfaction" in line]
+    assert shown[0].lstrip().startswith("Satisfaction ·") or shown[0].lstrip().startswith("Satisfaction")
+    labels = [INDICATORS[name].label.en[:20] for name in PARTS["satisfaction"][1:]]
+    assert [any(label in line for line in shown[1:5]) for label in labels] == [True] * 4

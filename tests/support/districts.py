@@ -8,6 +8,7 @@ from cogov.model.quantities.levers import LEVERS, TIME_LEVERS
 from cogov.model.quantities.parameters import CONSTANTS, ENVIRONMENT
 from cogov.model.quantities.prices import PRICES
 from cogov.model.runtime.district import TASK_FIELDS
+from cogov.model.runtime.weights import SATISFACTION
 from hypothesis import strategies as st
 
 LISTED = ("neighbour", "strength", "kind", "used")  # of ties: one entry a slot
@@ -121,6 +122,15 @@ def levers(draw):
     return found
 
 
+def weighed(constants):
+    """The same, with weights of satisfaction that sum to 1 where there are any."""
+    drawn = {name: constants[name] for name in SATISFACTION if name in constants}
+    total = sum(drawn.values())
+    if total < 1e-6:
+        return {name: value for name, value in constants.items() if name not in drawn}
+    return {**constants, **dict.fromkeys(SATISFACTION, 0.0), **{name: value / total for name, value in drawn.items()}}
+
+
 @st.composite
 def conditions(draw):
     """All that a small district may be given, as options of `district`."""
@@ -133,5 +143,5 @@ def conditions(draw):
         "seed": draw(st.integers(0, 2**63 - 1)),
         "levers": draw(levers()),
         "environment": environment,
-        "constants": draw(some_of(CONSTANTS, unlimited)),
+        "constants": weighed(draw(some_of(CONSTANTS, unlimited))),
     }

@@ -47,7 +47,16 @@ class Watch:
         self.fit, self.spent, self.searched = {}, 0.0, np.zeros(self.places)
         for name in ("settlement", "handling", "mutual_help", "organising", "trials"):
             model.add_process(getattr(self, f"before_{name}"), before=name)
-        for name in ("settlement", "channels", "handling", "errands", "mutual_help", "participation", "trials"):
+        for name in (
+            "settlement",
+            "channels",
+            "handling",
+            "errands",
+            "mutual_help",
+            "participation",
+            "satisfaction",
+            "trials",
+        ):
             model.add_process(getattr(self, f"after_{name}"), after=name)
         model.add_observer(self.end_of_week)
 
@@ -133,11 +142,13 @@ class Watch:
             p["phone_reach"],
         ]
         voice = p["voice_base"] + p["voice_awareness"] * (float(r.awareness[i]) - 0.35)
-        government, organizations = (
-            p["voice_trust"] * (float(x[i]) - 0.6) for x in (r.trust_government, r.trust_organizations)
+        read = r.trust_central if p["hotline_reads"] else r.trust_government
+        government, hotline, organizations = (
+            p["voice_trust"] * (float(x[i]) - 0.6) for x in (r.trust_government, read, r.trust_organizations)
         )
         ready = (p["window_readiness"], p["online_readiness"], p["worker_readiness"])
-        voices = [0, *(voice + government + more for more in ready), voice + organizations, voice + government]
+        offices = (government, hotline, government)
+        voices = [0, *(voice + one + more for one, more in zip(offices, ready)), voice + organizations, voice + hotline]
         weights = np.cumsum([a * math.exp(v - p["cost_weight"] * h) for a, v, h in zip(reach, voices, hours)])
         who = np.uint64(combine(r.identity[i], case_key))
         chosen = int(np.searchsorted(weights, uniform(self.key(CHANNELS), who, 0) * weights[-1], side="right"))
@@ -218,7 +229,34 @@ class Watch:
             shares = people / np.bincount(street, people)[street]
             self.add(name, np.arange(self.places), hours[len(grids) + self.places :][street] * shares)
 
-    # --- help, hours, trials ---
+        for k in np.flatnonzero(ended).tolist():
+            self.weigh(model, k)
+
+    def weigh(self, model, k):
+        """For how long case k weighed on those affected who lived there (docstring of mechanisms/records.py)."""
+        cases, tau = model.cases, model.constants["adaptation"]
+        began, first = cases.entered[k], int(cases.first_affected[k])
+        rows = [int(cases.party[k]), int(cases.opponent[k])]
+        if cases.kind[k] == PROBLEM:
+            began = cases.arose[k] + uniform(self.key(PROBLEMS + 1, int(cases.arose[k])), cases.key[k], 8)
+            rows = list(range(first, first + int(cases.affected[k])))
+        felt = tau * (1 - math.exp(-(cases.ended[k] - began) / tau)) if cases.how[k] == TRUE else tau
+        there = sum(model.residents.arrived[i] <= cases.arose[k] + 1 for i in rows)
+        self.add("weighed", int(cases.community[k]), there * felt)
+
+    # --- help, hours, trials, satisfaction ---
+
+    def after_satisfaction(self, model):
+        r, p = model.residents, model.constants
+        there = r.alive == 1
+        fit = np.clip([self.fit_of(model.rules, k) for k in range(self.places)], 0, 1)
+        parts = {
+            "service": fit[np.asarray(r.community)], "cases": r.case_outcome, "help": r.help_outcome, "influence": r.influence,
+            "relief": np.exp(-np.asarray(r.burden, float) / p["burden_scale"]),
+        }  # fmt: skip
+        for name, values in parts.items():
+            weight = p[f"satisfaction_{name}"]
+            self.add(f"from_{name}", r.community[there], weight * np.asarray(values, float)[there])
 
     def before_mutual_help(self, model):
         self.record = model.residents.help_outcome.copy()
@@ -271,8 +309,8 @@ class Watch:
         self.add("residents", c[there])
         self.add("communities", at)
         for name in (
-            "belonging", "trust_neighbours", "trust_organizations", "trust_government", "awareness", "responsibility", "clarity",
-            "fatigue", "satisfaction",
+            "belonging", "trust_neighbours", "trust_organizations", "trust_government", "trust_central", "awareness", "responsibility", "clarity",
+            "fatigue", "influence", "satisfaction",
         ):  # fmt: skip
             self.add(name, c[there], getattr(r, name)[there].astype(float))
         self.add("active_month", c[there & (r.recent & 0b1111 != 0)])

@@ -80,10 +80,12 @@ FORMULAS = {
     **{
         name: (1, share(name, "residents"))
         for name in (
-            "belonging", "trust_neighbours", "trust_organizations", "trust_government", "awareness", "responsibility", "clarity",
-            "fatigue", "satisfaction",
+            "belonging", "trust_neighbours", "trust_organizations", "trust_government", "trust_central", "awareness", "responsibility", "clarity",
+            "fatigue", "influence", "satisfaction",
         )
     },
+    "problem_burden": (13, yearly("weighed")),
+    **{f"satisfaction_from_{part}": (1, share(f"from_{part}", "residents")) for part in ("service", "cases", "help", "influence", "relief")},
     "belonging_gini": (1, None), "participation_gini": (1, None), "rule_diversity": (1, None),
     "benefit_worst": (1, None), "benefit_spread": (1, None), "satisfaction_worst": (1, None),
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """Comparisons made of given numbers, without running a model."""
 
+import zlib
 from types import SimpleNamespace
 
 import numpy as np
@@ -55,6 +56,12 @@ def named(*names):
     return tuple(found)
 
 
+def drawn(seed, indicator, scenarios, replicates):
+    """Values of one indicator, scenarios x replicates: the same whatever other indicators there are."""
+    rng = np.random.default_rng([seed, zlib.crc32(indicator.encode())])
+    return rng.normal(0.5, 0.02, (1, replicates)) + rng.normal(0, 0.005, (scenarios, replicates))
+
+
 def comparison(
     cls, names=("top_down", "local_exploration", "co_governance"), replicates=6, weeks=30, change=None, seed=7, **more
 ):
@@ -64,8 +71,7 @@ def comparison(
     """
     scenarios = named(*names)
     rng = np.random.default_rng(seed)
-    luck = rng.normal(0.5, 0.02, (1, replicates, len(INDICATORS)))
-    summary = luck + rng.normal(0, 0.005, (len(names), replicates, len(INDICATORS)))
+    summary = np.stack([drawn(seed, name, len(names), replicates) for name in INDICATORS], axis=-1)
     place = {name: k for k, name in enumerate(INDICATORS)}
     summary[:, :, place["spending"]] = 400.0
     if change is not None:

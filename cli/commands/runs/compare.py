@@ -42,6 +42,12 @@ if TYPE_CHECKING:
     default=None,
     help="Whether the contest is also run under other control, costs and a crisis, and with its ablations.  [default: yes; no with --data]",
 )
+@click.option(
+    "--ablate",
+    type=click.Choice(["means", "frozen", "alone"]),
+    multiple=True,
+    help="Also run the comparison with residents who differ less, and report what residents contribute to each difference: means (replaced by the mean of their community), frozen (no belonging, trust, learning or fatigue) or alone (no influence of others); may be repeated.",
+)
 @options("seed")
 @click.option("--weeks", type=click.IntRange(min=1), help="Length of each run.  [default: 260; 273 for the contest]")
 @options("size", "residents", "communities", "set", "data", "extension", "force")
@@ -54,7 +60,7 @@ def compare(
     residents: int | None, communities: int | None, values: dict[str, Any], data: str | None, out: str,
     everything: bool, lang: str | None, workers: int | None, quiet: bool, as_json: bool, futures: int | None,
     over: tuple[str, ...], per_future: int | None, keep: str | None, word: bool, why: tuple[str, ...], why_runs: int | None,
-    title: str | None, question: str | None, author: str | None, date: str | None,
+    title: str | None, question: str | None, author: str | None, date: str | None, ablate: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Compare SCENARIOS on common random numbers: what differs, who gains and loses, what is assumed.
 
@@ -81,6 +87,7 @@ def compare(
     Exit codes: 0 done, 1 a run failed or a precision was not reached, 2 wrong usage or input.
     """  # noqa: D301
     from ....evidence.contest.declared import REPLICATES, WEEKS
+    from ....experiments.comparison.ablation import ablations_of
     from ....experiments.comparison.compare import DEFAULT, compare_setting
     from ....model.quantities.indicators import INDICATORS
     from ....reports.decision.comparison import Comparison
@@ -103,9 +110,12 @@ def compare(
     runs = replicates or (REPLICATES if contest else 20)
     setting = make_setting(scenarios or DEFAULT, weeks, seed, residents, communities, values, data, lang)
     setting.check()
+    kinds = ablations_of(setting, ablate)
     check_report(setting, runs, word, why, why_runs)
     tried = sampled(setting, futures, over, per_future)
-    folder = check_folder(out, file_names(setting.names, tried is not None, why, *names_of(contest)))
+    folder = check_folder(
+        out, file_names(setting.names, tried is not None, why, *names_of(contest), ablate=bool(kinds))
+    )
     language = lang or "en"
     with progress_bar(quiet or as_json, "runs", language) as progress, kept_runs(tried, keep) as kept:
         found = compare_setting(
@@ -118,6 +128,7 @@ def compare(
             futures=tried,
             kept=kept,
             whole=keep is not None,
+            ablate=kinds,
         )
         conditions = conditions_of(found, contest, workers, progress, kept)
     result = Comparison.of(found)
@@ -155,6 +166,7 @@ def _as_json(
         "differences": plain(result.table().to_dict("records")),
         "gains": plain(result.gains().to_dict("records")),
         "when": plain(result.when().to_dict("records")),
+        **({"residents": plain(result.residents().to_dict("records"))} if result.ablations else {}),
         **futures,
         **({} if conditions is None else contest_json(conditions)),
     }

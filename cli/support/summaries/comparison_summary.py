@@ -19,6 +19,7 @@ from ....experiments.comparison.gains import LONG, OUTCOME_LABELS
 from ....model.quantities.indicators import INDICATORS, MAIN
 from ....reports.decision import findings
 from ....reports.decision.comparison import Comparison
+from ....reports.decision.sections.residents import in_words
 from ....reports.format.numbers import change, decimals_of, decimals_of_levels, level, percent, span
 from ....reports.format.words import DRAWN, read_in
 from ....runs.intervals import Interval
@@ -55,6 +56,7 @@ def show(
     _show_differences(screen, result, everything, language)
     if result.replicates > 1:
         say("blue: better, yellow: worse (the interval leaves zero out)", "蓝色：更好；黄色：更差（区间不含零）", "dim")
+    _say_residents(result, say)
     screen.print()
     better, worse = OUTCOME_LABELS["better"], OUTCOME_LABELS["worse"]
     say(
@@ -69,6 +71,12 @@ def show(
     _say_what_it_rests_on(result, say)
     report = folder / "report.html"
     say(f"Report: {report}", f"报告：{report}")
+
+
+def _say_residents(result: Comparison, say: Say) -> None:
+    """Print what residents contribute to the differences, where ablations were run."""
+    for one in in_words(result, result.ledger):
+        say(one.en, one.zh)
 
 
 def _say_times(result: Comparison, say: Say) -> None:
@@ -94,12 +102,14 @@ def _show_differences(screen: Console, result: Comparison, everything: bool, lan
     title = findings.titles(result)
     table = _table(Text("Indicator", "指标")[language], *(title[name][language] for name in result.names))
     differences = result.table().set_index(["scenario", "indicator"])
-    for indicator in result.indicators if everything else MAIN:
+    below = {part: main for main in MAIN for part in findings.parts(result, main)}
+    first = [one for main in MAIN for one in (main, *(part for part in below if below[part] == main))]
+    for indicator in (*first, *(one for one in result.indicators if one not in first)) if everything else first:
         declared = INDICATORS[indicator]
         rows = [differences.loc[(name, indicator)] for name in others]
         intervals = [Interval(row["difference"], row["low"], row["high"], int(row["replicates"])) for row in rows]
         places = [decimals_of(found, declared.unit) for found in intervals]
-        label = f"{escape(declared.label[language])} [dim]· {escape(read_in(declared.unit)[language])}[/dim]"
+        label = f"{'  ' if indicator in below else ''}{escape(declared.label[language])} [dim]· {escape(read_in(declared.unit)[language])}[/dim]"
         base = level(rows[0]["baseline"], decimals_of_levels(min(places), declared.unit), declared.unit)
         better = declared.extra["better"]
         cells = (_cell(found, place, better, declared.unit, language) for found, place in zip(intervals, places))

@@ -61,7 +61,7 @@ RESIDENTS = (
         bounds=(0, 1),
         plausible=(0.52, 0.65),
         unit="share",
-        label=Text("Initial trust in government", "初始政府信任"),
+        label=Text("Initial trust in local government", "初始地方政府信任"),
         status=Status.MEASURED,
         source=Text("World Values Survey wave 6, China: generalised trust", "世界价值观调查第 6 轮，中国：普遍信任"),
     ),

@@ -15,6 +15,7 @@ from ...document.ledger import Ledger, between
 from ...format.words import points
 from .. import findings, ranking
 from ..sentences import GAINS, assumed, gain_sentence, spent
+from . import residents
 
 SPOKEN = 3
 """Most scenarios besides the baseline that get a sentence of their own on the first page."""
@@ -26,7 +27,7 @@ def front(comparison: Comparison, ledger: Ledger, question: str | None, futures:
     asked = say("{question}", "{question}", question=question) if question else _question(comparison, ledger)
     blocks: list[Block] = [Para(asked, "question"), Para(findings.headline(comparison, ledger, found), "lead")]
     blocks += [Para(one, "answer") for one in _answers(comparison, ledger)]
-    blocks.append(Para(spent(comparison, ledger), "answer"))
+    blocks += [Para(one, "answer") for one in (spent(comparison, ledger), *residents.in_words(comparison, ledger))]
     places = [ledger.at(findings.DIFFERENCES, "relative", name, comparison.names[0]) for name in comparison.names[1:]]
     places += [ledger.at(GAINS, "better", name, comparison.names[0]) for name in comparison.names[1:]]
     blocks.append(Picture("key", Text("Main outcomes and residents better and worse off, against the baseline", "主要结果及受益、受损居民（与基准方案相比）"), _key_caption(comparison, ledger), tuple(places)))  # fmt: skip

@@ -59,9 +59,10 @@ def outcomes(comparison: Comparison, ledger: Ledger) -> Section:
         means = [Cell(one.means[name], True, "strong" if name == ahead else "") for name in comparison.names]
         said = Cell(one.text, below=joined(one.details, "; ", "；"))
         rows.append(Row((Cell(of(declared.label), below=unit_and_side(declared)), *means, said), "main", one.indicator))
+        rows += [_part(comparison, ledger, part) for part in findings.parts(comparison, one.indicator)]
     caption = say(
-        "Means over the replicates, last {window} weeks; bold: clearly ahead of all others. Shares are in per cent, their differences in percentage points.",
-        "各次重复最后 {window} 周的平均值；粗体：明确优于其他所有方案。比率以 % 表示，其差值以百分点表示。",
+        "Means over the replicates, last {window} weeks; the parts of satisfaction add up to what it moves to; bold: clearly ahead of all others. Shares are in per cent, their differences in percentage points.",
+        "各次重复最后 {window} 周的平均值；满意度各组成部分之和为满意度趋向的水平；粗体：明确优于其他所有方案。比率以 % 表示，其差值以百分点表示。",
         window=_window(ledger),
     )
     if comparison.replicates > 1:
@@ -84,6 +85,13 @@ def outcomes(comparison: Comparison, ledger: Ledger) -> Section:
     if comparison.reached:
         blocks.append(Para(_reached(comparison, ledger), "note"))
     return Section("findings", say("Outcome by outcome", "逐项结果"), tuple(blocks), results=True)
+
+
+def _part(comparison: Comparison, ledger: Ledger, indicator: str) -> Row:
+    """Return the row of a part of an outcome: its means and paired differences, without a verdict of its own."""
+    means, against = findings.part(comparison, ledger, indicator)
+    cells = (Cell(means[name], True) for name in comparison.names)
+    return Row((Cell(of(INDICATORS[indicator].label)), *cells, Cell(against, tone="faint")), "part", indicator)
 
 
 def _widths(scenarios: int) -> tuple[float, ...]:
@@ -163,10 +171,15 @@ def differences(comparison: Comparison, ledger: Ledger) -> Section:
 def _differences(comparison: Comparison, ledger: Ledger, name: str) -> Table:
     title, base = findings.titles(comparison), comparison.names[0]
     rows = []
-    for indicator in (*MAIN, *(one for one in comparison.indicators if one not in MAIN)):
-        if len(rows) == len(MAIN):
+    first = [one for main in MAIN for one in (main, *findings.parts(comparison, main))]
+    for indicator in (*first, *(one for one in comparison.indicators if one not in first)):
+        if len(rows) == len(first):
             rows.append(Row((Cell(say("Other indicators", "其他指标")),), "group"))
-        rows.append(_difference(comparison, ledger, name, indicator))
+        rows.append(
+            _difference(
+                comparison, ledger, name, indicator, "part" if indicator not in MAIN and indicator in first else ""
+            )
+        )
     caption = say(
         "Means of the last {window} weeks over replicates, paired t intervals. Same sign: share of replicates whose difference has the sign of the mean. Differences of shares are in percentage points.",
         "最后 {window} 周均值在各次重复间的平均，配对 t 区间。同号比例：差值与平均差值同号的重复所占比例。比率之差以百分点表示。",
@@ -181,7 +194,7 @@ def _differences(comparison: Comparison, ledger: Ledger, name: str) -> Table:
     return Table(columns, tuple(rows), caption, fold, "tight page", (0.31, 0.11, 0.11, 0.11, 0.16, 0.07, 0.13))
 
 
-def _difference(comparison: Comparison, ledger: Ledger, name: str, indicator: str) -> Row:
+def _difference(comparison: Comparison, ledger: Ledger, name: str, indicator: str, style: str = "") -> Row:
     declared = INDICATORS[indicator]
     row = name, comparison.names[0], indicator
     read = ledger.rows(DIFFERENCES)[row]
@@ -203,7 +216,7 @@ def _difference(comparison: Comparison, ledger: Ledger, name: str, indicator: st
         Cell(ledger.percent(DIFFERENCES, "same_sign", *row), True),
         Cell(of(VERDICTS[verdict]), tone=tone),
     )
-    return Row(cells, "main" if indicator in MAIN else "", indicator)
+    return Row(cells, "main" if indicator in MAIN else style, indicator)
 
 
 def gains(comparison: Comparison, ledger: Ledger) -> Section:

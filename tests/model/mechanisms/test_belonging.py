@@ -1,9 +1,11 @@
 """Belonging: Friedkin & Johnsen (1990) to the closed form, and DeGroot (1974) to consensus."""
 
+import networkx as nx
 import numpy as np
 import pytest
 from cogov.model.mechanisms import belonging
 from cogov.model.network.tie_lists import from_edges
+from cogov.model.sandbox import tie_lists
 from cogov.model.state import Ties
 from cogov.tests.support.worlds import snapshot, tiny_world
 from hypothesis import given, settings
@@ -61,6 +63,35 @@ def test_degroot_consensus():
     np.testing.assert_allclose(stationary @ w, stationary, atol=1e-12)
     found = average(start, np.zeros(30), 1.0, ties, 2000)
     np.testing.assert_allclose(found, stationary @ start, atol=1e-9)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_ties_create_no_belonging(seed):
+    """Whatever the susceptibilities: sum over residents of D (1 - S) / S (x - a) = 0 at rest, D the strength of all ties of one."""
+    graph = nx.karate_club_graph()
+    ties, n = tie_lists(graph), graph.number_of_nodes()
+    random = np.random.default_rng(seed)
+    s, anchor = random.uniform(0.1, 0.9, n), random.random(n)
+    matrix = nx.to_numpy_array(graph)
+    strength = matrix.sum(axis=1)
+    x = anchor
+    for _ in range(2000):
+        pulled = matrix @ x
+        x = np.array([belonging.influenced(pulled[i], strength[i], anchor[i], s[i]) for i in range(n)])
+    weights = strength * (1 - s) / s
+    assert abs(weights @ (x - anchor)) / weights.sum() < 1e-9
+    assert abs((x - anchor).mean()) > 1e-4, "the plain mean moves, by whom one listens to"
+    same = average_of(ties, anchor, 0.6)
+    assert abs(strength @ (same - anchor)) / strength.sum() < 1e-9
+
+
+def average_of(ties, anchor, susceptibility, weeks=500):
+    x = anchor
+    for _ in range(weeks):
+        following = np.empty(x.size)
+        belonging.average(ties, x, anchor, susceptibility, 0, following)
+        x = following
+    return x
 
 
 def test_without_ties_it_is_the_anchor():

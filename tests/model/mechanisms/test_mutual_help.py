@@ -267,7 +267,7 @@ def all_ask(**parameters):
         1,
         residents=12,
         build=False,
-        parameters={**ALWAYS, "anchor_return": 0.0, "help_asks": 12, "help_hours": 0.1, **parameters},
+        parameters={**ALWAYS, "help_asks": 12, "help_hours": 0.1, **parameters},
     )
     w = with_ties(w, [(i, j) for j in range(12) for i in range(j)])
     w.residents.occupation[:] = np.arange(12) % 6
@@ -316,17 +316,6 @@ def test_organisations_can_fail():
     assert felt(w, "organizations_down").tolist() == [1] * 12
 
 
-def test_anchors_return_to_where_they_were():
-    """0.8 + 0.005 (0.2 - 0.8) = 0.797, in the end 0.2."""
-    w = tiny_world(1, residents=4, build=False, parameters={"need_rate": 0.0, "anchor_return": 0.005})
-    w.residents.anchor[:], w.residents.anchor_arrival[:] = 0.8, 0.2
-    mutual_help.step(w, 0)
-    np.testing.assert_allclose(w.residents.anchor, 0.797, rtol=2e-7)
-    for week in range(3000):
-        mutual_help.step(w, week)
-    np.testing.assert_allclose(w.residents.anchor, 0.2, atol=3e-6)  # 0.005 x the last gap rounds to nothing
-
-
 def test_hours_of_the_week_are_counted_anew():
     w = tiny_world(1, residents=4, build=False, parameters={"need_rate": 0.0})
     w.residents.given[:] = 3.0
@@ -360,7 +349,7 @@ def test_vacant_homes_need_nothing():
 
 
 def test_off():
-    w = all_ask(need_rate=0.0, anchor_return=0.5)
+    w = all_ask(need_rate=0.0)
     w.residents.anchor[:] = w.residents.anchor_arrival[:] = np.linspace(0.1, 0.9, 12)
     before = {**snapshot(w.residents), **snapshot(w.ties), **snapshot(w.tally), **snapshot(w.experience)}
     for week in range(20):

@@ -1,8 +1,14 @@
-"""Satisfaction: a moving average towards service, own cases and help."""
+"""Satisfaction: a moving average towards own cases, help, influence, freedom from problems and service."""
 
 import numpy as np
 import pytest
-from cogov.model.mechanisms import satisfaction
+from cogov.core.quantity import QuantityError
+from cogov.model.mechanisms import records, satisfaction
+from cogov.model.model import CommunityModel
+from cogov.model.quantities.indicators import PARTS
+from cogov.model.runtime.weights import SATISFACTION, scaled, whole
+from cogov.tests.support.districts import district
+from cogov.tests.support.moved_states import MOVED, STILL
 from cogov.tests.support.worlds import snapshot, tiny_world
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +17,7 @@ SHARE = st.floats(0, 1)
 
 
 def world(fit=0.4, cases=0.8, helped=0.3, start=0.2, **parameters):
-    w = tiny_world(2, residents=5, build=False, parameters=parameters)
+    w = tiny_world(2, residents=5, build=False, parameters={**STILL, **parameters})
     w.rules.benefit[:] = fit
     w.residents.case_outcome[:] = cases
     w.residents.help_outcome[:] = helped
@@ -85,3 +91,95 @@ def test_nothing_else_changes():
     run(w, 2)
     changed = {name for name, values in snapshot(w.residents).items() if not np.array_equal(values, before[name])}
     assert changed == {"satisfaction", "satisfaction_sum"}
+
+
+# --- influence, freedom from problems, parts ---
+
+EQUAL = dict(zip(SATISFACTION, (0.1, 0.3, 0.1, 0.3, 0.2), strict=True))
+
+
+def felt(influence=0.7, burden=0.6, **parameters):
+    w = world(**{**EQUAL, "burden_scale": 0.3, **parameters})
+    w.residents.influence[:], w.residents.burden[:] = influence, burden
+    return w
+
+
+def test_constant_records_give_the_weighted_sum():
+    """w_s fit + w_c cases + w_h help + w_v v + w_r exp(-B / B0), to the digits of 32 bits."""
+    wanted = 0.1 * 0.4 + 0.3 * 0.8 + 0.1 * 0.3 + 0.3 * 0.7 + 0.2 * np.exp(-0.6 / 0.3)
+    np.testing.assert_allclose(run(felt(satisfaction_half_life=0.5), 40), wanted, atol=1e-6)
+    terms = (0.1 * 0.4, 0.3, 0.8, 0.1, 0.3, 0.3, 0.7, 0.2 * satisfaction.relief(0.6, 0.3))
+    assert satisfaction.target(*terms) == pytest.approx(wanted, abs=1e-9)
+
+
+def test_more_influence_and_less_burden_satisfy_more():
+    assert (run(felt(influence=0.2), 5) < run(felt(influence=0.9), 5)).all()
+    assert (run(felt(burden=2.0), 5) < run(felt(burden=0.1), 5)).all()
+    assert (run(felt(burden_scale=0.1), 5) < run(felt(burden_scale=1.0), 5)).all()
+    assert (run(felt(burden=0.0), 5) == run(felt(burden=0.0, burden_scale=50.0), 5)).all()
+
+
+def test_the_parts_add_up_to_the_target():
+    w = felt()
+    w.residents.alive[7] = 0
+    satisfaction.step(w, 0)
+    parts = np.array([getattr(w.tally, name) for name in PARTS["satisfaction"]])
+    np.testing.assert_allclose(parts[:, 0] / 5, [0.04, 0.24, 0.03, 0.21, 0.2 * np.exp(-2.0)], rtol=1e-6)
+    np.testing.assert_allclose(parts[:, 1], parts[:, 0] * 4 / 5, rtol=1e-6)
+
+
+def test_parts_of_a_whole_run_follow_satisfaction():
+    """In the course of a year satisfaction comes near to what its parts add up to."""
+    told = district(200, 2, 104, constants=MOVED)
+    table = told.indicators.iloc[52:].mean()
+    parts = sum(table[name] for name in PARTS["satisfaction"])
+    assert table.satisfaction == pytest.approx(parts, abs=0.03)
+    assert table.satisfaction_from_service == 0.0
+
+
+@pytest.mark.parametrize("service", [0.0, 0.3])
+def test_residents_start_at_their_target(service):
+    constants = {**MOVED, "satisfaction_service": service, "satisfaction_relief": 0.28 - 0.7 * service, "satisfaction_influence": 0.36 - 0.3 * service, "influence_start": 0.4, "burden_start": 0.3}  # fmt: skip
+    w = district(60, 2, constants=constants)
+    r, p = w.residents, w.constants
+    fit = np.clip(np.asarray(w.district.world.rules.benefit), 0, 1)[np.asarray(r.community)]
+    wanted = service * fit + 0.28 * 0.5 + 0.08 * 0.5 + p["satisfaction_influence"] * 0.4
+    wanted += p["satisfaction_relief"] * np.exp(-0.3 / p["burden_scale"])
+    np.testing.assert_allclose(r.satisfaction, wanted, rtol=1e-6)
+    assert (r.influence == np.float32(0.4)).all()
+    assert (district(60, 2, constants=STILL).residents.satisfaction == 0.5).all()
+
+
+def test_burden_halves_in_its_half_life():
+    w = felt(burden=1.0, burden_half_life=13.0)
+    for week in range(13):
+        records.step(w, week)
+    np.testing.assert_allclose(w.residents.burden, 0.5, rtol=1e-6)
+
+
+# --- weights ---
+
+
+def test_weights_that_are_not_set_give_way():
+    found = whole({"satisfaction_help": 0.6})
+    assert sum(found[name] for name in SATISFACTION) == pytest.approx(1, abs=1e-12)
+    assert found["satisfaction_help"] == 0.6
+    assert whole({}) == {}
+    assert whole(EQUAL) == EQUAL
+    assert CommunityModel(scenario=None, residents=60, communities=1, constants={"satisfaction_cases": 1.0}).constants["satisfaction_help"] == 0.0  # fmt: skip
+
+
+@pytest.mark.parametrize("given", [{**EQUAL, "satisfaction_help": 0.2}, {**EQUAL, "satisfaction_cases": 0.2}, {"satisfaction_cases": 0.7, "satisfaction_help": 0.4}])  # fmt: skip
+def test_weights_that_cannot_sum_to_one_are_named(given):
+    with pytest.raises(QuantityError) as caught:
+        district(60, 1, constants=given)
+    for name in given:
+        assert f"{name} = {given[name]:g}" in str(caught.value)
+    assert "sum to 1" in str(caught.value)
+
+
+def test_weights_drawn_together_are_scaled():
+    drawn = dict.fromkeys(SATISFACTION, 0.5)
+    assert scaled({**drawn, "gossip": 0.1}) == {**dict.fromkeys(SATISFACTION, 0.2), "gossip": 0.1}
+    assert scaled({"satisfaction_help": 0.1}) == {"satisfaction_help": 0.1}
+    assert whole(scaled({"satisfaction_help": 0.9, "satisfaction_cases": 0.9}))["satisfaction_help"] == 0.5

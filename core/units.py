@@ -140,7 +140,7 @@ _CHINESE = {
     "element": "要素",
     "experiences": "次经历",
     "group": "群体",
-    "household, building, acquaintance": "家庭、同楼、熟人",
+    "household, building, acquaintance, activity": "家庭、同楼、熟人、活动",
     "key": "键",
     "kind": "类别",
     "occupation": "职业",

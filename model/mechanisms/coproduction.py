@@ -111,7 +111,8 @@ def choose(w, week, low, high):
     if p.coproduction <= 0.0:
         return
     begin, end = w.communities.first[low], w.communities.first[high]
-    key, mandated = stream(w.seed, COPRODUCTION, 0), w.levers.mandate_share
+    key = stream(w.seed, COPRODUCTION, 0)
+    mandated = w.levers.mandate_share if w.switches.template[0] == 1 else 0.0  # nothing is mandated without templates
     counts = count_along(t.first, t.degree, t.neighbour, r.follows, begin, end)
     for i in range(begin, end):
         degree = whole(t.degree[i])

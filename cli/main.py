@@ -34,6 +34,7 @@ COMMANDS = {
     "map": ("evidence.map", "Who leads where, at equal control and purse: above, below, or open."),
     "assumptions": ("evidence.assumptions", "Which conclusions flip when an assumed number is another one."),
     "validate": ("evidence.validate", "The validation table: empirical targets next to the model's values."),
+    "movability": ("evidence.movability", "How far levers can move what residents feel, and what stays inert."),
     "reproduce": (
         "evidence.reproduce",
         "Published results reproduced with the model's own rules: our numbers next to theirs.",

@@ -99,6 +99,7 @@ _CHINESE = {
     "correlation": "相关系数",
     "share of spare hours": "空闲时间占比",
     "share of residents": "居民占比",
+    "share of fit": "适配度占比",
     "a year x target": "每年 × 目标数",
     "h a resident a week": "小时/居民/周",
     "years": "年",

@@ -24,6 +24,13 @@ ACTIVE_WEEKS = (0, 1, 6)
 """Lower bounds of the classes of residents by active weeks among the last 24: none, some, at least every fourth."""
 
 
+FELT = (
+    "belonging", "trust_government", "trust_central", "trust_neighbours", "trust_organizations", "influence", "burden", "satisfaction",
+    "participation", "responsibility", "awareness", "clarity",
+)  # fmt: skip
+"""States of residents, by the column, or for a share of residents by the indicator."""
+
+
 @dataclass(frozen=True, slots=True)
 class Probe:
     """A function of (model before its first week, weeks), and the options the model is made with."""
@@ -195,6 +202,30 @@ def diffusion(model: CommunityModel, weeks: int) -> dict[str, float]:
     return {**found, "rate_many": float(rate[many].mean()), "rate_few": float(rate[~many].mean())}
 
 
+def felt(model: CommunityModel, weeks: int) -> dict[str, float]:
+    """Return the mean of each state of `FELT` over residents, and as ``sd.NAME`` the deviation between them: quarters of the last year.
+
+    A share of residents is an indicator over the last 52 weeks, without a deviation; so are fit of rules and true resolution.
+    """
+    quarters = max(1, min(4, weeks // WEEKS_A_QUARTER))
+    model.run_for(weeks - (quarters - 1) * WEEKS_A_QUARTER)
+    seen: dict[str, list[float]] = {}
+    for quarter in range(quarters):
+        model.run_for(WEEKS_A_QUARTER if quarter else 0)
+        residents = model.residents
+        here = residents.alive == 1
+        for name in FELT:
+            if hasattr(residents, name):
+                values = getattr(residents, name)[here].astype(np.float64)
+                seen.setdefault(name, []).append(float(values.mean()))
+                seen.setdefault(f"sd.{name}", []).append(float(values.std()))
+    found = model.summary(weeks=min(WEEKS_SUMMARISED, weeks))
+    shares = {
+        name: found[name] for name in (*FELT, "rule_fit", "true_resolution") if name in found and name not in seen
+    }
+    return {**{name: float(np.mean(values)) for name, values in seen.items()}, **shares}
+
+
 def _quartile(values: np.ndarray) -> np.ndarray:
     return np.searchsorted(np.quantile(values, (0.25, 0.5, 0.75)), values, side="right")
 
@@ -216,5 +247,6 @@ PROBES: dict[str, Probe] = {
     "influence": Probe(influence),
     "diffusion": Probe(diffusion),
     "course": Probe(course),
+    "felt": Probe(felt),
 }
 """What can be seen of a run, by name."""

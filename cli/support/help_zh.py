@@ -87,6 +87,11 @@ COMMANDS: dict[str, str] = {
         "填写验证表：每个经验目标、来源、模型的取值、是否符合。\n\n"
         "逐项注明该目标是输入的、拟合的还是留出的。向 OUT 写入 validation.md、validation.zh.md、一幅图与一张表。完成的运行与 `cogov hypotheses` 一样保存在 KEEP 中。"
     ),
+    "movability": (
+        "测量各杠杆能使归属感、信任、满意度等居民状态变动多少。\n\n"
+        "逐项把杠杆移至两端、再全部同时移动，并运行四个主要方案。变动范围以居民间标准差与边际为单位：各方案的变动不足一个边际的状态在此不动。"
+        "向 OUT 写入 movability.md、movability.zh.md 与一张表。完成的运行与 `cogov hypotheses` 一样保存在 KEEP 中。"
+    ),
     "reproduce": (
         "用模型自己的规则重现已发表的结果，并列给出双方的数值。\n\n"
         "不指定名称则全部运行，需数分钟（--quick：一分钟以内）。有一项不符时退出码为 1。"
@@ -216,6 +221,7 @@ OPTIONS: dict[str, str] = {
     "replay.--extension": "运行所用扩展的新位置（如已移动）；可重复。",
     "replay.--out": "同时把结果写入此文件夹。",
     "reproduce.--out": "把页面（en、zh）、CSV 与图写入文件夹。",
+    "movability.--replicates": "每种设定的重复次数。",
     "reproduce.--quick": "小样本：一分钟以内，供初看与持续集成。",
     "run.--cases": "另写出 cases.csv：每件诉求写成热线记录的样子，加 --lang zh 时用中文表头。",
     "run.--checkpoint": "把全部状态存入此文件，供日后继续。",

@@ -13,58 +13,12 @@ from cogov.model.measures import COLUMNS
 from cogov.model.model import CommunityModel
 from cogov.model.quantities.parameters import CONSTANTS
 from cogov.tests.model.test_golden import SCENARIOS
+from cogov.tests.support.moved_states import STILL
 
 PLACE = Path(__file__).with_name("earlier")
 KNOWN = {name: json.loads((PLACE / f"{name}.json").read_text(encoding="utf-8")) for name in ("first", "second")}
 
-SECOND = {
-    "burn_in": 0,
-    "callback": 0.0,
-    "repeat_call": 0.0,
-    "phone_reach": 0.0,
-    "online_readiness": 0.0,
-    "window_readiness": 0.0,
-    "worker_readiness": 0.0,
-    "voice_base": -2.5,
-    "problem_rate": 40.0,
-    "hotline_reads": 0,
-    "errand_rate": 0.0,
-    "dispute_rate": 20.0,
-    "initial_trust_government": 0.64,
-    "trust_sd": 0.0,
-    "trust_return": 0.0,
-    "trust_return_others": 0.0,
-    "trust_down_government": 0.0,
-    "attribution": 1.0,
-    "common_neighbours": 0.0,
-    "attitude_sd": 0.8,
-    "susceptibility": 0.6,
-    "anchor_ties": 0.0,
-    "anchor_success": 0.0,
-    "anchor_failure": 0.0,
-    "anchor_dispute": 0.0,
-    "anchor_case": 0.0,
-    "newcomer_start": 1.0,
-    "satisfaction_service": 0.5,
-    "satisfaction_cases": 0.3,
-    "satisfaction_relief": 0.0,
-    "satisfaction_influence": 0.0,
-    "satisfaction_help": 0.2,
-    "influence_step": 0.0,
-    "influence_case": 0.0,
-    "satisfaction_at_target": 0,
-    "threshold_kind": "fraction",
-    "group_diversity": 0.0,
-    "participation_base": -2.0,
-    "participation_noise": 0.5,
-    "participation_invited": 0.7,
-    "join_rate": 0.05,
-    "join_open": 0.0,
-    "membership_lapse": 0.0,
-    "meeting_tie_loss": 0.0,
-    "hours_baseline": 0.05,
-    "member_selection": 0.0,
-}
+SECOND = {**STILL, 'burn_in': 0, 'callback': 0.0, 'repeat_call': 0.0, 'phone_reach': 0.0, 'online_readiness': 0.0, 'window_readiness': 0.0, 'worker_readiness': 0.0, 'voice_base': -2.5, 'problem_rate': 40.0, 'errand_rate': 0.0, 'dispute_rate': 20.0, 'initial_trust_government': 0.64, 'attitude_sd': 0.8, 'susceptibility': 0.6, 'threshold_kind': 'fraction', 'group_diversity': 0.0, 'participation_base': -2.0, 'participation_noise': 0.5, 'participation_invited': 0.7, 'join_rate': 0.05, 'join_open': 0.0, 'membership_lapse': 0.0, 'meeting_tie_loss': 0.0, 'hours_baseline': 0.05, 'member_selection': 0.0}  # fmt: skip
 """Settings whose defaults are not those of the second version (before residents could be moved)."""
 
 FIRST = {"copy_ahead": 1.0, "copy_reserve": 1.0, "adoption_cost": 0.0, "full_control": 0.0}

@@ -153,6 +153,15 @@ class Resident(RowAgent):
     given_total = number(
         "given_total", 0.0, bounds=(0.0, None), unit="h", label=Text("Hours given in all", "累计志愿小时")
     )
+    follows = flag(
+        "follows",
+        1,
+        label=Text("Follows the rules", "遵守规则"),
+        meaning=Text(
+            "whether he or she follows the rules of the community; 1 for all without co-production",
+            "是否遵守本社区规则；未启用共同生产时均为 1",
+        ),
+    )
     case_outcome = share(
         "case_outcome",
         0.5,

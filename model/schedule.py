@@ -13,6 +13,7 @@ from typing import Any
 from .mechanisms import (  # fmt: skip
     belonging,
     channels,
+    coproduction,
     effort,
     errands,
     fatigue,
@@ -59,6 +60,7 @@ SCHEDULE: tuple[Process, ...] = (
     trials.PROCESS,
     imitation.PROCESS,
     template.PROCESS,
+    coproduction.PROCESS,
     spillover.PROCESS,
     money.SPENDING,
     money.PROCESS,

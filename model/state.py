@@ -106,6 +106,7 @@ Communities = struct(
         "reported_rate": float64_1d,  # the same as officially recorded
         "volunteer_hours": float64_1d,  # h this week, before they are used
         "trial_hours": float64_1d,  # h saved up for local trials
+        "following": float64_1d,  # share of residents who follow the rules, once co-production is on
         "feedback": float64_1d,  # h of relay per 1,000 residents and week: sharpens what a trial shows
     },
     __name__,

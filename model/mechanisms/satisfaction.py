@@ -127,6 +127,7 @@ PARAMETERS = (
         "satisfaction_at_target",
         0,
         bounds=(0, 1),
+        plausible=(0, 1),
         integer=True,
         unit="0 or 1",
         label=Text("Satisfaction starts at its target (1) or at one half (0)", "满意度从目标水平（1）或 0.5（0）开始"),

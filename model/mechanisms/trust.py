@@ -90,6 +90,7 @@ PARAMETERS = (
         "hotline_reads",
         0,
         bounds=(0, 1),
+        plausible=(0, 1),
         integer=True,
         unit="0 local, 1 central government",
         label=Text("Trust that counts for the hotline", "热线诉求所依据的信任"),

@@ -210,6 +210,7 @@ def draw_resident(w, i, week):
     r.fatigue[i] = 0.0
     r.active[i] = 0
     r.recent[i] = 0
+    r.follows[i] = 1
     r.given[i] = 0.0
     r.given_total[i] = 0.0
     r.case_outcome[i] = 0.5

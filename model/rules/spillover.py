@@ -160,11 +160,21 @@ def gained(w, c):
 
 
 @compiled
+def practised(w, c):
+    """Return what the rules of community c are worth at home by how many follow them: 1 without co-production (a ratio)."""
+    made = w.parameters.coproduction
+    if made <= 0.0 or w.switches.coproduction[0] == 0:
+        return 1.0
+    return 1.0 + made * (w.communities.following[c] / w.parameters.following_usual - 1.0)
+
+
+@compiled
 def update_benefit(w, week):
     """Set the benefit that every community has of the rules in force, every quarter after all else."""
     r, k = w.rules, w.parameters.spillover
     for c in range(w.communities.key.size):
-        r.benefit[c] = (1.0 - k) * r.fit[c] + k * received(w, c) if spills(w) else r.fit[c]
+        own = practised(w, c) * r.fit[c]
+        r.benefit[c] = (1.0 - k) * own + k * received(w, c) if spills(w) else own
 
 
 PROCESS = Process(

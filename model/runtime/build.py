@@ -267,6 +267,7 @@ def build(
     arrays["rules"] = rule_arrays(c, parameters)
     targets = target_organizations(places, environment)
     arrays["communities"]["target_organizations"][:] = targets
+    arrays["communities"]["following"][:] = parameters["following_usual"]
     given_count = 0 if given is None or given.organizations is None else len(given.organizations["community"])
     initial = max(int(np.floor(targets).sum()), given_count)
     arrays["organizations"] = allocate_agents("organizations", 2 * initial + 8 * c + 16)

@@ -32,6 +32,7 @@ COMMUNITIES: Described = {
     "reported_rate": ("share", Text("the same as officially recorded", "官方记录的解决率（移动）")),
     "volunteer_hours": ("h", Text("volunteer hours this week", "本周志愿小时")),
     "trial_hours": ("h", Text("hours saved for local trials", "为社区探索积累的工时")),
+    "following": ("share", Text("residents who follow the rules, once co-production is on", "遵守规则的居民占比（启用共同生产后）")),
     "feedback": ("h per 1,000 residents a week", Text("hours of relay: sharpen what a trial shows", "民意反馈工时：使试行结果更清楚")),
 }
 PLACES: Described = {

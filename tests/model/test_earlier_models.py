@@ -13,11 +13,12 @@ from cogov.model.measures import COLUMNS
 from cogov.model.model import CommunityModel
 from cogov.model.quantities.parameters import CONSTANTS
 from cogov.tests.model.test_golden import SCENARIOS
+from cogov.tests.support.moved_states import STILL
 
 PLACE = Path(__file__).with_name("earlier")
 KNOWN = {name: json.loads((PLACE / f"{name}.json").read_text(encoding="utf-8")) for name in ("first", "second")}
 
-SECOND = {}
+SECOND = {**STILL, "susceptibility": 0.6, "attitude_sd": 0.8, "initial_trust_government": 0.64}
 """Settings whose defaults are not those of the second version (before residents could be moved)."""
 
 FIRST = {"copy_ahead": 1.0, "copy_reserve": 1.0, "adoption_cost": 0.0, "full_control": 0.0}

@@ -17,7 +17,7 @@ LIVELY = {  # so that every mechanism has something to do
         "legislation": 0.9,
     },
     "environment": {"drift": 0.6, "similarity": 0.3, "complexity": 4},
-    "constants": {"trial_cost": 0.02, "participation_base": -1.0, "errand_rate": 20.0},
+    "constants": {"trial_cost": 0.02, "participation_base": -1.0, "coproduction": 0.5, "errand_rate": 20.0},
 }
 
 # The off setting that each docstring names; the mechanisms without one can only be switched off.
@@ -60,6 +60,7 @@ OFF = {
     "trials": {"constants": {"trial_volunteer_share": 0}, "levers": {"planning_time": 0}},
     "imitation": {"levers": {"copying": "none"}},
     "template": {"levers": {"mandate_share": 0}},
+    "coproduction": {"constants": {"coproduction": 0}},
     "spending": {"environment": {"budget": 0}},
     "money": {"constants": dict.fromkeys(("law_pace", "interpretation_pace", "online_pace", "data_sharing_pace"), 0)},
 }  # fmt: skip
@@ -156,7 +157,7 @@ EXCLUSIVE = {
     "organising": "organizations.capability", "belonging": "residents.belonging", "trust": "residents.trust_neighbours",
     "learning": "residents.awareness", "fatigue": "residents.fatigue", "satisfaction": "residents.satisfaction",
     "saving": "rules.hours_saved", "drift": "rules.table", "trials": "rules.trials", "imitation": "rules.copies",
-    "template": "communities.staff_charge", "spending": "governments.spent", "money": "governments.law",
+    "template": "communities.staff_charge", "coproduction": "communities.following", "spending": "governments.spent", "money": "governments.law",
 }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from cogov.model.population.layout import layout, layout_from
 from cogov.model.quantities.environment import ENVIRONMENT
 from cogov.model.quantities.parameters import CONSTANTS
 from cogov.model.state import Experience
+from cogov.tests.support.moved_states import STILL
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,7 +56,7 @@ PLACES = ("community", "grid", "building", "household")
 
 def settle(seed=1, places=None, **environment):
     """A world with its first residents, as far as attributes.py needs one."""
-    settings = {**DEFAULTS, **environment}
+    settings = {**DEFAULTS, **STILL, "initial_trust_government": 0.64, **environment}
     places = places or layout(settings, seed)
     columns = {name: np.full(places.residents, c.default, c.dtype) for name, c in COLUMNS.items()}
     for place in PLACES:

@@ -9,6 +9,7 @@ from cogov.model.measures import FLOWS
 from cogov.model.mechanisms import channels, effort, handling, problems, settlement
 from cogov.model.quantities.levers import LEVERS
 from cogov.model.quantities.parameters import CONSTANTS, ENVIRONMENT
+from cogov.tests.support.moved_states import STILL
 from cogov.tests.support.worlds import allocate, allocate_agents, tie_lists
 
 BUILDING = 20
@@ -42,7 +43,7 @@ def case_world(
     c, people = communities, communities * residents
     numbers = {name: q.code(q.default) for name, q in (*ENVIRONMENT.items(), *CONSTANTS.items())}
     policy = {name: q.code((levers or {}).get(name, q.default)) for name, q in LEVERS.items()}
-    numbers.update(parameters or {})
+    numbers.update({**STILL, **(parameters or {})})
     home = np.repeat(np.arange(c), residents)
     within = np.tile(np.arange(residents), c)
     per_grid = residents // grids

@@ -13,6 +13,7 @@ from cogov.model.quantities.codes import CHUNK
 from cogov.model.quantities.levers import LEVERS
 from cogov.model.quantities.parameters import CONSTANTS, ENVIRONMENT
 from cogov.model.rules import start
+from cogov.tests.support.moved_states import STILL
 from numba import types
 
 AGENTS = {"residents": Resident, "organizations": Organization, "workers": SocialWorker, "governments": Government}
@@ -114,13 +115,14 @@ def felt(w, kind: str) -> np.ndarray:
 def tiny_world(
     communities=4, elements=6, complexity=2, seed=1, residents=10, levers=None, parameters=None, workers=1, build=True
 ):
-    """A world with one building and grid a community; levers and parameters at defaults except those given.
+    """A world with one building and grid a community; levers and parameters at defaults except those given, nothing that moves
+    residents' states but what is asked for.
 
     `build` sets up the landscapes. Give words for choices: levers={"copying": "adapted"}.
     """
     c, n, k = communities, elements, complexity
     people, places = c * residents, np.arange(c)
-    given = {**(parameters or {}), "communities": c, "elements": n, "complexity": k, "residents": people}
+    given = {**STILL, **(parameters or {}), "communities": c, "elements": n, "complexity": k, "residents": people}
     numbers = {name: q.code(given.pop(name, q.default)) for name, q in (*ENVIRONMENT.items(), *CONSTANTS.items())}
     policy = {name: q.code((levers or {}).get(name, q.default)) for name, q in LEVERS.items()}
     assert not given

@@ -1,5 +1,9 @@
 """Records: where anchors, influence, burden and trust rest, how they fade, and that off is off."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from cogov.model.mechanisms import learning, records, settlement
@@ -256,3 +260,23 @@ def test_each_term_of_the_anchor_moves_belonging(name):
         for own in ({}, {name: 0.5})
     )
     assert one != other
+
+
+BOTH = """
+from cogov.tests.support.districts import digest, district
+from cogov.tests.support.moved_states import MOVED
+where = {"problem_rate": 200.0, "dispute_rate": 200.0, "turnover_renters": 0.8}
+print(digest(district(90, 2, 15, constants={**MOVED, "satisfaction_service": 0.1, "satisfaction_relief": 0.18}, environment=where)))
+"""
+
+
+@pytest.mark.slow
+def test_interpreted_and_compiled_runs_agree():
+    found = [
+        subprocess.run(
+            [sys.executable, "-c", BOTH], env={**os.environ, "NUMBA_DISABLE_JIT": interpreted}, capture_output=True, text=True,
+            encoding="utf-8", check=True,
+        ).stdout
+        for interpreted in ("0", "1")
+    ]  # fmt: skip
+    assert found[0] == found[1] != ""

@@ -117,7 +117,7 @@ def lever_points() -> list[tuple[str, Any]]:
     return found
 
 
-def _whole(quantity: Any, value: float) -> Any:
+def _whole(quantity: Any, value: Any) -> Any:
     return int(value) if quantity.integer else float(value)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 from scipy.stats import binom
 
@@ -19,7 +18,7 @@ from ...model.network.contact_groups import TABLED, contact_signals, doublings
 from ...model.quantities.codes import THRESHOLD_LOG
 from ...model.quantities.streams import PARTICIPATION
 from ...model.sandbox import tie_lists
-from .result import Check, Line, Outcome, Panel, Result, between, exact, mean_error, open_question
+from .result import Check, Line, Outcome, Panel, Result, between, exact, mean_error, open_question, root
 
 DRIVE, NOISE, DEGREE, GROUPS = -2.0, 0.75, 8, 4
 HELD, SHOWN = (0.0, 0.1), (0.2, 0.3, 0.4)
@@ -94,7 +93,7 @@ def rests(weight: float, steps: int = 2000) -> list[float]:
     grid = np.linspace(0.0, 1.0, steps + 1)
     gap = np.array([f(a) - a for a in grid])
     places = np.flatnonzero((gap[:-1] > 0) != (gap[1:] > 0))
-    return [float(brentq(lambda a: f(a) - a, grid[k], grid[k + 1], xtol=1e-14)) for k in places]
+    return [root(lambda a: f(a) - a, float(grid[k]), float(grid[k + 1])) for k in places]
 
 
 def run(seed: int, quick: bool) -> Outcome:

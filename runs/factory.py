@@ -87,7 +87,7 @@ def compile_model() -> float:
         one.extension.mechanisms or one.extension.moves or any(one.extension.columns.values()) for one in active()
     )
     with using(()):
-        model = CommunityModel(scenario=None, residents=240, communities=2, rng=0)
+        model = CommunityModel(scenario=None, residents=240, communities=2, rng=0, environment={"burn_in": 0})
         model.run_for(WARM_UP_WEEKS)
         if own:
             model.add_process(lambda _: None, before="turnover")

@@ -27,6 +27,7 @@ def district(power: float, alignment: float) -> tuple[float, float]:
             communities=4,
             rng=seed,
             levers={"kpi_power": power, "kpi_alignment": alignment},
+            environment={"burn_in": 0},
         )
         model.run_for(156)
         summary = model.summary(104)

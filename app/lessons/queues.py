@@ -59,7 +59,7 @@ def district_gain(trust: float) -> tuple[float, float]:
             model = CommunityModel(
                 scenario=None,
                 residents=1600, communities=4, rng=seed, levers={"pooling": pooling, "kpi_power": 0.0},
-                environment={"initial_trust_government": trust, "initial_trust_organizations": trust},
+                environment={"initial_trust_government": trust, "initial_trust_organizations": trust, "burn_in": 0},
             )  # fmt: skip
             model.run_for(156)
             shares.append(model.summary(104)["true_resolution"])

@@ -37,7 +37,7 @@ PARAMETERS = (
         "susceptibility",
         0.3,
         bounds=(0, 1),
-        plausible=(0.3, 0.9),
+        plausible=(0.1, 0.6),
         unit="share",
         label=Text("Susceptibility to others", "受他人影响程度"),
         source=Text("not measured; 0 is no influence, 1 DeGroot", "未见实测；0 为不受影响，1 为 DeGroot 模型"),

@@ -29,7 +29,7 @@ PARAMETERS = (
         "attitude_sd",
         1.2,
         bounds=(0, 5),
-        plausible=(0.3, 1.5),
+        plausible=(0.8, 1.6),
         unit="sd of the logit",
         label=Text("Differences in belonging and trust", "归属与信任差异"),
         source="assumed",

@@ -37,7 +37,7 @@ def test_a_quantity_without_declared_range_goes_from_half_to_twice():
     assert not one.declared
     assert sweep(CONSTANTS["trip_saving"]).values == (0.25, 1.0)
     assert sweep(ENVIRONMENT["household_size"]) is None  # measured
-    assert sweep(ENVIRONMENT["threshold_kind"]).values == ("count",)
+    assert sweep(ENVIRONMENT["threshold_kind"]).values == ("fraction", "count")
 
 
 def test_joint_values_can_stand_together():
@@ -70,7 +70,7 @@ def found():
 def test_each_conclusion_is_tried_at_each_value(found):
     assert [one.name for one in found.swept] == ["communities", "threshold_kind", "trust_down"]
     for one in found.tried:
-        assert [setting.value for setting in one.settings] == [4, 16, "count", 0.1, 0.3]
+        assert [setting.value for setting in one.settings] == [4, 16, "fraction", "count", 0.1, 0.3]
         assert len(one.joint) == 8
         assert sum(one.count(fate) for fate in Fate) == 5
         assert [effect.mu_star for effect in one.effects] == sorted((e.mu_star for e in one.effects), reverse=True)

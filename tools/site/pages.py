@@ -54,6 +54,7 @@ SECTIONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
             "results/map-benefit-worst",
             "results/map-true-resolution",
             "results/assumptions",
+            "results/movability",
             "results/validation",
             "results/reproduce",
             "results/verification",

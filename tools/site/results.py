@@ -21,6 +21,7 @@ RESULTS = {
     "assumptions": ("assumptions/*.csv", "cogov assumptions --out docs/results"),
     "validation": ("validation/*.csv", "cogov validate --out docs/results"),
     "reproduce": ("reproduce.csv", "cogov reproduce --out docs/results"),
+    "movability": ("movability/*.csv", "cogov movability --out docs/results"),
     "map": ("map/*.csv", "cogov map --out docs/results"),
 }
 """Pages, the files that hold their numbers, and the command that makes them."""

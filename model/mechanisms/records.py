@@ -214,8 +214,11 @@ def ties_pull(ties, half):
 
 @compiled
 def anchor_after(anchor, arrival, back, pulled, pull):
-    """Return the anchor after a week: returned by `back` to that at arrival, `pulled` to the share `pull` by ties."""
-    return anchor + back * (arrival - anchor) + pulled * (pull - anchor)
+    """Return the anchor after a week: returned by `back` to that at arrival, `pulled` to the share `pull` by ties.
+
+    Two rates that are more than 1 together would go beyond both; a share stays one.
+    """
+    return min(1.0, max(0.0, anchor + back * (arrival - anchor) + pulled * (pull - anchor)))
 
 
 @compiled

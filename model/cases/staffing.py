@@ -32,8 +32,8 @@ PARAMETERS = (
         label=Text("Staff posts for cases", "办件岗位占比"),
         status=Status.CALIBRATED,
         source=Text(
-            "set so that staff are busy about 0.8 of the time: 0.69 at 8 x 400, 0.85 at 8 x 4,200 (fifth year at defaults)",
-            "取值使工作人员约有 0.8 的时间在忙：8 × 400 时为 0.69，8 × 4,200 时为 0.85（默认条件下第五年）",
+            "set so that staff are busy about 0.8 of the time: 0.70 at 8 x 400, 0.86 at 8 x 4,200 (fifth year at defaults)",
+            "取值使工作人员约有 0.8 的时间在忙：8 × 400 时为 0.70，8 × 4,200 时为 0.86（默认条件下第五年）",
         ),
     ),
     constant(

@@ -114,8 +114,8 @@ PARAMETERS = (
         label=Text("Readiness to speak", "发声倾向"),
         status=Status.CALIBRATED,
         source=Text(
-            "set so that more than half of all problems are reported when they arise: 0.54 at 8 x 400, 0.62 at 8 x 4,200 (fifth year at defaults)",
-            "取值使半数以上的问题在发生时即被反映：8 × 400 时为 0.54，8 × 4,200 时为 0.62（默认条件下第五年）",
+            "set so that some seven in ten problems are reported when they arise: 0.66 at 8 x 400, 0.73 at 8 x 4,200 (fifth year at defaults)",
+            "取值使约七成问题在发生时即被反映：8 × 400 时为 0.66，8 × 4,200 时为 0.73（默认条件下第五年）",
         ),
     ),
     constant(

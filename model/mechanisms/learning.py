@@ -47,8 +47,8 @@ PARAMETERS = (
         unit="a week",
         label=Text("Everyday learning", "日常学习"),
         source=Text(
-            "set so that awareness and clarity rest not far above where they start (0.35): 0.40 and 0.41 at 8 x 400, 0.41 and 0.41 at 8 x 4,200 (fifth year at defaults)",
-            "取值使自治意识和法律认知稳定在略高于初始值（0.35）的水平：8 × 400 时为 0.40 和 0.41，8 × 4,200 时为 0.41 和 0.41（默认条件下第五年）",
+            "set so that awareness and clarity rest not far above where they start (0.35): 0.41 and 0.41 at 8 x 400, 0.42 and 0.41 at 8 x 4,200 (fifth year at defaults)",
+            "取值使自治意识和法律认知稳定在略高于初始值（0.35）的水平：8 × 400 时为 0.41 和 0.41，8 × 4,200 时为 0.42 和 0.41（默认条件下第五年）",
         ),
     ),
     constant(

@@ -84,8 +84,8 @@ PARAMETERS = (
         label=Text("Willingness to help", "基础助人意愿"),
         status=Status.CALIBRATED,
         source=Text(
-            "set so that trust in neighbours rests not far below where it starts (0.70): 0.65 at 8 x 400, 0.65 at 8 x 4,200 (fifth year at defaults)",
-            "取值使邻里信任稳定在略低于初始值（0.70）的水平：8 × 400 时为 0.65，8 × 4,200 时为 0.65（默认条件下第五年）",
+            "set so that trust in neighbours rests not far below where it starts (0.70): 0.64 at 8 x 400, 0.64 at 8 x 4,200 (fifth year at defaults)",
+            "取值使邻里信任稳定在略低于初始值（0.70）的水平：8 × 400 时为 0.64，8 × 4,200 时为 0.64（默认条件下第五年）",
         ),
     ),
     constant(

@@ -48,8 +48,8 @@ PARAMETERS = (
         label=Text("Acquaintance by living near", "邻近结识率"),
         status=Status.CALIBRATED,
         source=Text(
-            "set so that the mean of 6 ties to neighbours lasts: 5.7 at 8 x 400, 5.4 at 8 x 4,200 (fifth year at defaults; some 5 % more in each decade after)",
-            "取值使平均 6 个邻里联系得以保持：8 × 400 时为 5.7，8 × 4,200 时为 5.4（默认条件下第五年；此后每十年约增加 5 %）",
+            "set so that the mean of 6 ties to neighbours lasts: 5.7 at 8 x 400, 5.5 at 8 x 4,200 (fifth year at defaults; some 5 % more in each decade after)",
+            "取值使平均 6 个邻里联系得以保持：8 × 400 时为 5.7，8 × 4,200 时为 5.5（默认条件下第五年；此后每十年约增加 5 %）",
         ),
     ),
     constant(

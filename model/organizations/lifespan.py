@@ -46,8 +46,8 @@ PARAMETERS = (
         unit="h a resident a week",
         label=Text("Baseline of volunteer hours", "志愿时间基准"),
         source=Text(
-            "the unit of density; at defaults hours are above it: 0.08 at 8 x 400, 0.10 at 8 x 4,200 (fifth year)",
-            "密度的单位；默认条件下志愿时间高于此值：8 × 400 时为 0.08，8 × 4,200 时为 0.10（第五年）",
+            "the unit of density; at defaults hours are above it: 0.035 at 8 x 400, 0.052 at 8 x 4,200 (fifth year)",
+            "密度的单位；默认条件下志愿时间高于此值：8 × 400 时为 0.035，8 × 4,200 时为 0.052（第五年）",
         ),
     ),
     constant(

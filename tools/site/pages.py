@@ -42,7 +42,7 @@ SECTIONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     ),
     (
         Text("The model", "模型"),
-        ("model", "contest", "odd", "architecture", "scaling"),
+        ("model", "contest", "residents", "odd", "architecture", "scaling"),
     ),
     (
         Text("What it shows", "结果与证据"),

@@ -19,8 +19,8 @@ SCRATCH = {
 
 
 def district(residents=120, communities=2, weeks=0, seed=1, **options) -> CommunityModel:
-    """A model of a small district after some weeks; small rule sets, because the best of them is searched for."""
-    environment = {"elements": 6, "complexity": 2, "building_size": 20, **options.pop("environment", {})}
+    """A model of a small district after some weeks, without burn-in; small rule sets, because the best of them is searched for."""
+    environment = {"elements": 6, "complexity": 2, "building_size": 20, "burn_in": 0, **options.pop("environment", {})}
     size = {} if options.get("population") else {"residents": residents, "communities": communities}
     model = CommunityModel(scenario=options.pop("scenario", None), rng=seed, environment=environment, **size, **options)
     if weeks:

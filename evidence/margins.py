@@ -1,6 +1,6 @@
 """Margins: below which a difference of an indicator does not matter, declared once, with the reason.
 
-Set from standard deviations between residents or communities of the model and from what surveys can tell apart, before the runs that
+Set from standard deviations between residents or communities of the model and from what surveys can distinguish, before the runs that
 are judged by them.
 """
 

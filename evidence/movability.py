@@ -3,7 +3,7 @@
 For each state, the mean over residents in the last year at the status quo with one lever at a time at either end of what it may be
 (of words at each of the others), with all levers at the ends that move it down, and up, and in four scenarios. The range over single levers,
 and between the two combinations, is divided by the standard deviation between residents; the range over the scenarios by the margin of the
-state (`margins.MARGINS`). A state whose scenarios lie within one margin is inert here: these scenarios cannot be told apart by it.
+state (`margins.MARGINS`). A state whose scenarios lie within one margin is inert here: by it these scenarios cannot be distinguished.
 That is not to say that a difference is negligible, which is for the interval of a difference to show.
 
 Hours of social workers are shares of one week: where a lever takes more, the others shrink in proportion.

@@ -68,7 +68,7 @@ def _lines(found: Movability, command: str, language: str) -> Lines:
         f"Made by `{command}` on model code `{found.kernel[:12]}`: {size.residents:,} residents over {size.weeks} weeks, {found.replicates} replicates, {found.points} settings with one lever moved. "
         "How far can policy move what residents feel? *One lever*: range of the mean over the status quo with one lever at a time at either end of its bounds, in standard deviations between residents. "
         "*All levers*: the same between all levers at the ends that lower the state and all at those that raise it. *Scenarios*: range over the four main scenarios in margins, the least difference that matters. "
-        "Below one margin a state is *inert here*: these scenarios cannot be told apart by it. That is not the same as negligible, which only the interval of a difference can show.",
+        "Below one margin a state is *inert here*: by it these scenarios cannot be distinguished. That is not the same as negligible, which only the interval of a difference can show.",
         f"由 `{command}` 生成，模型代码 `{found.kernel[:12]}`：{size.residents:,} 名居民、{size.weeks} 周，重复 {found.replicates} 次，{found.points} 种仅变动一项杠杆的设定。"
         "政策能使居民的感受变动多少？*单项杠杆*：在现状下逐项把杠杆移至其上限或下限，均值的变动范围，以居民间标准差为单位。"
         "*全部杠杆*：各杠杆同时取使该状态降低的一端与同时取使其升高的一端，二者之差。*方案*：四个主要方案之间的变动范围，以边际（有意义的最小差异）为单位。"

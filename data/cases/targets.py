@@ -2,7 +2,8 @@
 
 A recorded rate is compared with what the model's offices record, never with what is true in the model: records hold what was
 closed on paper as resolved, and so does `reported_resolution`. What has no counterpart is listed with the reason and
-left out.
+left out. A record has one row a case and its last closing; `reported_resolution` counts every closing, so that with callbacks
+(model/cases/callback.py) it weighs cases that came back more: earlier closings are listed as not matched.
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ WHY_NOT = {
         "模型的办理时长不含虚假办结的诉求，而记录无法区分",
     ),
     "volume": Text("needs the number of residents: --population N", "需要人口数：--population N"),
+    "returned": Text(
+        "the target counts each row once; the model's reported resolution counts each closing, so a case that came back counts again",
+        "目标值每行只计一次；模型的上报解决率按办结次数计，退回的诉求会再次计入",
+    ),
     "parts": Text("the model has no indicator by {}", "模型没有按{}划分的指标"),
 }
 
@@ -126,6 +131,9 @@ def _left(cases: Cases, period: Period, found: Mapping[str, Rate]) -> list[Left]
         for name, rate in found.items()
         if name in WHY_NOT
     ]
+    if "resolved" in found:
+        label = Text("Closings of cases that came back", "退回诉求的先前各次办结")
+        left.append(Left(label, "-", WHY_NOT["returned"]))
     took = durations(cases, period)
     if math.isfinite(took.closed_mean):
         weeks = Text("Weeks to the end, mean", "平均办结时间（周）")

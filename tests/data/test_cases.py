@@ -7,7 +7,7 @@ import pytest
 from cogov.data import DataError, check, read_cases
 from cogov.data.cases.rates import Rate, durations, period_of, rates, volumes, weekly_volumes
 from cogov.data.cases.targets import case_targets, targets_yaml
-from cogov.model.cases.lifecycle import END_ABANDONED, END_TRUE
+from cogov.model.cases.lifecycle import END_TRUE
 from cogov.model.model import CommunityModel
 from cogov.runs.files.output_files import csv_bytes
 from cogov.studies.calibration import read as read_targets
@@ -115,13 +115,24 @@ LEVERS = {"kpi_power": 0.6, "pooling": 0.5, "relay_time": 0.2}
 RATES = {"problem_rate": 100.0, "dispute_rate": 100.0}
 
 
-@pytest.fixture(scope="module")
-def model():
+CALLED = {"callback": 0.8}, {"callback_e2": 0.6, "reopening": 0.7, "repeat_call": 0.3}
+NOT_CALLED = {"callback": 0.0}, {"repeat_call": 0.0}
+"""Environment and constants with cases that come back, and without."""
+
+
+def run(called):
+    around, constants = called
     model = CommunityModel(
-        scenario=None, residents=1000, communities=2, rng=5, levers=LEVERS, environment=RATES, record_cases=True
-    )
+        scenario=None, residents=1000, communities=2, rng=5, levers=LEVERS, environment=RATES | around,
+        constants=constants, record_cases=True,
+    )  # fmt: skip
     model.run_for(78)
     return model
+
+
+@pytest.fixture(scope="module")
+def model():
+    return run(CALLED)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -148,12 +159,13 @@ def test_simulated_cases_come_back(model, folder, language, encoding):
         "description": 12,
     }.items():
         assert read[name].tolist() == table[columns[place]].tolist()
-    np.testing.assert_array_equal(read["resolved"], np.where(over, kept["how"] != END_ABANDONED, np.nan))
+    np.testing.assert_array_equal(read["resolved"], np.where(over, kept["booked"], np.nan))
     np.testing.assert_array_equal(read["truly_resolved"], np.where(over, kept["how"] == END_TRUE, np.nan))
     np.testing.assert_array_equal(read["satisfied"], np.where(over, kept["satisfied"], np.nan))
 
 
-def test_targets_are_what_the_model_records(model, folder, tmp_path):
+def test_targets_are_what_the_model_records(folder, tmp_path):
+    model = run(NOT_CALLED)
     place = folder({"cases.csv": csv_bytes(model.cases_frame("zh"))})
     cases = read_cases(place)
     found = case_targets(cases, period_of(cases), population=1000)
@@ -171,6 +183,23 @@ def test_targets_are_what_the_model_records(model, folder, tmp_path):
         {one.indicator: 2 * one.error for one in found.targets}, rel=1e-4
     )
     assert [factor.name for factor in plan.spec.factors] == ["false_closing", "problem_rate", "dispute_rate"]
+
+
+def test_a_case_that_came_back_is_one_row(model, folder):
+    """Its last closing counts; those before it, in the model's reported resolution only, are listed as not matched."""
+    cases = read_cases(folder({"cases.csv": csv_bytes(model.cases_frame())}))
+    found = case_targets(cases, period_of(cases), population=1000)
+    summary, flows = model.summary(52), model.measures[-52:].sum()
+    targets = {one.indicator: one for one in found.targets}
+    for name in ("cases_received", "escalation"):
+        assert targets[name].value == pytest.approx(summary[name], rel=1e-9)
+    resolution, before = targets["reported_resolution"], flows.returned
+    assert before > 0
+    assert resolution.count == flows.known_ended == flows.recorded_ended - before
+    resolved = resolution.value * resolution.count
+    assert flows.recorded_resolved - before < resolved < flows.recorded_resolved
+    assert resolution.value != pytest.approx(summary["reported_resolution"], rel=1e-3)
+    assert any(one.label.en == "Closings of cases that came back" for one in found.left)
 
 
 def test_another_run_of_the_same_district_is_within_the_errors(model):

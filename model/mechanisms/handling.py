@@ -122,7 +122,7 @@ PARAMETERS = (
         unit="a week at full report effort",
         label=Text("Closing on paper", "虚假办结率"),
         source=Text(
-            "assumed: recorded resolution can rise by effort as well as on paper, and records do not tell which (Beijing: 0.531 -> 0.965)",
+            "assumed: recorded resolution can rise by effort as well as on paper, and records do not show which (Beijing: 0.531 -> 0.965)",
             "假定：上报的解决率可因实际努力而升，也可因虚假办结而升，记录无法区分（北京：0.531 → 0.965）",
         ),
     ),

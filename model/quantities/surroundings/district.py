@@ -156,15 +156,15 @@ DISTRICT = (
     ),
     environment(
         "burn_in",
-        104,
+        0,
         bounds=(0, 1040),
         plausible=(0, 208),
         integer=True,
         unit="weeks",
         label=Text("Burn-in", "预热期"),
         source=Text(
-            "set so that states rest when scenarios part: weeks before week 1 under the status quo's levers, the same in every scenario; 0: none",
-            "取值使各状态在方案分开时已趋稳定：第 1 周之前按现状政策运行的周数，各方案相同；0：无",
+            "weeks before week 1 under the status quo's levers, the same in every scenario; 0: none; states rest after some 104",
+            "第 1 周之前按现状政策运行的周数，各方案相同；0：无；约 104 周后各状态趋于稳定",
         ),
     ),
 )

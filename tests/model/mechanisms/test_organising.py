@@ -190,13 +190,13 @@ def test_nobody_meets_himself_or_the_absent():
     assert not w.ties.degree.any()
 
 
-@pytest.mark.parametrize(("loss", "kinds"), [(0.0, [1, 2]), (0.1, [1, 3])])
+@pytest.mark.parametrize(("loss", "kinds"), [(0.0, [1, 2]), (0.1, [3, 3])])
 def test_kind_and_strength_of_a_tie_from_an_encounter(loss, kinds):
     w = world(2, parameters={"meeting_strength": 0.35, "meeting_tie_loss": loss})
     encounter(w, 0, 1, 1.0, 1.0, KEY, 0)
     encounter(w, 0, 10, 1.0, 1.0, KEY, 0)
     at = w.ties.first[0]
-    # in the building; acquaintance, or from an activity where such ties are lost again
+    # in the building and acquaintance, or both from an activity where such ties are lost again
     assert w.ties.kind[at : at + 2].tolist() == kinds
     assert (w.ties.strength[at : at + 2] == np.float32(0.35)).all()
 

@@ -184,7 +184,8 @@ def test_communities_decide_as_all_at_once():
 
 def test_a_stronger_social_weight_spreads_activity():
     def share(weight):
-        w = tiny_world(1, residents=500, build=False, parameters={"social_weight": weight, "participation_base": -1.0})
+        given = {"social_weight": weight, "participation_base": -1.0, "threshold_kind": "fraction"}
+        w = tiny_world(1, residents=500, build=False, parameters=given)
         w.residents.threshold[:] = np.random.default_rng(1).normal(size=500)
         return settle(w, 30)
 
@@ -262,7 +263,7 @@ def test_hours_are_counted_anew_also_without_mutual_help():
 
 # --- what is published is what runs ---
 
-PUBLISHED = {"social_weight": 1.0, "participation_noise": 0.0}
+PUBLISHED = {"social_weight": 1.0, "participation_noise": 0.0, "threshold_kind": "fraction"}
 NO_DRIVE = {name: value for name, value in NEUTRAL.items() if name not in PUBLISHED}
 
 

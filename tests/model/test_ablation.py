@@ -79,10 +79,11 @@ def test_frozen_is_the_mechanisms_switched_off():
 
 def test_alone_is_the_weights_of_others_at_0():
     one = made("alone")
-    other = made(environment={"social_weight": 0.0}, constants={"gossip": 0.0, "susceptibility": 0.0})
+    nobody = {"social_weight": 0.0, "social_weight_log": 0.0}
+    other = made(environment=nobody, constants={"gossip": 0.0, "susceptibility": 0.0})
     for model in (one, other):
         model.run_for(WEEKS)
-    assert one.environment["social_weight"] == one.constants["gossip"] == 0.0
+    assert {one.environment[name] for name in nobody} == {one.constants["gossip"]} == {0.0}
     assert one.indicators.equals(other.indicators)
 
 

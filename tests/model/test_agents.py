@@ -29,8 +29,14 @@ def model():
 
 @pytest.fixture
 def lively():
-    """Many move."""
-    return district(120, 2, seed=3, environment={"turnover_renters": 0.9, "turnover_owners": 0.5})
+    """Many move, and ties from activities are known as such."""
+    return district(
+        120,
+        2,
+        seed=3,
+        environment={"turnover_renters": 0.9, "turnover_owners": 0.5},
+        constants={"meeting_tie_loss": 0.1},
+    )
 
 
 def test_all_agents(model):
@@ -371,9 +377,10 @@ def test_network(lively):
         "resident": 120, "organization": len(lively.agents_by_type[Organization]), "social_worker": 2, "government": 2,
     }  # fmt: skip
     edges = Counter(kind for *_, kind in graph.edges(data="kind"))
-    assert set(edges) == {"household", "building", "acquaintance", "membership", "service", "administration"}
+    between = ("household", "building", "acquaintance", "activity")
+    assert set(edges) == {*between, "membership", "service", "administration"}
     assert edges["membership"] == lively.organizations.members.sum()
-    assert edges["household"] + edges["building"] + edges["acquaintance"] == len(tie_list(lively)) // 2
+    assert sum(edges[kind] for kind in between) == len(tie_list(lively)) // 2
     i, j = next(iter(tie_list(lively)))
     numbers = lively.residents.unique_id
     slot = find(lively.district.world.ties, i, j)

@@ -1,11 +1,15 @@
 """Notes of constants that were set by trial say what is measured now (calibrated.py)."""
 
+import numpy as np
 import pytest
 from cogov.core.quantity import Status
+from cogov.model.population.distributions import bounded_share
 from cogov.model.quantities.parameters import CONSTANTS, ENVIRONMENT
 from cogov.tests.support.calibrated import NOTES, SIZES, figures_of, measured
+from scipy.stats import norm
 
-ELSEWHERE = {"skill_middle", "dispute_cost", "tie_loss"}  # reckoned in test below, and those that go with another
+# Reckoned in tests below, and those that go with another.
+ELSEWHERE = {"skill_middle", "initial_trust_central", "dispute_cost", "tie_loss"}
 
 
 def differences(size, seeds):
@@ -44,3 +48,11 @@ def test_skill_of_all_adults():
     young, old = CONSTANTS["age_share_young"].default, CONSTANTS["age_share_old"].default
     skills = [CONSTANTS[f"skill_{band}"].default for band in ("young", "middle", "old")]
     assert young * skills[0] + (1 - young - old) * skills[1] + old * skills[2] == pytest.approx(0.55, abs=1e-3)
+
+
+def test_who_trusts_the_central_government():
+    """The share that the note of its initial value names; over the middles of 4,000 equal parts of the normal distribution."""
+    mean, sd = (CONSTANTS[name].default for name in ("initial_trust_central", "trust_sd"))
+    trust = np.array([bounded_share(z, mean, sd) for z in norm.ppf((np.arange(4000) + 0.5) / 4000)])
+    said = float(CONSTANTS["initial_trust_central"].source.en.split("set so that ")[1].split()[0])
+    assert (trust > 0.5).mean() == pytest.approx(said, abs=0.005)

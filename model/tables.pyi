@@ -31,6 +31,13 @@ class Residents(Table):
     trust_neighbours: NDArray[np.float32]
     trust_organizations: NDArray[np.float32]
     trust_government: NDArray[np.float32]
+    trust_central: NDArray[np.float32]
+    trust_trait: NDArray[np.float32]
+    central_trait: NDArray[np.float32]
+    neighbours_trait: NDArray[np.float32]
+    organizations_trait: NDArray[np.float32]
+    influence: NDArray[np.float32]
+    burden: NDArray[np.float32]
     clarity: NDArray[np.float32]
     awareness: NDArray[np.float32]
     responsibility: NDArray[np.float32]
@@ -40,6 +47,7 @@ class Residents(Table):
     volunteered: NDArray[np.float32]
     given: NDArray[np.float32]
     given_total: NDArray[np.float32]
+    follows: NDArray[np.uint8]
     case_outcome: NDArray[np.float32]
     help_outcome: NDArray[np.float32]
     satisfaction: NDArray[np.float32]
@@ -101,6 +109,7 @@ class Governments(Table):
     data_sharing: NDArray[np.float64]
     effort_true: NDArray[np.float64]
     effort_report: NDArray[np.float64]
+    effort_cases: NDArray[np.float64]
     template_fit: NDArray[np.float64]
 
 class Communities(Table):
@@ -120,6 +129,7 @@ class Communities(Table):
     reported_rate: NDArray[np.float64]
     volunteer_hours: NDArray[np.float64]
     trial_hours: NDArray[np.float64]
+    following: NDArray[np.float64]
     feedback: NDArray[np.float64]
 
 class Cases(Table):
@@ -139,6 +149,7 @@ class Cases(Table):
     party: NDArray[np.int32]
     opponent: NDArray[np.int32]
     arose: NDArray[np.int32]
+    arose_at: NDArray[np.float64]
     entered: NDArray[np.float64]
     deadline: NDArray[np.float64]
     work: NDArray[np.float64]
@@ -150,6 +161,10 @@ class Cases(Table):
     ended: NDArray[np.float64]
     ended_in: NDArray[np.int32]
     how: NDArray[np.uint8]
+    booked: NDArray[np.uint8]
+    tellers: NDArray[np.int32]
+    by_hotline: NDArray[np.int32]
+    calls: NDArray[np.int32]
 
 class Ties(Table):
     first: NDArray[np.uint32]

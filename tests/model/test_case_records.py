@@ -11,7 +11,7 @@ from cogov.model.cases.records import COLUMNS, OPEN, TOLD
 from cogov.model.model import CommunityModel
 from cogov.model.quantities.codes import CHANNEL_FOUND, CHANNEL_RELAY, DISPUTE
 
-BUSY = {"problem_rate": 200.0, "dispute_rate": 200.0, "turnover_renters": 0.5, "callback": 0.8}
+BUSY = {"burn_in": 0, "problem_rate": 200.0, "dispute_rate": 200.0, "turnover_renters": 0.5, "callback": 0.8}
 CONSTANTS = {"phone_reach": 1.0, "repeat_call": 0.3, "reopening": 0.6, "callback_e2": 0.5, "callback_e1": 0.1}
 LEVERS = {"pooling": 0.6, "linkage": 0.4, "kpi_power": 0.6, "relay_time": 0.2, "legislation": 0.1}
 WEEKS = 60

@@ -27,7 +27,7 @@ def davis(folders):
 
 @pytest.fixture
 def example(folders):
-    return CommunityModel(scenario=None, population=folders["example"], rng=1)
+    return CommunityModel(scenario=None, population=folders["example"], rng=1, environment={"burn_in": 0})
 
 
 def row_of(model):

@@ -259,7 +259,11 @@ OTHER = {
 def recorded(levers):
     """A run of two years, and its problems as (grid, week): [(key, affected, visible, tier, ...), ...] in order."""
     model = district(
-        240, 3, seed=11, levers=levers["levers"], environment={"turnover_renters": 0.6, "problem_rate": 150.0}
+        240,
+        3,
+        seed=11,
+        levers=levers["levers"],
+        environment={"turnover_renters": 0.6, "problem_rate": 150.0, "dispute_rate": 40.0},
     )
     problems = {}
 

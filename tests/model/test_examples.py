@@ -20,5 +20,5 @@ def test_examples_run(name):
 
 
 def test_every_mechanism_has_an_example():
-    assert len(MECHANISMS) == 19
+    assert len(MECHANISMS) == 22
     assert [name for name in MECHANISMS if ">>> " not in (importlib.import_module(name).__doc__ or "")] == []

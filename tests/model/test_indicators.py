@@ -8,6 +8,7 @@ import pytest
 from cogov.agents import Organization
 from cogov.model import collect, measures
 from cogov.model.quantities import indicators
+from cogov.model.quantities.codes import TIE_ACTIVITY, TIE_BUILDING
 from cogov.model.quantities.indicators import ALL, INDICATORS, PARTS
 from cogov.tests.support.districts import district, tie_list
 from hypothesis import example, given, settings
@@ -146,11 +147,16 @@ def test_sums_of_organisations_and_cases(model):
 
 
 def test_sums_of_ties_are_taken_every_quarter(model):
-    other = district(240, 3, 65, seed=5, by_community=True, **BUSY)
+    """To neighbours are also those who met in an activity, where such ties are known by that."""
+    constants = {**BUSY["constants"], "meeting_tie_loss": 0.1}
+    other = district(240, 3, 65, seed=5, by_community=True, **{**BUSY, "constants": constants})
     r, last, found = other.residents, other.measures.iloc[-1], tie_list(other)
     assert last.ties == len(found)
     assert last.ties_cross == sum(r.origin[i] != r.origin[j] for i, j in found)
-    near = np.bincount([i for (i, _), (_, kind, _) in found.items() if kind == 1], minlength=240)
+    built = [i for (i, _), (_, kind, _) in found.items() if kind == TIE_BUILDING]
+    met = [i for (i, j), (_, kind, _) in found.items() if kind == TIE_ACTIVITY and r.building[i] == r.building[j]]
+    assert min(len(built), len(met)) > 0
+    near = np.bincount(built + met, minlength=240)
     assert last.ties_building == near.sum()
     assert last.isolated == np.count_nonzero(near == 0)
     course = other.measures.ties.to_numpy()

@@ -70,6 +70,7 @@ MEASURED = {"levers": {"kpi_power": 0.8, "kpi_alignment": 0.3, "mandate_share": 
 GRID = {"environment": PROBLEMS, "constants": free("grid_worker")}
 SOCIAL = {"constants": free("social_worker")}
 ONLINE = {"environment": PROBLEMS, "constants": {"online_pace": 1.0, **free("online")}}
+NO_PHONE = {**ONLINE, "constants": {**ONLINE["constants"], "phone_reach": 0.0}}
 SHARING = {"environment": PROBLEMS, "constants": {"data_sharing_pace": 1.0, **free("data_sharing")}}
 ASSISTED = {"environment": PROBLEMS, "levers": {"online_service": 0.9}, "constants": free("assistance")}
 TRUSTED = {
@@ -116,7 +117,8 @@ ROWS = [
     Row("grid_staff", 0.2, 3, "case_time", EITHER, "work is faster, but cases that would have been given up now end later", GRID),
     Row("pooling", 0, 1, "case_time", EITHER, "a common queue waits less, costs coordination, and unites the halves of what spans grids (C18, C19)", TRUSTED),
     Row("online_service", 0, 1, "silence", DOWN, "one more way to speak comes within reach", ONLINE),
-    Row("online_service", 0, 1, "access_gap", UP, "who lacks the skill loses hours on it (C20)", ONLINE),
+    Row("online_service", 0, 1, "access_gap", UP, "who lacks the skill loses hours on it (C20)", NO_PHONE),
+    Row("online_service", 0, 1, "access_gap", EITHER, "where there is a phone, few who lack the skill go online", ONLINE),
     Row("online_service", 0, 1, "transaction_cost", EITHER, "trips are saved, but who was silent now speaks, which takes hours", ONLINE),
     Row("digital_assistance", 0, 1, "transaction_cost", DOWN, "fewer hours are lost for want of skill", ASSISTED),
     Row("digital_assistance", 0, 1, "access_gap", EITHER, "each way online costs the unskilled less, so more of them choose it instead of cheaper silence", ASSISTED),

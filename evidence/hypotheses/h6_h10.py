@@ -130,7 +130,7 @@ H10 = Hypothesis(
     (
         Null(Text("measures have no size, and the burden of a mandate does not follow control", "考核不起作用，强制规则的负担也不随考核强度变化"), _FORMAL, _PLAIN, _NO_MEASURE),
         Null(
-            Text("trust never moves", "信任不变"), _FORMAL, _PLAIN, {"trust_up": 0.0, "trust_down": 0.0},
+            Text("trust never moves", "信任不变"), _FORMAL, _PLAIN, {"trust_up": 0.0, "trust_down": 0.0, "trust_down_government": 0.0},
             outcomes=("trust_government", "trust_organizations", "trust_neighbours"),
         ),
     ),

@@ -5,7 +5,7 @@ import pytest
 from cogov import CommunityModel
 
 SIZE = {"residents": 320, "communities": 4, "rng": 3}
-FEW = {"elements": 6, "complexity": 1, "drift": 0.0}
+FEW = {"burn_in": 0, "elements": 6, "complexity": 1, "drift": 0.0}
 
 
 def run(scenario, weeks, **environment):

@@ -26,7 +26,8 @@ WEEKS = 27
 @pytest.fixture(scope="module", params=SIZES)
 def run(request):
     model = CommunityModel(
-        scenario=None, rng=11, levers=LEVERS, environment={"dispute_rate": 60.0, "turnover_renters": 0.5, "callback": 0.8}, record_events=True,
+        scenario=None, rng=11, levers=LEVERS, record_events=True,
+        environment={"burn_in": 0, "dispute_rate": 60.0, "turnover_renters": 0.5, "callback": 0.8},
         by_community=True, constants=CONSTANTS, **SIZES[request.param],
     )  # fmt: skip
     watch = Watch(model)

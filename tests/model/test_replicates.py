@@ -19,7 +19,7 @@ POLICY = {
 }  # fmt: skip
 # Half-widths of the 95 % interval of the difference that twenty pairs of such small districts reach; larger districts are narrower.
 STATED = {
-    "true_resolution": 0.05, "belonging": 0.00016, "participation": 0.0035, "trust_government": 0.013, "satisfaction": 0.02, "rule_fit": 0.12,
+    "true_resolution": 0.05, "belonging": 0.0006, "participation": 0.002, "trust_government": 0.008, "satisfaction": 0.002, "rule_fit": 0.12,
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ OWN_RANGES: Mapping[str, tuple[float, float]] = {
     "elements": (8, 14),  # all 2^N rule sets are searched for the best
     "hours_most": (3, 5),
     "group_evenness": (2, 100),
+    "coproduction": (0, 1),  # off by default: all of it is tried next to nothing
 }
 """Ranges where half to twice would be too slow or mean nothing."""
 

@@ -7,17 +7,19 @@ from typing import Any
 
 from ...core.text import Text
 from ...core.units import unit as unit
+from ...model.population.ablation import ABLATIONS
 from .numbers import scale_of
 
 CHOICES: Mapping[str, Text] = {
     "representative": Text("representative", "有代表性的社区"),
     "favourable": Text("favourable", "条件较好的社区"),
-    "none": Text("none", "不复制"),
+    "none": Text("none", "无"),  # no copying, no ablation
     "mechanical": Text("mechanical", "机械照搬"),
     "adapted": Text("adapted", "复制后调整"),
     "fraction": Text("share of ties", "占比"),
     "log": Text("doublings of active ties", "活跃联系的倍增数"),
     "count": Text("number of ties", "数量"),
+    **ABLATIONS,
 }
 
 DRAWN = {

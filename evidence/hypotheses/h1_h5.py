@@ -73,7 +73,12 @@ H2 = Hypothesis(
     (
         Null(
             Text("belonging follows neither ties nor help", "归属感不随联系与互助变化"),
-            {}, _NO_ORGANIZATIONS, {"susceptibility": 0.0, "need_rate": 0.0}, outcomes=("belonging", "belonging_gini"),
+            {}, _NO_ORGANIZATIONS,
+            {
+                "susceptibility": 0.0, "need_rate": 0.0, "anchor_ties": 0.0, "anchor_success": 0.0, "anchor_failure": 0.0,
+                "anchor_dispute": 0.0, "anchor_case": 0.0,
+            },
+            outcomes=("belonging", "belonging_gini"),
         ),
         Null(
             Text("organising is switched off: nothing meets, recruits or is founded", "关闭组织机制"),

@@ -53,6 +53,7 @@ SUMMARIES: dict[str, str] = {
     "Comparison.figures": "现有各图的名称；只有尝试过多种情形时才有与之有关的图。",
     "Comparison.why": "某方案与基准的差别由什么造成：每个杠杆的贡献，见 `cogov.why`。",
     "Comparison.compared": "在一次重复的所有运行中都在、因而参与比较的居民比例（各重复取均值）。",
+    "Comparison.residents": "每项差别中来自居民差异的部分：完整模型减消融模型，见 `ablation.contribution_table`。",
     "Comparison.transitions": "居民在满意度高、中、低三档之间如何变动。",
     "Comparison.crossed": "在一个方案下变好、在另一个方案下变差的是谁。",
     "Comparison.report": "把报告、图、表、方案与清单写入文件夹，返回报告的路径。",

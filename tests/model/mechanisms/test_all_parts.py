@@ -16,7 +16,13 @@ WEEK = 12  # the end of a quarter
 LIVELY = {
     "levers": {"copying": "adapted", "education_time": 0.3, "organization_grants": 5.0, "social_workers": 30.0},
     "environment": {"turnover_renters": 1.0, "initial_organizations": 2, "building_size": 10, "mean_ties": 4.0},
-    "constants": {"participation_base": 0.0, "need_rate": 0.4, "learning_success": 0.3, "trust_up": 0.3},
+    "constants": {
+        "participation_base": 0.0,
+        "need_rate": 0.4,
+        "learning_success": 0.3,
+        "trust_up": 0.3,
+        "coproduction": 0.5,
+    },
 }
 
 

@@ -116,7 +116,14 @@ def test_the_telephone_stands_last_in_the_order_of_reach():
 
 
 def test_a_telephone_brings_calls_and_takes_from_the_other_ways():
-    none, some, all_over = (tell(parameters={"phone_reach": reach, "silence_hours": 1.0}) for reach in (0.0, 0.3, 1.0))
+    alike = {
+        "silence_hours": 1.0,
+        "online_readiness": 0.0,
+        "window_readiness": 0.0,
+        "worker_readiness": 0.0,
+        "voice_base": -2.5,
+    }
+    none, some, all_over = (tell(parameters={**alike, "phone_reach": reach}) for reach in (0.0, 0.3, 1.0))
     assert np.count_nonzero(none.cases.channel == CHANNEL_PHONE) == 0
     assert (
         0
@@ -125,7 +132,7 @@ def test_a_telephone_brings_calls_and_takes_from_the_other_ways():
     )
     assert none.tally.silent.sum() > some.tally.silent.sum() > all_over.tally.silent.sum()
     assert none.tally.told_online.sum() >= all_over.tally.told_online.sum()
-    dear = tell(parameters={"phone_reach": 1.0, "phone_hours": 3.0, "silence_hours": 1.0})
+    dear = tell(parameters={**alike, "phone_reach": 1.0, "phone_hours": 3.0})
     assert dear.tally.told_phone.sum() < all_over.tally.told_phone.sum()
 
 

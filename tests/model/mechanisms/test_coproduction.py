@@ -5,6 +5,7 @@ import pytest
 from cogov.model.mechanisms import coproduction
 from cogov.model.rules import spillover
 from cogov.tests.support.districts import differing, district, state_of
+from cogov.tests.support.moved_states import STILL
 from cogov.tests.support.worlds import snapshot, tiny_world, with_ties
 from scipy.stats import norm
 
@@ -136,7 +137,7 @@ def test_off_does_nothing():
 
 def test_nought_and_one_differ_and_threads_do_not():
     def run(chi, off=(), **more):
-        return district(240, 3, 39, constants={"coproduction": chi, **WEIGHTS}, off=off, **more)
+        return district(240, 3, 39, constants={**STILL, "coproduction": chi, **WEIGHTS}, off=off, **more)
 
     nought, one, two = run(0.0), run(1.0), run(1.0, threads=2)
     assert differing(state_of(one), state_of(two)) == set()

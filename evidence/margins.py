@@ -37,7 +37,7 @@ MARGINS: Mapping[str, Margin] = {
     "clarity": Margin(0.02, _KNOWLEDGE), "participation": Margin(0.02, _OF_TWENTY), "silence": Margin(0.02, _OF_TWENTY),
     "burden": Margin(0.03, Text("a tenth of the level that problems keep up", "问题所维持水平的十分之一")),
     "mutual_help": Margin(0.03, Text("the sd between communities", "社区间的标准差")),
-    **{name: Margin(0.03, _CASES) for name in ("true_resolution", "resolution_known", "reported_resolution", "reporting_gap", "abandonment")},
+    **{name: Margin(0.03, _CASES) for name in ("true_resolution", "resolution_known", "reported_resolution", "recorded_resolution", "reporting_gap", "abandonment")},
     "case_time": Margin(0.25, Text("half the sd between communities; two days", "社区间标准差的一半；两天")),
     "escalation": Margin(0.4, _CASES),
     "cross_group_ties": Margin(0.25, Text("a quarter of a tie", "四分之一条联系")),

@@ -20,7 +20,7 @@ FLOWS = (
     "needs", "helped_ties", "helped_organizations", "volunteer_hours", "hours_saved", "hours_open", "hours_organizations", "hours_cases", "hours_meetings", "hours_help", "hours_lapsed", "hours_trials", "hours_design",
     "grants_pool", "grants_paid", "officer_hours",
     "server_hours", "server_hours_used", "coordination_hours", "case_arrivals", "problem_arrivals_work",
-    "known_true", "known_ended", "returned", "callbacks", "refusals", "calls", "repeats", "calls_hotline",
+    "known_true", "known_ended", "known_resolved", "returned", "callbacks", "refusals", "calls", "repeats", "calls_hotline",
     "told_phone", "told_online", "compliance",
     "errands", "errands_undone", "errand_hours", "errand_surplus", "errands_unskilled", "errands_undone_unskilled", "errand_surplus_unskilled",
     "trials", "copies", "founded", "dissolved", "moves", "ties_formed", "ties_lost", "spending", "problem_burden",

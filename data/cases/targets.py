@@ -1,9 +1,9 @@
 """Targets of a calibration from a record of cases: what in the model is the same thing, and what is not.
 
 A recorded rate is compared with what the model's offices record, never with what is true in the model: records hold what was
-closed on paper as resolved, and so does `reported_resolution`. What has no counterpart is listed with the reason and
-left out. A record has one row a case and its last closing; `reported_resolution` counts every closing, so that with callbacks
-(model/cases/callback.py) it weighs cases that came back more: earlier closings are listed as not matched.
+closed on paper as resolved, and so does `recorded_resolution`, each case once by its last closing as in a record with one row a case.
+`reported_resolution` counts every closing: where a repeated request has a row of its own, take it instead. What has no counterpart
+is listed with the reason and left out.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .records import Cases
 
 DISPUTES = ("纠纷", "矛盾", "dispute")
 """Words in the type of a request by which it counts as a dispute."""
-FREE = {"reported_resolution": "false_closing", "cases_received": "problem_rate", "escalation": "dispute_rate"}
+FREE = {"recorded_resolution": "false_closing", "cases_received": "problem_rate", "escalation": "dispute_rate"}
 """For each indicator that can be a target, the parameter that moves it most directly: what the file leaves free to begin with."""
 WHY_NOT = {
     "responded": Text("the model has no indicator of it", "模型没有对应指标"),
@@ -37,10 +37,6 @@ WHY_NOT = {
         "模型的办理时长不含虚假办结的诉求，而记录无法区分",
     ),
     "volume": Text("needs the number of residents: --population N", "需要人口数：--population N"),
-    "returned": Text(
-        "the target counts each row once; the model's reported resolution counts each closing, so a case that came back counts again",
-        "目标值每行只计一次；模型的上报解决率按办结次数计，退回的诉求会再次计入",
-    ),
     "parts": Text("the model has no indicator by {}", "模型没有按{}划分的指标"),
 }
 
@@ -98,7 +94,7 @@ def _resolution(cases: Cases, period: Period, rate: Rate) -> CaseTarget:
         f"{rate.count} of {rate.of} cases {how.en} {period.text.en} are recorded as resolved",
         f"{period.text.zh}内{how.zh}的 {rate.of} 件中 {rate.count} 件记录为已解决",
     )
-    return CaseTarget("reported_resolution", rate.value, rate.error, rate.of, said)
+    return CaseTarget("recorded_resolution", rate.value, rate.error, rate.of, said)
 
 
 def _volumes(
@@ -131,9 +127,6 @@ def _left(cases: Cases, period: Period, found: Mapping[str, Rate]) -> list[Left]
         for name, rate in found.items()
         if name in WHY_NOT
     ]
-    if "resolved" in found:
-        label = Text("Closings of cases that came back", "退回诉求的先前各次办结")
-        left.append(Left(label, "-", WHY_NOT["returned"]))
     took = durations(cases, period)
     if math.isfinite(took.closed_mean):
         weeks = Text("Weeks to the end, mean", "平均办结时间（周）")

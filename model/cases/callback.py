@@ -9,7 +9,7 @@ A known case that an office closes is called back with chance `callback` (q):
 Without a call the record stands at resolved. A case closed on paper comes back with chance `reopening` if the closing was refused,
 `repeat_call` if it was not; else it ends. One that comes back stays where it is: its queue, parts, deadline and the moment at
 which it entered are the same, so that case time counts from the first call and patience goes on. It brings as many calls as it had
-tellers. Closings are counted each time (`recorded_ended`, `recorded_resolved`), cases once (`known_ended`). Residents see the
+tellers. Closings are counted each time (`recorded_ended`, `recorded_resolved`), cases once by their last closing (`known_ended`, `known_resolved`). Residents see the
 true end only.
 
 Called are those who reported it themselves (window, online, telephone, social worker, organisation), with `callback_told` 0

@@ -215,6 +215,7 @@ def book_case(w, week, case, how, time, booked):
         tally.recorded_ended[c] += 1.0
         tally.recorded_resolved[c] += float(booked)
         tally.known_ended[c] += 1.0
+        tally.known_resolved[c] += float(booked)
         tally.known_true[c] += 1.0 if how == END_TRUE else 0.0
         if how != END_FALSE:
             tally.case_time[c] += time - cases.entered[case]

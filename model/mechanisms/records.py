@@ -36,6 +36,8 @@ An anchor of 0.2 whose owner arrived with 0.6 and has as many ties as give half:
 
 from __future__ import annotations
 
+import numpy as np
+
 from ...core.compile.compiled import compiled
 from ...core.numeric import exp
 from ...core.quantity import constant
@@ -223,9 +225,9 @@ def anchor_after(anchor, arrival, back, pulled, pull):
 
 @compiled
 def give_back(values, traits, rate):
-    """Let values (float32 array) return to traits by the share `rate`."""
+    """Let values (float32 array) return to traits by the share `rate`; reckoned in 64 bits, compiled and interpreted."""
     for i in range(values.size):
-        values[i] = toward(float(values[i]), float(traits[i]), rate)
+        values[i] = toward(np.float64(values[i]), np.float64(traits[i]), rate)
 
 
 @compiled

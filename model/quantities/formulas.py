@@ -71,6 +71,11 @@ def reported_resolution(s: Sums) -> NDArray[np.float64]:
     return ratio(s("recorded_resolved"), s("recorded_ended"))
 
 
+def recorded_resolution(s: Sums) -> NDArray[np.float64]:
+    """Ended cases that an office knew of and whose last closing is recorded as resolved, as a share; each case once."""
+    return ratio(s("known_resolved"), s("known_ended"))
+
+
 def resolution_known(s: Sums) -> NDArray[np.float64]:
     """Ended cases that an office knew of and that were truly resolved, as a share; each case once."""
     return ratio(s("known_true"), s("known_ended"))

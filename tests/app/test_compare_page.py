@@ -29,7 +29,9 @@ def test_live_side_by_side(visitor):
     page.click("[data-test=run-until]")
     assert one.wait_week(20) == 20
     page.wait_for_timeout(500)
-    spoken = page.get_attribute("[data-chart=rule_fit]", "aria-label")  # what scenarios move first, whatever came before week 1
+    spoken = page.get_attribute(
+        "[data-chart=rule_fit]", "aria-label"
+    )  # what scenarios move first, whatever came before week 1
     assert len(set(re.findall(r"\d+\.\d+", spoken))) == 2, spoken  # two scenarios, two numbers
     page.select_option("[data-test=scenario-2]", "below")
     page.click("[data-test=make]")

@@ -84,7 +84,7 @@ def test_run_with_cases_and_extension(gardens, cogov, tmp_path):
     assert code == 0, said.err
     target = tmp_path / "targets.yaml"
     assert cogov("data", "targets", tmp_path / "r", "--population", 200, "--out", target)[0] == 0
-    assert "reported_resolution" in target.read_text(encoding="utf-8")
+    assert "recorded_resolution" in target.read_text(encoding="utf-8")
     code, said = cogov("data", "targets", tmp_path / "r", "--out", target)
     assert (code, "--force" in said.err) == (2, True)
     assert cogov("calibrate", target, "--check")[0] == 0

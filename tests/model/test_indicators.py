@@ -201,6 +201,7 @@ def series(weeks=1, **columns):
 RATIOS = {
     "true_resolution": ({"resolved_true": 6, "resolved_false": 3, "abandoned": 1}, 0.6),
     "reported_resolution": ({"recorded_resolved": 9, "recorded_ended": 12}, 0.75),
+    "recorded_resolution": ({"known_resolved": 3, "known_ended": 4, "recorded_ended": 6}, 0.75),
     "reporting_gap": ({"recorded_resolved": 9, "recorded_ended": 12, "resolved_true": 6, "abandoned": 4}, 0.15),
     "case_time": ({"case_time": 12, "case_ended": 8}, 1.5),
     "relay_delay": ({"relay_delay": 9, "relayed": 3}, 3.0),

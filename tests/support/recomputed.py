@@ -203,7 +203,9 @@ class Watch:
         for one, agrees in ((TRUE, 1 - p["callback_e1"]), (FALSE, p["callback_e2"])):
             rows = np.flatnonzero(ended & known & (how == one))
             self.add("recorded", c[rows])
-            self.add("recorded_resolved", c[rows], self.called_back(model, rows, agrees))
+            agreed = self.called_back(model, rows, agrees)
+            self.add("recorded_resolved", c[rows], agreed)
+            self.add("known_resolved", c[rows], agreed)
         self.add("recorded", c[ended & known & (how == GIVEN_UP)])
         back = np.flatnonzero(
             used & (cases.calls > self.called)

@@ -27,6 +27,7 @@ TRUE_SHARE, RECORDED_SHARE = share("true", *ENDS), share("recorded_resolved", "r
 FORMULAS = {
     "true_resolution": (13, TRUE_SHARE),
     "reported_resolution": (13, RECORDED_SHARE),
+    "recorded_resolution": (13, share("known_resolved", "known")),
     "reporting_gap": (13, lambda s: RECORDED_SHARE(s) - TRUE_SHARE(s)),
     "resolution_known": (13, share("known_true", "known")),
     "reporting_gap_known": (13, lambda s: RECORDED_SHARE(s) - s("known_true") / s("known")),

@@ -34,7 +34,7 @@ PROBLEMS = (
         label=Text("Grievances", "纠纷苗头发生率"),
         status=Status.CALIBRATED,
         source=Text(
-            "set so that mediations come near 58 per 10,000 a year (8.19 m in 2022, without those that courts delegate): 54 at 8 x 400, 59 at 8 x 4,200 (fifth year at defaults)",
+            "set so that mediations come near 58 per 10,000 a year (8.19 million in 2022, without those that courts delegate): 54 at 8 x 400, 59 at 8 x 4,200 (fifth year at defaults)",
             "取值使调解量接近每 10,000 人每年 58 件（2022 年 819 万件，不含法院委派）：8 × 400 时为 54，8 × 4,200 时为 59（默认条件下第五年）",
         ),
     ),

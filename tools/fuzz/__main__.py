@@ -1,5 +1,6 @@
 """`python -m cogov.tools.fuzz [COUNT]`: corrupt COUNT files of all kinds, and print how they were handled."""
 
+import os
 import sys
 import tempfile
 import warnings
@@ -12,6 +13,7 @@ from cogov.tools.fuzz.kinds import KINDS, build, tried
 def run(count: int) -> int:
     """Try `count` files; return how many were taken otherwise than with a clear error or the right result."""
     warnings.simplefilter("ignore")
+    os.environ["COGOV_LANG"] = "en"  # messages are looked at in English
     each = -(-count // len(KINDS))
     faults = 0
     with tempfile.TemporaryDirectory() as folder:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import random
 import shutil
 from contextlib import ExitStack
@@ -195,6 +194,3 @@ def tried(kind: Kind, whole: Path, place: Path, number: int) -> tuple[str, str]:
             return "unexpected", f"{at}: exit code {code} without a message: {said[-200:]}"
         taken = "refused" if code == 2 else "found" if code == 1 else taken
     return taken, ""
-
-
-os.environ.setdefault("COGOV_LANG", "en")

@@ -45,6 +45,7 @@ REASONS = {
     "half of those hours teach the law": "其中一半工时用于普法",
     "latent problems become known": "潜在问题得以被了解",
     "one more way to speak comes within reach": "多了一条可用的表达渠道",
+    "where there is a phone, few who lack the skill go online": "有电话可用时，不善用网者很少选择网上反映",
     "hours are what trials are paid with": "试验以工时支付",
     "what looks better in a trial may not be, and lapses (C3)": "试验中显得更好的未必真好，且会失效（C3）",
     "fewer grid workers for the same residents": "同样的居民，网格员更少",

@@ -47,16 +47,8 @@ class Watch:
         self.fit, self.spent, self.searched = {}, 0.0, np.zeros(self.places)
         for name in ("settlement", "handling", "mutual_help", "organising", "trials"):
             model.add_process(getattr(self, f"before_{name}"), before=name)
-        for name in (
-            "settlement",
-            "channels",
-            "handling",
-            "errands",
-            "mutual_help",
-            "participation",
-            "satisfaction",
-            "trials",
-        ):
+        after = ("settlement", "channels", "handling", "errands", "mutual_help", "participation", "satisfaction", "trials")
+        for name in after:
             model.add_process(getattr(self, f"after_{name}"), after=name)
         model.add_observer(self.end_of_week)
 

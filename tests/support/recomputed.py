@@ -47,7 +47,7 @@ class Watch:
         self.fit, self.spent, self.searched = {}, 0.0, np.zeros(self.places)
         for name in ("settlement", "handling", "mutual_help", "organising", "trials"):
             model.add_process(getattr(self, f"before_{name}"), before=name)
-        after = ("settlement", "channels", "handling", "errands", "mutual_help", "participation", "satisfaction", "trials")
+        after = ("settlement", "channels", "handling", "errands", "mutual_help", "participation", "satisfaction", "trials")  # fmt: skip
         for name in after:
             model.add_process(getattr(self, f"after_{name}"), after=name)
         model.add_observer(self.end_of_week)

@@ -40,12 +40,12 @@ DECLARED = (
     ),
     declare(
         "benefit",
-        bounds=(None, 1),
+        bounds=(None, None),
         unit="fit",
         label=Text("Benefit of rules", "规则成效"),
         meaning=Text(
-            "what residents have of the rules in force: fit at home and, where rules spill over, what those of neighbouring communities do; mean over residents",
-            "居民从现行规则中得到的成效：本社区规则的适配度，存在外溢时还包括相邻社区规则的影响，按居民平均",
+            "what residents have of the rules in force: fit at home and, where rules spill over, what those of neighbouring communities do; above 1 where more residents follow them than usual (co-production); mean over residents",
+            "居民从现行规则中得到的成效：本社区规则的适配度，存在外溢时还包括相邻社区规则的影响；遵守规则者多于通常时可高于 1（共同生产）；按居民平均",
         ),
         formula=mean("benefit"),
         better=1,
@@ -53,7 +53,7 @@ DECLARED = (
     ),
     declare(
         "benefit_worst",
-        bounds=(None, 1),
+        bounds=(None, None),
         unit="fit",
         label=Text("Benefit in the worst-off community", "成效最差社区的规则成效"),
         meaning=Text("benefit of rules in the community that has least of it", "规则成效最低的社区的成效"),

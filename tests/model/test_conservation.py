@@ -309,6 +309,11 @@ def test_bounds_in_every_week(options):
             wrong += outside(name, known, quantity.low, quantity.high, slack=1e-12) if len(known) else []
         assert not np.isinf(frame.to_numpy()).any()
     assert not wrong
+    if not model.constants[
+        "coproduction"
+    ]:  # only residents who follow more than usual bring about more than the best fit
+        for name in ("benefit", "benefit_worst"):
+            assert not outside(name, model.indicators[name].dropna(), None, 1, slack=1e-12)
     flows = model.measures
     assert (flows[["residents", "belonging", "active", "volunteer_hours", "needs", "problems"]] >= 0).all(axis=None)
     assert (flows.helped_ties + flows.helped_organizations <= flows.needs).all()

@@ -9,6 +9,8 @@ from cogov.evidence.contest.declared import (
     AS_IT_IS,
     CONDITIONS,
     CONTRAST,
+    EQUAL,
+    EQUAL_HOURS,
     FREE,
     SIZE,
     lean,
@@ -16,8 +18,10 @@ from cogov.evidence.contest.declared import (
 from cogov.evidence.design_points import Arm, Job, Size, run_job, scenario_of, setting_of
 from cogov.experiments.comparison.compare import compare
 from cogov.experiments.comparison.moments import HOURS, OUTCOMES, moments
+from cogov.model.model import CommunityModel
 from cogov.model.quantities.lever_groups import KIND_LEVERS
 from cogov.runs.intervals import interval
+from cogov.runs.settings import split_values
 
 SMALL = Size(160, 4, 60)
 
@@ -129,3 +133,25 @@ def test_conditions_are_pairs_of_the_comparison_and_their_numbers_are_those_of_s
     hours = seen.hours.set_index(["condition", "scenario"])
     assert hours.loc[("as_it_is", "above_spread"), "hours"] == pytest.approx(found.values("above_spread", HOURS).mean())
     assert (hours["equal"] == (abs(hours["relative"]) <= hours["limit"])).all()
+
+
+@pytest.mark.slow
+def test_hours_are_equal_where_they_are_called_so():
+    """Over five years, on fresh seeds; in a single year whole trials may fall to either side."""
+    hours = {}
+    for who in ARMS:
+        arm, runs = EQUAL.arm(who, {}), []
+        levers, environment, constants = split_values(dict(arm.values))
+        for seed in range(900, 906):
+            model = CommunityModel(
+                scenario=arm.scenario, residents=SIZE.residents, communities=SIZE.communities, rng=seed,
+                levers=levers, environment=environment, constants=constants,
+            )  # fmt: skip
+            model.run_for(SIZE.weeks)
+            runs.append(model.summary(SIZE.weeks)["search_hours"])
+        hours[who] = float(np.mean(runs))
+    base = hours[ARMS[0]]
+    assert base > 0.2
+    assert {who: abs(found / base - 1) <= EQUAL_HOURS for who, found in hours.items()} == dict.fromkeys(ARMS, True), (
+        hours
+    )
